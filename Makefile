@@ -1,0 +1,60 @@
+# Two commands on a fresh machine: make run, make test. Everything else is below.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/companion.mo
+
+.PHONY: run test check bench soak messages lock clean
+
+run: $(VENV)/.runtime $(CATALOGUES)
+	@$(PY) -m bot run
+
+test: $(VENV)/.dev $(CATALOGUES)
+	$(PY) -m pytest
+
+check: $(VENV)/.dev $(CATALOGUES)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.dev $(VENV)/.peers $(CATALOGUES)
+	$(PY) -m bench
+
+soak: $(VENV)/.dev $(CATALOGUES)
+	$(PY) -m pytest -m soak --override-ini addopts=-ra -s
+
+# Collects the texts of the code into the catalogues; what is new has then to be written in French.
+messages: $(VENV)/.dev
+	$(PY) -m locales.maintain
+
+# Writes the lock files anew: versions and hashes, no index or host name.
+lock: $(VENV)/.dev
+	$(PYTHON) -m locales.nothing 2>/dev/null || true
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache $(CATALOGUES)
+
+%.mo: %.po | $(VENV)/.runtime
+	@$(VENV)/bin/pybabel -q compile -i $< -o $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "Making the virtual environment ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+	@echo "Installing the locked dependencies ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing the locked dependencies for tests and checks ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.peers: bench/requirements.lock | $(VENV)/bin/python
+	@echo "Installing the peers of the bench in an environment of their own ..."
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@touch $@
