@@ -1,0 +1,92 @@
+"""The dates of a candidate: what runs out when, and when the next reminder comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from conversations import reminders
+from conversations.messages import Button, Outgoing
+from conversations.zones import USUAL, place
+from locales import N_, NOTHING, Html, count, day, hour, plain, say
+from rules import deadlines
+from rules.deadlines import Deadline
+from rules.facts import Facts
+from storage import notifications
+from storage.candidates import Candidate
+from storage.unit import Unit
+
+NAMES: Final[Mapping[str, str]] = {
+    "language_test:own:english": N_("Your English test result"),
+    "language_test:own:french": N_("Your French test result"),
+    "language_test:partner:english": N_("Your partner's English test result"),
+    "language_test:partner:french": N_("Your partner's French test result"),
+}
+"""What each clock is about."""
+
+
+async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
+    """All dates in order, the earliest first, with days left and the next reminder of each."""
+    found = sorted(deadlines.deadlines(facts, today), key=lambda each: each.last_safe_day)
+    if not found:
+        return Outgoing(say("No date of yours runs out: I know of no test result that still counts."))
+    waiting = await notifications.pending(unit, candidate.chat_id)
+    zone = candidate.time_zone or USUAL
+    blocks = [say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))]
+    for n, deadline in enumerate(found, 1):
+        coming = next((each for each in waiting if each.item == deadline.key), None)
+        lines = [
+            say(
+                "{n}. {what}: last usable day {day}.",
+                n=n,
+                what=say(NAMES[deadline.key]),
+                day=_weekday(deadline.last_safe_day),
+            ),
+            count("{n} day left.", "{n} days left.", (deadline.last_safe_day - today).days),
+        ]
+        if deadline.act_by:
+            lines.append(_act_by(deadline, today))
+        if coming:
+            there = coming.due_at.astimezone(ZoneInfo(zone)).date()
+            lines.append(say("Next reminder: at {hour} on {day}.", hour=hour(coming.due_at, zone), day=_weekday(there)))
+        blocks.append(Html("\n".join(lines)))
+    return Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),))
+
+
+def announcement(facts: Facts, candidate: Candidate, today: date) -> Html:
+    """Said before the first push: who will write, about what, and what it will never ask; empty without dates."""
+    found = sorted(deadlines.deadlines(facts, today), key=lambda each: each.last_safe_day)
+    if not found:
+        return NOTHING
+    zone = candidate.time_zone or USUAL
+    lines = [say("<b>Your reminders</b>\nFrom now on I write to you in this chat, and nowhere else:")]
+    for n, deadline in enumerate(found, 1):
+        first = min((each for each in reminders.rungs(deadline).values() if each > today), default=None)
+        text = say(
+            "{n}. {what} is usable through {day}.",
+            n=n,
+            what=say(NAMES[deadline.key]),
+            day=_weekday(deadline.last_safe_day),
+        )
+        if first:
+            when = say("First reminder: {day}, at 9 in the morning, {place} time.", day=day(first), place=place(zone))
+            text = Html(f"{text} {when}")
+        lines.append(text)
+    lines.append(say("I never ask for money, a password or a UCI."))
+    return Html("\n".join(lines))
+
+
+def _act_by(deadline: Deadline, today: date) -> Html:
+    if deadline.act_by is None:
+        return NOTHING
+    if deadline.act_by >= today:
+        return say(
+            "To have a new result in time, book a test by {day} (our planning margin).",
+            day=_weekday(deadline.act_by),
+        )
+    return say("Our planning margin for booking a new test has passed: book the earliest sitting you can get.")
+
+
+def _weekday(value: date) -> str:
+    return day(value, weekday=True)

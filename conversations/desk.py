@@ -1,0 +1,466 @@
+"""The desk: one message in, and which conversation answers it.
+
+`answer` runs inside the caller's transaction: it loads the person, lets exactly one conversation answer, and saves what
+changed. It reads no clock and sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from conversations import answers as typed
+from conversations import changes, dates, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.questions import known
+from conversations.visits import Visit, open_script
+from conversations.zones import place
+from locales import N_, NOTHING, Html, Language, negotiate, plain, say, use
+from storage import candidates, groups, interviews
+from storage.candidates import Candidate
+from storage.unit import Unit
+
+SEEN_AGAIN: Final = timedelta(days=1)
+"""How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
+
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "Français"}
+"""Each language in its own words."""
+
+NOT_READ: Final[Mapping[Kind, str]] = {
+    Kind.PHOTO: N_(
+        "I do not read photos, and I kept nothing of it. If it shows a document, please delete it from the chat."
+    ),
+    Kind.DOCUMENT: N_(
+        "I do not read files, and I kept nothing of it. If it is a document of yours, please delete it from the chat."
+    ),
+    Kind.VOICE: N_("I cannot listen to voice messages. Please type, or press a button."),
+    Kind.LOCATION: N_("I did not need a location here, and I kept nothing of it."),
+    Kind.OTHER: N_("I can only read typed messages and buttons."),
+    Kind.EDITED: N_(
+        "I keep what I read first; a message changed afterwards does not change an answer. Press Back, or send the "
+        "new answer."
+    ),
+}
+"""What is said to a message that carries no answer; the open question follows."""
+
+
+async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
+    """Answers one message, in the person's language, and saves what it changed."""
+    if incoming.kind is Kind.GROUP:
+        return await _group(unit, incoming, now)
+    found, row = await candidates.load_with_interview(unit, incoming.chat_id)
+    if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
+        if found:
+            await candidates.set_blocked(unit, incoming.chat_id, now if incoming.kind is Kind.BLOCKED else None)
+        return Reply()
+    before = found or Candidate(
+        chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
+    )
+    talk = row or {}
+    states = tuple(Interview.from_json(each) for each in talk.get("open", ()))
+    visit = Visit(unit, incoming, now, before, states, bool(talk.get("deleting")))
+    with use(_language(before)):
+        reply = await _route(visit)
+    if visit.gone:
+        return reply
+    if before.blocked_at:
+        await candidates.set_blocked(unit, incoming.chat_id, None)
+    seen = visit.candidate
+    if abs(now - seen.seen_at) >= SEEN_AGAIN:
+        seen = replace(seen, seen_at=now)
+    if seen != found:
+        await candidates.save(unit, seen)
+    await _keep_place(visit, row)
+    return reply
+
+
+def apology(language: Language) -> Outgoing:
+    """What is said when the program failed on a message; the person's place is kept."""
+    with use(language):
+        return Outgoing(
+            say(
+                "Something went wrong on my side, and I could not use your last message. Nothing you told me is "
+                "lost. Please send it again, or press /start."
+            )
+        )
+
+
+# --- one message ---
+
+
+async def _route(visit: Visit) -> Reply:
+    incoming = visit.incoming
+    if incoming.kind is Kind.PRESS:
+        return await _press(visit)
+    if incoming.kind is not Kind.TEXT:
+        return _again(visit, say(NOT_READ[incoming.kind]))
+    text = incoming.text.strip()
+    if visit.deleting:
+        return await _delete_or_keep(visit, text)
+    if text.startswith("/"):
+        return await _command(visit, text)
+    if wish := typed.read_language_wish(text):
+        return _speak(visit, wish)
+    if typed.looks_secret(text):
+        return _again(
+            visit,
+            say(
+                "That looks like a personal number or a password. I never need one and did not keep it. Please "
+                "delete that message; if it was a password, change it."
+            ),
+        )
+    if visit.candidate.notice_version is None:
+        if typed.read_choice(text, [["Start", "Commencer", "ok"]]) == 0:
+            return await _accept(visit)
+        return Reply((privacy.notice(say("Before the first question, please read this and press Start.")),))
+    if visit.open and not visit.open[-1].paused:
+        return await _interview(visit, Typed(text))
+    return _unsure(visit)
+
+
+async def _press(visit: Visit) -> Reply:
+    data = visit.incoming.text
+    if visit.deleting and data not in (privacy.ASK_DELETE,):
+        visit.deleting = False
+    if pressed := Pressed.of(data):
+        return await _interview(visit, pressed)
+    if reply := await notices.press(visit, data):
+        return reply
+    if handler := PRESSES.get(data):
+        return await handler(visit)
+    return _again(visit, say("This menu is old. Here is the current one."))
+
+
+async def _command(visit: Visit, text: str) -> Reply:
+    name, _, rest = text[1:].partition(" ")
+    name = name.partition("@")[0].casefold()
+    if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
+        visit.candidate = replace(
+            visit.candidate, language=rest[:2]
+        )  # a deep link may choose the language, nothing else
+        with use(_language(visit.candidate)):
+            return await _start(visit)
+    if handler := COMMANDS.get(name):
+        return await handler(visit)
+    return _again(visit, say("I do not know that command. /help shows what I can do."))
+
+
+async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
+    if not visit.open:
+        return _again(visit, say("This menu is old. Here is the current one."))
+    state = visit.open[-1]
+    script = scripts.find(state.script)
+    if state.version != script.version:
+        turn = engine.resume(script, state)
+    else:
+        turn = engine.step(script, state, event, visit.today)
+    visit.open = (*visit.open[:-1], turn.state)
+    match turn.outcome:
+        case Outcome.REPEATED:
+            return Reply(toast=plain("Already answered"))
+        case Outcome.OLD:
+            return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
+        case Outcome.STOPPED:
+            return Reply((_stopped(visit),))
+        case Outcome.DONE:
+            visit.open = visit.open[:-1]
+            return await FINISHES[scripts.family(script.key)](visit, turn.state)
+        case Outcome.ASK:
+            return Reply((replace(engine.show(script, turn.state, turn.note), edit=visit.pressed),))
+
+
+async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
+    """Saves what is open, if it changed."""
+    after: dict[str, Any] = {}
+    if visit.open:
+        after["open"] = [state.to_json() for state in visit.open]
+    if visit.deleting:
+        after["deleting"] = True
+    if after and after != before:
+        await interviews.save(visit.unit, visit.incoming.chat_id, after)
+    elif before and not after:
+        await interviews.close(visit.unit, visit.incoming.chat_id)
+
+
+def _language(candidate: Candidate) -> Language:
+    return "fr" if candidate.language == "fr" else "en"
+
+
+# --- where a person is ---
+
+
+def _again(visit: Visit, note: Html) -> Reply:
+    """What is to be said, and then the place the person is at: nothing a person sends ends a flow."""
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(note),))
+    if visit.open and not visit.open[-1].paused:
+        state = visit.open[-1]
+        return Reply((engine.show(scripts.find(state.script), state, note),))
+    return Reply((_home(visit, note),))
+
+
+def _unsure(visit: Visit) -> Reply:
+    return Reply((_home(visit, say("I am not sure what you mean. Please choose:")),))
+
+
+def _home(visit: Visit, note: Html = NOTHING) -> Outgoing:
+    """The screen people come back to."""
+    lines = [note] if note else []
+    buttons: list[tuple[Button, ...]] = []
+    if visit.open:
+        lines.append(say("Your interview waits where you stopped."))
+        buttons.append((Button(plain("Go on with the questions"), GO_ON, style="primary"),))
+    facts = visit.facts
+    if facts is not None:
+        lines.append(score.line(facts, visit.today))
+        buttons.append((Button(plain("My score"), SCORE), Button(plain("My dates"), DATES)))
+        buttons.append((Button(plain("Change an answer"), CHANGE),))
+    elif not visit.open:
+        lines.append(say("About ten questions lead to your score."))
+        buttons.append((Button(plain("Begin"), GO_ON, style="primary"),))
+    return Outgoing("\n\n".join(lines), tuple(buttons))
+
+
+def _stopped(visit: Visit) -> Outgoing:
+    return replace(_home(visit, say("Stopped. Your answers are kept as they are.")), edit=visit.pressed)
+
+
+# --- commands and buttons ---
+
+
+async def _start(visit: Visit) -> Reply:
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(),))
+    if visit.open:
+        return await _go_on(visit)
+    if visit.facts is None:
+        return await _begin(visit)
+    return Reply((_home(visit, say("Welcome back.")),))
+
+
+async def _accept(visit: Visit) -> Reply:
+    visit.candidate = replace(visit.candidate, notice_version=privacy.VERSION)
+    return await _go_on(visit)
+
+
+async def _go_on(visit: Visit) -> Reply:
+    """The open question again, or the first one."""
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(),))
+    if not visit.open:
+        return await _begin(visit)
+    state = visit.open[-1]
+    turn = engine.resume(scripts.find(state.script), state)
+    visit.open = (*visit.open[:-1], turn.state)
+    return Reply((engine.show(scripts.find(state.script), turn.state, turn.note),))
+
+
+async def _begin(visit: Visit) -> Reply:
+    return open_script(visit, "short", {})
+
+
+async def _change(visit: Visit) -> Reply:
+    """The summary of the short interview, filled in from the facts."""
+    facts = visit.facts
+    if facts is None:
+        return await _go_on(visit)
+    return open_script(visit, "short", filled.answers(facts))
+
+
+async def _score(visit: Visit) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return _again(visit, say("I need your answers first."))
+    return Reply(score.screens(facts, visit.today))
+
+
+async def _why(visit: Visit) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return _again(visit, say("I need your answers first."))
+    return Reply(score.reasons(facts, visit.today))
+
+
+async def _dates(visit: Visit) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return _again(visit, say("I need your answers first."))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
+
+
+async def _time_zone(visit: Visit) -> Reply:
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(),))
+    return open_script(visit, "zone", {}, say("Your reminders go by {place} time now.", place=place(visit.zone)))
+
+
+async def _privacy(visit: Visit) -> Reply:
+    shown = privacy.more()
+    if visit.candidate.notice_version is not None:
+        shown = replace(shown, keyboard=())
+    return Reply((replace(shown, edit=visit.pressed),))
+
+
+async def _help(visit: Visit) -> Reply:
+    lines = [say("<b>What I can do</b>")]
+    lines += [say("/{command}: {what}", command=name, what=say(what)) for name, what in menu.COMMANDS.items()]
+    lines.append(
+        say(
+            "You can always type instead of pressing a button: the words, the number of a choice, a date as you "
+            "write it. “back”, “skip”, “I don't know” and “stop” work in every question."
+        )
+    )
+    lines.append(say("Information only: I am not IRCC and not a representative. Your official account always wins."))
+    return Reply((Outgoing("\n".join(lines)),))
+
+
+async def _stop(visit: Visit) -> Reply:
+    visit.open = tuple(replace(each, paused=True) for each in visit.open)
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(),))
+    return Reply((_stopped(visit),))
+
+
+async def _choose_language(visit: Visit) -> Reply:
+    buttons = tuple(Button(name, f"l:{code}") for code, name in LANGUAGE_NAMES.items())
+    return Reply((Outgoing(say("Which language should I write in?"), (buttons,)),))
+
+
+def _speaker(language: Language) -> Callable[[Visit], Awaitable[Reply]]:
+    async def handler(visit: Visit) -> Reply:
+        return _speak(visit, language)
+
+    return handler
+
+
+def _speak(visit: Visit, language: Language) -> Reply:
+    """Changes the language in the middle of anything; the open question comes again in the new one."""
+    visit.candidate = replace(visit.candidate, language=language)
+    with use(language):
+        if visit.candidate.notice_version is None:
+            return Reply((replace(privacy.notice(), edit=visit.pressed),))
+        return _again(visit, say("I write in English from now on, reminders too."))
+
+
+async def _ask_delete(visit: Visit) -> Reply:
+    return Reply((privacy.ask_delete(),))
+
+
+async def _ask_word(visit: Visit) -> Reply:
+    visit.deleting = True
+    return Reply((privacy.ask_word(),))
+
+
+async def _keep_data(visit: Visit) -> Reply:
+    visit.deleting = False
+    return Reply((replace(privacy.kept(), edit=visit.pressed),))
+
+
+async def _delete_or_keep(visit: Visit, text: str) -> Reply:
+    visit.deleting = False
+    if not privacy.says_delete(text):
+        if text.startswith("/"):
+            return await _command(visit, text)
+        return _again(visit, say("Nothing was deleted."))
+    await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    visit.gone = True
+    return Reply((privacy.receipt(visit.now),))
+
+
+async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
+    """A group is told once that the bot works in private chats only; nothing of it is kept but that."""
+    if not await groups.first_time(unit, incoming.chat_id, now):
+        return Reply()
+    with use(negotiate(incoming.language_code)):
+        return Reply(
+            (
+                Outgoing(
+                    say(
+                        "I work in private chats only: answers about your life are nobody else's business. Open a "
+                        "chat with me and press Start."
+                    )
+                ),
+            )
+        )
+
+
+# --- what a finished interview leads to ---
+
+
+async def _finished_short(visit: Visit, state: Interview) -> Reply:
+    facts = filled.facts(engine.kept(scripts.find(state.script), state.answers), visit.facts)
+    visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
+    closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
+    shown = (closing, *score.screens(facts, visit.today))
+    announced = dates.announcement(facts, visit.candidate, visit.today)
+    if not announced:
+        return Reply(shown)
+    if visit.candidate.time_zone is None:
+        return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
+    return Reply((*shown, Outgoing(announced)))
+
+
+async def _finished_zone(visit: Visit, state: Interview) -> Reply:
+    zone = known(state.answers, "time_zone")
+    if zone:
+        visit.candidate = replace(visit.candidate, time_zone=zone)
+        if visit.facts:
+            await reminders.replan(visit.unit, visit.candidate, visit.facts, visit.now)
+    note = say("Your reminders go by {place} time.", place=place(visit.zone))
+    return Reply((replace(_home(visit, note), edit=visit.pressed),))
+
+
+async def _finished_retest(visit: Visit, state: Interview) -> Reply:
+    """A new result: kept beside the older ones while those still count; the score before and after."""
+    facts = visit.facts
+    if facts is None:
+        return _again(visit, say("I need your answers first."))
+    after = filled.with_test(facts, state, visit.today)
+    visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, "language_test")
+    shown = Outgoing(score.moved(facts, after, visit.today), edit=visit.pressed)
+    announced = dates.announcement(after, visit.candidate, visit.today)
+    return Reply((shown, Outgoing(announced)) if announced else (shown,))
+
+
+GO_ON, SCORE, WHY, DATES, CHANGE = "go:on", "go:score", "go:why", "go:dates", "go:change"
+
+Handler = Callable[[Visit], Awaitable[Reply]]
+
+COMMANDS: Final[Mapping[str, Handler]] = {
+    "start": _start,
+    "score": _score,
+    "dates": _dates,
+    "language": _choose_language,
+    "timezone": _time_zone,
+    "privacy": _privacy,
+    "delete": _ask_delete,
+    "help": _help,
+    # understood when typed, not in the menu
+    "about": _help,
+    "stop": _stop,
+    "en": _speaker("en"),
+    "fr": _speaker("fr"),
+}
+
+PRESSES: Final[Mapping[str, Handler]] = {
+    GO_ON: _go_on,
+    SCORE: _score,
+    WHY: _why,
+    DATES: _dates,
+    CHANGE: _change,
+    "l:en": _speaker("en"),
+    "l:fr": _speaker("fr"),
+    privacy.START: _accept,
+    privacy.MORE: _privacy,
+    privacy.ASK_DELETE: _ask_word,
+    privacy.KEEP: _keep_data,
+}
+
+FINISHES: Final[Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]]] = {
+    "short": _finished_short,
+    "zone": _finished_zone,
+    "retest": _finished_retest,
+}

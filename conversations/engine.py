@@ -1,0 +1,362 @@
+"""The engine of questions: one pure step, whatever the script.
+
+    step(script, state, event, today) -> Turn(state, note, outcome)      what happened
+    show(script, state, note) -> Outgoing                                what the person sees
+
+The state is one small value: which question is open, the answers so far, and a serial that every button carries.
+Nothing else is remembered, so a restart, a change of language or a redelivered message shows the same question again
+and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from conversations import answers as typed
+from conversations.answers import Control
+from conversations.messages import Button, Keyboard, Outgoing
+from conversations.questions import (
+    SKIPPED,
+    UNKNOWN,
+    Accepted,
+    Question,
+    Reading,
+    Script,
+    Unclear,
+    known,
+)
+from locales import NOTHING, Html, everywhere, plain, say
+
+SUMMARY: Final = ""
+"""The place after the last question: everything at a glance, each line with its edit button, one Confirm."""
+
+WIDE: Final = 18
+"""Labels up to this many characters stand two a row."""
+
+PREFIX: Final = "q"
+"""What the data of the engine's buttons begin with: `q:run.serial:value`."""
+
+CHOSEN: Final = "="
+"""What stands before a value in a button's data, so that no value can be taken for a control."""
+
+CONTROLS: Final[Mapping[str, Control]] = {
+    "<": Control.back,
+    ">": Control.skip,
+    "?": Control.dont_know,
+    "!": Control.stop,
+    "i": Control.why,
+    "ok": Control.confirm,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Where a person is in a script.
+
+    `run` tells this interview from every earlier one, `serial` this screen from the last.
+    """
+
+    script: str
+    version: int
+    run: str
+    at: str  # the key of the open question, or SUMMARY
+    answers: Mapping[str, Any]
+    serial: int = 0
+    pending: dict[str, Any] | None = None  # what a half-given answer left: two possible days, the scores so far
+    editing: bool = False  # came from the summary and goes back to it
+    paused: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as a row keeps it: what is at its default is left out."""
+        row = {field: getattr(self, field) for field in self.__slots__}
+        return {field: value for field, value in row.items() if value not in (None, False)}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Interview:
+        """The state of a row; TypeError for a field this program does not know: an error, not a guess."""
+        return cls(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words the person typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of a screen of this engine."""
+
+    run: str
+    serial: int
+    value: str
+
+    @classmethod
+    def of(cls, data: str) -> Pressed | None:
+        """The press that a button's data stand for, or None when they are not the engine's."""
+        prefix, _, rest = data.partition(":")
+        screen, _, value = rest.partition(":")
+        run, _, serial = screen.partition(".")
+        return cls(run, int(serial), value) if prefix == PREFIX and serial.isdecimal() else None
+
+
+Event = Typed | Pressed
+
+
+class Outcome(StrEnum):
+    """What a step led to."""
+
+    ASK = "ask"  # show the state
+    DONE = "done"  # confirmed: the answers can be kept
+    STOPPED = "stopped"  # put aside; everything is kept
+    REPEATED = "repeated"  # the button just pressed was pressed again
+    OLD = "old"  # a button of an earlier screen or interview
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The result of a step: the new state, what is to be said first, and what it led to."""
+
+    state: Interview
+    note: Html = NOTHING
+    outcome: Outcome = Outcome.ASK
+
+
+def begin(script: Script, run: str, answers: Mapping[str, Any] | None = None) -> Interview:
+    """A new interview. With answers it opens where the first one is missing, or at the summary."""
+    answers = dict(answers or {})
+    return Interview(script.key, script.version, run, _first_open(script, answers), answers)
+
+
+def resume(script: Script, state: Interview) -> Turn:
+    """An interview taken up again, perhaps under a newer version of its script: what still fits stays."""
+    if state.version == script.version:
+        return Turn(replace(state, paused=False))
+    kept = {key: value for key, value in state.answers.items() if script.question(key)}
+    moved = replace(
+        state,
+        version=script.version,
+        answers=kept,
+        pending=None,
+        editing=False,
+        paused=False,
+        serial=state.serial + 1,
+    )
+    note = say("The questions have been renewed since your last visit. Your answers are kept.")
+    return Turn(replace(moved, at=_first_open(script, kept)), note)
+
+
+def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
+    """One message of the person: the same state, event and day always lead to the same turn."""
+    if isinstance(event, Pressed):
+        if (event.run, event.serial) != (state.run, state.serial):
+            again = event.run == state.run and event.serial == state.serial - 1
+            return Turn(state, outcome=Outcome.REPEATED if again else Outcome.OLD)
+        control, value = CONTROLS.get(event.value), event.value.removeprefix(CHOSEN)
+    else:
+        control, value = typed.read_control(event.text), ""
+    state = replace(state, paused=False)
+    if control is Control.stop:
+        return Turn(replace(state, paused=True), outcome=Outcome.STOPPED)
+    question = script.question(state.at)
+    if question is None or question not in script.asked(state.answers):
+        return _at_summary(script, state, event, control, value)
+    match control:
+        case Control.back:
+            return _back(script, state, question)
+        case Control.skip:
+            return _answer(script, state, question, Accepted(SKIPPED), say("Skipped: {name}.", name=say(question.name)))
+        case Control.dont_know:
+            return _answer(
+                script,
+                state,
+                question,
+                Accepted(UNKNOWN),
+                say("Not known yet: {name}.", name=say(question.name)),
+            )
+        case Control.why:
+            return Turn(state, say(question.why))
+    return _heard(script, state, question, _read(question, state, event, value, today))
+
+
+def kept(script: Script, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that count: of questions that apply, and known."""
+    return {
+        question.key: answers[question.key]
+        for question in script.asked(answers)
+        if known(answers, question.key) is not None
+    }
+
+
+# --- the step, case by case ---
+
+
+def _read(question: Question, state: Interview, event: Event, value: str, today: date) -> Reading:
+    if isinstance(event, Typed):
+        return question.kind.read(event.text, state.answers, state.pending, today)
+    return question.kind.press(value, state.answers, state.pending, today)
+
+
+def _heard(script: Script, state: Interview, question: Question, reading: Reading) -> Turn:
+    match reading:
+        case Accepted(value, remark):
+            answers = {**state.answers, question.key: value}
+            noted = say(
+                "Noted. {name}: {answer}.",
+                name=say(question.name),
+                answer=question.kind.words(value, answers),
+            )
+            return _answer(script, state, question, reading, Html(f"{noted} {remark}".strip()))
+        case Unclear(note, pending) if pending != state.pending:
+            return Turn(replace(state, pending=pending, serial=state.serial + 1), note)
+        case Unclear(note):
+            return Turn(state, note)
+
+
+def _answer(script: Script, state: Interview, question: Question, accepted: Accepted, note: Html) -> Turn:
+    answers = dict(state.answers)
+    if answers.get(question.key) != accepted.value:
+        for other in script.questions:
+            if question.key in other.after:
+                answers.pop(other.key, None)
+    answers[question.key] = accepted.value
+    at = _first_open(script, answers, after=None if state.editing else question.key)
+    editing = state.editing and at != SUMMARY
+    outcome = Outcome.ASK if script.review or at != SUMMARY else Outcome.DONE
+    return Turn(
+        replace(state, at=at, answers=answers, pending=None, editing=editing, serial=state.serial + 1),
+        note,
+        outcome,
+    )
+
+
+def _first_open(script: Script, answers: Mapping[str, Any], after: str | None = None) -> str:
+    """The next question without an answer: first behind `after`, then anywhere, else the summary."""
+    keys = [question.key for question in script.asked(answers)]
+    start = keys.index(after) + 1 if after in keys else 0
+    return next((key for key in (*keys[start:], *keys[:start]) if key not in answers), SUMMARY)
+
+
+def _back(script: Script, state: Interview, question: Question) -> Turn:
+    if state.pending:
+        return Turn(replace(state, pending=None, serial=state.serial + 1))
+    if state.editing:
+        return Turn(replace(state, at=SUMMARY, editing=False, serial=state.serial + 1))
+    asked = script.asked(state.answers)
+    place = asked.index(question)
+    if place == 0:
+        return Turn(state, say("This is the first question."))
+    return Turn(replace(state, at=asked[place - 1].key, serial=state.serial + 1))
+
+
+def _at_summary(script: Script, state: Interview, event: Event, control: Control | None, value: str) -> Turn:
+    asked = script.asked(state.answers)
+    if control is Control.back:
+        return Turn(replace(state, at=asked[-1].key, serial=state.serial + 1))
+    if control is Control.confirm:
+        return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
+    if isinstance(event, Typed):
+        if typed.read_yes_no(event.text):
+            return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
+        index = typed.read_choice(event.text, [everywhere(question.name) for question in asked])
+        chosen = asked[index].key if isinstance(index, int) else ""
+    else:
+        chosen = value
+    if chosen not in {question.key for question in asked}:
+        return Turn(
+            state,
+            say("I did not understand that. Type the number of the line to change, or press the button that saves."),
+        )
+    return Turn(replace(state, at=chosen, editing=True, serial=state.serial + 1))
+
+
+# --- the screen ---
+
+
+def show(script: Script, state: Interview, note: Html = NOTHING) -> Outgoing:
+    """The screen of a state, after what is to be said first."""
+    question = script.question(state.at)
+    if question is None or question not in script.asked(state.answers):
+        body, rows = _summary(script, state)
+    else:
+        body, rows = _question(script, state, question)
+    return Outgoing(Html(f"{note}\n\n{body}" if note else body), rows)
+
+
+def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard]:
+    offers = question.kind.offers(state.answers, state.pending)
+    lines = [
+        f"<i>{_progress(script, state, question)}</i>",
+        f"<b>{question.kind.asks(question.wording, state.pending)}</b>",
+    ]
+    if question.hint and not state.pending:
+        lines.append(say(question.hint))
+    if question.kind.numbered and offers:
+        lines.append(
+            "\n".join(
+                say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)
+            )
+        )
+    rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
+    aside = _rows(state, [(plain("I don't know yet"), "?"), (plain("Why we ask"), "i")], wide=99)
+    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True))
+
+
+def _progress(script: Script, state: Interview, question: Question) -> Html:
+    topic = say(question.topic)
+    if state.editing:
+        return say("Changing an answer · {topic}", topic=topic)
+    asked = script.asked(state.answers)
+    if len(asked) == 1:
+        return topic
+    return say("Question {n} of {all} · {topic}", n=asked.index(question) + 1, all=len(asked), topic=topic)
+
+
+def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
+    lines = [f"<b>{say(script.title)}</b>"]
+    topic, buttons = "", []
+    for n, question in enumerate(script.asked(state.answers), 1):
+        if question.topic != topic:
+            topic = question.topic
+            lines.append(f"\n<i>{say(topic)}</i>")
+        name = say(question.name)
+        lines.append(say("{n}. {name}: {answer}", n=n, name=name, answer=_said(question, state.answers)))
+        buttons.append((plain("{n}. {name}", n=n, name=plain(question.name)), CHOSEN + question.key))
+    lines.append("\n" + say("Press a line to change it, or save."))
+    confirm = Button(plain(script.confirm), _data(state, "ok"), style="success")
+    return "\n".join(lines), (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
+
+
+def _said(question: Question, answers: Mapping[str, Any]) -> Html:
+    value = answers.get(question.key, SKIPPED)
+    if value == UNKNOWN:
+        return say("not known yet")
+    if value == SKIPPED:
+        return say("skipped")
+    return question.kind.words(value, answers)
+
+
+def _data(state: Interview, value: str) -> str:
+    return f"{PREFIX}:{state.run}.{state.serial}:{value}"
+
+
+def _rows(state: Interview, buttons: list[tuple[str, str]], wide: int = WIDE) -> Keyboard:
+    """Two short labels a row, a long one on a row of its own."""
+    rows: list[tuple[Button, ...]] = []
+    for label, value in buttons:
+        button = Button(label, _data(state, value))
+        if rows and len(rows[-1]) == 1 and max(len(label), len(rows[-1][0].label)) <= wide:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _ways_out(state: Interview, *, skip: bool) -> Keyboard:
+    back, stop = Button(plain("Back"), _data(state, "<")), Button(plain("Stop"), _data(state, "!"))
+    return ((back, Button(plain("Skip"), _data(state, ">")), stop),) if skip else ((back, stop),)

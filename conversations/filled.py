@@ -1,0 +1,126 @@
+"""Between answers and facts: a question's key is the path of the fact it fills, so this is folding and unfolding.
+
+Facts are the only truth kept; when answers are to be changed they are unfolded from the facts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from conversations import engine, scripts
+from conversations.engine import Interview
+from conversations.questions import UNKNOWN
+from conversations.short_interview import NO_PARTNER, NO_TEST
+from rules import language
+from rules.facts import Facts, Language, LanguageTest, Partner
+
+ASKED: Final = (
+    "birth_date",
+    "education",
+    "canadian_work_years",
+    "foreign_work_years",
+    "certificate_of_qualification",
+    "provincial_nomination",
+    "sibling_in_canada",
+    "canadian_study",
+)
+"""The facts of the short interview that are one answer each."""
+
+PARTNER_ASKED: Final = ("education", "canadian_work_years")
+
+
+def facts(answers: Mapping[str, Any], before: Facts | None = None) -> Facts:
+    """The facts that known answers tell (`engine.kept`); what the interview does not ask stays as it was before."""
+    told: dict[str, Any] = {key: answers.get(key) for key in ASKED}
+    tests = [_test(answers, path) for path in ("first_test", "second_test")]
+    told["tests"] = _beside([test for test in tests if test], before.tests if before else ())
+    told["partner"] = _partner(answers, before.partner if before else None)
+    kept = before.model_dump(exclude={*told}) if before else {}
+    return Facts.model_validate({**kept, **told})
+
+
+def answers(known: Facts) -> dict[str, Any]:
+    """The short interview's answers as the facts tell them; what is not known is "not known yet"."""
+    told = known.model_dump(mode="json")
+    filled = {key: told[key] if told[key] is not None else UNKNOWN for key in ASKED}
+    first, second = _two(known.tests)
+    filled |= _unfolded("first_test", first) | _unfolded("second_test", second)
+    filled["partner.status"] = known.partner.status if known.partner else NO_PARTNER
+    if known.partner:
+        partner = told["partner"]
+        filled |= {f"partner.{key}": partner[key] if partner[key] is not None else UNKNOWN for key in PARTNER_ASKED}
+        filled |= _unfolded("partner.test", _two(known.partner.tests)[0])
+    return filled
+
+
+def with_test(known: Facts, state: Interview, today: date) -> Facts:
+    """The facts with a new result (of the retest script): older results stay beside it while they still count."""
+    _family, whose, _language = state.script.split(":")
+    test = _test(engine.kept(scripts.find(state.script), state.answers), "test")
+    if test is None:
+        return known
+    if whose == "own":
+        tests = _beside([test], _counting(known.tests, today))
+        return Facts.model_validate({**known.model_dump(), "tests": tests})
+    if known.partner is None:
+        return known
+    tests = _beside([test], _counting(known.partner.tests, today))
+    partner = Partner.model_validate({**known.partner.model_dump(), "tests": tests})
+    return Facts.model_validate({**known.model_dump(), "partner": partner})
+
+
+def _test(answers: Mapping[str, Any], path: str) -> dict[str, Any] | None:
+    parts = ("kind", "scale", "scores", "result_date")
+    told = {part: answers[f"{path}.{part}"] for part in parts if f"{path}.{part}" in answers}
+    if told.get("kind") in (None, NO_TEST) or "scores" not in told:
+        return None
+    scores = {ability: float(score) for ability, score in told["scores"].items()}
+    return {**told, "scores": scores}
+
+
+def _partner(answers: Mapping[str, Any], before: Partner | None) -> dict[str, Any] | None:
+    status = answers.get("partner.status")
+    if status in (None, NO_PARTNER):
+        return None
+    kept = before.model_dump() if before else {}
+    told = {key: answers.get(f"partner.{key}") for key in PARTNER_ASKED}
+    test = _test(answers, "partner.test")
+    told["tests"] = _beside([test] if test else [], before.tests if before else ())
+    if not any(key.startswith("partner.") and key != "partner.status" for key in answers):
+        told = {}  # not asked: the partner does not count for points, and what was told earlier stays
+    return {**kept, **told, "status": status}
+
+
+def _two(tests: Iterable[LanguageTest]) -> tuple[LanguageTest | None, LanguageTest | None]:
+    """The latest result of each language, the one told first in front."""
+    latest: dict[Language, LanguageTest] = {}
+    for test in tests:
+        if test.kind.language not in latest or _day(test) >= _day(latest[test.kind.language]):
+            latest[test.kind.language] = test
+    first, second, *_ = [*latest.values(), None, None]
+    return first, second
+
+
+def _beside(told: list[Any], before: Iterable[LanguageTest]) -> list[Any]:
+    """The results told now, and those of before that they do not replace: other sittings, whole and never mixed."""
+    shown = [test for test in _two(before) if test]
+    return [*told, *(test.model_dump() for test in before if test not in shown)]
+
+
+def _counting(tests: Iterable[LanguageTest], today: date) -> tuple[LanguageTest, ...]:
+    return tuple(test for test in tests if language.usable(test, today))
+
+
+def _day(test: LanguageTest) -> date:
+    return test.result_date or date.min
+
+
+def _unfolded(path: str, test: LanguageTest | None) -> dict[str, Any]:
+    if test is None:
+        return {f"{path}.kind": NO_TEST}
+    told = test.model_dump(mode="json", exclude={"scores", "test_date"})
+    unfolded = {f"{path}.{part}": value if value is not None else UNKNOWN for part, value in told.items()}
+    scores = test.scores.model_dump()
+    return {**unfolded, f"{path}.scores": {ability: f"{score:g}" for ability, score in scores.items()}}

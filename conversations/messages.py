@@ -1,0 +1,73 @@
+"""What goes in and out of a conversation: plain values, so that no floor below the wiring knows Telegram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of message a person can send; everything Telegram knows is sorted into one of these."""
+
+    TEXT = "text"
+    PRESS = "press"  # a button under a message
+    EDITED = "edited"  # a message the person changed afterwards
+    LOCATION = "location"
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+    OTHER = "other"  # stickers, videos, contacts, polls …
+    BLOCKED = "blocked"  # the person stopped the bot
+    UNBLOCKED = "unblocked"
+    GROUP = "group"  # anything said in a group, where the bot does not work
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update, as a conversation sees it.
+
+    `text` is what was typed, or the data of the button pressed; `message_id` the message that carries the button.
+    """
+
+    update_id: int
+    chat_id: int
+    kind: Kind
+    text: str = ""
+    message_id: int | None = None
+    callback_id: str | None = None
+    language_code: str | None = None  # Telegram's IETF tag of the person's app, if sent
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: a label and at most 64 bytes of data, or an address to open."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    style: str = ""  # "", "primary", "success" or "danger"
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to the person: HTML as Telegram reads it, buttons in rows.
+
+    With `edit` set, the message of that id is changed in place instead of a new one being sent.
+    """
+
+    text: str
+    keyboard: Keyboard = ()
+    edit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that answers one message in: messages in order, and a word shown over the pressed button, if any."""
+
+    messages: tuple[Outgoing, ...] = ()
+    toast: str = ""

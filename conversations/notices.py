@@ -1,0 +1,186 @@
+"""Reminders in words, made at delivery in the person's language, and what their buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from conversations import reminders
+from conversations.dates import NAMES
+from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.score import link
+from conversations.visits import Visit, open_script
+from conversations.zones import USUAL, place
+from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
+from storage import notifications
+from storage.candidates import Candidate
+from storage.notifications import Notification
+
+PREFIX: Final = "n:"
+"""What the data of a reminder's buttons begin with: `n:id:action`."""
+
+SNOOZE_DAYS: Final = 3
+
+
+def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
+    """A reminder in the person's language: what, whose, the date in words, days left, one thing to do, the answers."""
+    language: Language = "fr" if candidate.language == "fr" else "en"
+    with use(language):
+        return Outgoing(_text(notification, candidate, now), _buttons(notification))
+
+
+def _text(notification: Notification, candidate: Candidate, now: datetime) -> Html:
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+    last = date.fromisoformat(notification.arguments["last_safe_day"])
+    act_by = notification.arguments["act_by"]
+    left = (last - today).days
+    name = say(NAMES[notification.item])
+    if left < 0:
+        blocks = [
+            say("<b>{what}: no longer usable</b>", what=name),
+            say(
+                "Its last usable day was {day}. A profile in the pool cannot rest on it any more.",
+                day=day(last, weekday=True),
+            ),
+            say("What you can still do: take a new test, and enter the new result in your profile."),
+        ]
+    else:
+        title = (
+            count("<b>{what}: {n} day left</b>", "<b>{what}: {n} days left</b>", left, what=name)
+            if left
+            else say("<b>{what}: today is the last usable day</b>", what=name)
+        )
+        blocks = [
+            title,
+            say(
+                "Last usable day: {day}. From the next day on, a profile in the pool cannot rest on it, and an "
+                "application sent then is "
+                "refused.",
+                day=day(last, weekday=True),
+            ),
+            _to_do(date.fromisoformat(act_by) if act_by else None, today),
+        ]
+    if candidate.time_zone is None:
+        blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
+    return Html("\n\n".join(block for block in blocks if block))
+
+
+def _to_do(act_by: date | None, today: date) -> Html:
+    if act_by is None:
+        return NOTHING
+    if act_by > today:
+        return say(
+            "To do: book a new test by {day}, so that its result is there in time (our planning margin).",
+            day=day(act_by, weekday=True),
+        )
+    if act_by == today:
+        return say("To do today: book a new test. This is our planning margin, so that its result is there in time.")
+    return say(
+        "To do: book the earliest test you can get. Our planning margin has passed; the result may come too late."
+    )
+
+
+def _buttons(notification: Notification) -> Keyboard:
+    def button(label: str, action: str) -> Button:
+        return Button(label, f"{PREFIX}{notification.id:x}:{action}")
+
+    return (
+        (button(plain("I have a new result"), "done"),),
+        (button(plain("Remind me in 3 days"), "snooze"), button(plain("Why"), "why")),
+        (button(plain("Not mine"), "not_mine"),),
+    )
+
+
+async def press(visit: Visit, data: str) -> Reply | None:
+    """Answers a reminder's button; None when the data are not one, or the reminder is not there any more."""
+    if not data.startswith(PREFIX):
+        return None
+    number, _, action = data.removeprefix(PREFIX).partition(":")
+    try:
+        notification = await notifications.load(visit.unit, int(number, 16))
+    except ValueError:
+        return None
+    handler = ACTIONS.get(action)
+    if notification is None or notification.chat_id != visit.incoming.chat_id or handler is None:
+        return None
+    return await handler(visit, notification)
+
+
+async def _done(visit: Visit, notification: Notification) -> Reply:
+    """ "Done" asks for the new result: its date starts a new two years."""
+    _kind, whose, language = notification.item.split(":")
+    return open_script(
+        visit,
+        f"retest:{whose}:{language}",
+        {},
+        say("Good. Tell me the new result, and I count from its date."),
+    )
+
+
+async def _snooze(visit: Visit, notification: Notification) -> Reply:
+    """Moves this one delivery, never the date."""
+    last = date.fromisoformat(notification.arguments["last_safe_day"])
+    again = min(visit.today + timedelta(SNOOZE_DAYS), last)
+    if again <= visit.today:
+        return Reply(
+            (
+                Outgoing(
+                    say(
+                        "There is no later day to remind you on: the last usable day is {day}.",
+                        day=day(last, weekday=True),
+                    )
+                ),
+            )
+        )
+    due_at = reminders.morning(again, visit.zone)
+    await notifications.snooze(visit.unit, notification.id, due_at)
+    text = say(
+        "I remind you again at {hour} on {day}. The last usable day stays {last}.",
+        day=day(again, weekday=True),
+        hour=hour(due_at, visit.zone),
+        last=day(last, weekday=True),
+    )
+    return Reply((Outgoing(text, edit=visit.pressed),))
+
+
+async def _why(visit: Visit, notification: Notification) -> Reply:
+    text = say(
+        "A language result counts while it is less than two years old: when the profile is in the pool, and on the "
+        "day the application "
+        "is sent (Immigration and Refugee Protection Regulations, section 75(2)(d), and the Ministerial "
+        "Instructions). The two years run "
+        "from the date of the result. {link}",
+        link=link("language_tests", say("The official page on language tests")),
+    )
+    return Reply((Outgoing(text),))
+
+
+async def _not_mine(visit: Visit, notification: Notification) -> Reply:
+    """Asks once more before the series ends: a wrong press must not cost a year."""
+    yes = Button(plain("Stop these reminders"), f"{PREFIX}{notification.id:x}:end", style="danger")
+    keep = Button(plain("Keep reminding me"), f"{PREFIX}{notification.id:x}:keep", style="primary")
+    text = say("Stop all reminders about this? {what}", what=say(NAMES[notification.item]))
+    return Reply((Outgoing(text, ((keep,), (yes,))),))
+
+
+async def _end(visit: Visit, notification: Notification) -> Reply:
+    await notifications.finish(visit.unit, notification.chat_id, notification.item)
+    return Reply(
+        (Outgoing(say("No more reminders about this come, until you enter a new result."), edit=visit.pressed),)
+    )
+
+
+async def _keep(visit: Visit, notification: Notification) -> Reply:
+    return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))
+
+
+ACTIONS: Final[Mapping[str, Callable[[Visit, Notification], Awaitable[Reply]]]] = {
+    "done": _done,
+    "snooze": _snooze,
+    "why": _why,
+    "not_mine": _not_mine,
+    "end": _end,
+    "keep": _keep,
+}

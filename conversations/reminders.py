@@ -1,0 +1,74 @@
+"""From the clocks of a candidate to the reminders to come: ladders are data, hours are the person's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from conversations.zones import USUAL
+from rules import deadlines
+from rules.deadlines import Deadline
+from rules.facts import Facts
+from storage import notifications
+from storage.candidates import Candidate
+from storage.notifications import Notification
+from storage.unit import Unit
+
+LADDERS: Final[Mapping[str, tuple[int, ...]]] = {
+    "language_test": (180, 120, 90, 60, 30, 14, 7, 1, 0),
+}
+"""Days before the last safe day, by kind of clock; the day to act by comes on top."""
+
+HOUR: Final = time(9)
+"""When a reminder comes, on the person's clock."""
+
+ACT_BY: Final = "act_by"
+"""The rung of the day by which to act, so that a new document is there in time."""
+
+
+def morning(day: date, zone: str) -> datetime:
+    """The instant (UTC) of the reminder hour of a day on the person's clock."""
+    return datetime.combine(day, HOUR, ZoneInfo(zone)).astimezone(UTC)
+
+
+def rungs(deadline: Deadline) -> dict[str, date]:
+    """The days of a clock's reminders, by rung. On the day to act by, that is what the reminder is about."""
+    ladder = {str(days): deadline.last_safe_day - timedelta(days) for days in LADDERS[deadline.kind]}
+    if deadline.act_by is None:
+        return ladder
+    return {rung: day for rung, day in ladder.items() if day != deadline.act_by} | {ACT_BY: deadline.act_by}
+
+
+def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
+    """The reminders still to come, by clock."""
+    zone = candidate.time_zone or USUAL
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return {
+        deadline.key: [
+            Notification(
+                chat_id=candidate.chat_id,
+                item=deadline.key,
+                rung=rung,
+                due_at=due_at,
+                kind=deadline.kind,
+                arguments={
+                    "whose": deadline.whose,
+                    "last_safe_day": deadline.last_safe_day.isoformat(),
+                    "act_by": deadline.act_by.isoformat() if deadline.act_by else None,
+                },
+            )
+            for rung, day in rungs(deadline).items()
+            if (due_at := morning(day, zone)) > now
+        ]
+        for deadline in deadlines.deadlines(facts, today)
+    }
+
+
+async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
+    """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again."""
+    plan = planned(candidate, facts, now)
+    waiting = {notification.item for notification in await notifications.pending(unit, candidate.chat_id)}
+    for item in waiting | set(plan):
+        await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))

@@ -1,0 +1,374 @@
+"""The score put into words: sections and factors out of what is possible, reasons, the nearest step, the receipt.
+
+The CRS and the Federal Skilled Worker points never stand on one line. Every number comes from `rules`; here are only
+words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from conversations.kinds import ABILITIES, printed
+from conversations.messages import Button, Keyboard, Outgoing
+from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
+from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
+from rules import crs, federal_skilled_worker, what_if
+from rules.facts import Ability, Facts, Language, LanguageTestKind
+from rules.parameters import links
+from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult, Line, Section
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "core": N_("Core / human capital"),
+    "partner": N_("Spouse or common-law partner"),
+    "transferability": N_("Skill transferability"),
+    "additional": N_("Additional points"),
+}
+
+FACTORS: Final[Mapping[str, str]] = {
+    "age": N_("Age"),
+    "education": N_("Education"),
+    "first_language": N_("First official language"),
+    "second_language": N_("Second official language"),
+    "canadian_work": N_("Work in Canada"),
+    "partner_education": N_("Partner's education"),
+    "partner_language": N_("Partner's language"),
+    "partner_canadian_work": N_("Partner's work in Canada"),
+    "transfer_education": N_("Education with language or Canadian work"),
+    "transfer_education_language": N_("Education with language"),
+    "transfer_education_canadian_work": N_("Education with Canadian work"),
+    "transfer_foreign": N_("Foreign work with language or Canadian work"),
+    "transfer_foreign_language": N_("Foreign work with language"),
+    "transfer_foreign_canadian_work": N_("Foreign work with Canadian work"),
+    "transfer_certificate": N_("Certificate of qualification with language"),
+    "nomination": N_("Provincial nomination"),
+    "job_offer": N_("Job offer"),
+    "sibling": N_("Brother or sister in Canada"),
+    "french": N_("French"),
+    "canadian_study": N_("Study in Canada"),
+    # the Federal Skilled Worker grid
+    "experience": N_("Work experience"),
+    "arranged_employment": N_("Arranged employment"),
+    "adaptability": N_("Adaptability"),
+}
+"""The factors of both scores, by the key of their line."""
+
+ASSUMED: Final[Mapping[str, str]] = {
+    "birth_date": N_("date of birth"),
+    "education": N_("education"),
+    "tests": N_("language test"),
+    "canadian_work_years": N_("work in Canada"),
+    "foreign_work_years": N_("work outside Canada"),
+    "partner.education": N_("partner's education"),
+    "partner.canadian_work_years": N_("partner's work in Canada"),
+    "certificate_of_qualification": N_("certificate of qualification"),
+    "provincial_nomination": N_("provincial nomination"),
+    "job_offer": N_("job offer"),
+    "job_offer_assessed": N_("labour market impact assessment of the job offer"),
+    "sibling_in_canada": N_("brother or sister in Canada"),
+    "canadian_study": N_("study in Canada"),
+    "arranged_employment": N_("arranged employment"),
+}
+"""Facts that are not known and were scored at the lowest."""
+
+PRESUMED: Final[Mapping[str, str]] = {
+    "education_assessed": N_(
+        "A degree from outside Canada has an educational credential assessment (ECA) less than five years old."
+    ),
+    "partner.education_assessed": N_("The same for your partner's degree."),
+    "work_is_skilled": N_(
+        "The years of work are skilled (TEER 0 to 3), paid, and within the last ten years; those in Canada were "
+        "authorised, "
+        "not self-employed, and not during full-time study."
+    ),
+}
+"""Conditions nobody asked about, taken as met."""
+
+ALWAYS_PRESUMED: Final = N_(
+    "For the Federal Skilled Worker Program: one of the years is without a break in the main occupation, the "
+    "settlement funds "
+    "are there, and you plan to live outside Quebec."
+)
+
+MINIMUMS: Final[Mapping[str, str]] = {
+    "language": N_("CLB/NCLC {needed} in all four abilities of one official language is needed."),
+    "experience": N_("At least one year of skilled work, without a break, is needed."),
+    "education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
+}
+
+LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
+
+
+def line(facts: Facts, on: date) -> Html:
+    """The score in one line, for the home screen."""
+    result = crs.score(facts, on)
+    return say(
+        "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.",
+        day=day(on),
+        total=number(result.total),
+        most=number(result.most),
+    )
+
+
+def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
+    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
+    result = crs.score(facts, on)
+    grid = federal_skilled_worker.grid(facts, on)
+    buttons: Keyboard = (
+        (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
+        (Button(plain("Change an answer"), "go:change"),),
+    )
+    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(grid, result), buttons)
+
+
+def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
+    blocks = [
+        say(
+            "<b>CRS score, estimated: {total} out of {most}</b>\nComprehensive Ranking System, for {day}",
+            total=number(result.total),
+            most=number(result.most),
+            day=day(result.on, weekday=True),
+        ),
+        *(_section(section) for section in result.sections),
+    ]
+    if result.other_choice_total is not None and result.first_official_language is not None:
+        blocks.append(
+            say(
+                "{language} is taken as your first official language, because it scores higher; the other way round "
+                "it would be {other}.",
+                language=say(LANGUAGES[result.first_official_language]),
+                other=number(result.other_choice_total),
+            )
+        )
+    if not grid.eligible and not facts.canadian_work_years:
+        blocks.append(
+            say(
+                "Only people who meet the conditions of a program are ranked. On these answers the Federal Skilled "
+                "Worker conditions "
+                "are not met (see below), so this sum is not a rank in the pool."
+            )
+        )
+    blocks += [_expired(facts, result), _nearest(facts, result), _receipt(result)]
+    return Html("\n\n".join(block for block in blocks if block))
+
+
+def _section(section: Section) -> Html:
+    if not section.most:
+        return say("<b>{section}: not counted</b>", section=say(SECTIONS[section.key]))
+    title = say(
+        "<b>{section}: {points} out of {most}</b>",
+        section=say(SECTIONS[section.key]),
+        points=number(section.points),
+        most=number(section.most),
+    )
+    return Html("\n".join([title, *(_line(each) for each in section.lines if each.most)]))
+
+
+def _line(each: Line) -> Html:
+    about = _about(each)
+    return say(
+        "{factor}: {points} out of {most}",
+        factor=Html(f"{say(FACTORS[each.key])} ({about})") if about else say(FACTORS[each.key]),
+        points=number(each.points),
+        most=number(each.most),
+    )
+
+
+def _about(each: Line) -> Html:
+    """The fact that matters most behind a line, where it says more than the factor's name: an age, four levels."""
+    facts = dict(each.reason.facts)
+    if each.key == "age" and facts["age"] is not None:
+        return say("{age} years", age=facts["age"])
+    if Ability.listening in facts and facts["tests" if "tests" in facts else "partner.tests"]:
+        kind = LanguageTestKind(str(facts["tests" if "tests" in facts else "partner.tests"]))
+        levels = ", ".join(str(facts[ability]) for ability in ABILITIES)
+        benchmark = (
+            say("CLB {levels}", levels=levels)
+            if kind.language is Language.english
+            else say("NCLC {levels}", levels=levels)
+        )
+        return say("{language}: {levels}", language=say(LANGUAGES[kind.language]), levels=benchmark)
+    return NOTHING
+
+
+def _nearest(facts: Facts, result: CrsResult) -> Html:
+    """The one band that would bring most."""
+    cliff = what_if.nearest_cliff(facts, result.on)
+    if cliff is None:
+        return NOTHING
+    step = say(
+        "<b>The nearest step: {ability} {needed} instead of {now}</b> ({test}): {gain} today, which makes {total}",
+        ability=say(ABILITIES[cliff.ability]),
+        needed=printed(cliff.kind, cliff.score_needed),
+        now=printed(cliff.kind, cliff.score_now),
+        test=say(TEST_NAMES[cliff.kind]),
+        gain=signed(cliff.gain),
+        total=number(cliff.total_after),
+    )
+    moved = [
+        say("{factor} {gain}", factor=say(FACTORS[factor]), gain=signed(after - before))
+        for factor, before, after in cliff.moved
+    ]
+    things = count(
+        "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
+    )
+    return Html(f"{step}, {things}")
+
+
+def _expired(facts: Facts, result: CrsResult) -> Html:
+    """A test that no longer counts is named, with what the same scores would give in a new one."""
+    as_if = what_if.renewed(facts, result.on)
+    if as_if is None:
+        return NOTHING
+    return say(
+        "A language result of yours is two years old or more, so it no longer counts and a profile cannot rest on "
+        "it. With the same "
+        "scores in a new test the sum would be {total}.",
+        total=number(crs.score(as_if, result.on).total),
+    )
+
+
+def _receipt(result: CrsResult) -> Html:
+    lines = [
+        say(
+            "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
+            rule_set=result.rule_set,
+            since=day(result.rule_from),
+            day=day(result.on),
+        )
+    ]
+    if result.incomplete is not None:
+        lines.append(
+            say(
+                "These are the rules up to {until}. A change for high-wage occupations is reported in force since "
+                "{since}; its points are not "
+                "known to me and not included. {link}",
+                until=day(result.rule_until) if result.rule_until else "",
+                since=day(result.incomplete.since),
+                link=link("crs_tool", say("The official tool")),
+            )
+        )
+    if result.assumed:
+        names = listed([say(ASSUMED[name]) for name in result.assumed])
+        lines.append(say("Not known yet, so counted as nothing: {names}.", names=names))
+    if result.to_check:
+        lines.append(
+            say(
+                "Check the older-scale score on the TEF certificate (« Équivalence ancien score »): that is the one "
+                "Express Entry asks for."
+            )
+        )
+    return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
+
+
+def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
+    if grid.reached:
+        verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
+    else:
+        verdict = say(
+            "The pass mark is {mark}: not reached, {missing} short.",
+            mark=grid.pass_mark,
+            missing=grid.pass_mark - grid.total,
+        )
+    blocks = [
+        say(
+            "<b>Federal Skilled Worker points: {total} out of {most}</b>\nAnother score, for one program: it "
+            "decides whether you can enter "
+            "the pool by it, not your rank. {verdict}",
+            total=number(grid.total),
+            most=number(grid.most),
+            verdict=verdict,
+        ),
+        Html("\n".join(_line(each) for each in grid.lines)),
+    ]
+    failed = [say(MINIMUMS[minimum.key], needed=minimum.needed) for minimum in grid.minimums if not minimum.met]
+    if failed:
+        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
+    presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed)) if key in PRESUMED]
+    blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(ALWAYS_PRESUMED)])))
+    return Html("\n\n".join(blocks))
+
+
+def reasons(facts: Facts, on: date) -> tuple[Outgoing, ...]:
+    """Why each line has its points: the facts looked at, and the rule with the day it is in force from."""
+    result = crs.score(facts, on)
+    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=result.rule_set, day=day(on))]
+    for section in result.sections:
+        lines = [_reason(each) for each in section.lines if each.most]
+        if lines:
+            blocks.append(Html("\n".join([f"<b>{say(SECTIONS[section.key])}</b>", *lines])))
+    blocks.append(link("crs_criteria", say("The official criteria")))
+    return (Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),)),)
+
+
+def _reason(each: Line) -> Html:
+    looked_at = [told for name, value in each.reason.facts if (told := _fact(name, value))]
+    text = say(
+        "{factor}: {points}. Looked at: {facts}. Rule since {since}.",
+        factor=say(FACTORS[each.key]),
+        points=number(each.points),
+        facts=Html(", ".join(looked_at)) or say("nothing known yet"),
+        since=day(each.reason.since),
+    )
+    if each.before_cap > each.points:
+        text = Html(f"{text} {say('The sum of {sum} is cut to {cap}.', sum=each.before_cap, cap=each.points)}")
+    return text
+
+
+def _fact(name: str, value: FactValue) -> Html:
+    """A fact behind a line, in words; empty for what goes without saying."""
+    if name in ABILITIES:
+        return say("{ability} level {level}", ability=say(ABILITIES[Ability(name)]), level=value)
+    match name:
+        case "age" if value is not None:
+            return say("age {age}", age=value)
+        case "partner":
+            return say("column with partner") if value == "with_partner" else say("column without partner")
+        case "tests" | "partner.tests":
+            return say(TEST_NAMES[LanguageTestKind(str(value))]) if value else say("no result that counts")
+        case "lowest_level":
+            return say("lowest of the four levels {level}", level=value)
+        case "lowest_french_level":
+            return say("lowest French level {level}", level=value)
+        case "lowest_english_level":
+            return say("lowest English level {level}", level=value)
+        case "birth_date":
+            return NOTHING
+        case "education" | "partner.education" if value is not None:
+            return EDUCATION.words(value, {})
+        case "canadian_work_years" | "partner.canadian_work_years" if value is not None:
+            return say("in Canada {years}", years=IN_CANADA.words(value, {}))
+        case "foreign_work_years" if value is not None:
+            return say("outside Canada {years}", years=ABROAD.words(value, {}))
+    if value is None:
+        return say("not known yet")
+    return say("yes") if value not in (False, "none") else say("no")
+
+
+def moved(before: Facts, after: Facts, on: date) -> Html:
+    """What a change of facts did to the score: both sums, and the factors that moved."""
+    was, now = crs.score(before, on), crs.score(after, on)
+    text = say(
+        "Saved. Your CRS score, estimated for {day}: <b>{now}</b>, before: {was} ({gain}).",
+        day=day(on),
+        now=number(now.total),
+        was=number(was.total),
+        gain=signed(now.total - was.total),
+    )
+    changed = [
+        say("{factor} {gain}", factor=say(FACTORS[key]), gain=signed(points - was.factors.get(key, 0)))
+        for key, points in now.factors.items()
+        if points != was.factors.get(key, 0) and not _is_sum(key, now)
+    ]
+    return Html(f"{text}\n{listed(changed)}.") if changed else text
+
+
+def _is_sum(key: str, result: CrsResult) -> bool:
+    return any(each.key == key and each.parts for each in result.lines)
+
+
+def link(key: str, words: str) -> Html:
+    """An official page, introduced by words; only addresses of the rule book are ever shown."""
+    address = links()[key]
+    return Html(f'<a href="{address.fr if current() == "fr" else address.en}">{words}</a>')

@@ -1,0 +1,81 @@
+"""Every script there is, by key. A key may carry what the script is about: "retest:own:english"."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from conversations import short_interview
+from conversations.kinds import City
+from conversations.questions import Question, Script
+from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
+from locales import N_
+from rules.facts import Language
+
+ZONE: Final = Script(
+    key="zone",
+    version=1,
+    title=N_("Time zone"),
+    confirm=N_("Save"),
+    review=False,
+    questions=(
+        Question(
+            key="time_zone",
+            topic=N_("time zone"),
+            name=N_("Time zone"),
+            wording=N_("Which city's clock do you live by?"),
+            hint=N_("Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”."),
+            kind=City(
+                (
+                    "America/Toronto",
+                    "America/Vancouver",
+                    "Europe/Paris",
+                    "Africa/Lagos",
+                    "Asia/Kolkata",
+                    "Asia/Manila",
+                )
+            ),
+            why=N_(
+                "So that reminders come in the morning where you are, and never at night. Only the zone is kept, "
+                "not where you live."
+            ),
+        ),
+    ),
+)
+
+
+def family(key: str) -> str:
+    """The kind of script a key names: "retest" of "retest:own:english"."""
+    return key.partition(":")[0]
+
+
+@cache
+def find(key: str) -> Script:
+    """The script of a key; KeyError for one that does not exist."""
+    match key.split(":"):
+        case ["short"]:
+            return short_interview.SCRIPT
+        case ["zone"]:
+            return ZONE
+        case ["retest", ("own" | "partner") as whose, language]:
+            return _retest(whose, Language(language))
+    raise KeyError(key)
+
+
+def _retest(whose: str, language: Language) -> Script:
+    kinds = ENGLISH_TESTS if language is Language.english else FRENCH_TESTS
+    return Script(
+        key=f"retest:{whose}:{language}",
+        version=1,
+        title=N_("The new result"),
+        confirm=N_("Save the new result"),
+        questions=language_test(
+            "test",
+            topic=N_("new result"),
+            wording=N_("Which test is the new result from?"),
+            name=N_("Language test"),
+            applies=lambda _answers: True,
+            offered=lambda kind: lambda _answers: kind in kinds,
+            none=N_("No result yet"),
+        ),
+    )

@@ -1,0 +1,63 @@
+"""One message being answered: who writes, when, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversations import engine, scripts
+from conversations.engine import Interview
+from conversations.messages import Incoming, Kind, Reply
+from conversations.zones import USUAL
+from locales import NOTHING, Html
+from rules.facts import Facts
+from storage.candidates import Candidate
+from storage.unit import Unit
+
+
+@dataclass(slots=True)
+class Visit:
+    """One message being answered: who, when, and what is open.
+
+    Conversations change `candidate` and `open`; the desk saves them.
+    """
+
+    unit: Unit
+    incoming: Incoming
+    now: datetime
+    candidate: Candidate
+    open: tuple[Interview, ...]  # the interviews under way, the innermost last
+    deleting: bool = False  # asked to type the word
+    gone: bool = False  # everything was deleted
+
+    @property
+    def zone(self) -> str:
+        """The person's time zone, or the usual one until they name theirs."""
+        return self.candidate.time_zone or USUAL
+
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def facts(self) -> Facts | None:
+        """What the person told, once an interview was confirmed."""
+        return Facts.model_validate(self.candidate.facts) if self.candidate.facts else None
+
+    @property
+    def pressed(self) -> int | None:
+        """The message whose button was pressed, to be changed in place."""
+        return self.incoming.message_id if self.incoming.kind is Kind.PRESS else None
+
+
+def open_script(visit: Visit, key: str, answers: Mapping[str, Any], note: Html = NOTHING) -> Reply:
+    """Begins a script on top of whatever is open; one of the same key is replaced."""
+    script = scripts.find(key)
+    run = f"{visit.incoming.update_id:x}"  # tells the interview begun by this message from any other of the chat
+    state = engine.begin(script, run, answers)
+    visit.open = (*(each for each in visit.open if each.script != key), state)
+    return Reply((engine.show(script, state, note),))

@@ -1,0 +1,72 @@
+"""Keeps the catalogues in step with the code: `make messages`.
+
+Collects the texts, merges them into both catalogues without guessing, fills the English one with the ids themselves.
+New texts stay empty in the French catalogue until somebody writes them; a test refuses to pass while one is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from locales import DOMAIN, FOLDER, LANGUAGES, LOCALES, Language
+
+ROOT = FOLDER.parent
+BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
+"""The date in the headers: a date of the day would change the files without a change of text."""
+
+KEYWORDS = {"say": None, "plain": None, "N_": None, "count": (1, 2)}
+SOURCES = [("bot/**.py", "python"), ("conversations/**.py", "python"), ("locales/__init__.py", "python")]
+
+
+def collect() -> Catalog:
+    """Every text of the code, with the places it stands in (files only: line numbers would change with every edit)."""
+    template = Catalog(project="Express Entry Companion", charset="utf-8", creation_date=BEGUN, revision_date=BEGUN)
+    found = extract_from_dir(
+        ROOT, method_map=SOURCES, keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+    )
+    for filename, _line, message, comments, context in found:
+        template.add(message, locations=[(filename, 0)], auto_comments=comments, context=context)
+    return template
+
+
+def path(language: Language) -> Path:
+    """The catalogue's source."""
+    return FOLDER / str(LOCALES[language]) / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def merged(language: Language, template: Catalog) -> Catalog:
+    """The catalogue of a language with exactly the texts of `template`."""
+    file = path(language)
+    if file.exists():
+        with file.open("rb") as source:
+            catalogue = read_po(source, locale=LOCALES[language], domain=DOMAIN)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+    else:
+        catalogue = Catalog(locale=LOCALES[language], domain=DOMAIN, charset="utf-8", revision_date=BEGUN)
+        catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.fuzzy = False
+    catalogue.creation_date = catalogue.revision_date = BEGUN
+    if language == "en":
+        for message in catalogue:
+            if message.id:
+                message.string = message.id
+    return catalogue
+
+
+def write(language: Language, catalogue: Catalog) -> None:
+    """Writes the source, in a form that does not change when nothing changed."""
+    file = path(language)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as target:
+        write_po(target, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
+
+
+if __name__ == "__main__":
+    for each in LANGUAGES:
+        write(each, merged(each, collect()))
