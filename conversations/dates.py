@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from conversations import reminders
 from conversations.messages import Button, Outgoing

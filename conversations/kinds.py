@@ -147,6 +147,9 @@ class Years(AnswerKind):
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         said = typed.read_number(text, in_years=True)
+        for most in everywhere("{years} or more"):
+            if typed.fold(text) == typed.fold(most.format(years=self.most)):
+                return Accepted(self.most)
         if said is None or said < 0:
             return Unclear(say("I could not read a number of years. Example: “2”, or “18 months”."))
         if said > MANY:
@@ -203,8 +206,14 @@ class Day(AnswerKind):
             if number_of_day is not None and number_of_day == int(number_of_day):
                 text = f"{month}-{int(number_of_day):02}"
         match typed.read_date(text, today):
-            case typed.DateRead(day=read):
-                return self._held(read, today)
+            case typed.DateRead(day=read, exact=exact, weekday_differs=differs):
+                held = self._held(read, today)
+                if isinstance(held, Unclear) or (exact and not differs):
+                    return held
+                return Unclear(
+                    say("I read {day}. Please confirm it, or type the date again.", day=day(read, weekday=True)),
+                    _choose([read]),
+                )
             case typed.AmbiguousDate(candidates):
                 possible = [each for each in candidates if self._outside(each, today) is None]
                 if len(possible) == 1:
@@ -301,7 +310,7 @@ class FourScores(AnswerKind):
                 return self._held(pending["in_order"], answers)
             if typed.read_yes_no(text) is False:
                 return _one_by_one(NOTHING)
-        reading = typed.read_scores(text)
+        reading = typed.read_scores(text, self._test(answers)[0])
         if "so_far" in pending and isinstance(reading, typed.OneNumber) and not reading.overall:
             ability = _next_ability(pending["so_far"])
             return self._add(pending["so_far"], ability, reading.value, answers)

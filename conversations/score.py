@@ -69,6 +69,9 @@ ASSUMED: Final[Mapping[str, str]] = {
     "sibling_in_canada": N_("brother or sister in Canada"),
     "canadian_study": N_("study in Canada"),
     "arranged_employment": N_("arranged employment"),
+    "relative_in_canada": N_("a relative in Canada"),
+    "two_years_of_study_in_canada": N_("two years of study in Canada"),
+    "partner.two_years_of_study_in_canada": N_("partner's two years of study in Canada"),
 }
 """Facts that are not known and were scored at the lowest."""
 
@@ -82,19 +85,20 @@ PRESUMED: Final[Mapping[str, str]] = {
         "authorised, "
         "not self-employed, and not during full-time study."
     ),
+    "work_is_continuous": N_(
+        "For the Federal Skilled Worker Program, one of the years is without a break and in the main occupation."
+    ),
+    "settlement_funds": N_("The settlement funds are there, where the program asks for them."),
 }
 """Conditions nobody asked about, taken as met."""
 
-ALWAYS_PRESUMED: Final = N_(
-    "For the Federal Skilled Worker Program: one of the years is without a break in the main occupation, the "
-    "settlement funds "
-    "are there, and you plan to live outside Quebec."
-)
+OUTSIDE_QUEBEC: Final = N_("You plan to live outside Quebec: Quebec chooses its own immigrants.")
+"""A condition of all three programs; no parameter depends on it."""
 
 MINIMUMS: Final[Mapping[str, str]] = {
-    "language": N_("CLB/NCLC {needed} in all four abilities of one official language is needed."),
-    "experience": N_("At least one year of skilled work, without a break, is needed."),
-    "education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
+    "minimum_language": N_("CLB/NCLC {needed} in all four abilities of one official language is needed."),
+    "minimum_experience": N_("At least one year of skilled work, without a break, is needed."),
+    "minimum_education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
 }
 
 LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
@@ -285,8 +289,11 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     failed = [say(MINIMUMS[minimum.key], needed=minimum.needed) for minimum in grid.minimums if not minimum.met]
     if failed:
         blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
-    presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed)) if key in PRESUMED]
-    blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(ALWAYS_PRESUMED)])))
+    if grid.assumed:
+        names = listed([say(ASSUMED[name]) for name in grid.assumed])
+        blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
+    presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
+    blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(OUTSIDE_QUEBEC)])))
     return Html("\n\n".join(blocks))
 
 

@@ -59,19 +59,17 @@ EDUCATION: Final = Choice(
             EducationLevel.one_year_post_secondary,
             N_("One-year program"),
             N_("Post-secondary program of one year"),
-            ("certificate", "certificat"),
         ),
         Option(
             EducationLevel.two_year_post_secondary,
             N_("Two-year program"),
             N_("Post-secondary program of two years"),
-            ("diploma", "diplome"),
         ),
         Option(
             EducationLevel.bachelors_or_three_plus_year_program,
             N_("Bachelor's degree"),
             N_("Bachelor's degree, or a program of three years or more"),
-            ("bachelor", "bachelors", "bsc", "ba", "licence", "baccalaureat", "bac"),
+            ("bachelor", "bachelors", "bsc", "ba", "licence", "baccalaureat"),
         ),
         Option(
             EducationLevel.two_or_more_credentials_one_three_plus_years,
@@ -316,7 +314,7 @@ SCRIPT: Final = Script(
                         PartnerStatus.accompanying,
                         N_("Yes, coming with me"),
                         N_("Yes, coming with me, and not Canadian"),
-                        ("coming", "yes", "oui", "accompanying"),
+                        ("coming", "accompanying"),
                     ),
                     Option(
                         PartnerStatus.not_accompanying,

@@ -1,0 +1,193 @@
+"""Reminders: when they come, what they say, and what their buttons do."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from conversations import notices, reminders
+from conversations.messages import Outgoing
+from rules import deadlines
+from rules.facts import Facts
+from storage import notifications
+from storage.candidates import Candidate
+from storage.notifications import Notification, State
+from tests.conversations.chat import MONDAY, Chat
+from tests.conversations.test_desk import SAVED
+
+TODAY = MONDAY.date()
+LAST = date(2028, 9, 30)
+BOOK_BY = date(2028, 8, 26)
+
+FACTS = Facts.model_validate_json(
+    '{"birth_date": "1997-03-31", "tests": [{"kind": "ielts_general", "result_date": "2026-10-01",'
+    ' "scores": {"listening": 8, "reading": 7, "writing": 6.5, "speaking": 7}}]}'
+)
+
+
+def candidate(zone: str | None = "America/Toronto", language: str = "en") -> Candidate:
+    return Candidate(chat_id=7, created_at=MONDAY, seen_at=MONDAY, language=language, time_zone=zone)
+
+
+def plan(zone: str | None = "America/Toronto", now: datetime = MONDAY) -> list[Notification]:
+    """The reminders of the English test."""
+    return reminders.planned(candidate(zone), FACTS, now).get("language_test:own:english", [])
+
+
+def worded(day: date, *, language: str = "en", zone: str | None = "America/Toronto", rung: str = "30") -> Outgoing:
+    """The reminder as it reads at nine in the morning of a day."""
+    notification = next(each for each in plan() if each.rung == rung)
+    return notices.word(notification, candidate(zone, language), reminders.morning(day, zone or "America/Toronto"))
+
+
+def test_the_ladder_of_a_language_test_is_that_of_the_design_and_the_day_to_book_by() -> None:
+    days = {each.rung: each.due_at.astimezone(ZoneInfo("America/Toronto")).date() for each in plan()}
+    expected = {str(n): LAST - timedelta(n) for n in (180, 120, 90, 60, 30, 14, 7, 1, 0)}
+    assert days == expected | {"act_by": BOOK_BY}
+
+
+@pytest.mark.parametrize("zone", ["America/Toronto", "Asia/Kolkata", "Pacific/Auckland", "America/St_Johns", None])
+def test_every_reminder_comes_at_nine_on_the_persons_clock_summer_and_winter(zone: str | None) -> None:
+    for each in plan(zone):
+        assert each.due_at.astimezone(ZoneInfo(zone or "America/Toronto")).strftime("%H:%M") == "09:00"
+
+
+def test_rungs_that_have_passed_are_not_made_up_for() -> None:
+    late = datetime(2028, 9, 1, 12, tzinfo=UTC)
+    assert [each.rung for each in plan(now=late)] == ["14", "7", "1", "0"]
+
+
+def test_the_day_to_book_by_takes_the_place_of_a_rung_on_the_same_day() -> None:
+    deadline = deadlines.deadlines(FACTS, TODAY)[0]._replace(act_by=LAST - timedelta(30))
+    days = reminders.rungs(deadline)
+    assert "30" not in days
+    assert days["act_by"] == LAST - timedelta(30)
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        (LAST - timedelta(30), "Your English test result: 30 days left"),
+        (LAST - timedelta(1), "Your English test result: 1 day left"),
+        (LAST, "Your English test result: today is the last usable day"),
+        (LAST + timedelta(1), "Your English test result: no longer usable"),
+    ],
+)
+def test_a_reminder_counts_the_days_from_the_day_it_is_read(day: date, title: str) -> None:
+    text = worded(day).text
+    assert title in text
+    assert "Saturday 30 September 2028" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "to_do"),
+    [
+        (BOOK_BY - timedelta(1), "book a new test by Saturday 26 August 2028"),
+        (BOOK_BY, "To do today: book a new test"),
+        (BOOK_BY + timedelta(1), "Our planning margin has passed"),
+    ],
+)
+def test_a_reminder_names_one_thing_to_do(day: date, to_do: str) -> None:
+    assert to_do in worded(day).text
+
+
+def test_a_reminder_reads_in_the_language_chosen_by_then() -> None:
+    text = worded(LAST - timedelta(1), language="fr").text
+    assert "30 septembre 2028" in text
+    assert "day" not in text
+
+
+def test_without_a_zone_the_reminder_says_whose_clock_it_goes_by() -> None:
+    assert "/timezone" in worded(LAST, zone=None).text
+    assert "/timezone" not in worded(LAST).text
+
+
+async def a_reminder(chat: Chat) -> Notification:
+    """Saves the story's answers and brings the first reminder to the chat."""
+    await chat.goes_through(*SAVED, "Toronto")
+    first = (await chat.reminders())[0]
+    chat.now = first.due_at
+    shown = await chat.candidate()
+    assert shown is not None
+    chat.seen.append(notices.word(first, shown, chat.now))
+    async with chat.database.unit() as unit:
+        await notifications.sent(unit, first.id, chat.now)
+    return first
+
+
+async def test_snooze_moves_this_delivery_and_never_the_date(chat: Chat) -> None:
+    first = await a_reminder(chat)
+    text = await chat.presses("Remind me in 3 days")
+    assert "Thursday 6 April 2028" in text
+    assert "The last usable day stays Saturday 30 September 2028" in text
+    again = next(each for each in await chat.reminders() if each.id == first.id)
+    assert again.due_at == first.due_at + timedelta(days=3)
+    assert again.arguments == first.arguments
+
+
+async def test_snooze_never_goes_past_the_last_usable_day(chat: Chat) -> None:
+    first = await a_reminder(chat)
+    chat.now = reminders.morning(LAST - timedelta(1), "America/Toronto")
+    assert "Saturday 30 September 2028" in await chat.presses("Remind me in 3 days")
+    again = next(each for each in await chat.reminders() if each.id == first.id)
+    assert again.due_at == reminders.morning(LAST, "America/Toronto")
+    chat.now = reminders.morning(LAST, "America/Toronto")
+    assert "There is no later day" in await chat.presses("Remind me in 3 days")
+
+
+async def test_why_gives_the_rule_and_the_official_page(chat: Chat) -> None:
+    await a_reminder(chat)
+    text = await chat.presses("Why")
+    assert "less than two years old" in text
+    assert "section 75(2)(d)" in text
+    assert "https://www.canada.ca/en/" in chat.reply.messages[0].text
+
+
+async def test_not_mine_asks_once_more_before_the_series_ends(chat: Chat) -> None:
+    await a_reminder(chat)
+    before = await chat.reminders()
+    assert "Stop all reminders about this?" in await chat.presses("Not mine")
+    assert await chat.reminders() == before
+    await chat.presses("Keep reminding me")
+    assert await chat.reminders() == before
+    await chat.presses("Stop these reminders")
+    assert await chat.reminders() == []
+
+
+async def test_a_series_that_was_ended_stays_ended_until_a_new_result(chat: Chat) -> None:
+    await a_reminder(chat)
+    await chat.goes_through("[Not mine]", "[Stop these reminders]", "/timezone", "Vancouver")
+    assert await chat.reminders() == []
+    await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
+    assert {each.item for each in await chat.reminders()} == {"language_test:own:english"}
+
+
+async def test_done_asks_for_the_new_result_and_counts_from_its_date(chat: Chat) -> None:
+    await a_reminder(chat)
+    await chat.goes_through("[I have a new result]", "ielts", "L8.5 R8 W7.5 S7.5", "1 April 2028")
+    assert "1. Language test: IELTS General Training (English)" in chat.text
+    text = await chat.presses("Save the new result")
+    assert "before: 373" in text, "29 at the interview, 31 by now"
+    assert "usable through Sunday 31 March 2030" in text
+    assert {each.arguments["last_safe_day"] for each in await chat.reminders()} == {"2030-03-31"}
+
+
+async def test_done_in_the_middle_of_other_questions_returns_to_them(chat: Chat) -> None:
+    await a_reminder(chat)
+    await chat.goes_through("/start", "[Change an answer]", "3")
+    assert "highest completed level" in chat.text
+    await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
+    assert "highest completed level" in await chat.says("/start")
+
+
+async def test_a_button_of_somebody_elses_reminder_does_nothing(chat: Chat) -> None:
+    first = await a_reminder(chat)
+    other = Chat(chat.database, chat_id=8, now=chat.now)
+    for action in notices.ACTIONS:
+        await other.presses_data(f"n:{first.id:x}:{action}")
+    async with chat.database.reader() as unit:
+        kept = await notifications.load(unit, first.id)
+    assert kept is not None
+    assert kept.state is State.SENT

@@ -1,0 +1,67 @@
+"""Every key the rules can name has its words: a result never meets a missing text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from conversations import dates, reminders, score
+from conversations.kinds import EXAMPLES, FourScores
+from conversations.short_interview import TEST_LABELS
+from rules import crs, federal_skilled_worker
+from rules.facts import Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
+from rules.parameters import links
+
+ON = date(2026, 11, 23)
+NOTHING_KNOWN = Facts(partner=Partner(status=PartnerStatus.accompanying))
+ALL_PRESUMED = Facts.model_validate(
+    {
+        "education": "doctoral",
+        "canadian_work_years": 1,
+        "partner": {"status": "accompanying", "education": "doctoral"},
+    }
+)
+
+
+def test_every_factor_and_section_has_a_name() -> None:
+    result = crs.score(NOTHING_KNOWN, ON)
+    assert {section.key for section in result.sections} == set(score.SECTIONS)
+    grid = federal_skilled_worker.grid(NOTHING_KNOWN, ON)
+    lines = {line.key for line in (*result.lines, *grid.lines)} | {
+        part.key for line in result.lines for part in line.parts
+    }
+    assert lines == set(score.FACTORS)
+
+
+def test_every_assumption_has_words() -> None:
+    for day in (ON, date(2016, 1, 1)):
+        for facts in (NOTHING_KNOWN, ALL_PRESUMED):
+            assert set(crs.score(facts, day).assumed) <= set(score.ASSUMED)
+            assert set(federal_skilled_worker.grid(facts, day).assumed) <= set(score.ASSUMED)
+    presumed = {*crs.score(ALL_PRESUMED, ON).presumed, *federal_skilled_worker.grid(ALL_PRESUMED, ON).presumed}
+    assert presumed == set(score.PRESUMED)
+
+
+def test_every_minimum_has_words() -> None:
+    grid = federal_skilled_worker.grid(NOTHING_KNOWN, ON)
+    assert {minimum.key for minimum in grid.minimums} == set(score.MINIMUMS)
+
+
+def test_every_test_has_a_label_and_an_example_that_can_be_read() -> None:
+    assert set(TEST_LABELS) == set(LanguageTestKind)
+    for (kind, scale), example in EXAMPLES.items():
+        answers = {"t.kind": kind, "t.scale": scale or "-"}
+        reading = FourScores("t").read(example, answers, None, ON)
+        assert set(getattr(reading, "value", {})) == {"listening", "reading", "writing", "speaking"}, (kind, reading)
+    assert {kind for kind, _ in EXAMPLES} == set(LanguageTestKind)
+    assert {scale for kind, scale in EXAMPLES if kind is LanguageTestKind.tef_canada} == set(TefScale)
+
+
+def test_every_link_that_is_shown_is_in_the_rule_book() -> None:
+    assert {"crs_tool", "crs_criteria", "language_tests"} <= set(links())
+
+
+def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
+    for whose in ("own", "partner"):
+        for language in ("english", "french"):
+            assert f"language_test:{whose}:{language}" in dates.NAMES
+    assert {name.partition(":")[0] for name in dates.NAMES} == set(reminders.LADDERS)
