@@ -1,0 +1,386 @@
+"""The Federal Skilled Worker class: the 67-point grid (IRPR 78 to 83) and the plain minimums that decide
+whether it counts.
+
+First official language. It is the candidate's to choose. Among the choices that reach the language minimum in
+all four abilities, the one with most points is taken; only when none reaches it, the one with most points of
+all, so that the result shows how near it is. Of several usable sets of one language, whole sets are tried in
+the same way.
+
+What the facts settle by themselves: a year of Canadian work counts as the full-time year of adaptability and
+a sibling as a relative in Canada, unless the candidate says otherwise. Canadian study is not read as two
+years of study: a master's of one year is "three years or more" in the CRS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from rules.age import points_for_age
+from rules.facts import CanadianStudy, Facts, Language, LanguageTest, Partner, PartnerStatus
+from rules.language import NO_LEVELS, Levels, freshness, levels, usable_by_partner, usable_sets
+from rules.parameters import (
+    EDUCATION_LEVELS,
+    FederalSkilledWorkerParameters,
+    NoRuleError,
+    Rows,
+    RuleBook,
+    book,
+    by_number,
+)
+from rules.reasons import FactValue, FederalSkilledWorkerResult, Line, Reason, Requirement, Section
+
+MOST = 100
+
+Named = tuple[tuple[str, FactValue], ...]
+
+
+class _Grid(NamedTuple):
+    """The parameters of a day: values by name, tables as points by whole number, and the day each is from."""
+
+    start: date
+    values: Mapping[str, Any]
+    since: Mapping[str, date]
+
+
+class _Choice(NamedTuple):
+    """A first official language with the sets of scores used, and the points of both languages."""
+
+    first_language: Language | None
+    english: LanguageTest | None
+    french: LanguageTest | None
+    first: Levels
+    second: Levels
+    first_points: int
+    second_points: int
+    minimum_met: bool
+
+
+@cache
+def _grids(rules: RuleBook) -> tuple[_Grid, ...]:
+    """A grid for every day on which some parameter changed, the newest first."""
+    parameters = rules.federal_skilled_worker.parameters
+    named = {name: getattr(parameters, name) for name in FederalSkilledWorkerParameters.model_fields}
+    # Before the last of the first days something would be missing.
+    first = max(parameter.values[0].start for parameter in named.values())
+    days = {value.start for parameter in named.values() for value in parameter.values if value.start >= first}
+    return tuple(_grid_of(named, day) for day in sorted(days, reverse=True))
+
+
+def _grid_of(named: Mapping[str, Any], day: date) -> _Grid:
+    on = {name: parameter.on(day) for name, parameter in named.items()}
+    return _Grid(
+        start=day,
+        values={
+            name: by_number(dated.rows, lambda row: row.points) if isinstance(dated, Rows) else dated.value
+            for name, dated in on.items()
+        },
+        since={name: dated.start for name, dated in on.items()},
+    )
+
+
+def _grid_on(rules: RuleBook, day: date) -> _Grid:
+    grids = _grids(rules)
+    for found in grids:
+        if found.start <= day:
+            return found
+    raise NoRuleError(day, grids[-1].start)
+
+
+def grid(
+    facts: Facts, on: date, *, first_language: Language | None = None, rules: RuleBook | None = None
+) -> FederalSkilledWorkerResult:
+    """The grid of a candidate on a day, points and minimums.
+
+    `first_language` fixes the first official language; otherwise it is chosen as the module says.
+    `NoRuleError` for a day before 2015-01-01.
+    """
+    rules = rules or book()
+    g = _grid_on(rules, on)
+    partner = facts.partner
+    if partner is not None and partner.status is not PartnerStatus.accompanying:
+        partner = None
+    choice = _choose(g, facts, on, first_language, rules)
+    lines = _lines(g, facts, partner, choice, on, rules)
+    minimums = _minimums(g, facts, choice)
+    total = sum([line.points for line in lines])
+    pass_mark = g.values["pass_mark"]
+    reached = total >= pass_mark
+    return FederalSkilledWorkerResult(
+        total=total,
+        most=MOST,
+        pass_mark=pass_mark,
+        reached=reached,
+        eligible=reached and all(minimum.met for minimum in minimums),
+        sections=(Section("selection_factors", total, MOST, lines, total),),
+        minimums=minimums,
+        rule_from=g.start,
+        on=on,
+        first_official_language=choice.first_language,
+        english_test=choice.english,
+        french_test=choice.french,
+        assumed=_assumed(facts, partner),
+        presumed=_presumed(facts),
+    )
+
+
+def _choose(g: _Grid, facts: Facts, on: date, first_language: Language | None, rules: RuleBook) -> _Choice:
+    english = _sets(facts, Language.english, on, rules)
+    french = _sets(facts, Language.french, on, rules)
+    firsts: list[Language | None] = [first_language]
+    if first_language is None:
+        tested = [sets[0][0].kind.language for sets in (english, french) if sets[0][0] is not None]
+        firsts = [*tested] or [None]
+    return max(
+        (
+            _choice(g, first, english_test, french_test, e, f)
+            for english_test, e in english
+            for french_test, f in french
+            for first in firsts
+        ),
+        key=_preference,
+    )
+
+
+def _sets(facts: Facts, language: Language, on: date, rules: RuleBook) -> list[tuple[LanguageTest | None, Levels]]:
+    """The usable whole sets of a language with their levels, or one without a test."""
+    usable = usable_sets(facts.tests, language, on, rules)
+    return [(test, levels(test, rules)) for test in usable] or [(None, NO_LEVELS)]
+
+
+def _choice(
+    g: _Grid,
+    first_language: Language | None,
+    english: LanguageTest | None,
+    french: LanguageTest | None,
+    e: Levels,
+    f: Levels,
+) -> _Choice:
+    first, second = (f, e) if first_language is Language.french else (e, f)
+    table = g.values["first_language"]
+    second_table = g.values["second_language"]
+    return _Choice(
+        first_language,
+        english,
+        french,
+        first,
+        second,
+        sum([table[min(level, len(table) - 1)] for level in first]),
+        second_table[min(second.lowest, len(second_table) - 1)],
+        first.lowest >= g.values["minimum_language"],
+    )
+
+
+def _preference(choice: _Choice) -> tuple[bool, int, int, int, int]:
+    """The minimum met; then the points; then the better levels; then the results that stay usable longer."""
+    return (
+        choice.minimum_met,
+        choice.first_points + choice.second_points,
+        sum(choice.first),
+        freshness(choice.english),
+        freshness(choice.french),
+    )
+
+
+def _tested(name: str, test: LanguageTest | None, four: Levels) -> Named:
+    if test is None:
+        return ((name, None),)
+    return ((name, test.kind), *zip(four._fields, four, strict=True))
+
+
+def _line(g: _Grid, key: str, points: int, most: int, facts: Named, rule: str = "") -> Line:
+    name = rule.partition(".")[0] or key
+    return Line(key, points, most, Reason(f"federal_skilled_worker.{rule or key}", g.since[name], facts), points)
+
+
+def _lines(
+    g: _Grid, facts: Facts, partner: Partner | None, choice: _Choice, on: date, rules: RuleBook
+) -> tuple[Line, ...]:
+    first = _tested("tests", choice.english, choice.first)
+    second = _tested("tests", choice.french, choice.second)
+    if choice.first_language is Language.french:
+        first = _tested("tests", choice.french, choice.first)
+        second = _tested("tests", choice.english, choice.second)
+    years, of_years = _experience(facts)
+    table = g.values["experience"]
+    age, age_points = None, 0
+    if facts.birth_date is not None:
+        age, age_points = points_for_age(facts.birth_date, on, g.values["age"])
+    arranged = g.values["arranged_employment"]
+    return (
+        _line(g, "first_language", choice.first_points, 4 * max(g.values["first_language"]), first),
+        _line(g, "second_language", choice.second_points, max(g.values["second_language"]), second),
+        _line(
+            g,
+            "education",
+            g.values["education"][facts.education or "less_than_secondary"],
+            max(g.values["education"].values()),
+            (("education", facts.education),),
+        ),
+        _line(g, "experience", table[min(years, len(table) - 1)], max(table), of_years),
+        _line(g, "age", age_points, max(g.values["age"]), (("birth_date", facts.birth_date), ("age", age))),
+        _line(
+            g,
+            "arranged_employment",
+            arranged if facts.arranged_employment else 0,
+            arranged,
+            (("arranged_employment", facts.arranged_employment),),
+        ),
+        _adaptability(g, facts, partner, on, rules),
+    )
+
+
+def _experience(facts: Facts) -> tuple[int, Named]:
+    """Canadian and foreign years count together (IRPR 80)."""
+    years = (facts.canadian_work_years or 0) + (facts.foreign_work_years or 0)
+    return years, (
+        ("canadian_work_years", facts.canadian_work_years),
+        ("foreign_work_years", facts.foreign_work_years),
+        ("years", years),
+    )
+
+
+def _worked(said: bool | None, years: int | None) -> bool:
+    """A full-time year in Canada: as said, otherwise as the years of skilled work show."""
+    return said if said is not None else (years or 0) >= 1
+
+
+def _adaptability(g: _Grid, facts: Facts, partner: Partner | None, on: date, rules: RuleBook) -> Line:
+    points = g.values["adaptability"]
+
+    def part(name: str, holds: bool, named: Named) -> Line:
+        most = getattr(points, name)
+        return _line(g, f"adaptability_{name}", most if holds else 0, most, named, f"adaptability.{name}")
+
+    parts = [
+        part(
+            "own_study",
+            bool(facts.two_years_of_study_in_canada),
+            (("two_years_of_study_in_canada", facts.two_years_of_study_in_canada),),
+        ),
+        part(
+            "own_work",
+            _worked(facts.full_time_year_in_canada, facts.canadian_work_years),
+            (
+                ("full_time_year_in_canada", facts.full_time_year_in_canada),
+                ("canadian_work_years", facts.canadian_work_years),
+            ),
+        ),
+        part(
+            "relative",
+            bool(facts.relative_in_canada or facts.sibling_in_canada),
+            (
+                ("relative_in_canada", facts.relative_in_canada),
+                ("sibling_in_canada", facts.sibling_in_canada),
+            ),
+        ),
+        part(
+            "arranged_employment",
+            bool(facts.arranged_employment),
+            (("arranged_employment", facts.arranged_employment),),
+        ),
+    ]
+    if partner is not None:
+        parts += _partner_parts(part, g, partner, on, rules)
+    before_cap = sum([one.points for one in parts])
+    reason = Reason(
+        "federal_skilled_worker.adaptability.cap",
+        g.since["adaptability"],
+        tuple(dict(named for one in parts for named in one.reason.facts).items()),
+    )
+    return Line("adaptability", min(before_cap, points.cap), points.cap, reason, before_cap, tuple(parts))
+
+
+def _partner_parts(part: Any, g: _Grid, partner: Partner, on: date, rules: RuleBook) -> list[Line]:
+    """An accompanying partner's own ties; one who is Canadian or stays behind gives none (IRPR 83(1))."""
+    best: LanguageTest | None = None
+    four = NO_LEVELS
+    for test in partner.tests:
+        if usable_by_partner(test, on, rules) and levels(test, rules).lowest >= four.lowest:
+            best, four = test, levels(test, rules)
+    return [
+        part(
+            "partner_language",
+            best is not None and four.lowest >= g.values["partner_minimum_language"],
+            _tested("partner.tests", best, four),
+        ),
+        part(
+            "partner_study",
+            bool(partner.two_years_of_study_in_canada),
+            (("partner.two_years_of_study_in_canada", partner.two_years_of_study_in_canada),),
+        ),
+        part(
+            "partner_work",
+            _worked(partner.full_time_year_in_canada, partner.canadian_work_years),
+            (
+                ("partner.full_time_year_in_canada", partner.full_time_year_in_canada),
+                ("partner.canadian_work_years", partner.canadian_work_years),
+            ),
+        ),
+    ]
+
+
+def _minimums(g: _Grid, facts: Facts, choice: _Choice) -> tuple[Requirement, ...]:
+    """What IRPR 75(2) asks before any point is counted."""
+    test = choice.french if choice.first_language is Language.french else choice.english
+    years, of_years = _experience(facts)
+    education = facts.education
+    needed = g.values["minimum_education"]
+
+    def requirement(key: str, met: bool, found: FactValue, named: Named) -> Requirement:
+        reason = Reason(f"federal_skilled_worker.{key}", g.since[key], named)
+        return Requirement(key, met, found, g.values[key], reason)
+
+    return (
+        requirement(
+            "minimum_language",
+            choice.minimum_met,
+            choice.first.lowest if test else None,
+            _tested("tests", test, choice.first),
+        ),
+        requirement("minimum_experience", years >= g.values["minimum_experience"], years, of_years),
+        requirement(
+            "minimum_education",
+            education is not None and EDUCATION_LEVELS.index(education) >= EDUCATION_LEVELS.index(needed),
+            education,
+            (("education", education),),
+        ),
+    )
+
+
+def _assumed(facts: Facts, partner: Partner | None) -> tuple[str, ...]:
+    """Facts not known that could have given points."""
+    study_open = facts.canadian_study not in (CanadianStudy.none, CanadianStudy.one_year)
+    asked = (
+        ("birth_date", facts.birth_date is None),
+        ("education", facts.education is None),
+        ("tests", not facts.tests),
+        ("canadian_work_years", facts.canadian_work_years is None),
+        ("foreign_work_years", facts.foreign_work_years is None),
+        ("arranged_employment", facts.arranged_employment is None),
+        ("two_years_of_study_in_canada", facts.two_years_of_study_in_canada is None and study_open),
+        ("relative_in_canada", facts.relative_in_canada is None and not facts.sibling_in_canada),
+        (
+            "partner.two_years_of_study_in_canada",
+            partner is not None and partner.two_years_of_study_in_canada is None,
+        ),
+        (
+            "partner.canadian_work_years",
+            partner is not None and partner.canadian_work_years is None and partner.full_time_year_in_canada is None,
+        ),
+    )
+    return tuple([name for name, missing in asked if missing])
+
+
+def _presumed(facts: Facts) -> tuple[str, ...]:
+    """Conditions the facts do not speak of, taken as met (IRPR 75(2)(a), (e) and 76(1)(b))."""
+    found = []
+    if facts.education not in (None, "less_than_secondary"):
+        found.append("education_assessed")
+    if facts.canadian_work_years or facts.foreign_work_years:
+        found.append("work_is_skilled")
+        found.append("work_is_continuous")
+    found.append("settlement_funds")
+    return tuple(found)

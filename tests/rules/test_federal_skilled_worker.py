@@ -1,0 +1,223 @@
+"""What the result of the selection grid says beside its points."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rules import federal_skilled_worker
+from rules.facts import CanadianStudy, Facts, Language
+from rules.parameters import NoRuleError
+from rules.reasons import to_plain
+from tests.rules.situations import EDUCATION, candidate, companion, result
+
+DAY = date(2026, 11, 2)
+
+AGES = {17: 0, 18: 12, 35: 12, 36: 11, 37: 10, 38: 9, 39: 8, 40: 7, 41: 6, 42: 5, 43: 4, 44: 3, 45: 2, 46: 1, 47: 0}
+LEVELS = {4: 0, 6: 0, 7: 4, 8: 5, 9: 6, 10: 6}
+YEARS = {0: 0, 1: 9, 2: 11, 3: 11, 4: 13, 5: 13, 6: 15, 20: 15}
+POINTS = {
+    "none": 0,
+    "secondary": 5,
+    "one_year": 15,
+    "two_year": 19,
+    "bachelor": 21,
+    "two_or_more": 22,
+    "master_or_professional": 23,
+    "doctoral": 25,
+}
+
+
+@pytest.mark.parametrize(("age", "points"), AGES.items())
+def test_each_age_has_its_points(age: int, points: int) -> None:
+    assert federal_skilled_worker.grid(candidate(DAY, age=age), DAY).factors["age"] == points
+
+
+@pytest.mark.parametrize(("level", "points"), LEVELS.items())
+def test_each_level_has_its_points_for_each_ability(level: int, points: int) -> None:
+    for place in range(4):
+        four = [4, 4, 4, 4]
+        four[place] = level
+        found = federal_skilled_worker.grid(candidate(DAY, english=four), DAY)
+        assert found.factors["first_language"] == points
+
+
+@pytest.mark.parametrize(("years", "points"), YEARS.items())
+def test_each_year_has_its_points(years: int, points: int) -> None:
+    assert federal_skilled_worker.grid(candidate(DAY, foreign=years), DAY).factors["experience"] == points
+
+
+@pytest.mark.parametrize(("level", "points"), POINTS.items())
+def test_each_level_of_education_has_its_points(level: str, points: int) -> None:
+    assert federal_skilled_worker.grid(candidate(DAY, education=level), DAY).factors["education"] == points
+
+
+def test_every_factor_says_the_most_it_can_give_and_they_make_a_hundred() -> None:
+    found = federal_skilled_worker.grid(candidate(DAY), DAY)
+    assert {line.key: line.most for line in found.lines} == {
+        "first_language": 24,
+        "second_language": 4,
+        "education": 25,
+        "experience": 15,
+        "age": 12,
+        "arranged_employment": 10,
+        "adaptability": 10,
+    }
+    assert sum(line.most for line in found.lines) == found.most == 100
+    assert found.pass_mark == 67
+
+
+def test_each_tie_to_canada_says_its_own_most() -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, partner={}), DAY)
+    assert {part.key: part.most for part in found.lines[-1].parts} == {
+        "adaptability_own_study": 5,
+        "adaptability_own_work": 10,
+        "adaptability_relative": 5,
+        "adaptability_arranged_employment": 5,
+        "adaptability_partner_language": 5,
+        "adaptability_partner_study": 5,
+        "adaptability_partner_work": 5,
+    }
+
+
+def test_adaptability_is_cut_at_ten_and_shows_what_was_cut() -> None:
+    facts = candidate(DAY, canadian=1, sibling=True, arranged_employment=True, two_years_of_study_in_canada=True)
+    line = federal_skilled_worker.grid(facts, DAY).lines[-1]
+    assert (line.points, line.before_cap) == (10, 25)
+
+
+def test_the_minimums_name_what_is_needed_and_what_was_found() -> None:
+    facts = candidate(DAY, education="none", english=[9, 9, 6, 9])
+    found = federal_skilled_worker.grid(facts, DAY)
+    assert [(one.key, one.met, one.found, one.needed) for one in found.minimums] == [
+        ("minimum_language", False, 6, 7),
+        ("minimum_experience", False, 0, 1),
+        ("minimum_education", False, "less_than_secondary", "secondary"),
+    ]
+    assert dict(found.minimums[0].reason.facts)["writing"] == 6
+    assert found.minimums[0].reason.rule == "federal_skilled_worker.minimum_language"
+
+
+def test_unknown_facts_meet_no_minimum() -> None:
+    found = federal_skilled_worker.grid(Facts(), DAY)
+    assert found.failed == ("minimum_language", "minimum_experience", "minimum_education")
+    assert [one.found for one in found.minimums] == [None, 0, None]
+    assert found.total == 0
+
+
+def test_the_first_language_is_the_one_that_reaches_the_minimum() -> None:
+    facts = candidate(DAY, english=[10, 10, 10, 6], french=7, foreign=3)
+    found = federal_skilled_worker.grid(facts, DAY)
+    assert found.first_official_language is Language.french
+    assert found.failed == ()
+    as_english = federal_skilled_worker.grid(facts, DAY, first_language=Language.english)
+    assert as_english.total > found.total
+    assert as_english.failed == ("minimum_language",)
+
+
+def test_where_no_language_reaches_the_minimum_the_one_with_most_points_is_shown() -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, english=6, french=[9, 9, 9, 6]), DAY)
+    assert found.first_official_language is Language.french
+    assert found.factors["first_language"] == 18
+    assert found.factors["second_language"] == 4
+
+
+def test_of_two_sets_the_one_that_reaches_the_minimum_is_used() -> None:
+    high = result(Language.english, [10, 10, 10, 6], DAY)
+    even = result(Language.english, 7, DAY, chart=1)
+    facts = candidate(DAY, foreign=3).model_copy(update={"tests": (high, even)})
+    assert federal_skilled_worker.grid(facts, DAY).english_test == even
+
+
+def test_a_dead_result_meets_no_minimum() -> None:
+    facts = candidate(DAY, english=9, foreign=3)
+    assert federal_skilled_worker.grid(facts, DAY).failed == ()
+    assert federal_skilled_worker.grid(facts, date(2028, 11, 2)).failed == ("minimum_language",)
+
+
+def test_a_partners_results_older_than_two_years_give_no_adaptability() -> None:
+    partner = companion(DAY).model_copy(
+        update={"tests": (result(Language.english, 9, DAY, result_date=date(2024, 11, 2)),)}
+    )
+    facts = candidate(DAY).model_copy(update={"partner": partner})
+    assert federal_skilled_worker.grid(facts, date(2026, 11, 1)).factors["adaptability"] == 5
+    assert federal_skilled_worker.grid(facts, DAY).factors["adaptability"] == 0
+
+
+def test_of_a_partners_tests_any_at_the_minimum_is_enough() -> None:
+    tests = (result(Language.english, 5, DAY), result(Language.french, [9, 9, 9, 3], DAY))
+    for order in (tests, tests[::-1]):
+        partner = companion(DAY).model_copy(update={"tests": order})
+        facts = candidate(DAY).model_copy(update={"partner": partner})
+        assert federal_skilled_worker.grid(facts, DAY).factors["adaptability_partner_language"] == 5
+
+
+def test_a_full_time_year_long_ago_counts_for_adaptability_only() -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, full_time_year_in_canada=True), DAY)
+    assert found.factors["adaptability"] == 10
+    assert found.factors["experience"] == 0
+
+
+def test_what_is_not_known_is_named_and_what_a_fact_settles_is_not() -> None:
+    unknown = federal_skilled_worker.grid(Facts(partner=companion(DAY, education=None, canadian=None)), DAY)
+    assert unknown.assumed == (
+        "birth_date",
+        "education",
+        "tests",
+        "canadian_work_years",
+        "foreign_work_years",
+        "arranged_employment",
+        "two_years_of_study_in_canada",
+        "relative_in_canada",
+        "partner.canadian_work_years",
+    )
+    settled = Facts(
+        birth_date=date(1990, 1, 1),
+        education=EDUCATION["bachelor"],
+        tests=(result(Language.english, 9, DAY),),
+        canadian_work_years=0,
+        foreign_work_years=1,
+        arranged_employment=False,
+        sibling_in_canada=True,
+        canadian_study=CanadianStudy.none,
+        partner=companion(DAY, canadian=None, two_years_of_study_in_canada=None),
+    )
+    assert federal_skilled_worker.grid(settled, DAY).assumed == (
+        "partner.two_years_of_study_in_canada",
+        "partner.canadian_work_years",
+    )
+
+
+def test_what_nobody_asked_is_presumed() -> None:
+    assert federal_skilled_worker.grid(Facts(), DAY).presumed == ("settlement_funds",)
+    assert federal_skilled_worker.grid(candidate(DAY, foreign=1), DAY).presumed == (
+        "education_assessed",
+        "work_is_skilled",
+        "work_is_continuous",
+        "settlement_funds",
+    )
+
+
+def test_someone_born_on_29_february_loses_points_from_28_february() -> None:
+    facts = Facts(birth_date=date(1992, 2, 29))
+    points = [
+        federal_skilled_worker.grid(facts, on).factors["age"]
+        for on in (date(2029, 2, 27), date(2029, 2, 28), date(2029, 3, 1))
+    ]
+    assert points == [11, 10, 10]
+
+
+def test_a_day_before_express_entry_has_no_rule() -> None:
+    with pytest.raises(NoRuleError, match="2014-12-31"):
+        federal_skilled_worker.grid(Facts(), date(2014, 12, 31))
+
+
+def test_a_result_becomes_plain_data() -> None:
+    found = to_plain(federal_skilled_worker.grid(candidate(DAY, english=9, foreign=1), DAY))
+    assert (found["total"], found["reached"], found["factors"]["experience"]) == (66, False, 9)
+    assert found["minimums"][1]["reason"]["facts"] == {
+        "canadian_work_years": 0,
+        "foreign_work_years": 1,
+        "years": 1,
+    }

@@ -1,0 +1,321 @@
+"""Scores, levels, bands and the two years of a result."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from rules import crs, deadlines, language
+from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind, Scores, TefScale
+from rules.language import Levels, NextBand, ScaleError, ScoreError
+
+OLD, MIDDLE, NEW = date(2019, 9, 30), date(2023, 12, 10), date(2023, 12, 11)
+
+
+def sitting(
+    kind: str,
+    *scores: float,
+    scale: str | None = None,
+    result_date: date = date(2025, 1, 10),
+    test_date: date | None = None,
+) -> LanguageTest:
+    return LanguageTest.model_validate(
+        {
+            "kind": kind,
+            "scale": scale,
+            "scores": dict(zip(Ability, scores, strict=True)),
+            "result_date": result_date,
+            "test_date": test_date,
+        }
+    )
+
+
+# The first score of each level from 4 to 10 (IRCC, language test equivalency charts).
+FIRST_SCORES: list[tuple[str, str | None, date, dict[str, list[float]]]] = [
+    (
+        "ielts_general",
+        None,
+        NEW,
+        {
+            "listening": [4.5, 5, 5.5, 6, 7.5, 8, 8.5],
+            "reading": [3.5, 4, 5, 6, 6.5, 7, 8],
+            "writing": [4, 5, 5.5, 6, 6.5, 7, 7.5],
+            "speaking": [4, 5, 5.5, 6, 6.5, 7, 7.5],
+        },
+    ),
+    ("celpip_general", None, NEW, {each: [4, 5, 6, 7, 8, 9, 10] for each in Ability}),
+    (
+        "pte_core",
+        None,
+        NEW,
+        {
+            "listening": [28, 39, 50, 60, 71, 82, 89],
+            "reading": [33, 42, 51, 60, 69, 78, 88],
+            "writing": [41, 51, 60, 69, 79, 88, 90],
+            "speaking": [42, 51, 59, 68, 76, 84, 89],
+        },
+    ),
+    (
+        "tef_canada",
+        "older",
+        OLD,
+        {
+            "listening": [145, 181, 217, 249, 280, 298, 316],
+            "reading": [121, 151, 181, 207, 233, 248, 263],
+            "writing": [181, 226, 271, 310, 349, 371, 393],
+            "speaking": [181, 226, 271, 310, 349, 371, 393],
+        },
+    ),
+    ("tef_canada", "out_of_699", MIDDLE, {each: [300, 350, 400, 450, 500, 533, 566] for each in Ability}),
+    (
+        "tef_canada",
+        "out_of_699",
+        NEW,
+        {
+            "listening": [306, 352, 393, 434, 462, 503, 546],
+            "reading": [306, 352, 393, 434, 462, 503, 546],
+            "writing": [268, 330, 379, 428, 472, 512, 558],
+            "speaking": [328, 387, 422, 456, 494, 518, 556],
+        },
+    ),
+    (
+        "tcf_canada",
+        None,
+        NEW,
+        {
+            "listening": [331, 369, 398, 458, 503, 523, 549],
+            "reading": [342, 375, 406, 453, 499, 524, 549],
+            "writing": [4, 6, 7, 10, 12, 14, 16],
+            "speaking": [4, 6, 7, 10, 12, 14, 16],
+        },
+    ),
+]
+HIGHEST = {
+    ("ielts_general", None): (9, 9, 9, 9),
+    ("celpip_general", None): (12, 12, 12, 12),
+    ("pte_core", None): (90, 90, 90, 90),
+    ("tef_canada", "older"): (360, 300, 450, 450),
+    ("tef_canada", "out_of_699"): (699, 699, 699, 699),
+    ("tcf_canada", None): (699, 699, 20, 20),
+}
+
+
+@pytest.mark.parametrize(("kind", "scale", "day", "charts"), FIRST_SCORES)
+def test_each_ability_reaches_a_level_at_its_first_score_and_not_one_step_below(
+    kind: str, scale: str | None, day: date, charts: dict[str, list[float]]
+) -> None:
+    step = 0.5 if kind == "ielts_general" else 1
+    below = 3 if kind == "pte_core" else 0
+    for place, ability in enumerate(Ability):
+        for level, first in zip(range(4, 11), charts[ability], strict=True):
+            for score, expected in ((first, level), (first - step, level - 1 if level > 4 else below)):
+                scores = [float(charts[each][0]) for each in Ability]
+                scores[place] = score
+                levels = language.levels(sitting(kind, *scores, scale=scale, result_date=day))
+                assert levels[place] == expected, (ability, score)
+                assert set(levels[:place] + levels[place + 1 :]) == {4}
+
+
+@pytest.mark.parametrize(("kind", "scale", "day", "charts"), FIRST_SCORES)
+def test_the_next_band_is_the_first_score_of_the_next_level(
+    kind: str, scale: str | None, day: date, charts: dict[str, list[float]]
+) -> None:
+    for ability in Ability:
+        firsts = charts[ability]
+        for level, (first, following) in enumerate(pairwise(firsts), 4):
+            scores = [first if each is ability else float(charts[each][0]) for each in Ability]
+            test = sitting(kind, *scores, scale=scale, result_date=day)
+            assert language.next_band(test, ability) == NextBand(following, level + 1)
+
+
+@pytest.mark.parametrize(("chart", "highest"), HIGHEST.items())
+def test_there_is_no_band_above_the_best_score_and_no_score_above_it(
+    chart: tuple[str, str | None], highest: tuple[float, ...]
+) -> None:
+    kind, scale = chart
+    test = sitting(kind, *highest, scale=scale)
+    assert language.levels(test) == Levels(10, 10, 10, 10)
+    for place, ability in enumerate(Ability):
+        assert language.next_band(test, ability) is None
+        with pytest.raises(ScoreError) as refused:
+            language.check_score(
+                LanguageTestKind(kind), TefScale(scale) if scale else None, ability, highest[place] + 1
+            )
+        assert refused.value.ability is ability
+        assert refused.value.highest == highest[place]
+
+
+def test_an_overall_look_at_the_four_scores_is_never_taken() -> None:
+    assert language.levels(sitting("ielts_general", 8, 7, 6.5, 7)) == Levels(9, 9, 8, 9)
+    assert language.levels(sitting("ielts_general", 7.5, 6.5, 6.5, 6.5)) == Levels(8, 8, 8, 8)
+
+
+def test_a_band_between_two_minimums_has_the_lower_level() -> None:
+    assert language.levels(sitting("ielts_general", 7, 7.5, 4.5, 4.5)) == Levels(7, 9, 4, 4)
+
+
+def test_writing_needs_seven_to_leave_six_and_a_half() -> None:
+    assert language.next_band(sitting("ielts_general", 8, 7, 6.5, 7), Ability.writing) == NextBand(7.0, 9)
+
+
+def test_below_the_chart_the_next_band_is_the_lowest_of_the_chart() -> None:
+    assert language.next_band(sitting("tcf_canada", 0, 0, 0, 0), Ability.speaking) == NextBand(4, 4)
+    assert language.next_band(sitting("pte_core", 10, 10, 10, 10), Ability.reading) == NextBand(24, 3)
+    assert language.levels(sitting("pte_core", 18, 24, 32, 34)) == Levels(3, 3, 3, 3)
+    assert language.levels(sitting("pte_core", 17, 23, 31, 33)) == Levels(0, 0, 0, 0)
+
+
+def test_the_same_number_is_another_level_on_each_tef_scale() -> None:
+    four = (316, 263, 393, 393)
+    assert language.levels(sitting("tef_canada", *four, scale="older")) == Levels(10, 10, 10, 10)
+    assert language.levels(sitting("tef_canada", *four, scale="out_of_699")) == Levels(4, 0, 6, 5)
+    assert language.levels(sitting("tef_canada", *four, scale="out_of_699", result_date=MIDDLE)) == Levels(4, 0, 5, 5)
+
+
+def test_the_day_of_the_sitting_chooses_the_tef_chart_where_it_is_known() -> None:
+    late = sitting("tef_canada", 450, 450, 450, 450, scale="out_of_699", result_date=NEW, test_date=MIDDLE)
+    assert language.levels(late) == Levels(7, 7, 7, 7)
+    assert language.levels(late.model_copy(update={"test_date": None})) == Levels(7, 7, 7, 6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale", "given", "words"),
+    [
+        ("ielts_general", None, (9.5, 7, 7, 7), "listening: 9.5"),
+        ("ielts_general", None, (8, 7.25, 7, 7), "reading: 7.25"),
+        ("celpip_general", None, (8, 8, 13, 8), "writing: 13"),
+        ("celpip_general", None, (8, 8, 8, 7.5), "speaking: 7.5"),
+        ("pte_core", None, (9, 60, 60, 60), "listening: 9"),
+        ("tef_canada", "older", (300, 301, 300, 300), "reading: 301"),
+        ("tef_canada", "out_of_699", (300, 300, 700, 300), "writing: 700"),
+        ("tcf_canada", None, (400, 400, 10, 21), "speaking: 21"),
+    ],
+)
+def test_a_score_the_test_does_not_print_is_refused_with_its_ability(
+    kind: str, scale: str | None, given: tuple[float, ...], words: str
+) -> None:
+    scores = Scores(**dict(zip(map(str, Ability), given, strict=True)))
+    with pytest.raises(ScoreError, match=words) as refused:
+        language.check_scores(LanguageTestKind(kind), TefScale(scale) if scale else None, scores)
+    assert refused.value.given == given[list(Ability).index(refused.value.ability)]
+    limits = language.limits(LanguageTestKind(kind), TefScale(scale) if scale else None, refused.value.ability)
+    assert (refused.value.lowest, refused.value.highest, refused.value.step) == limits
+
+
+def test_only_the_tef_has_a_scale_and_it_has_to_be_said() -> None:
+    assert LanguageTestKind.tef_canada.scales == (TefScale.older, TefScale.out_of_699)
+    assert LanguageTestKind.tcf_canada.scales == ()
+    with pytest.raises(ScaleError, match="has to be said"):
+        language.check_scale(LanguageTestKind.tef_canada, None)
+    with pytest.raises(ScaleError, match="ielts_general has no scale older"):
+        language.check_scale(LanguageTestKind.ielts_general, TefScale.older)
+
+
+def test_each_kind_of_test_is_of_one_language() -> None:
+    assert {kind.value: kind.language.value for kind in LanguageTestKind} == {
+        "ielts_general": "english",
+        "celpip_general": "english",
+        "pte_core": "english",
+        "tef_canada": "french",
+        "tcf_canada": "french",
+    }
+
+
+@pytest.mark.parametrize(
+    ("result_date", "last"),
+    [
+        (date(2025, 1, 10), date(2027, 1, 9)),
+        (date(2024, 12, 2), date(2026, 12, 1)),
+        (date(2024, 2, 29), date(2026, 2, 27)),  # two years on, February ends on the 28th: too old from then
+        (date(2022, 2, 28), date(2024, 2, 27)),
+        (date(2026, 2, 28), date(2028, 2, 27)),
+        (date(2025, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_result_two_years_old_is_too_old(result_date: date, last: date) -> None:
+    test = sitting("ielts_general", 8, 7, 7, 7, result_date=result_date)
+    assert language.last_usable_day(test) == last
+    assert language.usable(test, last)
+    assert not language.usable(test, last + timedelta(days=1))
+
+
+def test_a_result_counts_from_its_own_date_on() -> None:
+    test = sitting("ielts_general", 8, 7, 7, 7)
+    assert language.usable(test, date(2025, 1, 10))
+    assert not language.usable(test, date(2025, 1, 9))
+
+
+def test_pte_core_counts_from_the_day_it_was_accepted() -> None:
+    test = sitting("pte_core", 60, 60, 69, 68, result_date=date(2024, 1, 15))
+    assert not language.usable(test, date(2024, 1, 29))
+    assert language.usable(test, date(2024, 1, 30))
+
+
+def test_a_partners_old_result_counted_through_18_november_2016() -> None:
+    test = sitting("ielts_general", 8, 7, 7, 7, result_date=date(2013, 6, 1))
+    assert language.usable_by_partner(test, date(2016, 11, 18))
+    assert not language.usable_by_partner(test, date(2016, 11, 19))
+    assert not language.usable(test, date(2016, 11, 18))
+
+
+def test_a_partners_result_dies_after_two_years_like_ones_own() -> None:
+    test = sitting("ielts_general", 8, 7, 7, 7)
+    assert language.usable_by_partner(test, date(2027, 1, 9))
+    assert not language.usable_by_partner(test, date(2027, 1, 10))
+    assert not language.usable_by_partner(test, date(2025, 1, 9))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2023, 1, 31), 1, date(2023, 2, 28)),
+        (date(2023, 11, 30), 3, date(2024, 2, 29)),
+        (date(2024, 12, 15), 1, date(2025, 1, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+    ],
+)
+def test_months_end_on_the_same_day_number_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
+    assert language.add_months(day, months) == expected
+
+
+def test_whole_sets_of_one_language_are_found_and_never_mixed() -> None:
+    a = sitting("ielts_general", 8.5, 7, 6.5, 7)
+    b = sitting("celpip_general", 7, 9, 9, 9)
+    c = sitting("tcf_canada", 500, 500, 12, 12)
+    dead = sitting("ielts_general", 9, 9, 9, 9, result_date=date(2020, 1, 1))
+    on = date(2026, 1, 1)
+    assert language.usable_sets((a, c, dead, b), Language.english, on) == (a, b)
+    assert language.usable_sets((a, c, dead, b), Language.french, on) == (c,)
+
+
+def test_a_tef_scored_out_of_699_is_to_be_checked_on_the_certificate() -> None:
+    assert language.scale_to_check(sitting("tef_canada", 500, 500, 500, 500, scale="out_of_699"))
+    assert not language.scale_to_check(sitting("tef_canada", 300, 250, 380, 380, scale="older"))
+
+
+def test_a_chart_that_does_not_reach_back_to_a_test_is_said() -> None:
+    test: Any = sitting("tef_canada", 500, 500, 500, 500, scale="out_of_699")
+    before = test.model_copy(update={"result_date": OLD})
+    with pytest.raises(ScaleError, match="2019-09-30"):
+        language.levels(before)
+
+
+def test_a_result_whose_date_is_not_known_counts_and_has_no_last_day() -> None:
+    undated = LanguageTest.model_validate(
+        {
+            "kind": "tef_canada",
+            "scale": "out_of_699",
+            "scores": {"listening": 462, "reading": 462, "writing": 472, "speaking": 494},
+        }
+    )
+    assert language.usable(undated, date(2026, 11, 23))
+    assert language.last_usable_day(undated) is None
+    assert language.levels(undated) == (8, 8, 8, 8), "read with the chart of today's tests"
+    facts = Facts.model_validate({"tests": [undated.model_dump()]})
+    assert "result_is_recent" in crs.score(facts, date(2026, 11, 23)).presumed
+    assert deadlines.deadlines(facts, date(2026, 11, 23)) == ()
