@@ -22,15 +22,20 @@ bench: $(VENV)/.dev $(VENV)/.peers $(CATALOGUES)
 	$(PY) -m bench
 
 soak: $(VENV)/.dev $(CATALOGUES)
-	$(PY) -m pytest -m soak --override-ini addopts=-ra -s
+	$(PY) -m pytest -m soak -s
 
 # Collects the texts of the code into the catalogues; what is new has then to be written in French.
 messages: $(VENV)/.dev
 	$(PY) -m locales.maintain
 
 # Writes the lock files anew: versions and hashes, no index or host name.
-lock: $(VENV)/.dev
-	$(PYTHON) -m locales.nothing 2>/dev/null || true
+COMPILE = $(VENV)/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --quiet \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+lock: $(VENV)/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --group dev -o requirements-dev.lock
+	$(subst pip compile pyproject.toml,pip compile,$(COMPILE)) --group peers -o bench/requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache $(CATALOGUES)

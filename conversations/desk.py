@@ -40,8 +40,8 @@ NOT_READ: Final[Mapping[Kind, str]] = {
     Kind.LOCATION: N_("I did not need a location here, and I kept nothing of it."),
     Kind.OTHER: N_("I can only read typed messages and buttons."),
     Kind.EDITED: N_(
-        "I keep what I read first; a message changed afterwards does not change an answer. Press Back, or send the "
-        "new answer."
+        "I keep what I read first; a message changed afterwards does not change an answer. Press Back, or send the new "
+        "answer."
     ),
 }
 """What is said to a message that carries no answer; the open question follows."""
@@ -82,8 +82,8 @@ def apology(language: Language) -> Outgoing:
     with use(language):
         return Outgoing(
             say(
-                "Something went wrong on my side, and I could not use your last message. Nothing you told me is "
-                "lost. Please send it again, or press /start."
+                "Something went wrong on my side, and I could not use your last message. Nothing you told me is lost. "
+                "Please send it again, or press /start."
             )
         )
 
@@ -108,8 +108,8 @@ async def _route(visit: Visit) -> Reply:
         return _again(
             visit,
             say(
-                "That looks like a personal number or a password. I never need one and did not keep it. Please "
-                "delete that message; if it was a password, change it."
+                "That looks like a personal number or a password. I never need one and did not keep it. Please delete "
+                "that message; if it was a password, change it."
             ),
         )
     if visit.candidate.notice_version is None:
@@ -309,8 +309,8 @@ async def _help(visit: Visit) -> Reply:
     lines += [say("/{command}: {what}", command=name, what=say(what)) for name, what in menu.COMMANDS.items()]
     lines.append(
         say(
-            "You can always type instead of pressing a button: the words, the number of a choice, a date as you "
-            "write it. “back”, “skip”, “I don't know” and “stop” work in every question."
+            "You can always type instead of pressing a button: the words, the number of a choice, a date as you write "
+            "it. “back”, “skip”, “I don't know” and “stop” work in every question."
         )
     )
     lines.append(say("Information only: I am not IRCC and not a representative. Your official account always wins."))
@@ -379,8 +379,8 @@ async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
             (
                 Outgoing(
                     say(
-                        "I work in private chats only: answers about your life are nobody else's business. Open a "
-                        "chat with me and press Start."
+                        "I work in private chats only: answers about your life are nobody else's business. Open a chat "
+                        "with me and press Start."
                     )
                 ),
             )

@@ -114,7 +114,7 @@ def _counting(tests: Iterable[LanguageTest], today: date) -> tuple[LanguageTest,
 
 
 def _day(test: LanguageTest) -> date:
-    return test.result_date or date.min
+    return test.result_date or date.max  # a result whose date is not known yet is taken for a recent one
 
 
 def _unfolded(path: str, test: LanguageTest | None) -> dict[str, Any]:

@@ -388,8 +388,8 @@ class FourScores(AnswerKind):
                 tests.check_score(kind, scale, Ability(ability), float(value))
             except tests.ScoreError as error:
                 return say(
-                    "{value} is not a possible score in {ability}: this test gives {lowest} to {highest}, in steps "
-                    "of {step}.",
+                    "{value} is not a possible score in {ability}: this test gives {lowest} to {highest}, in steps of "
+                    "{step}.",
                     value=number(error.given),
                     ability=say(ABILITIES[error.ability]),
                     lowest=number(error.lowest),

@@ -20,8 +20,8 @@ COMMANDS: Final = {
 
 DESCRIPTION: Final = N_(
     "I help candidates of Canada's Express Entry: I work out your CRS score, say how each point comes about, and "
-    "remind you before a "
-    "language test runs out.\n\nInformation, not advice. I am not IRCC and not a representative. Free of charge."
+    "remind you before a language test runs out.\n\nInformation, not advice. I am not IRCC and not a representative. "
+    "Free of charge."
 )
 SHORT_DESCRIPTION: Final = N_("Express Entry: your score explained, and reminders in time. Information only; not IRCC.")
 

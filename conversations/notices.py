@@ -55,9 +55,8 @@ def _text(notification: Notification, candidate: Candidate, now: datetime) -> Ht
         blocks = [
             title,
             say(
-                "Last usable day: {day}. From the next day on, a profile in the pool cannot rest on it, and an "
-                "application sent then is "
-                "refused.",
+                "Last usable day: {day}. From the next day on, neither a profile in the pool nor an application for "
+                "permanent residence can rest on it.",
                 day=day(last, weekday=True),
             ),
             _to_do(date.fromisoformat(act_by) if act_by else None, today),
@@ -147,11 +146,9 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
 
 async def _why(visit: Visit, notification: Notification) -> Reply:
     text = say(
-        "A language result counts while it is less than two years old: when the profile is in the pool, and on the "
-        "day the application "
-        "is sent (Immigration and Refugee Protection Regulations, section 75(2)(d), and the Ministerial "
-        "Instructions). The two years run "
-        "from the date of the result. {link}",
+        "A language result counts while it is less than two years old: when the profile is in the pool, and on the day "
+        "the application is sent (Immigration and Refugee Protection Regulations, section 75(2)(d), and the "
+        "Ministerial Instructions). The two years run from the date of the result. {link}",
         link=link("language_tests", say("The official page on language tests")),
     )
     return Reply((Outgoing(text),))

@@ -26,11 +26,9 @@ def notice(note: Html = NOTHING) -> Outgoing:
         note,
         say("<b>Express Entry Companion</b>"),
         say(
-            "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute "
-            "a score and send "
-            "reminders. No name, passport, UCI or file is needed; please do not send any. No other user sees your "
-            "answers. /delete "
-            "removes everything at any time."
+            "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute a "
+            "score and send reminders. No name, passport, UCI or file is needed; please do not send any. No other user "
+            "sees your answers. /delete removes everything at any time."
         ),
         say("I am not IRCC and not a representative. What I say is information, not advice, and free."),
     ]
@@ -43,22 +41,18 @@ def more() -> Outgoing:
         say("<b>Privacy, in full</b>\nVersion 1, 23 November 2026"),
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
-            "work, additional "
-            "points), your language and time zone, the reminders that follow, and the number Telegram gives this "
-            "chat. I do not keep "
-            "your name."
+            "work, additional points), your language and time zone, the reminders that follow, and the number Telegram "
+            "gives this chat. I do not keep your name."
         ),
         say("<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale."),
         say(
-            "<b>Where and who:</b> in the database of whoever runs this bot, encrypted. The operator holds the key; "
-            "no other user sees "
-            "your answers. Logs hold no answers."
+            "<b>Where and who:</b> in the database of whoever runs this bot, encrypted. The operator holds the key; no "
+            "other user sees your answers. Logs hold no answers."
         ),
         say("<b>How long:</b> until you send /delete. It removes everything at once, reminders included."),
         say(
             "<b>Telegram</b> keeps the messages of this chat on its own terms; deleting here does not delete them "
-            "there. Clear the chat "
-            "in Telegram too if you wish."
+            "there. Clear the chat in Telegram too if you wish."
         ),
         say("<b>To complain:</b> first to whoever runs this bot; in Canada, to the privacy commissioner."),
     ]
@@ -75,10 +69,8 @@ def ask_delete() -> Outgoing:
     """The first of the two actions."""
     text = say(
         "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
-        "reminders, your "
-        "language and your time zone. Nothing can be brought back, and no reminder will come any more. The dates "
-        "themselves go on: "
-        "a test still runs out on its day."
+        "reminders, your language and your time zone. Nothing can be brought back, and no reminder will come any more. "
+        "The dates themselves go on: a test still runs out on its day."
     )
     return Outgoing(
         text,
@@ -111,8 +103,7 @@ def receipt(now: datetime) -> Outgoing:
     return Outgoing(
         say(
             "Everything you told me was deleted on {day} at {time} UTC. No message will come any more. If you write "
-            "/start, you begin "
-            "as a new person.",
+            "/start, you begin as a new person.",
             day=day(now.date()),
             time=f"{now:%H:%M:%S}",
         )

@@ -82,9 +82,9 @@ PRESUMED: Final[Mapping[str, str]] = {
     "partner.education_assessed": N_("The same for your partner's degree."),
     "work_is_skilled": N_(
         "The years of work are skilled (TEER 0 to 3), paid, and within the last ten years; those in Canada were "
-        "authorised, "
-        "not self-employed, and not during full-time study."
+        "authorised, not self-employed, and not during full-time study."
     ),
+    "result_is_recent": N_("A language result without a date is less than two years old; no reminder can come for it."),
     "work_is_continuous": N_(
         "For the Federal Skilled Worker Program, one of the years is without a break and in the main occupation."
     ),
@@ -139,8 +139,8 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
     if result.other_choice_total is not None and result.first_official_language is not None:
         blocks.append(
             say(
-                "{language} is taken as your first official language, because it scores higher; the other way round "
-                "it would be {other}.",
+                "{language} is taken as your first official language, because it scores higher; the other way round it "
+                "would be {other}.",
                 language=say(LANGUAGES[result.first_official_language]),
                 other=number(result.other_choice_total),
             )
@@ -149,8 +149,7 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
         blocks.append(
             say(
                 "Only people who meet the conditions of a program are ranked. On these answers the Federal Skilled "
-                "Worker conditions "
-                "are not met (see below), so this sum is not a rank in the pool."
+                "Worker conditions are not met (see below), so this sum is not a rank in the pool."
             )
         )
     blocks += [_expired(facts, result), _nearest(facts, result), _receipt(result)]
@@ -226,9 +225,8 @@ def _expired(facts: Facts, result: CrsResult) -> Html:
     if as_if is None:
         return NOTHING
     return say(
-        "A language result of yours is two years old or more, so it no longer counts and a profile cannot rest on "
-        "it. With the same "
-        "scores in a new test the sum would be {total}.",
+        "A language result of yours is two years old or more, so it no longer counts and a profile cannot rest on it. "
+        "With the same scores in a new test the sum would be {total}.",
         total=number(crs.score(as_if, result.on).total),
     )
 
@@ -246,8 +244,7 @@ def _receipt(result: CrsResult) -> Html:
         lines.append(
             say(
                 "These are the rules up to {until}. A change for high-wage occupations is reported in force since "
-                "{since}; its points are not "
-                "known to me and not included. {link}",
+                "{since}; its points are not known to me and not included. {link}",
                 until=day(result.rule_until) if result.rule_until else "",
                 since=day(result.incomplete.since),
                 link=link("crs_tool", say("The official tool")),
@@ -277,9 +274,8 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
         )
     blocks = [
         say(
-            "<b>Federal Skilled Worker points: {total} out of {most}</b>\nAnother score, for one program: it "
-            "decides whether you can enter "
-            "the pool by it, not your rank. {verdict}",
+            "<b>Federal Skilled Worker points: {total} out of {most}</b>\nAnother score, for one program: it decides "
+            "whether you can enter the pool by it, not your rank. {verdict}",
             total=number(grid.total),
             most=number(grid.most),
             verdict=verdict,

@@ -36,8 +36,8 @@ ZONE: Final = Script(
                 )
             ),
             why=N_(
-                "So that reminders come in the morning where you are, and never at night. Only the zone is kept, "
-                "not where you live."
+                "So that reminders come in the morning where you are, and never at night. Only the zone is kept, not "
+                "where you live."
             ),
         ),
     ),

@@ -124,16 +124,14 @@ NOT_ACCEPTED: Final = (
         ("ielts academic", "academic", "ielts universitaire"),
         N_(
             "IELTS Academic is not accepted for Express Entry; IELTS General Training is. Choose a test you have or "
-            "plan to take, or "
-            "say that you have no result yet."
+            "plan to take, or say that you have no result yet."
         ),
     ),
     Refusal(
         ("pte academic",),
         N_(
-            "PTE Academic is not accepted for Express Entry; PTE Core is. Choose a test you have or plan to take, "
-            "or say "
-            "that you have no result yet."
+            "PTE Academic is not accepted for Express Entry; PTE Core is. Choose a test you have or plan to take, or "
+            "say that you have no result yet."
         ),
     ),
     Refusal(
@@ -186,8 +184,8 @@ def language_test(
                 NOT_ACCEPTED,
             ),
             why=N_(
-                "Language is the largest part of the score. Only these five tests are accepted, and each has its "
-                "own scale."
+                "Language is the largest part of the score. Only these five tests are accepted, and each has its own "
+                "scale."
             ),
             applies=applies,
         ),
@@ -197,9 +195,8 @@ def language_test(
             name=N_("TEF scale"),
             wording=N_("Which TEF Canada scores do you have?"),
             hint=N_(
-                "The certificate prints both. Express Entry uses the older-scale score (« Équivalence ancien score "
-                "»), whatever the "
-                "date of the test."
+                "The certificate prints both. Express Entry uses the older-scale score (« Équivalence ancien score »), "
+                "whatever the date of the test."
             ),
             kind=Choice(
                 (
@@ -218,8 +215,8 @@ def language_test(
                 )
             ),
             why=N_(
-                "The two scales share numbers: 393 is a very high score on one and a middle one on the other. I "
-                "never guess the scale."
+                "The two scales share numbers: 393 is a very high score on one and a middle one on the other. I never "
+                "guess the scale."
             ),
             applies=is_tef,
             after=(f"{path}.kind",),
@@ -234,8 +231,8 @@ def language_test(
             ),
             kind=FourScores(path),
             why=N_(
-                "Each ability is converted on its own; there is no average and no rounding up. Scores of two "
-                "sittings are never mixed."
+                "Each ability is converted on its own; there is no average and no rounding up. Scores of two sittings "
+                "are never mixed."
             ),
             applies=taken,
             after=(f"{path}.kind", f"{path}.scale"),
@@ -332,9 +329,8 @@ SCRIPT: Final = Script(
             ),
             why=N_(
                 "The score has two columns. The one with a partner is used only when the partner comes along and is "
-                "neither a citizen "
-                "nor a permanent resident of Canada. Answer as things are: a partner is declared and examined in "
-                "every case."
+                "neither a citizen nor a permanent resident of Canada. Answer as things are: a partner is declared and "
+                "examined in every case."
             ),
         ),
         Question(
@@ -344,8 +340,8 @@ SCRIPT: Final = Script(
             wording=N_("What is your highest completed level of education?"),
             kind=EDUCATION,
             why=N_(
-                "Education gives up to 150 points, and more together with language and work. Only completed "
-                "programs count."
+                "Education gives up to 150 points, and more together with language and work. Only completed programs "
+                "count."
             ),
         ),
         *language_test(
@@ -374,8 +370,7 @@ SCRIPT: Final = Script(
             wording=N_("How many complete years of skilled work do you have in Canada?"),
             hint=N_(
                 "Paid, authorised, TEER 0 to 3, in the last ten years; not self-employed, not while a full-time "
-                "student. One year is 1,560 "
-                "hours, and at most 30 hours a week count."
+                "student. One year is 1,560 hours, and at most 30 hours a week count."
             ),
             kind=IN_CANADA,
             why=N_("Work in Canada gives points of its own, and more together with education and foreign work."),
@@ -388,8 +383,8 @@ SCRIPT: Final = Script(
             hint=N_("Paid, TEER 0 to 3, in the last ten years."),
             kind=ABROAD,
             why=N_(
-                "Foreign work counts together with language or with Canadian work, and in the Federal Skilled "
-                "Worker grid."
+                "Foreign work counts together with language or with Canadian work, and in the Federal Skilled Worker "
+                "grid."
             ),
         ),
         Question(

@@ -205,6 +205,14 @@ async def test_a_weekday_that_does_not_fit_and_an_inexact_day_are_confirmed(chat
     assert "Noted. Date of the result: Wednesday 23 September 2026" in await chat.presses("Keep 23 September 2026")
 
 
+async def test_a_result_whose_date_is_not_known_yet_counts_and_says_so(chat: Chat) -> None:
+    text = await chat.goes_through(*[each if each != "1 Oct 2026" else "I don't know yet" for each in SAVED])
+    assert "CRS score, estimated: 384" in text
+    assert "A language result without a date is less than two years old" in text
+    assert not await chat.reminders()
+    assert "6. Date of the result: not known yet" in await chat.presses("Change an answer")
+
+
 async def test_yes_alone_does_not_choose_among_three_kinds_of_partner(chat: Chat) -> None:
     text = await chat.goes_through("/start", "[Start]", "31 3 1997", "yes")
     assert "That could be" in text

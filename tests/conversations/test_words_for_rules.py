@@ -17,6 +17,9 @@ ALL_PRESUMED = Facts.model_validate(
     {
         "education": "doctoral",
         "canadian_work_years": 1,
+        "tests": [
+            {"kind": "celpip_general", "scores": {"listening": 9, "reading": 9, "writing": 9, "speaking": 9}},
+        ],
         "partner": {"status": "accompanying", "education": "doctoral"},
     }
 )
