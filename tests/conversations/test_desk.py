@@ -78,6 +78,37 @@ async def test_the_same_story_in_french(conversation: Chat) -> None:
     assert "CRS score" not in text
 
 
+async def test_story_s02_one_ability_below_nclc_7_gives_no_french_points(conversation: Chat) -> None:
+    await conversation.goes_through(
+        "/start", "[Commencer]", "31 mars 1996", "aucun", "baccalauréat", "ielts", "8/7/7/7", "oui"
+    )
+    await conversation.goes_through(
+        "1er octobre 2026", "tef", "ancien score", "CO 260 CE 215 EE 300 EO 320", "2 octobre 2026"
+    )
+    text = await conversation.goes_through("0", "3", "non", "non", "non", "non", "confirmer")
+    assert "434" in text
+    assert "expression écrite 310 au lieu de 300" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "+52" in text
+    assert "486" in text
+
+
+async def test_story_s03_below_67_the_sum_is_not_called_a_rank(chat: Chat) -> None:
+    await chat.goes_through(
+        "/start", "[Start]", "31 March 1991", "none", "bachelor", "ielts", "8/7/7/7", "yes", "1 Oct 2026"
+    )
+    text = await chat.goes_through("no", "0", "1", "no", "no", "no", "no", "[Compute my score]")
+    assert "Federal Skilled Worker points: 66 out of 100" in text
+    assert "The pass mark is 67: not reached, 1 short." in text
+    assert "this sum is not a rank in the pool" in text
+
+
+async def test_below_clb_7_the_minimum_is_named_before_any_points(chat: Chat) -> None:
+    text = await chat.goes_through(*[each if each != "L8 R7 W6.5 S7" else "L8 R7 W5.5 S7" for each in SAVED])
+    assert "Not met, and needed before any points count:" in text
+    assert "CLB/NCLC 7 in all four abilities" in text
+    assert "is not a rank in the pool" in text
+
+
 async def test_the_language_changes_in_the_middle_of_a_question_and_nothing_is_lost(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES)
     before = await chat.place()
