@@ -1,0 +1,145 @@
+"""The people the companion knows: settings and facts, one row a chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.instants import from_micros, from_micros_or_none, to_micros, to_micros_or_none
+from storage.interviews import STATE
+from storage.journal import ENTRY
+from storage.notifications import ARGUMENTS
+from storage.unit import Unit
+
+PROFILE = "candidate.profile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One person. Language, time zone and facts (a JSON object) are sealed in the row."""
+
+    chat_id: int
+    created_at: datetime
+    seen_at: datetime
+    language: str | None = None
+    time_zone: str | None = None
+    blocked_at: datetime | None = None
+    notice_version: int | None = None
+    facts: dict[str, Any] | None = None
+
+
+async def load(unit: Unit, chat_id: int) -> Candidate | None:
+    """The candidate of this chat, if there is one."""
+    row = await unit.queries.candidates.load(unit.connection, chat_id=chat_id)
+    return None if row is None else _candidate(unit, chat_id, *row)
+
+
+async def load_with_interview(unit: Unit, chat_id: int) -> tuple[Candidate | None, dict[str, Any] | None]:
+    """The candidate and the state of the open interview, in one query; each may be missing."""
+    *row, state = await unit.queries.candidates.load_with_interview(unit.connection, chat_id=chat_id)
+    candidate = None if row[0] is None else _candidate(unit, chat_id, *row)
+    return candidate, None if state is None else unit.keys.unseal(STATE, chat_id, state)
+
+
+async def save(unit: Unit, candidate: Candidate) -> None:
+    """Writes the candidate; in a row that exists, all but created_at and blocked_at (see `set_blocked`)."""
+    await unit.queries.candidates.save(
+        unit.connection,
+        chat_id=candidate.chat_id,
+        created_at=to_micros(candidate.created_at),
+        seen_at=to_micros(candidate.seen_at),
+        blocked_at=to_micros_or_none(candidate.blocked_at),
+        notice_version=candidate.notice_version,
+        profile=unit.keys.seal(PROFILE, candidate.chat_id, [candidate.language, candidate.time_zone, candidate.facts]),
+    )
+
+
+async def set_blocked(unit: Unit, chat_id: int, at: datetime | None) -> None:
+    """Notes that the chat blocked the bot, and holds its notifications; with None, lets them go again."""
+    await unit.queries.candidates.set_blocked(unit.connection, chat_id=chat_id, blocked_at=to_micros_or_none(at))
+    if at is None:
+        await unit.queries.notifications.let_go(unit.connection, chat_id=chat_id)
+    else:
+        await unit.queries.notifications.hold(unit.connection, chat_id=chat_id)
+
+
+async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> None:
+    """Removes everything of this chat, from every table.
+
+    Of updates in the inbox the bare id and time stay, so that a repeat is still recognised. `handling` is the
+    update that asks for it: that one, and those the person sent after it, stay until they are answered.
+    """
+    queries, connection = unit.queries, unit.connection
+    for table in (
+        queries.candidates,
+        queries.interviews,
+        queries.journal,
+        queries.notifications,
+        queries.groups,
+    ):
+        await table.delete(connection, chat_id=chat_id)
+    if handling is None:
+        await queries.inbox.forget(connection, chat_id=chat_id)
+    else:
+        await queries.inbox.forget_before(connection, chat_id=chat_id, update_id=handling)
+
+
+async def move(unit: Unit, old: int, new: int) -> None:
+    """Telegram gave the chat another id: everything of the old one becomes the new one's.
+
+    A sealed value knows whose it is, so each is opened and sealed anew. If the new chat is known already, it
+    keeps what it has, and what the old one had is gone.
+    """
+    queries, connection = unit.queries, unit.connection
+
+    def resealed(place: str, sealed: bytes) -> bytes:
+        return unit.keys.encrypt(place, new, unit.keys.decrypt(place, old, sealed))
+
+    if await load(unit, new) is None:
+        candidate = await queries.candidates.load(connection, chat_id=old)
+        if candidate is not None:
+            await queries.candidates.move(
+                connection, chat_id=new, old_chat_id=old, profile=resealed(PROFILE, candidate[-1])
+            )
+        state = await queries.interviews.load(connection, chat_id=old)
+        if state is not None:
+            await queries.interviews.save(connection, chat_id=new, state=resealed(STATE, state))
+        entries = [row async for row in queries.journal.entries(connection, chat_id=old)]
+        await queries.journal.insert(
+            connection,
+            [
+                {"chat_id": new, "number": number, "at": at, "kind": kind, "entry": resealed(ENTRY, entry)}
+                for number, at, kind, entry in entries
+            ],
+        )
+        rows = [row async for row in queries.notifications.arguments_of(connection, chat_id=old)]
+        await queries.notifications.move(
+            connection,
+            [{"id": id_, "chat_id": new, "arguments": resealed(ARGUMENTS, sealed)} for id_, sealed in rows],
+        )
+    await queries.groups.move(connection, chat_id=new, old_chat_id=old)
+    await queries.inbox.move(connection, chat_id=new, old_chat_id=old)
+    await delete(unit, old)
+
+
+def _candidate(
+    unit: Unit,
+    chat_id: int,
+    created_at: int,
+    seen_at: int,
+    blocked_at: int | None,
+    notice_version: int | None,
+    profile: bytes,
+) -> Candidate:
+    language, time_zone, facts = unit.keys.unseal(PROFILE, chat_id, profile)
+    return Candidate(
+        chat_id=chat_id,
+        created_at=from_micros(created_at),
+        seen_at=from_micros(seen_at),
+        language=language,
+        time_zone=time_zone,
+        blocked_at=from_micros_or_none(blocked_at),
+        notice_version=notice_version,
+        facts=facts,
+    )

@@ -1,0 +1,227 @@
+"""Reminders to come and reminders sent: rows with a due time, never text.
+
+A row belongs to an item (one clock of a candidate, such as "language_test:own:english") and is one rung of
+that item's ladder ("180", "book_by" …). `arguments["last_safe_day"]` is the date the rung warns of: a rung
+already sent, or an item already finished, is settled for that date only, and begins anew when the date moves.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from storage.instants import from_micros, to_micros
+from storage.unit import Unit
+
+ARGUMENTS = "notification.arguments"
+
+
+class State(StrEnum):
+    """`held` is what `pending` becomes while the chat has blocked the bot."""
+
+    PENDING = "pending"
+    HELD = "held"
+    SENT = "sent"
+    FINISHED = "finished"
+
+
+_WAITING = (State.PENDING, State.HELD)
+
+
+def new_id() -> int:
+    """A random positive 63-bit number: ids stand in buttons, and say nothing about how many there are."""
+    return secrets.randbits(63) or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One reminder; `arguments` (a JSON object) is sealed, the rest stands in clear."""
+
+    chat_id: int
+    item: str
+    rung: str
+    due_at: datetime
+    kind: str
+    arguments: dict[str, Any]
+    id: int = field(default_factory=new_id)
+    state: State = State.PENDING
+
+
+async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> None:
+    """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
+
+    Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
+    row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour.
+    Raises ValueError for a row of another chat or item, and for a rung that comes twice.
+    """
+    wanted: dict[str, Notification] = {}
+    for row in rows:
+        if (row.chat_id, row.item) != (chat_id, item) or row.rung in wanted:
+            raise ValueError(f"rows of {item}: one of another chat or item, or rung {row.rung} twice")
+        wanted[row.rung] = row
+    stored = await _stored(unit, chat_id, item)
+    finished = {old.date for old in stored if old.state == State.FINISHED}
+    delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
+    for rung, row in list(wanted.items()):
+        if _date(row.arguments) in finished or (rung, _date(row.arguments)) in delivered:
+            del wanted[rung]
+
+    gone: list[dict[str, Any]] = []
+    no_longer_snoozed: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for old in stored:
+        if old.state not in _WAITING:
+            continue
+        kept = wanted.get(old.rung)
+        if kept is None or _date(kept.arguments) != old.date:
+            # A snoozed row has been sent once, and that stays true of its date.
+            (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
+            continue
+        del wanted[old.rung]
+        if not (old.snoozed or old.on_its_way or old.says_the_same_as(kept)):
+            changed.append({"id": old.id, **_columns(unit, kept)})
+    added = [
+        {"id": row.id, "chat_id": chat_id, "item": item, "rung": row.rung, **_columns(unit, row)}
+        for row in wanted.values()
+    ]
+
+    queries = unit.queries.notifications
+    for change, values in (
+        (queries.remove, gone),
+        (queries.back_to_sent, no_longer_snoozed),
+        (queries.change, changed),
+        (queries.insert, added),
+    ):
+        if values:
+            await change(unit.connection, values)
+
+
+async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> list[Notification]:
+    """Claims up to `limit` reminders that are due, the earliest first; none of a chat that blocked the bot.
+
+    What is neither sent nor released when the lease runs out can be claimed again.
+    """
+    rows = [
+        _notification(unit, *row)
+        async for row in unit.queries.notifications.claim(
+            unit.connection, now=to_micros(now), most=limit, lease_until=to_micros(lease_until)
+        )
+    ]
+    return sorted(rows, key=lambda row: (row.due_at, row.id))
+
+
+async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """The message is out. A reminder finished or snoozed in the meantime stays as it is."""
+    await unit.queries.notifications.sent(unit.connection, id=id, at=to_micros(at))
+
+
+async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
+    """Gives a claimed reminder back unsent, due at `due_at`."""
+    await unit.queries.notifications.release(unit.connection, id=id, due_at=to_micros(due_at))
+
+
+async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
+    """Has a reminder come again at `due_at`; nothing else of it changes. One that is finished stays so."""
+    await unit.queries.notifications.snooze(unit.connection, id=id, due_at=to_micros(due_at))
+
+
+async def finish(unit: Unit, chat_id: int, item: str) -> None:
+    """The person has dealt with it: nothing more of this item comes for its present date."""
+    await unit.queries.notifications.finish(unit.connection, chat_id=chat_id, item=item)
+
+
+async def load(unit: Unit, id: int) -> Notification | None:  # noqa: A002
+    """The reminder of this id, in whatever state, if there is one."""
+    row = await unit.queries.notifications.load(unit.connection, id=id)
+    return None if row is None else _notification(unit, *row)
+
+
+async def next_due(unit: Unit) -> datetime | None:
+    """When `due` will next have something to claim; in the past if it has now."""
+    micros = await unit.queries.notifications.next_due(unit.connection)
+    return None if micros is None else from_micros(micros)
+
+
+async def pending(unit: Unit, chat_id: int) -> list[Notification]:
+    """What is still to come in this chat, by due time; also what is held while it blocks the bot."""
+    return [
+        _notification(unit, *row) async for row in unit.queries.notifications.pending(unit.connection, chat_id=chat_id)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A row of an item as `replace` looks at it; times in microseconds."""
+
+    id: int
+    rung: str
+    kind: str
+    due_at: int
+    claim_at: int
+    sent_at: int | None
+    state: str
+    arguments: dict[str, Any]
+
+    @property
+    def date(self) -> Any:
+        return _date(self.arguments)
+
+    @property
+    def snoozed(self) -> bool:
+        return self.state in _WAITING and self.sent_at is not None
+
+    @property
+    def on_its_way(self) -> bool:
+        """Claimed: the row waits for the end of a lease, not for its hour."""
+        return self.claim_at != self.due_at
+
+    def says_the_same_as(self, row: Notification) -> bool:
+        return (self.kind, self.due_at, self.arguments) == (row.kind, to_micros(row.due_at), row.arguments)
+
+
+async def _stored(unit: Unit, chat_id: int, item: str) -> list[_Stored]:
+    return [
+        _Stored(id_, rung, kind, due_at, claim_at, sent_at, state, unit.keys.unseal(ARGUMENTS, chat_id, arguments))
+        async for id_, rung, kind, due_at, claim_at, sent_at, state, arguments in unit.queries.notifications.of_item(
+            unit.connection, chat_id=chat_id, item=item
+        )
+    ]
+
+
+def _date(arguments: dict[str, Any]) -> Any:
+    return arguments.get("last_safe_day")
+
+
+def _columns(unit: Unit, row: Notification) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "due_at": to_micros(row.due_at),
+        "arguments": unit.keys.seal(ARGUMENTS, row.chat_id, row.arguments),
+    }
+
+
+def _notification(
+    unit: Unit,
+    id_: int,
+    chat_id: int,
+    item: str,
+    rung: str,
+    kind: str,
+    due_at: int,
+    state: str,
+    arguments: bytes,
+) -> Notification:
+    return Notification(
+        id=id_,
+        chat_id=chat_id,
+        item=item,
+        rung=rung,
+        kind=kind,
+        due_at=from_micros(due_at),
+        state=State(state),
+        arguments=unit.keys.unseal(ARGUMENTS, chat_id, arguments),
+    )

@@ -1,0 +1,26 @@
+-- name: load(chat_id)^
+SELECT created_at, seen_at, blocked_at, notice_version, profile
+FROM candidate
+WHERE chat_id = :chat_id;
+
+-- name: load_with_interview(chat_id)^
+-- One row for any chat: either side may be missing.
+SELECT c.created_at, c.seen_at, c.blocked_at, c.notice_version, c.profile, i.state
+FROM (SELECT CAST(:chat_id AS BIGINT) AS chat_id) AS asked
+LEFT JOIN candidate AS c ON c.chat_id = asked.chat_id
+LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;
+
+-- name: save(chat_id, created_at, seen_at, blocked_at, notice_version, profile)!
+INSERT INTO candidate (chat_id, created_at, seen_at, blocked_at, notice_version, profile)
+VALUES (:chat_id, :created_at, :seen_at, :blocked_at, :notice_version, :profile)
+ON CONFLICT (chat_id) DO UPDATE
+SET seen_at = excluded.seen_at, notice_version = excluded.notice_version, profile = excluded.profile;
+
+-- name: set_blocked(chat_id, blocked_at)!
+UPDATE candidate SET blocked_at = :blocked_at WHERE chat_id = :chat_id;
+
+-- name: move(chat_id, old_chat_id, profile)!
+UPDATE candidate SET chat_id = :chat_id, profile = :profile WHERE chat_id = :old_chat_id;
+
+-- name: delete(chat_id)!
+DELETE FROM candidate WHERE chat_id = :chat_id;

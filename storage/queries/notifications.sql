@@ -1,0 +1,97 @@
+-- name: of_item(chat_id, item)
+SELECT id, rung, kind, due_at, claim_at, sent_at, state, arguments
+FROM notification
+WHERE chat_id = :chat_id AND item = :item;
+
+-- name: insert(id, chat_id, item, rung, kind, due_at, arguments)*!
+INSERT INTO notification (id, chat_id, item, rung, kind, due_at, claim_at, state, arguments)
+VALUES (
+    :id,
+    :chat_id,
+    :item,
+    :rung,
+    :kind,
+    :due_at,
+    :due_at,
+    CASE
+        WHEN EXISTS (SELECT 1 FROM candidate WHERE chat_id = :chat_id AND blocked_at IS NOT NULL) THEN 'held'
+        ELSE 'pending'
+    END,
+    :arguments
+);
+
+-- name: change(id, kind, due_at, arguments)*!
+UPDATE notification
+SET kind = :kind, due_at = :due_at, claim_at = :due_at, arguments = :arguments
+WHERE id = :id;
+
+-- name: remove(id)*!
+DELETE FROM notification WHERE id = :id;
+
+-- name: back_to_sent(id)*!
+UPDATE notification SET state = 'sent' WHERE id = :id;
+
+-- name: claim(now, most, lease_until)
+UPDATE notification
+SET claim_at = :lease_until
+WHERE id IN (
+    SELECT id FROM notification
+    WHERE state = 'pending' AND claim_at <= :now
+    ORDER BY claim_at
+    LIMIT :most
+)
+RETURNING id, chat_id, item, rung, kind, due_at, state, arguments;
+
+-- name: sent(id, at)!
+-- A row that was snoozed while its message was on the way (sent before, and not claimed since) keeps waiting.
+UPDATE notification
+SET state = 'sent', sent_at = :at
+WHERE id = :id AND state IN ('pending', 'held') AND (sent_at IS NULL OR claim_at <> due_at);
+
+-- name: release(id, due_at)!
+UPDATE notification
+SET due_at = :due_at, claim_at = :due_at
+WHERE id = :id AND state IN ('pending', 'held');
+
+-- name: snooze(id, due_at)!
+UPDATE notification
+SET
+    state = CASE
+        WHEN EXISTS (SELECT 1 FROM candidate AS c WHERE c.chat_id = notification.chat_id AND c.blocked_at IS NOT NULL)
+            THEN 'held'
+        ELSE 'pending'
+    END,
+    sent_at = COALESCE(sent_at, due_at),
+    due_at = :due_at,
+    claim_at = :due_at
+WHERE id = :id AND state <> 'finished';
+
+-- name: finish(chat_id, item)!
+UPDATE notification SET state = 'finished' WHERE chat_id = :chat_id AND item = :item;
+
+-- name: load(id)^
+SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification WHERE id = :id;
+
+-- name: next_due()$
+SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
+
+-- name: pending(chat_id)
+SELECT id, chat_id, item, rung, kind, due_at, state, arguments
+FROM notification
+WHERE chat_id = :chat_id AND state IN ('pending', 'held')
+ORDER BY due_at, id;
+
+-- name: hold(chat_id)!
+UPDATE notification SET state = 'held' WHERE chat_id = :chat_id AND state = 'pending';
+
+-- name: let_go(chat_id)!
+UPDATE notification SET state = 'pending' WHERE chat_id = :chat_id AND state = 'held';
+
+-- name: arguments_of(chat_id)
+SELECT id, arguments FROM notification WHERE chat_id = :chat_id;
+
+-- name: move(id, chat_id, arguments)*!
+UPDATE notification SET chat_id = :chat_id, arguments = :arguments WHERE id = :id;
+
+-- name: delete(chat_id)!
+DELETE FROM notification WHERE chat_id = :chat_id;
