@@ -1,0 +1,338 @@
+"""From the inbox to the answer: in order within a chat, chats side by side, each update exactly once.
+
+A chat that has updates waiting stands in line once. A worker takes one update of the first chat and
+puts the chat back at the end, so a busy chat holds one place at most. The effect of an update and the
+replies it leads to are committed together; replies leave in the chat's own order while the workers go
+on, because a chat that must wait for its pace should hold nobody's place. An update is done when its
+replies are out; until then a restart finds it in the inbox, as received (nothing happened yet) or as
+applied (only its replies are owed).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.logs import name_of, places
+from bot.metrics import Metrics
+from bot.sending import Outcome, Sender, backoff
+from bot.talk import Talk
+from bot.updates import incoming_of, pack_reply, unpack_reply
+from conversations.messages import Incoming, Kind, Reply
+from locales import negotiate
+from storage import candidates, inbox
+from storage.unit import Database, LeadLost
+
+_log = structlog.get_logger(__name__)
+
+_WORKERS: Final = 8
+_FULL: Final = 4_000  # open updates above which no more are asked for ...
+_ROOM: Final = 3_000  # ... until there are fewer than this
+_NOT_ASKED: Final = (Kind.GROUP, Kind.BLOCKED, Kind.UNBLOCKED)  # nobody waits for an answer to these
+_DONE_EVERY: Final = 0.04  # seconds for which answered ids gather, to be marked done in one transaction
+
+
+@dataclass(slots=True)
+class _Owed:
+    """Replies that are committed and not out yet."""
+
+    update_id: int
+    reply: Reply
+    callback_id: str | None
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A chat with something open."""
+
+    chat_id: int
+    waiting: deque[dict[str, Any]] = field(default_factory=deque)
+    owed: deque[_Owed] = field(default_factory=deque)
+    in_line: bool = False  # stands in line or is being worked on
+    sending: asyncio.Task[None] | None = None
+
+
+class Intake:
+    """Everything between the inbox and the person."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        metrics: Metrics,
+        talk: Talk,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """`failed` is told what the intake cannot go on with."""
+        self._talk = talk
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+        self._metrics = metrics
+        self._failed = failed
+        self._lanes: dict[int, _Lane] = {}
+        self._line: deque[_Lane] = deque()
+        self._work = asyncio.Semaphore(0)  # as many as chats stand in line
+        self._workers: list[asyncio.Task[None]] = []
+        self._open = 0
+        self._room = asyncio.Event()
+        self._room.set()
+        self._done: list[int] = []
+        self._marking: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Takes up what an earlier process left open, in order, and begins to work."""
+        async with self._database.reader() as unit:
+            rows = await inbox.open_rows(unit)
+        for row in rows:
+            if row.state == "applied":
+                reply, callback_id = unpack_reply(row.body)
+                self._opened(1)
+                lane = self._lane(row.chat_id)
+                lane.owed.append(_Owed(row.update_id, reply, callback_id))
+                self._send(lane)
+            else:
+                self.take([(row.chat_id, json.loads(row.body))])
+        if rows:
+            _log.info("taken up from the inbox", updates=len(rows))
+        self._workers = [asyncio.create_task(self._run()) for _ in range(_WORKERS)]
+
+    async def stop(self, patience: float) -> None:
+        """Finishes what is in hand within `patience` seconds and leaves the rest in the inbox."""
+        self._stopping = True
+        until = time.monotonic() + patience
+        for _ in self._workers:
+            self._work.release()
+        await _finish(self._workers, until)
+        await _finish([lane.sending for lane in self._lanes.values() if lane.sending], until)
+        if self._marking is not None:
+            await asyncio.gather(self._marking, return_exceptions=True)
+        await self._mark_done()
+
+    def take(self, updates: list[tuple[int, dict[str, Any]]]) -> None:
+        """Takes over updates that are in the inbox, each with its chat, in the order they came."""
+        for chat_id, update in updates:
+            lane = self._lane(chat_id)
+            lane.waiting.append(update)
+            self._queue(lane)
+        self._opened(len(updates))
+
+    async def room(self) -> None:
+        """Returns when there is room for more updates."""
+        await self._room.wait()
+
+    # The line
+
+    def _lane(self, chat_id: int) -> _Lane:
+        lane = self._lanes.get(chat_id)
+        if lane is None:
+            lane = self._lanes[chat_id] = _Lane(chat_id)
+        return lane
+
+    def _queue(self, lane: _Lane) -> None:
+        if not lane.in_line:
+            lane.in_line = True
+            self._line.append(lane)
+            self._work.release()
+
+    def _leave(self, lane: _Lane) -> None:
+        """Forgets a chat with nothing left: of a million chats only the open ones are held."""
+        if not lane.in_line and not lane.waiting and not lane.owed and lane.sending is None:
+            self._lanes.pop(lane.chat_id, None)
+
+    def _opened(self, more: int) -> None:
+        self._open += more
+        self._metrics.backlog.set(self._open)
+        if self._open >= _FULL:
+            self._room.clear()
+        elif self._open < _ROOM:
+            self._room.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._work.acquire()
+            if self._stopping:
+                return
+            lane = self._line.popleft()
+            try:
+                await self._step(lane, lane.waiting.popleft())
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:
+                self._failed(error)
+                return
+            lane.in_line = False
+            if lane.waiting:
+                self._queue(lane)
+            self._leave(lane)
+
+    # One update
+
+    async def _step(self, lane: _Lane, update: dict[str, Any]) -> None:
+        """Gives one update its effect, whatever it takes; raises only what no update may outlive."""
+        update_id: int = update["update_id"]
+        failures = 0
+        while not self._stopping:
+            try:
+                reply, callback_id = await self._apply(update)
+            except LeadLost:
+                raise
+            except Exception as error:
+                failures += 1
+                _log.error(
+                    "an update failed",
+                    update_id=update_id,
+                    chat_id=lane.chat_id,
+                    error=name_of(error),
+                    places=places(error.__traceback__),
+                    failures=failures,
+                )
+                if failures == 1:
+                    continue
+                closed = await self._apologise(lane.chat_id, update)
+                if closed is None:  # not even that could be stored: the database is in trouble, not the update
+                    await asyncio.sleep(backoff(failures, 0.5, 10.0))
+                    continue
+                reply, callback_id = closed
+            lane.owed.append(_Owed(update_id, reply, callback_id))
+            self._send(lane)
+            return
+
+    async def _apply(self, update: dict[str, Any]) -> tuple[Reply, str | None]:
+        started = time.perf_counter()
+        incoming = incoming_of(update)
+        async with self._database.unit() as unit:
+            if incoming is None:
+                reply, callback_id = Reply(), None
+            else:
+                reply, callback_id = (
+                    await self._talk.answer(unit, incoming, self._clock.now()),
+                    incoming.callback_id,
+                )
+            await inbox.applied(unit, update["update_id"], pack_reply(reply, callback_id))
+        took = time.perf_counter() - started
+        kind = incoming.kind.value if incoming is not None else "none"
+        self._metrics.step.observe(took)
+        self._metrics.applied.labels(kind).inc()
+        _log.debug("applied", update_id=update["update_id"], kind=kind, milliseconds=round(took * 1000, 2))
+        return reply, callback_id
+
+    async def _apologise(self, chat_id: int, update: dict[str, Any]) -> tuple[Reply, str | None] | None:
+        """Closes an update that cannot be answered, lest it block its chat; None if that fails too."""
+        try:
+            incoming: Incoming | None = incoming_of(update)
+        except (KeyError, TypeError, ValueError):
+            incoming = None
+        language = incoming.language_code if incoming is not None else None
+        try:
+            async with self._database.reader() as unit:
+                candidate = await candidates.load(unit, chat_id)
+        except Exception as error:
+            # What is stored may itself be the trouble; Telegram's word for the language will do.
+            _log.error("candidate not readable", chat_id=chat_id, error=name_of(error))
+        else:
+            if candidate is not None and candidate.language is not None:
+                language = candidate.language
+        callback_id = incoming.callback_id if incoming is not None else None
+        try:
+            asked = incoming is not None and incoming.kind not in _NOT_ASKED
+            reply = Reply((self._talk.apology(negotiate(language)),)) if asked else Reply()
+            async with self._database.unit() as unit:
+                await inbox.applied(unit, update["update_id"], pack_reply(reply, callback_id))
+        except LeadLost:
+            raise
+        except Exception as error:
+            _log.error("an update could not be closed", update_id=update["update_id"], error=name_of(error))
+            return None
+        self._metrics.failed.inc()
+        return reply, callback_id
+
+    # Its replies
+
+    def _send(self, lane: _Lane) -> None:
+        if lane.sending is None:
+            lane.sending = asyncio.create_task(self._pay(lane))
+
+    async def _pay(self, lane: _Lane) -> None:
+        """Sends what a chat is owed, in order. Once nothing is owed the lane has no task."""
+        try:
+            while lane.owed:
+                await self._deliver(lane.chat_id, lane.owed[0])
+                self._is_done(lane.owed.popleft().update_id)
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self._failed(error)
+        finally:
+            lane.sending = None
+            self._leave(lane)
+
+    async def _deliver(self, chat_id: int, owed: _Owed) -> None:
+        if owed.callback_id is None:
+            await self._messages(chat_id, owed.reply)
+        else:
+            await asyncio.gather(
+                self._sender.toast(owed.callback_id, owed.reply.toast), self._messages(chat_id, owed.reply)
+            )
+
+    async def _messages(self, chat_id: int, reply: Reply) -> None:
+        for message in reply.messages:
+            sent = await self._sender.message(chat_id, message, answer=True)
+            if sent.chat_id != chat_id:
+                async with self._database.unit() as unit:
+                    await candidates.move(unit, chat_id, sent.chat_id)
+                chat_id = sent.chat_id
+            if sent.outcome is Outcome.BLOCKED:
+                async with self._database.unit() as unit:
+                    await candidates.set_blocked(unit, chat_id, self._clock.now())
+                return  # the rest would only be refused too
+
+    # Done
+
+    def _is_done(self, update_id: int) -> None:
+        self._opened(-1)
+        self._done.append(update_id)
+        if self._marking is None and not self._stopping:
+            self._marking = asyncio.create_task(self._mark_soon())
+
+    async def _mark_soon(self) -> None:
+        try:
+            while self._done and not self._stopping:
+                await asyncio.sleep(_DONE_EVERY)
+                await self._mark_done()
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self._failed(error)
+        finally:
+            self._marking = None
+
+    async def _mark_done(self) -> None:
+        ids, self._done = self._done, []
+        if not ids:
+            return
+        try:
+            async with self._database.unit() as unit:
+                await inbox.done(unit, ids)
+        except BaseException:
+            self._done = ids + self._done
+            raise
+
+
+async def _finish(tasks: list[asyncio.Task[None]], until: float) -> None:
+    """Waits for the tasks until an instant of the monotonic clock, then cancels those still at work."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=max(0.0, until - time.monotonic()))
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

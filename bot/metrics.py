@@ -1,0 +1,32 @@
+"""What is counted, for /metrics: ids and words of people never become labels."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Metrics:
+    """The counters of one process; each has a registry of its own, so that two can live in one test."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+
+        def counter(name: str, text: str, *labels: str) -> Counter:
+            return Counter(f"companion_{name}", text, labels, registry=self.registry)
+
+        self.received = counter("updates_received", "Updates committed to the inbox", "kind")
+        self.applied = counter("updates_applied", "Updates whose effect is committed", "kind")
+        self.failed = counter("updates_failed", "Updates answered with an apology")
+        self.polls = counter("polls", "Calls of getUpdates", "outcome")
+        self.sent = counter("messages_sent", "Messages that arrived at Telegram", "why")
+        self.send_failures = counter("send_failures", "Failed attempts to send, by error", "error")
+        self.notifications_sent = counter("notifications_sent", "Notifications delivered", "kind")
+        self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
+        self.sweeps = counter("sweeps", "Searches for due notifications")
+        self.step = Histogram(
+            "companion_step_seconds",
+            "From the start of an update's transaction to its commit",
+            buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
+            registry=self.registry,
+        )
+        self.backlog = Gauge("companion_backlog", "Updates received and not yet answered", registry=self.registry)

@@ -1,0 +1,68 @@
+"""The few fixed jobs: the sweep for due notifications, the purge of the inbox; never a job per reminder."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery import Delivery
+from bot.logs import name_of, places
+from storage import inbox
+from storage.unit import Database
+
+_log = structlog.get_logger(__name__)
+
+SWEEP_EVERY: Final = timedelta(seconds=30)
+REMEMBERED: Final = timedelta(days=7)
+"""How long the id of an update that is done is kept; Telegram repeats nothing older than a day."""
+
+
+class Schedule:
+    """Starts and stops the fixed jobs."""
+
+    def __init__(self, database: Database, delivery: Delivery) -> None:
+        self._database = database
+        self._delivery = delivery
+        self._scheduler: Any = AsyncIOScheduler(
+            timezone=UTC,
+            # A job that comes late runs all the same, once: by default it would be dropped after a second.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Begins with a sweep at once."""
+        now = datetime.now(UTC)
+        self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
+        logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # it would report twice
+        self._scheduler.add_job(
+            self._delivery.sweep,
+            "interval",
+            seconds=SWEEP_EVERY.total_seconds(),
+            id="sweep",
+            next_run_time=now,
+        )
+        self._scheduler.add_job(self._purge, "interval", days=1, id="purge", next_run_time=now)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No job begins after this; one under way is left to whoever owns it."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # the scheduler shuts down in the next round of the loop
+
+    async def _purge(self) -> None:
+        async with self._database.unit() as unit:
+            # By the machine's clock, as the ids were received: a moved clock must not forget them early.
+            await inbox.purge(unit, datetime.now(UTC) - REMEMBERED)
+
+
+def _report(event: JobExecutionEvent) -> None:
+    error = event.exception
+    if isinstance(error, asyncio.CancelledError):
+        return  # the scheduler was stopped while the job ran
+    _log.error("job failed", job=event.job_id, error=name_of(error), places=places(error.__traceback__))

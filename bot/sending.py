@@ -1,0 +1,190 @@
+"""Puts one message before a person: paced, repeated when the network fails, never repeated when refused."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import structlog
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.logs import name_of, reason_of
+from bot.metrics import Metrics
+from bot.pacing import Pace
+from bot.transport import AnswerLostError, NotSentError
+from conversations.messages import Button, Outgoing
+
+_log = structlog.get_logger(__name__)
+
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
+"""Calls a Bot API method with its parameters: `AiohttpRequest.call` bound to the bot's address."""
+
+_TRIES: Final = 8  # of a message that Telegram fails to take; with the pauses below, about a minute
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 15.0
+_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Outcome(StrEnum):
+    """How sending ended."""
+
+    SENT = "sent"
+    PERHAPS = "perhaps"  # the answer was lost twice; a third try could repeat it
+    BLOCKED = "blocked"  # the person stopped the bot or no longer exists
+    REFUSED = "refused"  # Telegram does not take this message; it never will
+    UNREACHABLE = "unreachable"  # Telegram takes nothing just now
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The end of one message; `chat_id` differs from the one asked for when the chat moved."""
+
+    outcome: Outcome
+    chat_id: int
+
+
+class Sender:
+    """The one way out to people."""
+
+    def __init__(self, call: Call, pace: Pace, metrics: Metrics) -> None:
+        self._call = call
+        self._pace = pace
+        self._metrics = metrics
+
+    async def message(self, chat_id: int, message: Outgoing, *, answer: bool) -> Sent:
+        """Sends a message or changes one in place; a message to change that is gone is sent anew.
+
+        An answer to a person waits for as long as Telegram cannot be reached; a push gives up after a while.
+        """
+        try:
+            if message.edit is not None and await self._edit(chat_id, message, answer):
+                return Sent(Outcome.SENT, chat_id)
+            await self._attempt("sendMessage", chat_id, parameters_of(message), answer=answer)
+        except ChatMigrated as moved:
+            there = await self.message(moved.new_chat_id, message, answer=answer)
+            return Sent(there.outcome, moved.new_chat_id)
+        except TelegramError as error:
+            outcome = _outcome_of(error)
+            level = _log.info if outcome is Outcome.BLOCKED else _log.warning
+            level(
+                "not sent",
+                chat_id=chat_id,
+                error=name_of(error),
+                reason=reason_of(error),
+                outcome=str(outcome),
+            )
+            return Sent(outcome, chat_id)
+        self._metrics.sent.labels("answer" if answer else "push").inc()
+        return Sent(Outcome.SENT, chat_id)
+
+    async def toast(self, callback_id: str, text: str) -> None:
+        """Ends the waiting circle on a pressed button; a press too old for that needs none."""
+        parameters = {"callback_query_id": callback_id}
+        if text:
+            parameters["text"] = text
+        for pause in (_FIRST_PAUSE, None):
+            try:
+                await self._call("answerCallbackQuery", parameters)
+                return
+            except (BadRequest, Forbidden, RetryAfter):
+                return
+            except TelegramError as error:
+                self._metrics.send_failures.labels(type(error).__name__).inc()
+                if pause is not None:
+                    await asyncio.sleep(pause)
+
+    async def _edit(self, chat_id: int, message: Outgoing, answer: bool) -> bool:
+        parameters = parameters_of(message) | {"message_id": message.edit}
+        try:
+            await self._attempt("editMessageText", chat_id, parameters, answer=answer)
+        except BadRequest as error:
+            text = str(error).lower()
+            if "message is not modified" in text:
+                return True  # the person already sees it; sending it again would double it
+            if any(gone in text for gone in _GONE):
+                return False
+            raise
+        self._metrics.sent.labels("edit").inc()
+        return True
+
+    async def _attempt(self, method: str, chat_id: int, parameters: dict[str, Any], *, answer: bool) -> None:
+        """Raises what ended the attempts: a refusal, or weather that did not clear."""
+        parameters = {"chat_id": chat_id} | parameters
+        failures = lost = 0
+        while True:
+            await self._pace.turn(chat_id, answer=answer)
+            try:
+                await self._call(method, parameters)
+                return
+            except RetryAfter as error:
+                self._metrics.send_failures.labels("RetryAfter").inc()
+                seconds = _seconds(error)
+                _log.warning("told to wait", chat_id=chat_id, seconds=seconds)
+                self._pace.told_to_wait(chat_id, seconds)
+                failures += 1
+                if failures >= _TRIES:
+                    raise
+            except (BadRequest, Forbidden, ChatMigrated) as error:
+                self._metrics.send_failures.labels(type(error).__name__).inc()
+                raise
+            except NetworkError as error:
+                self._metrics.send_failures.labels(type(error).__name__).inc()
+                failures += 1
+                lost += isinstance(error, (TimedOut, AnswerLostError))
+                waits = answer and isinstance(error, NotSentError)
+                if lost > 1 or (failures >= _TRIES and not waits):
+                    raise
+                await asyncio.sleep(backoff(failures, _FIRST_PAUSE, _LONGEST_PAUSE))
+
+
+def backoff(failures: int, first: float, longest: float) -> float:
+    """Seconds to wait after so many failures in a row: doubled each time, with jitter of a half."""
+    return min(longest, first * 2.0 ** min(failures - 1, 16)) * random.uniform(0.5, 1.0)  # noqa: S311
+
+
+def parameters_of(message: Outgoing) -> dict[str, Any]:
+    """A message as the Bot API takes it, without the chat."""
+    parameters: dict[str, Any] = {
+        "text": message.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if message.keyboard:
+        rows = [[_button(button) for button in row] for row in message.keyboard]
+        parameters["reply_markup"] = {"inline_keyboard": rows}
+    return parameters
+
+
+def _button(button: Button) -> dict[str, str]:
+    shown = {"text": button.label}
+    shown |= {"url": button.url} if button.url else {"callback_data": button.data}
+    if button.style:
+        shown["style"] = button.style
+    return shown
+
+
+def _outcome_of(error: TelegramError) -> Outcome:
+    if isinstance(error, Forbidden):
+        return Outcome.BLOCKED
+    if isinstance(error, BadRequest):
+        return Outcome.BLOCKED if "chat not found" in str(error).lower() else Outcome.REFUSED
+    if isinstance(error, (TimedOut, AnswerLostError)):
+        return Outcome.PERHAPS
+    return Outcome.UNREACHABLE
+
+
+def _seconds(error: RetryAfter) -> float:
+    given = error.retry_after
+    return float(given) if isinstance(given, int) else given.total_seconds()

@@ -1,0 +1,46 @@
+"""What the wiring needs from the conversations, in one place; tests put simpler talk here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.messages import Incoming, Outgoing, Reply
+from locales import Language
+from storage.candidates import Candidate
+from storage.notifications import Notification
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`answer` works within a transaction; `apology` stands in when it failed; `word` words a push.
+
+    `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
+    """
+
+    answer: Callable[[Unit, Incoming, datetime], Awaitable[Reply]]
+    apology: Callable[[Language], Outgoing]
+    word: Callable[[Notification, Candidate, datetime], Outgoing]
+    commands: Callable[[Language], list[tuple[str, str]]]
+    description: Callable[[Language], str]
+    short_description: Callable[[Language], str]
+
+
+def companions_talk() -> Talk:
+    """The companion's own conversations."""
+    from conversations import (
+        desk,
+        menu,
+        notices,
+    )  # the rule book comes with them, which takes a while to read
+
+    return Talk(
+        answer=desk.answer,
+        apology=desk.apology,
+        word=notices.word,
+        commands=menu.commands,
+        description=menu.description,
+        short_description=menu.short_description,
+    )

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.local.server import LocalTelegram
+from tests.bot.harness import Process, environment
+from tests.postgresql import postgresql_server
+
+__all__ = ["postgresql_server"]
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+async def process(local: LocalTelegram, tmp_path: Path) -> AsyncIterator[Callable[..., Process]]:
+    """Makes companions in processes of their own, which do not outlive the test."""
+    made: list[Process] = []
+
+    def make(**changes: str) -> Process:
+        made.append(Process(environment(local, tmp_path, **changes)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.kill()

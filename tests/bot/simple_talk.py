@@ -1,0 +1,74 @@
+"""A companion with the simplest talk, so that the wiring is tested without the conversations.
+
+It answers "n of chat: text" with n counted in the candidate's row, so that an update applied twice or
+out of order shows; it can be told to fail. Run as a program it is a whole companion with this talk.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import datetime
+
+from bot.talk import Talk
+from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from locales import Language
+from storage import candidates
+from storage.candidates import Candidate
+from storage.notifications import Notification
+from storage.unit import Unit
+
+MARKER = "zanzibar"
+"""A word that people type in these tests and that no log may hold."""
+
+
+class TalkError(Exception):
+    """Raised by the talk on demand, with the person's words in its message."""
+
+
+async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
+    found = await candidates.load(unit, incoming.chat_id)
+    if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
+        if found is not None:
+            await candidates.set_blocked(unit, incoming.chat_id, now if incoming.kind is Kind.BLOCKED else None)
+        return Reply()
+    one = found or Candidate(chat_id=incoming.chat_id, created_at=now, seen_at=now, facts={"said": 0})
+    said = (one.facts or {})["said"] + 1
+    await candidates.save(unit, replace(one, facts={"said": said}, language=incoming.language_code))
+    if "fail" in incoming.text:
+        raise TalkError(f"cannot answer {incoming.text} {MARKER}")
+    if incoming.kind is Kind.PRESS:
+        return Reply((Outgoing(f"pressed {incoming.text}", edit=incoming.message_id),), toast="noted")
+    keyboard = ((Button("Press", data=f"data {said}"),),)
+    return Reply((Outgoing(f"{said}: {incoming.text}", keyboard),))
+
+
+def apology(language: Language) -> Outgoing:
+    return Outgoing("Désolé." if language == "fr" else "Sorry.")
+
+
+def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
+    if "fail" in notification.rung:
+        raise TalkError(f"cannot word {MARKER}")
+    return Outgoing(f"{notification.item} {notification.rung} {candidate.language} {now:%Y-%m-%d %H:%M}")
+
+
+SIMPLE = Talk(
+    answer=answer,
+    apology=apology,
+    word=word,
+    commands=lambda language: [("start", "Commencer" if language == "fr" else "Start")],
+    description=lambda language: "Une description" if language == "fr" else "A description",
+    short_description=lambda language: "Brève" if language == "fr" else "Short",
+)
+
+
+if __name__ == "__main__":
+    from bot.application import run
+    from bot.settings import SettingError, read_settings
+
+    try:
+        sys.exit(run(read_settings(), SIMPLE))
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -1,0 +1,84 @@
+"""Health and metrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.local.server import LocalTelegram
+from bot.metrics import Metrics
+from bot.web import Web
+from storage.unit import Database
+from tests.bot.harness import companion, database_of, free_port, until
+from tests.bot.simple_talk import MARKER
+from tests.telegram_person import Person
+
+
+async def get(port: int, path: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.text()
+
+
+async def health(database: Any, age: float) -> tuple[int, str]:
+    web = Web(database, Metrics(), lambda: age, 90.0)
+    port = await web.start("127.0.0.1", 0)
+    try:
+        return await get(port, "/healthz")
+    finally:
+        await web.stop()
+
+
+async def test_a_companion_at_work_is_healthy_and_counts(local: LocalTelegram, tmp_path: Path) -> None:
+    port = free_port()
+    async with companion(local, tmp_path, WEB_LISTEN=f"127.0.0.1:{port}"):
+        ana = Person(local.url, 1001)
+        await ana.say(f"hello {MARKER}")
+        await ana.press("Press")
+        await ana.wait_for("pressed")
+        await until(lambda: local.call_counts["answerCallbackQuery"])
+        status, text = await get(port, "/healthz")
+        assert status == 200
+        assert '"healthy": true' in text
+        _, metrics = await get(port, "/metrics")
+    for line in (
+        'companion_updates_received_total{kind="message"} 1.0',
+        'companion_updates_received_total{kind="callback_query"} 1.0',
+        'companion_updates_applied_total{kind="text"} 1.0',
+        'companion_messages_sent_total{why="answer"} 1.0',
+        'companion_messages_sent_total{why="edit"} 1.0',
+        "companion_step_seconds_count 2.0",
+        "companion_backlog 0.0",
+    ):
+        assert line in metrics
+    assert MARKER not in metrics
+
+
+async def test_a_companion_whose_polls_are_not_answered_is_not_healthy(tmp_path: Path) -> None:
+    async with database_of(tmp_path) as database:
+        assert (await health(database, 89.0))[0] == 200
+        assert (await health(database, 91.0))[0] == 503
+
+
+async def test_a_companion_whose_database_does_not_answer_is_not_healthy() -> None:
+    class Broken:
+        def reader(self) -> Database:
+            raise OSError("the disk is gone")
+
+    status, text = await health(Broken(), 0.0)
+    assert status == 503
+    assert '"database": false' in text
+
+
+async def test_a_companion_that_cannot_send_counts_it_by_error(local: LocalTelegram, tmp_path: Path) -> None:
+    port = free_port()
+    async with companion(local, tmp_path, WEB_LISTEN=f"127.0.0.1:{port}"):
+        ana = Person(local.url, 1001)
+        local.faults.add({"method": "sendMessage", "status": 400, "description": "Bad Request: message is too long"})
+        await ana.say("fail")
+        await ana.say("hello")
+        await ana.wait_for("1: hello")
+        _, metrics = await get(port, "/metrics")
+    assert 'companion_send_failures_total{error="BadRequest"} 1.0' in metrics
+    assert "companion_updates_failed_total 1.0" in metrics
