@@ -44,6 +44,11 @@ class Clock:
         """How far the local page has moved the clock, on top of where it started."""
         return self._moved
 
+    @property
+    def apart(self) -> timedelta:
+        """How far from the machine's clock it started."""
+        return self._start
+
     def on_move(self, listener: Callable[[], None]) -> None:
         """`listener` is called each time the clock jumps."""
         self._listeners.append(listener)
@@ -118,13 +123,18 @@ class LocalClock:
             _log.info("clock moved", seconds=moved.total_seconds())
             self._clock.move(moved)
 
+    def _ahead(self) -> timedelta:
+        """How far the bot's clock is ahead of the page's: not at all, unless COMPANION_NOW set it apart."""
+        return self._clock.apart - timedelta(seconds=self._base or 0.0)
+
     async def _tell(self, session: aiohttp.ClientSession) -> None:
         """Tells the page when the next reminder is due, for its button "to the next reminder"."""
         while True:
             try:
                 due_at = await self._next_due()
                 if due_at != self._told:
-                    body = {"at": None if due_at is None else due_at.isoformat()}
+                    at = None if due_at is None else due_at - self._ahead()
+                    body = {"at": None if at is None else at.isoformat()}
                     async with session.post(self._next_reminder_url, json=body) as answer:
                         answer.raise_for_status()
                     self._told = due_at

@@ -129,9 +129,18 @@ class Delivery:
         async with self._database.reader() as unit:
             candidate = await candidates.load(unit, notification.chat_id)
             fresh = await notifications.load(unit, notification.id)
+            waiting = await notifications.pending(unit, notification.chat_id)
         if candidate is None or fresh is None or fresh.state is not notifications.State.PENDING:
             return  # deleted, finished or blocked since it was claimed
         now = self._clock.now()
+        if any(
+            other.item == fresh.item and (fresh.due_at, fresh.id) < (other.due_at, other.id) and other.due_at <= now
+            for other in waiting
+        ):
+            # After an outage, or a clock that was moved, several rungs of one ladder are due: the last one says it all.
+            async with self._database.unit() as unit:
+                await notifications.sent(unit, notification.id, now)
+            return
         morning = end_of_quiet(now, candidate.time_zone)
         if morning is not None:
             await self._release(notification, morning)

@@ -59,6 +59,7 @@ class Schedule:
         async with self._database.unit() as unit:
             # By the machine's clock, as the ids were received: a moved clock must not forget them early.
             await inbox.purge(unit, datetime.now(UTC) - REMEMBERED)
+        await self._database.checkpoint()  # what people had deleted leaves the disk
 
 
 def _report(event: JobExecutionEvent) -> None:

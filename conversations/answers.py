@@ -157,7 +157,7 @@ _CONTROLS: Final[dict[str, Control]] = (
     )
     | _phrases(
         Control.why,
-        "why|why do you ask|why are you asking|why this question|pourquoi|pourquoi cette question"
+        "why|why we ask|why do you ask|why are you asking|why this question|pourquoi|pourquoi cette question"
         "|pourquoi demandez-vous ça|pourquoi demandez-vous cela",
     )
     | _phrases(

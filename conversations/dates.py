@@ -44,7 +44,7 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
                 what=say(NAMES[deadline.key]),
                 day=_weekday(deadline.last_safe_day),
             ),
-            count("{n} day left.", "{n} days left.", (deadline.last_safe_day - today).days),
+            _days_left((deadline.last_safe_day - today).days),
         ]
         if deadline.act_by:
             lines.append(_act_by(deadline, today))
@@ -76,6 +76,10 @@ def announcement(facts: Facts, candidate: Candidate, today: date) -> Html:
         lines.append(text)
     lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
+
+
+def _days_left(days: int) -> Html:
+    return count("{n} day left.", "{n} days left.", days) if days else say("Today is the last usable day.")
 
 
 def _act_by(deadline: Deadline, today: date) -> Html:

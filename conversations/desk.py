@@ -40,8 +40,8 @@ NOT_READ: Final[Mapping[Kind, str]] = {
     Kind.LOCATION: N_("I did not need a location here, and I kept nothing of it."),
     Kind.OTHER: N_("I can only read typed messages and buttons."),
     Kind.EDITED: N_(
-        "I keep what I read first; a message changed afterwards does not change an answer. Press Back, or send the new "
-        "answer."
+        "I keep what I read first; a message changed afterwards does not change an answer. Press Back to answer that "
+        "question again."
     ),
 }
 """What is said to a message that carries no answer; the open question follows."""

@@ -270,7 +270,10 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     if chosen not in {question.key for question in asked}:
         return Turn(
             state,
-            say("I did not understand that. Type the number of the line to change, or press the button that saves."),
+            say(
+                "I did not understand that. Type the number of the line to change, or press “{save}”.",
+                save=say(script.confirm),
+            ),
         )
     return Turn(replace(state, at=chosen, editing=True, serial=state.serial + 1))
 
@@ -327,7 +330,7 @@ def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
         name = say(question.name)
         lines.append(say("{n}. {name}: {answer}", n=n, name=name, answer=_said(question, state.answers)))
         buttons.append((plain("{n}. {name}", n=n, name=plain(question.name)), CHOSEN + question.key))
-    lines.append("\n" + say("Press a line to change it, or save."))
+    lines.append("\n" + say("Press a line to change it, or “{save}”.", save=say(script.confirm)))
     confirm = Button(plain(script.confirm), _data(state, "ok"), style="success")
     return "\n".join(lines), (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
 

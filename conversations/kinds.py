@@ -17,7 +17,7 @@ from typing import Any
 from conversations import answers as typed
 from conversations.questions import Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, known
 from conversations.zones import ZoneFound, find_zones, place
-from locales import N_, NOTHING, Html, count, day, everywhere, listed, number, plain, say
+from locales import N_, NOTHING, Html, count, day, either, everywhere, number, plain, say
 from rules import language as tests
 from rules.facts import Ability, LanguageTestKind, TefScale
 
@@ -79,7 +79,7 @@ class Choice(AnswerKind):
             case int(index):
                 return Accepted(options[index].value)
             case typed.Several(indexes):
-                close = listed([say("“{choice}”", choice=say(options[i].label)) for i in indexes])
+                close = either([say("“{choice}”", choice=say(options[i].label)) for i in indexes])
                 return Unclear(say("That could be {choices}. Please press one, or type its number.", choices=close))
             case _:
                 return Unclear(
@@ -102,6 +102,10 @@ def _spoken(option: Option) -> tuple[str, ...]:
     return (*everywhere(option.label), *detail, *option.words)
 
 
+NONE_OF_IT = ("none", "nobody", "aucun", "aucune", "personne", "je n'en ai pas", "I have none", "pas encore", "not yet")
+"""Further ways to say no."""
+
+
 @dataclass(frozen=True, slots=True)
 class YesNo(AnswerKind):
     """Yes or no, with labels that say what is said; kept as a boolean."""
@@ -117,7 +121,7 @@ class YesNo(AnswerKind):
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         said = typed.read_yes_no(text)
         if said is None:
-            match typed.read_choice(text, [everywhere(self.yes), everywhere(self.no)]):
+            match typed.read_choice(text, [everywhere(self.yes), [*everywhere(self.no), *NONE_OF_IT]]):
                 case int(index):
                     said = index == 0
         if said is None:
@@ -219,7 +223,7 @@ class Day(AnswerKind):
                 if len(possible) == 1:
                     return self._held(possible[0], today)
                 return Unclear(
-                    say("Two days can be meant: {days}. Which one?", days=_either(candidates)),
+                    say("More than one day can be meant: {days}. Which one?", days=_either(candidates)),
                     _choose(candidates),
                 )
             case typed.ImpossibleDate(nearest=nearest) if nearest:
@@ -266,8 +270,7 @@ class Day(AnswerKind):
 
 
 def _either(days: Sequence[date]) -> Html:
-    words = [Html(day(each, weekday=True)) for each in days]
-    return say("{first} or {second}", first=words[0], second=words[1]) if len(words) == 2 else listed(words)
+    return either([day(each, weekday=True) for each in days])
 
 
 def _choose(days: Sequence[date]) -> dict[str, Any]:

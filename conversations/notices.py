@@ -37,13 +37,12 @@ def _text(notification: Notification, candidate: Candidate, now: datetime) -> Ht
     act_by = notification.arguments["act_by"]
     left = (last - today).days
     name = say(NAMES[notification.item])
+    rests = notification.arguments["role"] == "first"
     if left < 0:
         blocks = [
             say("<b>{what}: no longer usable</b>", what=name),
-            say(
-                "Its last usable day was {day}. A profile in the pool cannot rest on it any more.",
-                day=day(last, weekday=True),
-            ),
+            say("Its last usable day was {day}.", day=day(last, weekday=True)),
+            say("A profile in the pool cannot rest on it any more.") if rests else say("It gives no points any more."),
             say("What you can still do: take a new test, and enter the new result in your profile."),
         ]
     else:
@@ -52,15 +51,19 @@ def _text(notification: Notification, candidate: Candidate, now: datetime) -> Ht
             if left
             else say("<b>{what}: today is the last usable day</b>", what=name)
         )
-        blocks = [
-            title,
+        then = (
             say(
-                "Last usable day: {day}. From the next day on, neither a profile in the pool nor an application for "
-                "permanent residence can rest on it.",
-                day=day(last, weekday=True),
-            ),
-            _to_do(date.fromisoformat(act_by) if act_by else None, today),
-        ]
+                "From the next day on, neither a profile in the pool nor an application for permanent residence can "
+                "rest on it."
+            )
+            if rests
+            else say(
+                "From the next day on it gives no points. Your profile stays in the pool if it still meets the "
+                "conditions."
+            )
+        )
+        usable = say("Last usable day: {day}.", day=day(last, weekday=True))
+        blocks = [title, Html(f"{usable} {then}"), _to_do(date.fromisoformat(act_by) if act_by else None, today)]
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
     return Html("\n\n".join(block for block in blocks if block))
@@ -145,13 +148,19 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
 
 
 async def _why(visit: Visit, notification: Notification) -> Reply:
-    text = say(
-        "A language result counts while it is less than two years old: when the profile is in the pool, and on the day "
-        "the application is sent (Immigration and Refugee Protection Regulations, section 75(2)(d), and the "
-        "Ministerial Instructions). The two years run from the date of the result. {link}",
-        link=link("language_tests", say("The official page on language tests")),
-    )
-    return Reply((Outgoing(text),))
+    if notification.arguments["role"] == "first":
+        rule = say(
+            "A language result counts while it is less than two years old: when the profile is in the pool, and on the "
+            "day the application is sent (Ministerial Instructions on Express Entry, sections 3(4) and 12(3); for "
+            "federal skilled workers also the Immigration and Refugee Protection Regulations, section 75(2)(d))."
+        )
+    else:
+        rule = say(
+            "A language result gives points while it is less than two years old (Ministerial Instructions on Express "
+            "Entry, section 12(3))."
+        )
+    page = link("language_tests", say("The official page on language tests"))
+    return Reply((Outgoing(Html(f"{rule} {say('The two years run from the date of the result.')} {page}")),))
 
 
 async def _not_mine(visit: Visit, notification: Notification) -> Reply:

@@ -27,10 +27,13 @@ def notice(note: Html = NOTHING) -> Outgoing:
         say("<b>Express Entry Companion</b>"),
         say(
             "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute a "
-            "score and send reminders. No name, passport, UCI or file is needed; please do not send any. No other user "
-            "sees your answers. /delete removes everything at any time."
+            "score and send reminders. No name, passport, UCI (client number) or file is needed; please do not send "
+            "any. No other user sees your answers. /delete removes everything at any time."
         ),
-        say("I am not IRCC and not a representative. What I say is information, not advice, and free."),
+        say(
+            "I am not IRCC (Immigration, Refugees and Citizenship Canada) and not a representative. What I say is "
+            "information, not advice, and free."
+        ),
     ]
     return Outgoing("\n\n".join(part for part in parts if part), _doors(more=True))
 
@@ -54,7 +57,10 @@ def more() -> Outgoing:
             "<b>Telegram</b> keeps the messages of this chat on its own terms; deleting here does not delete them "
             "there. Clear the chat in Telegram too if you wish."
         ),
-        say("<b>To complain:</b> first to whoever runs this bot; in Canada, to the privacy commissioner."),
+        say(
+            "<b>To complain:</b> first to whoever runs this bot; in Canada, to the Office of the Privacy Commissioner "
+            "of Canada."
+        ),
     ]
     return Outgoing("\n\n".join(parts), _doors(more=False))
 

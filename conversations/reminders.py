@@ -8,9 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations.zones import USUAL
-from rules import deadlines
+from rules import crs, deadlines
 from rules.deadlines import Deadline
-from rules.facts import Facts
+from rules.facts import Facts, Language
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -45,6 +45,9 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     """The reminders still to come, by clock."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
+    clocks = deadlines.deadlines(facts, today)
+    first = crs.score(facts, today).first_official_language
+    roles = {clock.key: _role(clock, first) for clock in clocks}
     return {
         deadline.key: [
             Notification(
@@ -54,7 +57,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 due_at=due_at,
                 kind=deadline.kind,
                 arguments={
-                    "whose": deadline.whose,
+                    "role": roles[deadline.key],
                     "last_safe_day": deadline.last_safe_day.isoformat(),
                     "act_by": deadline.act_by.isoformat() if deadline.act_by else None,
                 },
@@ -62,8 +65,15 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
             for rung, day in rungs(deadline).items()
             if (due_at := morning(day, zone)) > now
         ]
-        for deadline in deadlines.deadlines(facts, today)
+        for deadline in clocks
     }
+
+
+def _role(deadline: Deadline, first: Language | None) -> str:
+    """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points."""
+    if deadline.whose == "partner":
+        return "partner"
+    return "first" if deadline.key.endswith(f":{first}") else "second"
 
 
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:

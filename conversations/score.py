@@ -7,7 +7,7 @@ words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from conversations.kinds import ABILITIES, printed
@@ -19,14 +19,14 @@ from rules.facts import Ability, Facts, Language, LanguageTestKind
 from rules.parameters import links
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult, Line, Section
 
-SECTIONS: Final[Mapping[str, str]] = {
+SECTIONS: Final = {
     "core": N_("Core / human capital"),
     "partner": N_("Spouse or common-law partner"),
     "transferability": N_("Skill transferability"),
     "additional": N_("Additional points"),
 }
 
-FACTORS: Final[Mapping[str, str]] = {
+FACTORS: Final = {
     "age": N_("Age"),
     "education": N_("Education"),
     "first_language": N_("First official language"),
@@ -53,6 +53,9 @@ FACTORS: Final[Mapping[str, str]] = {
     "adaptability": N_("Adaptability"),
 }
 """The factors of both scores, by the key of their line."""
+
+NAMES: Final[Mapping[str, str]] = SECTIONS | FACTORS
+"""What can move: a factor, or a whole section where its cap hides what its factors did."""
 
 ASSUMED: Final[Mapping[str, str]] = {
     "birth_date": N_("date of birth"),
@@ -145,7 +148,7 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
                 other=number(result.other_choice_total),
             )
         )
-    if not grid.eligible and not facts.canadian_work_years:
+    if not grid.eligible and not facts.canadian_work_years and not facts.certificate_of_qualification:
         blocks.append(
             say(
                 "Only people who meet the conditions of a program are ranked. On these answers the Federal Skilled "
@@ -183,16 +186,13 @@ def _about(each: Line) -> Html:
     facts = dict(each.reason.facts)
     if each.key == "age" and facts["age"] is not None:
         return say("{age} years", age=facts["age"])
-    if Ability.listening in facts and facts["tests" if "tests" in facts else "partner.tests"]:
-        kind = LanguageTestKind(str(facts["tests" if "tests" in facts else "partner.tests"]))
-        levels = ", ".join(str(facts[ability]) for ability in ABILITIES)
-        benchmark = (
-            say("CLB {levels}", levels=levels)
-            if kind.language is Language.english
-            else say("NCLC {levels}", levels=levels)
-        )
-        return say("{language}: {levels}", language=say(LANGUAGES[kind.language]), levels=benchmark)
-    return NOTHING
+    kind = facts.get("partner.tests" if each.key == "partner_language" else "tests")
+    if each.key not in ("first_language", "second_language", "partner_language") or not kind:
+        return NOTHING
+    levels = ", ".join(str(facts[ability]) for ability in ABILITIES)
+    if LanguageTestKind(str(kind)).language is Language.english:
+        return say("English: CLB {levels}", levels=levels)
+    return say("French: NCLC {levels}", levels=levels)
 
 
 def _nearest(facts: Facts, result: CrsResult) -> Html:
@@ -210,9 +210,11 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         total=number(cliff.total_after),
     )
     moved = [
-        say("{factor} {gain}", factor=say(FACTORS[factor]), gain=signed(after - before))
-        for factor, before, after in cliff.moved
+        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before))
+        for key, before, after in cliff.moved
     ]
+    if len(moved) == 1:
+        return Html(f"{step}.")
     things = count(
         "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
     )
@@ -225,8 +227,8 @@ def _expired(facts: Facts, result: CrsResult) -> Html:
     if as_if is None:
         return NOTHING
     return say(
-        "A language result of yours is two years old or more, so it no longer counts and a profile cannot rest on it. "
-        "With the same scores in a new test the sum would be {total}.",
+        "A language result you told me is two years old or more: it gives no points any more, and no profile can rest "
+        "on it. With the same scores in a new test the sum would be {total}.",
         total=number(crs.score(as_if, result.on).total),
     )
 
@@ -235,7 +237,7 @@ def _receipt(result: CrsResult) -> Html:
     lines = [
         say(
             "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
-            rule_set=result.rule_set,
+            rule_set=_rule_set(result),
             since=day(result.rule_from),
             day=day(result.on),
         )
@@ -245,7 +247,7 @@ def _receipt(result: CrsResult) -> Html:
             say(
                 "These are the rules up to {until}. A change for high-wage occupations is reported in force since "
                 "{since}; its points are not known to me and not included. {link}",
-                until=day(result.rule_until) if result.rule_until else "",
+                until=day(result.incomplete.since - timedelta(days=1)),
                 since=day(result.incomplete.since),
                 link=link("crs_tool", say("The official tool")),
             )
@@ -263,14 +265,20 @@ def _receipt(result: CrsResult) -> Html:
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
 
 
+def _rule_set(result: CrsResult) -> str:
+    """The rule set's name, with the short form of the language: CRS-2025-03-25, SCG-2025-03-25."""
+    return result.rule_set.replace("CRS", plain("CRS"))
+
+
 def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     if grid.reached:
         verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
     else:
-        verdict = say(
-            "The pass mark is {mark}: not reached, {missing} short.",
+        verdict = count(
+            "The pass mark is {mark}: not reached, {n} point short.",
+            "The pass mark is {mark}: not reached, {n} points short.",
+            grid.pass_mark - grid.total,
             mark=grid.pass_mark,
-            missing=grid.pass_mark - grid.total,
         )
     blocks = [
         say(
@@ -296,7 +304,7 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
 def reasons(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """Why each line has its points: the facts looked at, and the rule with the day it is in force from."""
     result = crs.score(facts, on)
-    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=result.rule_set, day=day(on))]
+    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=_rule_set(result), day=day(on))]
     for section in result.sections:
         lines = [_reason(each) for each in section.lines if each.most]
         if lines:
@@ -311,7 +319,7 @@ def _reason(each: Line) -> Html:
         "{factor}: {points}. Looked at: {facts}. Rule since {since}.",
         factor=say(FACTORS[each.key]),
         points=number(each.points),
-        facts=Html(", ".join(looked_at)) or say("nothing known yet"),
+        facts=Html("; ".join(looked_at)) or say("nothing known yet"),
         since=day(each.reason.since),
     )
     if each.before_cap > each.points:
@@ -332,6 +340,8 @@ def _fact(name: str, value: FactValue) -> Html:
             return say(TEST_NAMES[LanguageTestKind(str(value))]) if value else say("no result that counts")
         case "lowest_level":
             return say("lowest of the four levels {level}", level=value)
+        case "lowest_french_level" | "lowest_english_level" if not value:
+            return NOTHING
         case "lowest_french_level":
             return say("lowest French level {level}", level=value)
         case "lowest_english_level":

@@ -74,6 +74,8 @@ def _retest(whose: str, language: Language) -> Script:
             topic=N_("new result"),
             wording=N_("Which test is the new result from?"),
             name=N_("Language test"),
+            scores=N_("Scores"),
+            result_date=N_("Date of the result"),
             applies=lambda _answers: True,
             offered=lambda kind: lambda _answers: kind in kinds,
             none=N_("No result yet"),

@@ -53,7 +53,7 @@ EDUCATION: Final = Choice(
             EducationLevel.secondary,
             N_("Secondary"),
             N_("Secondary school (high school) diploma"),
-            ("high school", "dec 5"),
+            ("high school", "bac", "baccalaureat"),
         ),
         Option(
             EducationLevel.one_year_post_secondary,
@@ -64,12 +64,13 @@ EDUCATION: Final = Choice(
             EducationLevel.two_year_post_secondary,
             N_("Two-year program"),
             N_("Post-secondary program of two years"),
+            ("bac+2", "bts", "dut", "dec"),
         ),
         Option(
             EducationLevel.bachelors_or_three_plus_year_program,
             N_("Bachelor's degree"),
             N_("Bachelor's degree, or a program of three years or more"),
-            ("bachelor", "bachelors", "bsc", "ba", "licence", "baccalaureat"),
+            ("bachelor", "bachelors", "bsc", "ba", "licence", "bac", "baccalaureat", "bac+3", "bac + 3", "dec"),
         ),
         Option(
             EducationLevel.two_or_more_credentials_one_three_plus_years,
@@ -81,7 +82,7 @@ EDUCATION: Final = Choice(
             EducationLevel.masters_or_entry_to_practice_professional,
             N_("Master's degree"),
             N_("Master's degree, or a professional degree (medicine, law, pharmacy …)"),
-            ("master", "masters", "msc", "mba", "maitrise"),
+            ("master", "masters", "msc", "mba", "maitrise", "bac+5"),
         ),
         Option(
             EducationLevel.doctoral,
@@ -150,6 +151,8 @@ def language_test(
     topic: str,
     wording: str,
     name: str,
+    scores: str,
+    result_date: str,
     applies: Callable[[Answers], bool],
     offered: Callable[[LanguageTestKind], Callable[[Answers], bool]],
     none: str,
@@ -224,15 +227,15 @@ def language_test(
         Question(
             key=f"{path}.scores",
             topic=topic,
-            name=N_("Scores"),
+            name=scores,
             wording=N_("What are the four scores: listening, reading, writing, speaking?"),
             hint=N_(
                 "In one line, for example 8/7/6.5/7 in that order, or L8 R7 W6.5 S7. All four from the same report."
             ),
             kind=FourScores(path),
             why=N_(
-                "Each ability is converted on its own; there is no average and no rounding up. Scores of two sittings "
-                "are never mixed."
+                "Each ability is converted on its own to a level of the Canadian Language Benchmarks (CLB; NCLC in "
+                "French); there is no average and no rounding up. Scores of two sittings are never mixed."
             ),
             applies=taken,
             after=(f"{path}.kind", f"{path}.scale"),
@@ -240,7 +243,7 @@ def language_test(
         Question(
             key=f"{path}.result_date",
             topic=topic,
-            name=N_("Date of the result"),
+            name=result_date,
             wording=N_("What is the date of the result?"),
             hint=N_("The date of the result on the report, not of the sitting. For example 10 January 2025."),
             kind=Day(
@@ -290,47 +293,69 @@ SCRIPT: Final = Script(
                 N_("{day} would make you more than 100 years old. Please check the year. Example: 31 March 1990."),
                 N_("{day} cannot be the date of birth of a candidate. Please check the year. Example: 31 March 1990."),
             ),
-            why=N_(
-                "Age gives points until 44, and each birthday from 30 on takes some away. I tell you before it does."
-            ),
+            why=N_("Age gives points until 44, and each birthday from 30 on takes some away."),
         ),
         Question(
             key="partner.status",
             topic=N_("family"),
             name=N_("Partner"),
             wording=N_("Do you have a spouse or common-law partner?"),
-            hint=N_("Living together as a couple for twelve months makes you common-law partners, married or not."),
+            hint=N_(
+                "Twelve months of living together as a couple without a break make you common-law partners, without a "
+                "wedding."
+            ),
             kind=Choice(
                 (
                     Option(
                         NO_PARTNER,
                         N_("No partner"),
-                        words=("none", "single", "no", "aucun", "celibataire", "non"),
+                        words=(
+                            "none",
+                            "single",
+                            "no",
+                            "aucun",
+                            "celibataire",
+                            "non",
+                            "divorced",
+                            "widowed",
+                            "divorce",
+                            "divorcee",
+                            "veuf",
+                            "veuve",
+                        ),
                     ),
                     Option(
                         PartnerStatus.accompanying,
                         N_("Yes, coming with me"),
-                        N_("Yes, coming with me, and not Canadian"),
+                        N_("Yes, coming with me; not a citizen or permanent resident of Canada"),
                         ("coming", "accompanying"),
                     ),
                     Option(
                         PartnerStatus.not_accompanying,
                         N_("Yes, not coming"),
                         N_("Yes, not coming to Canada with me"),
-                        ("not coming", "non accompanying"),
+                        ("not coming", "non accompanying", "ne vient pas", "stays", "reste"),
                     ),
                     Option(
                         PartnerStatus.canadian,
                         N_("Yes, Canadian"),
                         N_("Yes, a citizen or permanent resident of Canada"),
-                        ("citizen", "canadian", "permanent resident", "citoyen", "resident permanent"),
+                        (
+                            "citizen",
+                            "canadian",
+                            "permanent resident",
+                            "citoyen",
+                            "resident permanent",
+                            "canadien",
+                            "canadienne",
+                        ),
                     ),
                 )
             ),
             why=N_(
                 "The score has two columns. The one with a partner is used only when the partner comes along and is "
-                "neither a citizen nor a permanent resident of Canada. Answer as things are: a partner is declared and "
-                "examined in every case."
+                "neither a citizen nor a permanent resident of Canada. Answer as things are: a partner is always "
+                "declared, and one who is not Canadian is examined even when not coming."
             ),
         ),
         Question(
@@ -349,6 +374,8 @@ SCRIPT: Final = Script(
             topic=N_("first language"),
             wording=N_("Which language test do you have a result from?"),
             name=N_("Language test"),
+            scores=N_("Scores"),
+            result_date=N_("Date of the result"),
             applies=lambda _answers: True,
             offered=_first,
             none=N_("No result yet"),
@@ -358,6 +385,8 @@ SCRIPT: Final = Script(
             topic=N_("second language"),
             wording=N_("Do you also have a result in the other official language?"),
             name=N_("Second language test"),
+            scores=N_("Second language scores"),
+            result_date=N_("Date of that result"),
             applies=_has_first_test,
             offered=_other_language,
             none=N_("No"),
@@ -369,8 +398,9 @@ SCRIPT: Final = Script(
             name=N_("Work in Canada"),
             wording=N_("How many complete years of skilled work do you have in Canada?"),
             hint=N_(
-                "Paid, authorised, TEER 0 to 3, in the last ten years; not self-employed, not while a full-time "
-                "student. One year is 1,560 hours, and at most 30 hours a week count."
+                "Paid, authorised work of TEER 0 to 3 (training, education, experience and responsibilities), in the "
+                "last ten years; not self-employed, not while a full-time student. One year is 1,560 hours, and at "
+                "most 30 hours a week count."
             ),
             kind=IN_CANADA,
             why=N_("Work in Canada gives points of its own, and more together with education and foreign work."),
@@ -424,8 +454,10 @@ SCRIPT: Final = Script(
             kind=Choice(
                 (
                     Option(CanadianStudy.none, N_("No"), words=("none", "aucun")),
-                    Option(CanadianStudy.one_year, N_("One year"), N_("A program of one year")),
-                    Option(CanadianStudy.two_year, N_("Two years"), N_("A program of two years")),
+                    Option(
+                        CanadianStudy.one_year, N_("One year"), N_("A program of one year"), ("1 year", "1 an", "un an")
+                    ),
+                    Option(CanadianStudy.two_year, N_("Two years"), N_("A program of two years"), ("2 years", "2 ans")),
                     Option(
                         CanadianStudy.three_years_or_more,
                         N_("Three years or more"),
@@ -449,6 +481,8 @@ SCRIPT: Final = Script(
             topic=N_("partner"),
             wording=N_("Which language test does your partner have a result from?"),
             name=N_("Partner's language test"),
+            scores=N_("Partner's scores"),
+            result_date=N_("Partner's result date"),
             applies=_has_partner,
             offered=_first,
             none=N_("No result yet"),

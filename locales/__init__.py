@@ -115,8 +115,12 @@ def day(value: date, *, weekday: bool = False) -> str:
 
 
 def hour(instant: datetime, zone: str) -> str:
-    """The time of day of an instant on the person's clock: "9:00 a.m.", « 9 h 00 »."""
-    return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=LOCALES[_language.get()])
+    """The time of day of an instant on the person's clock: "9:00 a.m.", « 9 h »."""
+    if _language.get() == "en":
+        return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=LOCALES["en"])
+    there = instant.astimezone(ZoneInfo(zone))
+    minutes = f"\N{NO-BREAK SPACE}{there.minute:02}" if there.minute else ""
+    return f"{there.hour}\N{NO-BREAK SPACE}h{minutes}"  # CLDR would write « 09 h 00 », with spaces that break
 
 
 def listed(items: Sequence[str]) -> Html:
@@ -124,6 +128,13 @@ def listed(items: Sequence[str]) -> Html:
     if len(items) < 2:
         return Html("".join(items))
     return say("{items} and {last}", items=Html(", ".join(items[:-1])), last=Html(items[-1]))
+
+
+def either(items: Sequence[str]) -> Html:
+    """ "a, b or c" in the language of the moment."""
+    if len(items) < 2:
+        return Html("".join(items))
+    return say("{items} or {last}", items=Html(", ".join(items[:-1])), last=Html(items[-1]))
 
 
 def _escaped(values: dict[str, object]) -> dict[str, object]:

@@ -57,22 +57,31 @@ def path(language: Language) -> Path:
 
 
 def merged(language: Language, template: Catalog) -> Catalog:
-    """The catalogue of a language with exactly the texts of `template`."""
+    """The catalogue of a language with exactly the texts of `template`, and what was written for them."""
     file = path(language)
+    written = Catalog()
     if file.exists():
         with file.open("rb") as source:
-            catalogue = read_po(source, locale=LOCALES[language], domain=DOMAIN)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-    else:
-        catalogue = Catalog(locale=LOCALES[language], domain=DOMAIN, charset="utf-8", revision_date=BEGUN)
-        catalogue.update(template, no_fuzzy_matching=True)
-    catalogue.fuzzy = False
-    catalogue.creation_date = catalogue.revision_date = BEGUN
-    if language == "en":
-        for message in catalogue:
-            if message.id:
-                message.string = message.id
+            written = read_po(source, locale=LOCALES[language], domain=DOMAIN)
+    catalogue = Catalog(
+        locale=LOCALES[language],
+        domain=DOMAIN,
+        charset="utf-8",
+        fuzzy=False,
+        project="Express Entry Companion",
+        version="0.1",
+        header_comment=f"# The texts of the Express Entry Companion, {LOCALES[language]}. Kept by `make messages`.",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        last_translator="",
+        language_team="",
+        msgid_bugs_address="",
+    )
+    for message in template:
+        if message.id:
+            known = written.get(message.id)
+            string = message.id if language == "en" else known.string if known else ""
+            catalogue.add(message.id, string, locations=message.locations)
     return catalogue
 
 

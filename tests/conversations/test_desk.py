@@ -20,7 +20,7 @@ SAVED = (*TO_THE_END, "[Compute my score]")
 
 async def test_a_newcomer_reads_the_privacy_notice_before_the_first_question(chat: Chat) -> None:
     text = await chat.says("/start")
-    assert "No name, passport, UCI or file is needed" in text
+    assert "No name, passport, UCI (client number) or file is needed" in text
     assert chat.labels == ["Start", "Read more", "Français"]
     assert "date of birth" not in text
     assert "read this and press Start" in await chat.says("31 3 1997")
@@ -62,12 +62,12 @@ async def test_what_the_interview_does_not_ask_is_printed_as_an_assumption(chat:
 async def test_why_names_the_facts_and_the_rules_date_behind_every_line(chat: Chat) -> None:
     await chat.goes_through(*SAVED)
     text = await chat.presses("Why these points?")
-    assert "Age: 110. Looked at: age 29, column without partner. Rule since 1 January 2015." in text
-    assert "listening level 9, reading level 9, writing level 8, speaking level 9" in text
+    assert "Age: 110. Looked at: age 29; column without partner. Rule since 1 January 2015." in text
+    assert "listening level 9; reading level 9; writing level 8; speaking level 9" in text
 
 
 async def test_the_same_story_in_french(conversation: Chat) -> None:
-    await conversation.goes_through("/start", "[Commencer]", "31 mars 1997", "aucun", "baccalauréat", "1")
+    await conversation.goes_through("/start", "[Commencer]", "31 mars 1997", "aucun", "[Bac universitaire]", "1")
     text = await conversation.goes_through(
         "CO 8 CE 7 EE 6,5 EO 7", "1er octobre 2026", "non", "0", "3 ans", "non", "non", "non", "non", "confirmer"
     )
@@ -80,7 +80,7 @@ async def test_the_same_story_in_french(conversation: Chat) -> None:
 
 async def test_story_s02_one_ability_below_nclc_7_gives_no_french_points(conversation: Chat) -> None:
     await conversation.goes_through(
-        "/start", "[Commencer]", "31 mars 1996", "aucun", "baccalauréat", "ielts", "8/7/7/7", "oui"
+        "/start", "[Commencer]", "31 mars 1996", "aucun", "[Bac universitaire]", "ielts", "8/7/7/7", "oui"
     )
     await conversation.goes_through(
         "1er octobre 2026", "tef", "ancien score", "CO 260 CE 215 EE 300 EO 320", "2 octobre 2026"
@@ -98,7 +98,7 @@ async def test_story_s03_below_67_the_sum_is_not_called_a_rank(chat: Chat) -> No
     )
     text = await chat.goes_through("no", "0", "1", "no", "no", "no", "no", "[Compute my score]")
     assert "Federal Skilled Worker points: 66 out of 100" in text
-    assert "The pass mark is 67: not reached, 1 short." in text
+    assert "The pass mark is 67: not reached, 1 point short." in text
     assert "this sum is not a rank in the pool" in text
 
 
@@ -242,6 +242,13 @@ async def test_a_result_whose_date_is_not_known_yet_counts_and_says_so(chat: Cha
     assert "A language result without a date is less than two years old" in text
     assert not await chat.reminders()
     assert "6. Date of the result: not known yet" in await chat.presses("Change an answer")
+
+
+@pytest.mark.parametrize("said", ["bac", "baccalauréat", "DEC"])
+async def test_a_word_for_two_levels_of_education_is_asked_about(conversation: Chat, said: str) -> None:
+    text = await conversation.goes_through("/start", "[Commencer]", "31 mars 1997", "aucun", said)
+    assert "Plusieurs choix correspondent" in text
+    assert "Question 3 sur 13" in text
 
 
 async def test_yes_alone_does_not_choose_among_three_kinds_of_partner(chat: Chat) -> None:
