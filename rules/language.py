@@ -248,10 +248,10 @@ def usable_by_partner(test: LanguageTest, on: date, rules: RuleBook | None = Non
     """The same for an accompanying partner, whose results had no limit of age before 2016-11-19."""
     rules = rules or book()
     months = rules.validity.validity.partner_language_result.on(on).value
-    if test.result_date is not None:
-        if on < test.result_date or (months is not None and on > _last_day(test.result_date, months)):
-            return False
-    return _accepted(test, on, rules)
+    if test.result_date is None:
+        return _accepted(test, on, rules)
+    too_old = months is not None and on > _last_day(test.result_date, months)
+    return test.result_date <= on and not too_old and _accepted(test, on, rules)
 
 
 def usable_sets(
