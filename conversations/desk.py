@@ -6,7 +6,8 @@ changed. It reads no clock and sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -60,8 +61,7 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
-    states = tuple(Interview.from_json(each) for each in talk.get("open", ()))
-    visit = Visit(unit, incoming, now, before, states, bool(talk.get("deleting")))
+    visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
     with use(_language(before)):
         reply = await _route(visit)
     if visit.gone:
@@ -102,7 +102,8 @@ async def _route(visit: Visit) -> Reply:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
         return await _command(visit, text)
-    if wish := typed.read_language_wish(text):
+    wish = typed.read_language_wish(text)
+    if wish and not (_asks_which_test(visit) and " " not in text):
         return _speak(visit, wish)
     if typed.looks_secret(text):
         return _again(
@@ -183,6 +184,22 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         await interviews.save(visit.unit, visit.incoming.chat_id, after)
     elif before and not after:
         await interviews.close(visit.unit, visit.incoming.chat_id)
+
+
+def _taken_up(rows: Iterable[Mapping[str, Any]]) -> tuple[Interview, ...]:
+    """The interviews of a row, but for what this program no longer asks: an old row must not stop a person."""
+    states = []
+    for row in rows:
+        with suppress(KeyError, TypeError):
+            state = Interview.from_json(row)
+            scripts.find(state.script)
+            states.append(state)
+    return tuple(states)
+
+
+def _asks_which_test(visit: Visit) -> bool:
+    """Whether « anglais » alone may be an answer: the open question asks for a language test."""
+    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith(".kind")
 
 
 def _language(candidate: Candidate) -> Language:

@@ -10,7 +10,7 @@ from conversations.desk import COMMANDS
 from conversations.menu import COMMANDS as MENU
 from conversations.messages import Incoming, Kind
 from locales import LANGUAGES, use
-from storage import journal
+from storage import interviews, journal
 from tests.conversations.chat import MONDAY, Chat
 
 TO_THE_SCORES = ("/start", "[Start]", "31 3 1997", "none", "bachelor", "[IELTS General]")
@@ -249,6 +249,21 @@ async def test_a_word_for_two_levels_of_education_is_asked_about(conversation: C
     text = await conversation.goes_through("/start", "[Commencer]", "31 mars 1997", "aucun", said)
     assert "Plusieurs choix correspondent" in text
     assert "Question 3 sur 13" in text
+
+
+async def test_a_language_named_where_a_test_is_asked_for_is_not_a_wish(conversation: Chat) -> None:
+    text = await conversation.goes_through("/start", "[Commencer]", "31 mars 1997", "aucun", "[Maîtrise]", "anglais")
+    assert "Plusieurs choix correspondent" in text
+    assert "Question 4" in await conversation.says("in English please")
+    assert "Which language test" in conversation.text
+
+
+async def test_a_place_in_a_script_that_no_longer_exists_does_not_stop_a_person(chat: Chat) -> None:
+    await chat.goes_through("/start", "[Start]")
+    for gone in ({"script": "horoscope", "version": 1, "run": "1", "at": "sign", "answers": {}}, {"unheard": "of"}):
+        async with chat.database.unit() as unit:
+            await interviews.save(unit, chat.chat_id, {"open": [gone]})
+        assert "What is your date of birth?" in await chat.says("/start")
 
 
 async def test_yes_alone_does_not_choose_among_three_kinds_of_partner(chat: Chat) -> None:
