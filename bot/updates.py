@@ -94,17 +94,13 @@ def _membership(update_id: int, change: dict[str, Any]) -> Incoming | None:
     )
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: json.dumps would make one a call
+
+
 def pack_reply(reply: Reply, callback_id: str | None) -> bytes:
     """A reply as it waits in the inbox until it is sent; `callback_id` names the press it answers."""
-    return json.dumps(
-        {
-            "messages": [_packed(message) for message in reply.messages],
-            "toast": reply.toast,
-            "callback": callback_id,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    messages = [_packed(message) for message in reply.messages]
+    return _ENCODER.encode({"messages": messages, "toast": reply.toast, "callback": callback_id}).encode()
 
 
 def unpack_reply(packed: bytes) -> tuple[Reply, str | None]:

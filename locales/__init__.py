@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -97,8 +97,13 @@ def everywhere(message: str) -> list[str]:
 
 def number(value: float | Decimal, *, decimals: int | None = None) -> str:
     """1234.5 as "1,234.5" or « 1 234,5 »; with a fixed number of decimals if asked for."""
+    return _number(value, decimals, _language.get())
+
+
+@lru_cache(maxsize=4096)  # scores and points come again and again, and writing one takes 15 µs
+def _number(value: float | Decimal, decimals: int | None, language: Language) -> str:
     pattern = None if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
-    return format_decimal(value, format=pattern, locale=LOCALES[_language.get()])
+    return format_decimal(value, format=pattern, locale=LOCALES[language])
 
 
 def signed(points: int) -> str:

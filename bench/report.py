@@ -1,0 +1,132 @@
+"""The tables: plain text that is also Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.in_process import DUE, Timed
+from bench.runs import Measured, Size, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A measured number held against its budget; `at_most` None where there is only an aim or nothing."""
+
+    what: str
+    measured: float
+    at_most: float
+    unit: str = ""  # "" for a ratio
+    aim: bool = False
+
+    @property
+    def cells(self) -> list[str]:
+        """As a row of a table."""
+        met = "met" if self.measured < self.at_most or (not self.unit and self.measured == self.at_most) else "missed"
+        wanted = "aim" if self.aim else "budget"
+        limit = f"{wanted}: {'under' if self.unit else 'at most'} {self.at_most:,g}"
+        return [self.what, _number(self.measured, self.unit), f"{limit} {self.unit}".strip(), met]
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.2f}" if not unit else f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int) -> str:
+    """A Markdown table with its columns aligned, the first `left` to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+
+    def line(cells: Sequence[str]) -> str:
+        parts = [
+            cell.ljust(width) if column < left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ]
+        return f"| {' | '.join(parts)} |"
+
+    rule = ["-" * width if column < left else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
+    return "\n".join([line(head), line(rule), *(line(row) for row in rows)])
+
+
+def bots(measured: Sequence[tuple[Subject, Measured]]) -> str:
+    """The table of bots."""
+    head = [
+        "bot",
+        "stored chats",
+        "updates/s",
+        "CPU µs/update",
+        "server µs",
+        "paced p50 ms",
+        "p99 ms",
+        "CPU µs/update",
+        "MB at start",
+        "MB after",
+        "start s",
+    ]
+    rows = [
+        [
+            subject.name,
+            f"{subject.stored:,}" if subject.stored else "-",
+            f"{one.per_second:,.0f}",
+            f"{one.cpu:,.0f}",
+            f"{one.server_cpu:,.0f}",
+            f"{one.p50:.2f}",
+            f"{one.p99:.2f}",
+            f"{one.paced_cpu:,.0f}",
+            f"{one.memory_at_start:.0f}",
+            f"{one.memory_after:.0f}",
+            f"{one.start_seconds:.1f}",
+        ]
+        for subject, one in measured
+    ]
+    return table(head, rows, 1)
+
+
+def ratios(few: Measured, many: Measured, ptb: Measured, aiogram: Measured, stored: tuple[int, int]) -> list[Check]:
+    """What the saturated CPU of the interview step is held against."""
+    fewer, more = (f"{count:,}" for count in stored)
+    return [
+        Check("interview step / python-telegram-bot echo (CPU, saturated)", few.cpu / ptb.cpu, 1),
+        Check("interview step / aiogram echo (CPU, saturated)", few.cpu / aiogram.cpu, 1, aim=True),
+        Check(f"step with {more} chats stored / with {fewer} (CPU, saturated)", many.cpu / few.cpu, 1.2),
+    ]
+
+
+def timings(timed: Timed, stored: int) -> list[Check]:
+    """The rules and the sweep."""
+    return [
+        Check("CRS alone", timed.crs, 100, "µs"),
+        Check("CRS, FSW, nearest cliff and deadlines from facts", timed.computed / 1e3, 5, "ms"),
+        Check("the same in words: the messages a person gets", timed.worded / 1e3, 5, "ms"),
+        Check(f"idle sweep over {stored:,} pending reminders", timed.idle_sweep / 1e3, 1, "ms"),
+        Check(f"claiming {DUE:,} due of {stored:,}", timed.claim / 1e3, 50, "ms"),
+    ]
+
+
+def checks(rows: Sequence[Check]) -> str:
+    """The table of budgets."""
+    return table(["what", "measured", "wanted", ""], [row.cells for row in rows], 1)
+
+
+def footnotes(size: Size, rounds: int, cores: Sequence[int]) -> str:
+    """How it was measured."""
+    pinned = (
+        f"the server ran on core {cores[0]}, the bot under test on core {cores[1]}"
+        if len(cores) > 1
+        else "there is one core only, which server and bot shared"
+    )
+    often = (
+        f"the median of {rounds} rounds, in each of which every bot"
+        if rounds > 1
+        else "of one round, in which every bot"
+    )
+    return f"""\
+- updates/s, CPU and server: {size.updates:,} updates waiting at once. Paced: {size.rate:g} updates a second for
+  {size.seconds * rounds:g} s in all, latency from creation to the reply's arrival at the server. CPU is user and system
+  time of the whole bot process, getUpdates included.
+- Each number is {often} was started afresh against the same local
+  Telegram; {pinned}.
+- The companion ran as in production: SQLite with synchronous=FULL, encryption, durable inbox. Only MESSAGES_PER_SECOND
+  and MESSAGES_PER_SECOND_PER_CHAT were 1000000: 30 and 1, their defaults, are Telegram's limits and not the program's.
+- Every update had its reply, and after each run the stored interview of every person spoken to was what their messages
+  in their order lead to: no answer lost, none applied twice.
+- CRS and answer: CPU time, of a couple with results in both languages. Sweep and claim: wall time, commit included."""

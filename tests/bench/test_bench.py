@@ -1,0 +1,131 @@
+"""The bench itself, on tiny numbers: does it measure what it says, and does it notice a lost answer?"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bench import in_process, persons, report, stores
+from bench.processes import NotMeasuredError, Telegram, local_telegram
+from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
+from storage.encryption import KeyRing
+
+TOKEN = "4200:bench"
+TINY = Size(updates=26, seconds=0.2, warm_up=13, patience=10)
+ECHO = Path(__file__).resolve().parents[2] / "bench" / "peers" / "ptb_echo.py"
+MUTE = """
+import json, sys, urllib.request
+address, offset = sys.argv[1], 0
+while True:
+    with urllib.request.urlopen(f"{address}/bot4200:bench/getUpdates?timeout=5&offset={offset}") as answer:
+        for update in json.load(answer)["result"]:
+            offset = update["update_id"] + 1
+"""
+
+
+@pytest.fixture(scope="module")
+def telegram(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telegram]:
+    log = tmp_path_factory.mktemp("telegram") / "log"
+    with local_telegram(sys.executable, TOKEN, log, None) as running:
+        yield running
+
+
+@pytest.mark.parametrize("pressed", [False, True], ids=["typed", "pressed"])
+async def test_every_step_of_the_companion_is_answered_and_kept(
+    telegram: Telegram, tmp_path: Path, pressed: bool
+) -> None:
+    today = datetime.now(UTC).date()
+    states = persons.pressed_states(today) if pressed else persons.typed_states(today)
+    load = Load(presses=persons.PRESSED) if pressed else Load(texts=persons.TYPED)
+    key = secrets.token_bytes(32)
+    stored = await stores.make(tmp_path / "people.db", KeyRing([key]), 40, TINY.chats(load.steps), states)
+    environment = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.url,
+        "COMPANION_DATA": str(tmp_path),
+        "COMPANION_KEYS": base64.b64encode(key).decode(),
+        "DATABASE_URL": f"sqlite:///{stored.path}",
+        "WEB_LISTEN": "127.0.0.1:0",
+        "MESSAGES_PER_SECOND": "1000000",
+        "MESSAGES_PER_SECOND_PER_CHAT": "1000000",
+    }
+    ours = Subject("ours", [sys.executable, "-m", "bot", "run"], load, environment, 40, stored.stride)
+
+    measured = measure(ours, telegram, TINY, tmp_path / "log", None)
+
+    assert measured.per_second > 0
+    assert 0 < measured.p50 <= measured.p99
+    assert 20 < measured.memory_at_start <= measured.memory_after + 5
+    assert 50 < measured.cpu < 100_000
+    expected = {
+        stored.busy_chat(first + place): states[steps_taken(n, chats, place)]
+        for n, chats, first in passes(TINY, load.steps)
+        for place in range(chats)
+    }
+    assert await stores.wrong_places(stored.path, KeyRing([key]), expected) == []
+    one = stored.busy_chat(0)
+    assert await stores.wrong_places(stored.path, KeyRing([key]), {one: states[0]}) == [one]
+
+
+def test_an_echo_is_measured_the_same_way(telegram: Telegram, tmp_path: Path) -> None:
+    echo = Subject("echo", [sys.executable, ECHO, telegram.url, TOKEN], Load(texts=["one", "two"]))
+    measured = measure(echo, telegram, TINY, tmp_path / "log", None)
+    assert measured.per_second > 0
+    assert measured.server_cpu > 0
+
+
+def test_a_reply_that_never_comes_is_a_failure_of_the_bench(telegram: Telegram, tmp_path: Path) -> None:
+    mute = Subject("mute", [sys.executable, "-c", MUTE, telegram.url], Load(texts=["hello"]))
+    with pytest.raises(NotMeasuredError, match="answering 3 updates took over 1 s"):
+        measure(mute, telegram, Size(updates=5, seconds=0.1, warm_up=3, patience=1), tmp_path / "log", None)
+
+
+def test_a_bot_that_does_not_start_is_a_failure_that_shows_why(telegram: Telegram, tmp_path: Path) -> None:
+    broken = Subject("broken", [sys.executable, "-c", "raise SystemExit('no such thing')"], Load(texts=["hello"]))
+    with pytest.raises(NotMeasuredError, match="no such thing"):
+        measure(broken, telegram, TINY, tmp_path / "log", None)
+
+
+async def test_the_rules_and_the_sweep_are_timed(tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    keys = KeyRing([secrets.token_bytes(32)])
+    stored = await stores.make(tmp_path / "people.db", keys, 700, 10, persons.typed_states(today))
+    crs, computed, worded = in_process.time_rules(today, calls=10)
+    assert 0 < crs < computed < worded
+    idle, claim = await in_process.time_sweep(stored, keys, due=100)
+    assert 0 < idle < claim
+
+
+@pytest.mark.parametrize("updates", [1, 12, 13, 14, 5_000])
+def test_the_loads_speak_to_different_people_and_give_each_at_most_the_whole_script(updates: int) -> None:
+    size = Size(updates, 3)
+    seen: set[int] = set()
+    for n, chats, first in passes(size, 13):
+        taken = [steps_taken(n, chats, place) for place in range(chats)]
+        assert sum(taken) == n
+        assert max(taken) <= 13
+        assert seen.isdisjoint(range(first, first + chats))
+        seen.update(range(first, first + chats))
+    assert len(seen) == size.chats(13)
+
+
+def test_a_missed_budget_is_called_missed() -> None:
+    assert report.Check("a", 101, 100, "µs").cells == ["a", "101 µs", "budget: under 100 µs", "missed"]
+    assert report.Check("b", 1.0, 1).cells == ["b", "1.00", "budget: at most 1", "met"]
+    assert report.Check("c", 1.01, 1, aim=True).cells == ["c", "1.01", "aim: at most 1", "missed"]
+
+
+def test_the_columns_of_a_table_stand_under_each_other() -> None:
+    lines = report.table(["what", "µs"], [["a", "1,000"], ["longer", "2"]], 1).splitlines()
+    assert lines == ["| what   |    µs |", "| ------ | ----: |", "| a      | 1,000 |", "| longer |     2 |"]
+
+
+def test_the_median_of_the_rounds_counts() -> None:
+    rounds = [Measured(*[float(number)] * 9) for number in (3, 100, 1)]
+    assert middle(rounds) == Measured(*[3.0] * 9)
