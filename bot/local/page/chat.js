@@ -16,6 +16,7 @@ let messages = new Map();
 let drawn = new Map(); // message id -> { wire: JSON, node }
 let editingId = null;
 let waitingPresses = new Map(); // callback query id -> { message, data }
+const answeredEarly = new Set(); // callback query ids that the bot answered before our own request was
 let byKeyboard = false;
 let wantsFocus = 0; // until when new buttons may take the focus that an edit took away
 let startPressed = false;
@@ -280,19 +281,23 @@ async function press(messageId, data, node) {
     node.removeAttribute("aria-busy");
     return;
   }
+  if (answeredEarly.delete(pressed.callback_query_id)) {
+    node.removeAttribute("aria-busy");
+    return;
+  }
   waitingPresses.set(pressed.callback_query_id, { message: messageId, data });
   window.setTimeout(() => endPress(pressed.callback_query_id), 15000);
 }
 
 function endPress(queryId) {
   const waiting = waitingPresses.get(queryId);
-  if (!waiting) return;
+  if (!waiting) return false;
   waitingPresses.delete(queryId);
   const entry = drawn.get(waiting.message);
-  if (!entry) return;
-  for (const node of entry.node.querySelectorAll("[aria-busy]")) {
+  for (const node of entry ? entry.node.querySelectorAll("[aria-busy]") : []) {
     if (node.dataset.callback === waiting.data) node.removeAttribute("aria-busy");
   }
+  return true;
 }
 
 function draw(message) {
@@ -547,7 +552,7 @@ function toast(words) {
 }
 
 function answered(answer) {
-  endPress(answer.callback_query_id);
+  if (!endPress(answer.callback_query_id)) answeredEarly.add(answer.callback_query_id);
   if (answer.show_alert && answer.text) {
     $("alert-text").textContent = answer.text;
     $("alert").showModal();
