@@ -273,6 +273,14 @@ async def _greet(bot: Bot) -> None:
 
 async def _introduce(bot: Bot, talk: Talk) -> None:
     """Commands and descriptions in both languages; English also for everyone whose language is neither."""
+    failures = 0
+    while not await _introduced(bot, talk):
+        failures += 1
+        await asyncio.sleep(backoff(failures, 2.0, 300.0))
+
+
+async def _introduced(bot: Bot, talk: Talk) -> bool:
+    whole = True
     for language in LANGUAGES:
         code = None if language == "en" else language
         commands = [BotCommand(name, text) for name, text in talk.commands(language)]
@@ -283,6 +291,8 @@ async def _introduce(bot: Bot, talk: Talk) -> None:
         except TelegramError as error:
             # The menu of the last start still stands; answering people matters more.
             _log.warning("menu not set", language=language, error=logs.name_of(error))
+            whole = False
+    return whole
 
 
 async def _next_due(database: Database) -> Any:

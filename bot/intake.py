@@ -88,6 +88,8 @@ class Intake:
         self._room.set()
         self._done: list[int] = []
         self._marking: asyncio.Task[None] | None = None
+        self._unmarked: set[int] = set()  # chats with a reply that is out and not marked done
+        self._marked: asyncio.Future[None] = asyncio.get_running_loop().create_future()  # at the next mark
         self._stopping = False
 
     async def start(self) -> None:
@@ -113,6 +115,8 @@ class Intake:
         until = time.monotonic() + patience
         for _ in self._workers:
             self._work.release()
+        self._marked.set_result(None)
+        self._marked = asyncio.get_running_loop().create_future()
         await _finish(self._workers, until)
         await _finish([lane.sending for lane in self._lanes.values() if lane.sending], until)
         if self._marking is not None:
@@ -187,6 +191,11 @@ class Intake:
                 reply, callback_id = await self._apply(update)
             except LeadLost:
                 raise
+            except inbox.AlreadyApplied:
+                # The database kept an earlier try although it could not say so: only its replies are owed.
+                async with self._database.reader() as unit:
+                    row = await inbox.load(unit, update_id)
+                reply, callback_id = unpack_reply(row.body) if row is not None else (Reply(), None)
             except Exception as error:
                 failures += 1
                 _log.error(
@@ -267,7 +276,11 @@ class Intake:
         """Sends what a chat is owed, in order. Once nothing is owed the lane has no task."""
         try:
             while lane.owed:
+                # A reply leaves only when the one before it is marked: a kill repeats one of a chat at most.
+                while lane.chat_id in self._unmarked and not self._stopping:
+                    await asyncio.shield(self._marked)
                 await self._deliver(lane.chat_id, lane.owed[0])
+                self._unmarked.add(lane.chat_id)
                 self._is_done(lane.owed.popleft().update_id)
         except asyncio.CancelledError:
             raise
@@ -279,14 +292,19 @@ class Intake:
 
     async def _deliver(self, chat_id: int, owed: _Owed) -> None:
         if owed.callback_id is None:
-            await self._messages(chat_id, owed.reply)
+            await self._messages(chat_id, owed.update_id, owed.reply)
         else:
             await asyncio.gather(
-                self._sender.toast(owed.callback_id, owed.reply.toast), self._messages(chat_id, owed.reply)
+                self._sender.toast(owed.callback_id, owed.reply.toast),
+                self._messages(chat_id, owed.update_id, owed.reply),
             )
 
-    async def _messages(self, chat_id: int, reply: Reply) -> None:
-        for message in reply.messages:
+    async def _messages(self, chat_id: int, update_id: int, reply: Reply) -> None:
+        for place, message in enumerate(reply.messages):
+            if place:
+                async with self._database.unit() as unit:
+                    left = Reply(reply.messages[place:])
+                    await inbox.still_owed(unit, update_id, pack_reply(left, None))
             sent = await self._sender.message(chat_id, message, answer=True)
             if sent.chat_id != chat_id:
                 async with self._database.unit() as unit:
@@ -319,6 +337,7 @@ class Intake:
 
     async def _mark_done(self) -> None:
         ids, self._done = self._done, []
+        chats = tuple(self._unmarked)
         if not ids:
             return
         try:
@@ -327,6 +346,9 @@ class Intake:
         except BaseException:
             self._done = ids + self._done
             raise
+        self._unmarked.difference_update(chats)
+        self._marked.set_result(None)
+        self._marked = asyncio.get_running_loop().create_future()
 
 
 async def _finish(tasks: list[asyncio.Task[None]], until: float) -> None:

@@ -32,6 +32,11 @@ Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 """Calls a Bot API method with its parameters: `AiohttpRequest.call` bound to the bot's address."""
 
 _TRIES: Final = 8  # of a message that Telegram fails to take; with the pauses below, about a minute
+_PATIENT_TRIES: Final = 80  # of an answer somebody waits for: about a quarter of an hour
+# How much lost answers may weigh before trying again does more harm than good. A message that timed out has most
+# likely arrived, so it is sent once more at most; a connection that broke off has most likely brought nothing.
+_LOST: Final = 4
+_TIMED_OUT: Final = 3
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 15.0
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -134,7 +139,7 @@ class Sender:
                 _log.warning("told to wait", chat_id=chat_id, seconds=seconds)
                 self._pace.told_to_wait(chat_id, seconds)
                 failures += 1
-                if failures >= _TRIES:
+                if failures >= (_PATIENT_TRIES if answer else _TRIES):
                     raise
             except (BadRequest, Forbidden, ChatMigrated) as error:
                 self._metrics.send_failures.labels(type(error).__name__).inc()
@@ -142,9 +147,9 @@ class Sender:
             except NetworkError as error:
                 self._metrics.send_failures.labels(type(error).__name__).inc()
                 failures += 1
-                lost += isinstance(error, (TimedOut, AnswerLostError))
+                lost += _weight(error)
                 waits = answer and isinstance(error, NotSentError)
-                if lost > 1 or (failures >= _TRIES and not waits):
+                if lost > _LOST or (failures >= (_PATIENT_TRIES if answer else _TRIES) and not waits):
                     raise
                 await asyncio.sleep(backoff(failures, _FIRST_PAUSE, _LONGEST_PAUSE))
 
@@ -173,6 +178,12 @@ def _button(button: Button) -> dict[str, str]:
     if button.style:
         shown["style"] = button.style
     return shown
+
+
+def _weight(error: TelegramError) -> int:
+    if isinstance(error, AnswerLostError):
+        return 1
+    return _TIMED_OUT if isinstance(error, TimedOut) else 0
 
 
 def _outcome_of(error: TelegramError) -> Outcome:

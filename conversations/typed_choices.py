@@ -70,6 +70,8 @@ def read_choice(text: str, options: Sequence[Sequence[str]]) -> int | Several | 
     place = _place(said, len(options))
     if place is not None:
         joined = " ".join(said)
+        if any(_FIGURE.fullmatch(word) for word in said):
+            return place  # the options are numbered in the text: "1" is the first one, whatever "1 year" is
         return _one_of({place} | {e.index for e in labels if f"{e.joined} ".startswith(f"{joined} ")})
     hits = _fitting(said, labels)
     if not hits:

@@ -18,6 +18,10 @@ from storage.unit import Unit
 _BODY = "inbox.body"
 
 
+class AlreadyApplied(Exception):  # noqa: N818 - the name says it
+    """The update took effect in an earlier unit."""
+
+
 class State(StrEnum):
     """How far an update has come; one that is done is no longer listed."""
 
@@ -60,10 +64,28 @@ async def receive(unit: Unit, updates: Iterable[tuple[int, int, bytes]], at: dat
 
 
 async def applied(unit: Unit, update_id: int, replies: bytes) -> None:
-    """The update took effect in this unit; what is left is to send `replies`."""
-    await unit.queries.inbox.applied(
-        unit.connection, update_id=update_id, body=unit.keys.encrypt(_BODY, update_id, replies)
-    )
+    """The update took effect in this unit; what is left is to send `replies`.
+
+    Raises AlreadyApplied when it had taken effect before: the unit must not be kept.
+    """
+    body = unit.keys.encrypt(_BODY, update_id, replies)
+    if await unit.queries.inbox.applied(unit.connection, update_id=update_id, body=body) is None:
+        raise AlreadyApplied(update_id)
+
+
+async def still_owed(unit: Unit, update_id: int, replies: bytes) -> None:
+    """Of the replies to an applied update only these are left to send."""
+    body = unit.keys.encrypt(_BODY, update_id, replies)
+    await unit.queries.inbox.still_owed(unit.connection, update_id=update_id, body=body)
+
+
+async def load(unit: Unit, update_id: int) -> Row | None:
+    """The row of an update that is not done."""
+    row = await unit.queries.inbox.load(unit.connection, update_id=update_id)
+    if row is None:
+        return None
+    _, chat_id, state, body = row
+    return Row(update_id, chat_id, State(state), unit.keys.decrypt(_BODY, update_id, body))
 
 
 async def done(unit: Unit, ids: Iterable[int]) -> None:

@@ -6,8 +6,16 @@ INSERT INTO inbox (update_id, chat_id, state, received_at, body)
 VALUES (:update_id, :chat_id, 'received', :received_at, :body)
 ON CONFLICT (update_id) DO NOTHING;
 
--- name: applied(update_id, body)!
-UPDATE inbox SET state = 'applied', body = :body WHERE update_id = :update_id AND state <> 'done';
+-- name: applied(update_id, body)$
+-- Nothing comes back for an update that took effect before: whoever asks must then undo what it did.
+UPDATE inbox SET state = 'applied', body = :body WHERE update_id = :update_id AND state = 'received'
+RETURNING update_id;
+
+-- name: still_owed(update_id, body)!
+UPDATE inbox SET body = :body WHERE update_id = :update_id AND state = 'applied';
+
+-- name: load(update_id)^
+SELECT update_id, chat_id, state, body FROM inbox WHERE update_id = :update_id AND state <> 'done';
 
 -- name: done(update_id)*!
 UPDATE inbox SET state = 'done', chat_id = NULL, body = NULL WHERE update_id = :update_id;

@@ -175,11 +175,15 @@ def test_a_negation_that_no_label_has_is_not_guessed_away(text: str) -> None:
         ("yes", PARTNER, (1, 2, 3)),
         ("canada", TESTS, (3, 4)),
         ("genral", TESTS, (0, 1)),
-        ("1", [["none"], ["1 year"], ["2 years"]], (0, 1)),  # the first, or "1 year"
     ],
 )
 def test_two_equally_good_readings_are_both_told(text: str, options: list[list[str]], indexes: tuple[int, ...]) -> None:
     assert read_choice(text, options) == Several(indexes)
+
+
+def test_a_bare_figure_is_the_number_in_the_list_whatever_the_labels_begin_with() -> None:
+    assert [read_choice(text, [["none"], ["1 year"], ["2 years"]]) for text in ("1", "2.", "(3)")] == [0, 1, 2]
+    assert read_choice("1 year", [["none"], ["1 year"], ["2 years"]]) == 1
 
 
 @pytest.mark.parametrize(

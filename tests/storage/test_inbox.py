@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Row, State
@@ -54,13 +56,36 @@ async def test_a_done_update_leaves_only_its_id_and_time(database: Database, dat
         await inbox.receive(unit, [(10, 7, b"a"), (11, 7, b"b")], NOW)
         await inbox.applied(unit, 10, b"replies")
         await inbox.done(unit, [10, 11])
-        await inbox.applied(unit, 11, b"too late")
     table = (await tables_of(database_url))["inbox"]
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     assert [(row["update_id"], row["state"], row["chat_id"], row["body"]) for row in rows] == [
         (10, "done", None, None),
         (11, "done", None, None),
     ]
+
+
+@pytest.mark.parametrize("before", ["applied", "done"])
+async def test_an_update_cannot_take_effect_twice(database: Database, before: str) -> None:
+    async with database.unit() as unit:
+        await inbox.receive(unit, [(10, 7, b"a")], NOW)
+        await inbox.applied(unit, 10, b"replies")
+        if before == "done":
+            await inbox.done(unit, [10])
+    with pytest.raises(inbox.AlreadyApplied):
+        async with database.unit() as unit:
+            await inbox.applied(unit, 10, b"once more")
+    async with database.reader() as unit:
+        row = await inbox.load(unit, 10)
+    assert (row.body if row else None) == (b"replies" if before == "applied" else None)
+
+
+async def test_of_a_long_reply_what_is_still_owed_can_be_noted(database: Database) -> None:
+    async with database.unit() as unit:
+        await inbox.receive(unit, [(10, 7, b"a")], NOW)
+        await inbox.applied(unit, 10, b"three messages")
+        await inbox.still_owed(unit, 10, b"two messages")
+    async with database.reader() as unit:
+        assert await inbox.open_rows(unit) == [Row(10, 7, State.APPLIED, b"two messages")]
 
 
 async def test_done_ids_are_known_until_they_are_purged(database: Database) -> None:

@@ -1,0 +1,169 @@
+"""The companion as a process of its own, against a local Telegram in the test: HTTP between them, nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.local.server import LocalTelegram
+from storage.database import open_database
+from storage.encryption import KeyRing
+from storage.unit import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "4200:end-to-end"
+KEYS = base64.b64encode(bytes(range(32))).decode()
+
+FAST = {"MESSAGES_PER_SECOND": "100000", "MESSAGES_PER_SECOND_PER_CHAT": "100000"}
+"""Settings for tests of something else than the pace."""
+
+SLOWEST_START = 40.0  # seconds, on a machine with other work
+
+
+class Companion:
+    """`python -m bot run`, which can be stopped, killed and started again on the same data."""
+
+    def __init__(self, telegram: LocalTelegram, folder: Path, **settings: str) -> None:
+        self.telegram = telegram
+        self.folder = folder
+        self.web = f"127.0.0.1:{_free_port()}"
+        self.settings = settings
+        self.process: asyncio.subprocess.Process | None = None
+
+    @property
+    def log(self) -> str:
+        """Everything the process has written, over all its lives."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    @property
+    def database_url(self) -> str:
+        """Where the bot keeps what it knows."""
+        return self.settings.get("DATABASE_URL") or f"sqlite:///{self.folder / 'data' / 'companion.db'}"
+
+    async def launch(self) -> None:
+        """Starts the process and does not wait for it."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "TELEGRAM_"))},
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": self.telegram.url,
+            "COMPANION_DATA": str(self.folder / "data"),
+            "COMPANION_KEYS": KEYS,
+            "WEB_LISTEN": self.web,
+            **self.settings,
+        }
+        with (self.folder / "log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+
+    async def start(self) -> None:
+        """Starts the process and waits until it is healthy."""
+        await self.launch()
+        assert self.process is not None
+        async with asyncio.timeout(SLOWEST_START):
+            while await self.health() != 200:
+                if self.process.returncode is not None:
+                    raise AssertionError(f"the bot ended with {self.process.returncode}:\n{self.log[-3000:]}")
+                await asyncio.sleep(0.05)
+
+    async def health(self) -> int:
+        """The status of /healthz; 0 when nobody listens."""
+        try:
+            async with aiohttp.ClientSession() as session, session.get(f"http://{self.web}/healthz") as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 0
+
+    async def metrics(self) -> str:
+        """The text of /metrics."""
+        async with aiohttp.ClientSession() as session, session.get(f"http://{self.web}/metrics") as response:
+            return await response.text()
+
+    async def kill(self) -> None:
+        """SIGKILL: no chance to tidy up."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def ends(self, within: float = 30.0) -> int:
+        """Waits for the process to end by itself; the exit status."""
+        assert self.process is not None
+        async with asyncio.timeout(within):
+            return await self.process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM; the exit status."""
+        if self.process is None or self.process.returncode is not None:
+            return 0
+        self.process.terminate()
+        return await self.ends(15)
+
+    def breaks(self, method: str, **how: Any) -> None:
+        """Has the local Telegram fail the next calls of a method (`bot.local.faults.Fault`)."""
+        self.telegram.faults.add({"method": method, **how})
+
+    def mends(self) -> None:
+        """No more faults."""
+        self.telegram.faults.waiting.clear()
+
+    async def called(self, method: str, times: int, within: float = 15.0) -> None:
+        """Returns when the bot has called a method so many times since the local Telegram started."""
+        await until(lambda: self.telegram.call_counts[method] >= times, within)
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Database]:
+        """What the bot keeps, opened with its keys beside it or after it."""
+        async with open_database(self.database_url, KeyRing.from_text(KEYS)) as database:
+            yield database
+
+
+@asynccontextmanager
+async def companion(folder: Path, now: datetime | None = None, **settings: str) -> AsyncIterator[Companion]:
+    """A local Telegram, whose clock may start elsewhere, and the companion talking to it; both are gone at the end."""
+    async with companion_to_be(folder, now, **settings) as running:
+        await running.start()
+        yield running
+
+
+@asynccontextmanager
+async def companion_to_be(folder: Path, now: datetime | None = None, **settings: str) -> AsyncIterator[Companion]:
+    """The same, but the companion is still to be started."""
+    telegram = LocalTelegram(token=TOKEN, now=now)
+    await telegram.start()
+    running = Companion(telegram, folder, **settings)
+    try:
+        yield running
+    finally:
+        try:
+            running.mends()
+            await running.stop()
+        finally:
+            if running.process is not None and running.process.returncode is None:
+                await running.kill()
+            await telegram.stop()
+
+
+async def until(true: Callable[[], Any], within: float = 15.0) -> None:
+    """Returns when it has become true."""
+    async with asyncio.timeout(within):
+        while not true():  # noqa: ASYNC110 - a look at another process
+            await asyncio.sleep(0.005)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
