@@ -18,7 +18,7 @@ async def keep(unit: Unit, candidate: Candidate, facts: Facts, now: datetime, to
 
     The journal tells from which score to which, and under which rules.
     """
-    before = Facts.model_validate(candidate.facts) if candidate.facts else None
+    before = None if candidate.facts is None else Facts.model_validate(candidate.facts)
     result = crs.score(facts, today)
     entry = {
         "facts": facts.model_dump(mode="json", exclude_defaults=True),

@@ -29,7 +29,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
     """All dates in order, the earliest first, with days left and the next reminder of each."""
-    found = sorted(deadlines.deadlines(facts, today), key=lambda each: each.last_safe_day)
+    found = deadlines.deadlines(facts, today)
     if not found:
         return Outgoing(say("No date of yours runs out: I know of no test result that still counts."))
     waiting = await notifications.pending(unit, candidate.chat_id)
@@ -55,13 +55,18 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
     return Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),))
 
 
-def announcement(facts: Facts, candidate: Candidate, today: date) -> Html:
-    """Said before the first push: who will write, about what, and what it will never ask; empty without dates."""
-    found = sorted(deadlines.deadlines(facts, today), key=lambda each: each.last_safe_day)
-    if not found:
+def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:
+    """Said before the first push: who will write, about what, and what it will never ask.
+
+    Later, when the facts were others `before`, only what has changed of the dates; empty when there is nothing to say.
+    """
+    found = deadlines.deadlines(facts, today)
+    if not found or (before is not None and deadlines.deadlines(before, today) == found):
         return NOTHING
     zone = candidate.time_zone or USUAL
-    lines = [say("<b>Your reminders</b>\nFrom now on I write to you in this chat, and nowhere else:")]
+    lines = [say("<b>Your reminders</b>")]
+    if before is None:
+        lines.append(say("From now on I write to you in this chat, and nowhere else:"))
     for n, deadline in enumerate(found, 1):
         first = min((each for each in reminders.rungs(deadline).values() if each > today), default=None)
         text = say(
@@ -74,7 +79,8 @@ def announcement(facts: Facts, candidate: Candidate, today: date) -> Html:
             when = say("First reminder: {day}, at 9 in the morning, {place} time.", day=day(first), place=place(zone))
             text = Html(f"{text} {when}")
         lines.append(text)
-    lines.append(say("I never ask for money, a password or a UCI."))
+    if before is None:
+        lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
 
 

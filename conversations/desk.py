@@ -19,7 +19,7 @@ from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.questions import known
 from conversations.visits import Visit, open_script
 from conversations.zones import place
-from locales import N_, NOTHING, Html, Language, negotiate, plain, say, use
+from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -113,13 +113,15 @@ async def _route(visit: Visit) -> Reply:
                 "that message; if it was a password, change it."
             ),
         )
+    if _asks_to_delete(text):
+        return await _ask_delete(visit)
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [["Start", "Commencer", "ok"]]) == 0:
             return await _accept(visit)
         return Reply((privacy.notice(say("Before the first question, please read this and press Start.")),))
     if visit.open and not visit.open[-1].paused:
         return await _interview(visit, Typed(text))
-    return _unsure(visit)
+    return await _said(visit, text)
 
 
 async def _press(visit: Visit) -> Reply:
@@ -170,7 +172,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
             visit.open = visit.open[:-1]
             return await FINISHES[scripts.family(script.key)](visit, turn.state)
         case Outcome.ASK:
-            return Reply((replace(engine.show(script, turn.state, turn.note), edit=visit.pressed),))
+            return Reply((replace(engine.show(script, turn.state, turn.note, turn.below), edit=visit.pressed),))
 
 
 async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
@@ -219,8 +221,18 @@ def _again(visit: Visit, note: Html) -> Reply:
     return Reply((_home(visit, note),))
 
 
-def _unsure(visit: Visit) -> Reply:
+async def _said(visit: Visit, text: str) -> Reply:
+    """Words outside a question: those of a button of the home screen, or a few that everybody uses."""
+    spoken = [[word for message in words for word in everywhere(message)] for words in WORDS.values()]
+    match typed.read_choice(text, spoken):
+        case int(index) if not text.strip("#(). ").isdecimal():
+            return await PRESSES[list(WORDS)[index]](visit)
     return Reply((_home(visit, say("I am not sure what you mean. Please choose:")),))
+
+
+def _asks_to_delete(text: str) -> bool:
+    """« supprime mes données », at any point."""
+    return typed.fold(text) in {typed.fold(each) for message in DELETE_WORDS for each in everywhere(message)}
 
 
 def _home(visit: Visit, note: Html = NOTHING) -> Outgoing:
@@ -282,7 +294,7 @@ async def _begin(visit: Visit) -> Reply:
 async def _change(visit: Visit) -> Reply:
     """The summary of the short interview, filled in from the facts."""
     facts = visit.facts
-    if facts is None:
+    if facts is None or any(each.script == "short" for each in visit.open):
         return await _go_on(visit)
     return open_script(visit, "short", filled.answers(facts))
 
@@ -311,7 +323,9 @@ async def _dates(visit: Visit) -> Reply:
 async def _time_zone(visit: Visit) -> Reply:
     if visit.candidate.notice_version is None:
         return Reply((privacy.notice(),))
-    return open_script(visit, "zone", {}, say("Your reminders go by {place} time now.", place=place(visit.zone)))
+    return open_script(
+        visit, "zone", {}, say("At the moment your reminders go by {place} time.", place=place(visit.zone))
+    )
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -408,14 +422,15 @@ async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
 
 
 async def _finished_short(visit: Visit, state: Interview) -> Reply:
-    facts = filled.facts(engine.kept(scripts.find(state.script), state.answers), visit.facts)
+    before = visit.facts
+    facts = filled.facts(engine.kept(scripts.find(state.script), state.answers), before)
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
     shown = (closing, *score.screens(facts, visit.today))
-    announced = dates.announcement(facts, visit.candidate, visit.today)
+    announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
         return Reply(shown)
-    if visit.candidate.time_zone is None:
+    if visit.candidate.time_zone is None and before is None:
         return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
     return Reply((*shown, Outgoing(announced)))
 
@@ -432,17 +447,36 @@ async def _finished_zone(visit: Visit, state: Interview) -> Reply:
 
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     """A new result: kept beside the older ones while those still count; the score before and after."""
-    facts = visit.facts
-    if facts is None:
+    before = visit.facts
+    if before is None:
         return _again(visit, say("I need your answers first."))
-    after = filled.with_test(facts, state, visit.today)
-    visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, "language_test")
-    shown = Outgoing(score.moved(facts, after, visit.today), edit=visit.pressed)
-    announced = dates.announcement(after, visit.candidate, visit.today)
+    facts = filled.with_test(before, state, visit.today)
+    if facts == before:
+        return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
+    visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
+    shown = Outgoing(score.moved(before, facts, visit.today), edit=visit.pressed)
+    announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, Outgoing(announced)) if announced else (shown,))
 
 
-GO_ON, SCORE, WHY, DATES, CHANGE = "go:on", "go:score", "go:why", "go:dates", "go:change"
+GO_ON, SCORE, WHY, DATES, CHANGE, HELP = "go:on", "go:score", "go:why", "go:dates", "go:change", "go:help"
+
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    GO_ON: (N_("Go on with the questions"), N_("Begin"), N_("continue")),
+    SCORE: (N_("My score"), N_("score"), N_("points")),
+    WHY: (N_("Why these points?"), N_("why")),
+    DATES: (N_("My dates"), N_("dates"), N_("reminders")),
+    CHANGE: (N_("Change an answer"), N_("change"), N_("something changed")),
+    HELP: (N_("help"), N_("are you IRCC?"), N_("is this app official?"), N_("what can you do?")),
+}
+"""What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
+
+DELETE_WORDS: Final = (
+    N_("delete my data"),
+    N_("delete everything"),
+    N_("delete all my data"),
+    N_("delete everything you know about me"),
+)
 
 Handler = Callable[[Visit], Awaitable[Reply]]
 
@@ -457,6 +491,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "help": _help,
     # understood when typed, not in the menu
     "about": _help,
+    "change": _change,
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
@@ -468,6 +503,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     WHY: _why,
     DATES: _dates,
     CHANGE: _change,
+    HELP: _help,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),
     privacy.START: _accept,

@@ -67,7 +67,7 @@ class Interview:
     answers: Mapping[str, Any]
     serial: int = 0
     pending: dict[str, Any] | None = None  # what a half-given answer left: two possible days, the scores so far
-    editing: bool = False  # came from the summary and goes back to it
+    before: dict[str, Any] | None = None  # while a line of the summary is changed: the answers to go back to
     paused: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -125,6 +125,7 @@ class Turn:
     state: Interview
     note: Html = NOTHING
     outcome: Outcome = Outcome.ASK
+    below: Html = NOTHING  # said under the question, where the eye is
 
 
 def begin(script: Script, run: str, answers: Mapping[str, Any] | None = None) -> Interview:
@@ -143,7 +144,7 @@ def resume(script: Script, state: Interview) -> Turn:
         version=script.version,
         answers=kept,
         pending=None,
-        editing=False,
+        before=None,
         paused=False,
         serial=state.serial + 1,
     )
@@ -169,6 +170,8 @@ def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
     match control:
         case Control.back:
             return _back(script, state, question)
+        case Control.skip if question.key in state.answers:
+            return _answer(script, state, question, Accepted(state.answers[question.key]), NOTHING)
         case Control.skip:
             return _answer(script, state, question, Accepted(SKIPPED), say("Skipped: {name}.", name=say(question.name)))
         case Control.dont_know:
@@ -180,7 +183,7 @@ def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
                 say("Not known yet: {name}.", name=say(question.name)),
             )
         case Control.why:
-            return Turn(state, say(question.why))
+            return Turn(state, below=say(question.why))
     return _heard(script, state, question, _read(question, state, event, value, today))
 
 
@@ -225,11 +228,11 @@ def _answer(script: Script, state: Interview, question: Question, accepted: Acce
             if question.key in other.after:
                 answers.pop(other.key, None)
     answers[question.key] = accepted.value
-    at = _first_open(script, answers, after=None if state.editing else question.key)
-    editing = state.editing and at != SUMMARY
+    at = _first_open(script, answers, after=question.key if state.before is None else None)
+    before = state.before if at != SUMMARY else None
     outcome = Outcome.ASK if script.review or at != SUMMARY else Outcome.DONE
     return Turn(
-        replace(state, at=at, answers=answers, pending=None, editing=editing, serial=state.serial + 1),
+        replace(state, at=at, answers=answers, pending=None, before=before, serial=state.serial + 1),
         note,
         outcome,
     )
@@ -245,8 +248,9 @@ def _first_open(script: Script, answers: Mapping[str, Any], after: str | None = 
 def _back(script: Script, state: Interview, question: Question) -> Turn:
     if state.pending:
         return Turn(replace(state, pending=None, serial=state.serial + 1))
-    if state.editing:
-        return Turn(replace(state, at=SUMMARY, editing=False, serial=state.serial + 1))
+    if state.before is not None:
+        unchanged = replace(state, at=SUMMARY, answers=state.before, before=None, serial=state.serial + 1)
+        return Turn(unchanged, say("Nothing was changed."))
     asked = script.asked(state.answers)
     place = asked.index(question)
     if place == 0:
@@ -258,11 +262,9 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     asked = script.asked(state.answers)
     if control is Control.back:
         return Turn(replace(state, at=asked[-1].key, serial=state.serial + 1))
-    if control is Control.confirm:
+    if control is Control.confirm or (isinstance(event, Typed) and typed.read_yes_no(event.text)):
         return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
     if isinstance(event, Typed):
-        if typed.read_yes_no(event.text):
-            return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
         index = typed.read_choice(event.text, [everywhere(question.name) for question in asked])
         chosen = asked[index].key if isinstance(index, int) else ""
     else:
@@ -275,20 +277,20 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
                 save=say(script.confirm),
             ),
         )
-    return Turn(replace(state, at=chosen, editing=True, serial=state.serial + 1))
+    return Turn(replace(state, at=chosen, before=dict(state.answers), serial=state.serial + 1))
 
 
 # --- the screen ---
 
 
-def show(script: Script, state: Interview, note: Html = NOTHING) -> Outgoing:
-    """The screen of a state, after what is to be said first."""
+def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = NOTHING) -> Outgoing:
+    """The screen of a state, between what is to be said first and what is to be said below it."""
     question = script.question(state.at)
     if question is None or question not in script.asked(state.answers):
         body, rows = _summary(script, state)
     else:
         body, rows = _question(script, state, question)
-    return Outgoing(Html(f"{note}\n\n{body}" if note else body), rows)
+    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows)
 
 
 def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard]:
@@ -297,8 +299,8 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
         f"<i>{_progress(script, state, question)}</i>",
         f"<b>{question.kind.asks(question.wording, state.pending)}</b>",
     ]
-    if question.hint and not state.pending:
-        lines.append(say(question.hint))
+    if not state.pending:
+        lines += [line for line in (question.kind.hint(question.hint, state.answers), _so_far(question, state)) if line]
     if question.kind.numbered and offers:
         lines.append(
             "\n".join(
@@ -310,9 +312,16 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
     return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True))
 
 
+def _so_far(question: Question, state: Interview) -> Html:
+    """The answer there is already, when a person comes back to a question."""
+    if question.key not in state.answers:
+        return NOTHING
+    return say("Your answer so far: {answer}. Skip keeps it.", answer=_said(question, state.answers))
+
+
 def _progress(script: Script, state: Interview, question: Question) -> Html:
     topic = say(question.topic)
-    if state.editing:
+    if state.before is not None:
         return say("Changing an answer · {topic}", topic=topic)
     asked = script.asked(state.answers)
     if len(asked) == 1:
@@ -336,7 +345,9 @@ def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
 
 
 def _said(question: Question, answers: Mapping[str, Any]) -> Html:
-    value = answers.get(question.key, SKIPPED)
+    if question.key not in answers:
+        return say("not answered yet")
+    value = answers[question.key]
     if value == UNKNOWN:
         return say("not known yet")
     if value == SKIPPED:

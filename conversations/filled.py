@@ -37,6 +37,7 @@ def facts(answers: Mapping[str, Any], before: Facts | None = None) -> Facts:
     tests = [_test(answers, path) for path in ("first_test", "second_test")]
     told["tests"] = _beside([test for test in tests if test], before.tests if before else ())
     told["partner"] = _partner(answers, before.partner if before else None)
+    told["partner_unknown"] = "partner.status" not in answers
     kept = before.model_dump(exclude={*told}) if before else {}
     return Facts.model_validate({**kept, **told})
 
@@ -47,7 +48,10 @@ def answers(known: Facts) -> dict[str, Any]:
     filled = {key: told[key] if told[key] is not None else UNKNOWN for key in ASKED}
     first, second = _two(known.tests)
     filled |= _unfolded("first_test", first) | _unfolded("second_test", second)
-    filled["partner.status"] = known.partner.status if known.partner else NO_PARTNER
+    if known.partner_unknown:
+        filled["partner.status"] = UNKNOWN
+    else:
+        filled["partner.status"] = known.partner.status if known.partner else NO_PARTNER
     if known.partner:
         partner = told["partner"]
         filled |= {f"partner.{key}": partner[key] if partner[key] is not None else UNKNOWN for key in PARTNER_ASKED}

@@ -192,6 +192,7 @@ class Day(AnswerKind):
     latest: Callable[[date], date]
     too_early: str
     too_late: str
+    example: Callable[[date], date]
 
     numbered = True
 
@@ -242,7 +243,7 @@ class Day(AnswerKind):
                 )
             case _:
                 return Unclear(
-                    say("I could not read that date. Example: {example}.", example=_example(today)),
+                    say("I could not read that date. Example: {example}.", example=day(self.example(today))),
                     pending or None,
                 )
 
@@ -265,7 +266,7 @@ class Day(AnswerKind):
 
     def _held(self, value: date, today: date) -> Reading:
         if problem := self._outside(value, today):
-            return Unclear(say(problem, day=day(value, weekday=True), example=_example(today)))
+            return Unclear(say(problem, day=day(value, weekday=True), example=day(self.example(today))))
         return Accepted(value.isoformat())
 
 
@@ -277,11 +278,6 @@ def _choose(days: Sequence[date]) -> dict[str, Any]:
     return {"days": [each.isoformat() for each in days]}
 
 
-def _example(today: date) -> str:
-    """A day as people write it in the language of the moment, in the order no reader can swap."""
-    return day(date(today.year - 1, 1, 10))
-
-
 @dataclass(frozen=True, slots=True)
 class FourScores(AnswerKind):
     """The four raw scores of one sitting, kept as text by ability. `test` is the path of the test they belong to."""
@@ -291,6 +287,9 @@ class FourScores(AnswerKind):
     def _test(self, answers: Answers) -> tuple[LanguageTestKind, TefScale | None]:
         scale = known(answers, f"{self.test}.scale")
         return LanguageTestKind(known(answers, f"{self.test}.kind")), TefScale(scale) if scale else None
+
+    def hint(self, hint: str, answers: Answers) -> Html:
+        return say(hint, example=self._example(answers))
 
     def asks(self, wording: str, pending: dict[str, Any] | None) -> Html:
         if pending and "so_far" in pending:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,11 +29,11 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
     """A reminder in the person's language: what, whose, the date in words, days left, one thing to do, the answers."""
     language: Language = "fr" if candidate.language == "fr" else "en"
     with use(language):
-        return Outgoing(_text(notification, candidate, now), _buttons(notification))
+        today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+        return Outgoing(_text(notification, candidate, today), _buttons(notification, _put_off(notification, today)))
 
 
-def _text(notification: Notification, candidate: Candidate, now: datetime) -> Html:
-    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
     last = date.fromisoformat(notification.arguments["last_safe_day"])
     act_by = notification.arguments["act_by"]
     left = (last - today).days
@@ -84,13 +85,20 @@ def _to_do(act_by: date | None, today: date) -> Html:
     )
 
 
-def _buttons(notification: Notification) -> Keyboard:
+def _put_off(notification: Notification, today: date) -> int:
+    """How many days the reminder can be put off: never past the last usable day."""
+    last = date.fromisoformat(notification.arguments["last_safe_day"])
+    return max(0, min(SNOOZE_DAYS, (last - today).days))
+
+
+def _buttons(notification: Notification, put_off: int) -> Keyboard:
     def button(label: str, action: str) -> Button:
         return Button(label, f"{PREFIX}{notification.id:x}:{action}")
 
+    again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
         (button(plain("I have a new result"), "done"),),
-        (button(plain("Remind me in 3 days"), "snooze"), button(plain("Why"), "why")),
+        (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
         (button(plain("Not mine"), "not_mine"),),
     )
 
@@ -122,29 +130,22 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
 
 
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
-    """Moves this one delivery, never the date."""
-    last = date.fromisoformat(notification.arguments["last_safe_day"])
-    again = min(visit.today + timedelta(SNOOZE_DAYS), last)
-    if again <= visit.today:
-        return Reply(
-            (
-                Outgoing(
-                    say(
-                        "There is no later day to remind you on: the last usable day is {day}.",
-                        day=day(last, weekday=True),
-                    )
-                ),
-            )
-        )
+    """Moves this one delivery, never the date; the reminder stays readable."""
+    put_off = _put_off(notification, visit.today)
+    if not put_off:
+        last = date.fromisoformat(notification.arguments["last_safe_day"])
+        text = say("There is no later day to remind you on. Last usable day: {day}.", day=day(last, weekday=True))
+        return Reply((Outgoing(text),))
+    again = visit.today + timedelta(put_off)
     due_at = reminders.morning(again, visit.zone)
     await notifications.snooze(visit.unit, notification.id, due_at)
-    text = say(
-        "I remind you again at {hour} on {day}. The last usable day stays {last}.",
+    line = say(
+        "I remind you again at {hour} on {day}. The last usable day stays the same.",
         day=day(again, weekday=True),
         hour=hour(due_at, visit.zone),
-        last=day(last, weekday=True),
     )
-    return Reply((Outgoing(text, edit=visit.pressed),))
+    reminder = _text(notification, visit.candidate, visit.today)
+    return Reply((Outgoing(Html(f"{reminder}\n\n{line}"), _buttons(notification, 0), edit=visit.pressed),))
 
 
 async def _why(visit: Visit, notification: Notification) -> Reply:
@@ -167,7 +168,7 @@ async def _not_mine(visit: Visit, notification: Notification) -> Reply:
     """Asks once more before the series ends: a wrong press must not cost a year."""
     yes = Button(plain("Stop these reminders"), f"{PREFIX}{notification.id:x}:end", style="danger")
     keep = Button(plain("Keep reminding me"), f"{PREFIX}{notification.id:x}:keep", style="primary")
-    text = say("Stop all reminders about this? {what}", what=say(NAMES[notification.item]))
+    text = say("Stop all reminders about “{what}”?", what=say(NAMES[notification.item]))
     return Reply((Outgoing(text, ((keep,), (yes,))),))
 
 

@@ -84,6 +84,10 @@ class AnswerKind(ABC):
             return Accepted(value)
         return Unclear(say("This button no longer fits the question. Please choose again."))
 
+    def hint(self, hint: str, answers: Answers) -> Html:
+        """The example or the explanation under the question, if there is one."""
+        return say(hint) if hint else NOTHING
+
     def asks(self, wording: str, pending: dict[str, Any] | None) -> Html:
         """The question's sentence; a kind that asks in steps words the step it is at."""
         return say(wording)

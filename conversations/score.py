@@ -58,6 +58,7 @@ NAMES: Final[Mapping[str, str]] = SECTIONS | FACTORS
 """What can move: a factor, or a whole section where its cap hides what its factors did."""
 
 ASSUMED: Final[Mapping[str, str]] = {
+    "partner": N_("whether there is a partner"),
     "birth_date": N_("date of birth"),
     "education": N_("education"),
     "tests": N_("language test"),
@@ -104,6 +105,13 @@ MINIMUMS: Final[Mapping[str, str]] = {
     "minimum_education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
 }
 
+RESTS_ON: Final = {
+    "minimum_language": ("tests",),
+    "minimum_experience": ("canadian_work_years", "foreign_work_years"),
+    "minimum_education": ("education",),
+}
+"""The facts each minimum rests on."""
+
 LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
 
 
@@ -131,12 +139,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
     blocks = [
-        say(
-            "<b>CRS score, estimated: {total} out of {most}</b>\nComprehensive Ranking System, for {day}",
-            total=number(result.total),
-            most=number(result.most),
-            day=day(result.on, weekday=True),
-        ),
+        _headline(result),
         *(_section(section) for section in result.sections),
     ]
     if result.other_choice_total is not None and result.first_official_language is not None:
@@ -148,7 +151,8 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
                 other=number(result.other_choice_total),
             )
         )
-    if not grid.eligible and not facts.canadian_work_years and not facts.certificate_of_qualification:
+    other_ways = facts.canadian_work_years or facts.certificate_of_qualification
+    if not grid.eligible and not _undecided(grid) and not other_ways:
         blocks.append(
             say(
                 "Only people who meet the conditions of a program are ranked. On these answers the Federal Skilled "
@@ -157,6 +161,16 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
         )
     blocks += [_expired(facts, result), _nearest(facts, result), _receipt(result)]
     return Html("\n\n".join(block for block in blocks if block))
+
+
+def _headline(result: CrsResult) -> Html:
+    """The sum; where facts are missing it is the least that it can be."""
+    total, most = number(result.total), number(result.most)
+    if result.assumed:
+        sum_ = say("<b>CRS score, estimated: at least {total} out of {most}</b>", total=total, most=most)
+    else:
+        sum_ = say("<b>CRS score, estimated: {total} out of {most}</b>", total=total, most=most)
+    return Html(f"{sum_}\n{say('Comprehensive Ranking System, for {day}', day=day(result.on, weekday=True))}")
 
 
 def _section(section: Section) -> Html:
@@ -270,9 +284,20 @@ def _rule_set(result: CrsResult) -> str:
     return result.rule_set.replace("CRS", plain("CRS"))
 
 
+def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
+    """The facts the interview asks for that are not known: as long as one is missing, no verdict is given."""
+    asked = {"birth_date", *(name for names in RESTS_ON.values() for name in names)}
+    return frozenset(asked.intersection(grid.assumed))
+
+
 def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
+    undecided = _undecided(grid)
     if grid.reached:
         verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
+    elif undecided:
+        verdict = say(
+            "The pass mark is {mark}: whether you reach it depends on what is not known yet.", mark=grid.pass_mark
+        )
     else:
         verdict = count(
             "The pass mark is {mark}: not reached, {n} point short.",
@@ -290,7 +315,11 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
         ),
         Html("\n".join(_line(each) for each in grid.lines)),
     ]
-    failed = [say(MINIMUMS[minimum.key], needed=minimum.needed) for minimum in grid.minimums if not minimum.met]
+    failed = [
+        say(MINIMUMS[minimum.key], needed=minimum.needed)
+        for minimum in grid.minimums
+        if not minimum.met and not undecided.intersection(RESTS_ON[minimum.key])
+    ]
     if failed:
         blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
     if grid.assumed:

@@ -76,8 +76,8 @@ def _retest(whose: str, language: Language) -> Script:
             name=N_("Language test"),
             scores=N_("Scores"),
             result_date=N_("Date of the result"),
+            why=N_("The points and the two years are counted from the new result."),
             applies=lambda _answers: True,
             offered=lambda kind: lambda _answers: kind in kinds,
-            none=N_("No result yet"),
         ),
     )

@@ -153,14 +153,16 @@ def language_test(
     name: str,
     scores: str,
     result_date: str,
+    why: str,
     applies: Callable[[Answers], bool],
     offered: Callable[[LanguageTestKind], Callable[[Answers], bool]],
-    none: str,
+    none: str = "",
     expected: bool = True,
 ) -> tuple[Question, ...]:
     """The four questions of one test: which, on which scale (TEF), the four scores, the date of the result.
 
-    As long as the first is not answered, the progress line counts the scores and the date if a test is `expected`.
+    `none` is the choice for no result, if there is one. As long as the first question is not answered, the progress
+    line counts the scores and the date if a test is `expected`.
     """
 
     def taken(answers: Answers) -> bool:
@@ -182,14 +184,11 @@ def language_test(
             kind=Choice(
                 (
                     *(replaced(TEST_LABELS[kind]) for kind in TEST_LABELS),
-                    Option(NO_TEST, none, words=("none", "aucun", "no", "non")),
+                    *([Option(NO_TEST, none, words=("none", "aucun", "no", "non"))] if none else []),
                 ),
                 NOT_ACCEPTED,
             ),
-            why=N_(
-                "Language is the largest part of the score. Only these five tests are accepted, and each has its own "
-                "scale."
-            ),
+            why=why,
             applies=applies,
         ),
         Question(
@@ -230,7 +229,8 @@ def language_test(
             name=scores,
             wording=N_("What are the four scores: listening, reading, writing, speaking?"),
             hint=N_(
-                "In one line, for example 8/7/6.5/7 in that order, or L8 R7 W6.5 S7. All four from the same report."
+                "In one line, for example {example}. Four numbers without letters are taken in the order of the "
+                "question. All four from the same report."
             ),
             kind=FourScores(path),
             why=N_(
@@ -251,6 +251,7 @@ def language_test(
                 _today,
                 N_("{day} is too long ago for a test that counts. Please check the year. Example: {example}."),
                 N_("{day} is in the future; a result has a date in the past. Example: {example}."),
+                lambda today: date(today.year - 1, 1, 10),
             ),
             why=N_(
                 "A result counts while it is less than two years old. From this date I work out the last usable day "
@@ -290,8 +291,9 @@ SCRIPT: Final = Script(
             kind=Day(
                 _years_ago(100),
                 lambda today: date(today.year - 14, 12, 31),
-                N_("{day} would make you more than 100 years old. Please check the year. Example: 31 March 1990."),
-                N_("{day} cannot be the date of birth of a candidate. Please check the year. Example: 31 March 1990."),
+                N_("{day} would make you more than 100 years old. Please check the year. Example: {example}."),
+                N_("{day} cannot be the date of birth of a candidate. Please check the year. Example: {example}."),
+                lambda _today: date(1990, 3, 31),
             ),
             why=N_("Age gives points until 44, and each birthday from 30 on takes some away."),
         ),
@@ -376,6 +378,10 @@ SCRIPT: Final = Script(
             name=N_("Language test"),
             scores=N_("Scores"),
             result_date=N_("Date of the result"),
+            why=N_(
+                "Language is the largest part of the score. Only these five tests are accepted, each with its own "
+                "scale."
+            ),
             applies=lambda _answers: True,
             offered=_first,
             none=N_("No result yet"),
@@ -387,6 +393,10 @@ SCRIPT: Final = Script(
             name=N_("Second language test"),
             scores=N_("Second language scores"),
             result_date=N_("Date of that result"),
+            why=N_(
+                "A second official language gives up to 24 points, and French at NCLC 7 in all four abilities up to 50 "
+                "more."
+            ),
             applies=_has_first_test,
             offered=_other_language,
             none=N_("No"),
@@ -483,6 +493,9 @@ SCRIPT: Final = Script(
             name=N_("Partner's language test"),
             scores=N_("Partner's scores"),
             result_date=N_("Partner's result date"),
+            why=N_(
+                "A result of your partner gives up to 20 points. It is kept apart from yours, with its own two years."
+            ),
             applies=_has_partner,
             offered=_first,
             none=N_("No result yet"),

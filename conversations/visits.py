@@ -46,7 +46,7 @@ class Visit:
     @property
     def facts(self) -> Facts | None:
         """What the person told, once an interview was confirmed."""
-        return Facts.model_validate(self.candidate.facts) if self.candidate.facts else None
+        return None if self.candidate.facts is None else Facts.model_validate(self.candidate.facts)
 
     @property
     def pressed(self) -> int | None:

@@ -466,6 +466,7 @@ def _assumed(t: Tables, facts: Facts, partner: Partner | None) -> tuple[str, ...
         ("tests", not facts.tests),
         ("canadian_work_years", facts.canadian_work_years is None),
         ("foreign_work_years", facts.foreign_work_years is None),
+        ("partner", facts.partner_unknown),
         ("partner.education", partner is not None and partner.education is None),
         ("partner.canadian_work_years", partner is not None and partner.canadian_work_years is None),
         ("certificate_of_qualification", facts.certificate_of_qualification is None),

@@ -179,10 +179,14 @@ class Partner(_Model):
 
 
 class Facts(_Model):
-    """Everything the rules look at about one candidate. No partner is `partner=None`."""
+    """Everything the rules look at about one candidate.
+
+    No partner is `partner=None`; while it is not known whether there is one, `partner_unknown` is True.
+    """
 
     birth_date: Day | None = None
     partner: Partner | None = None
+    partner_unknown: Known = False
     education: EducationLevel | None = None
     tests: tuple[LanguageTest, ...] = ()
     canadian_work_years: Years | None = None

@@ -164,7 +164,10 @@ async def test_a_partner_who_does_not_count_is_not_asked_about(chat: Chat, statu
 async def test_nothing_known_still_gives_an_answer_that_names_what_is_missing(chat: Chat) -> None:
     await chat.goes_through("/start", "[Start]", *["I don't know yet"] * 10)
     text = await chat.presses("Compute my score")
-    assert "CRS score, estimated: 0 out of" in text
+    assert "CRS score, estimated: at least 0 out of" in text
+    assert "whether there is a partner" in text
+    assert "depends on what is not known yet" in text
+    assert "Not met" not in text
     assert "Not known yet, so counted as nothing: date of birth" in text
 
 
@@ -270,6 +273,49 @@ async def test_yes_alone_does_not_choose_among_three_kinds_of_partner(chat: Chat
     text = await chat.goes_through("/start", "[Start]", "31 3 1997", "yes")
     assert "That could be" in text
     assert "spouse or common-law partner" in text
+
+
+async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
+    text = await chat.goes_through(*[each if each != "31 3 1997" else "skip" for each in SAVED])
+    assert "CRS score, estimated: at least 274 out of" in text
+    assert "Federal Skilled Worker points: 55 out of 100" in text
+    assert "whether you reach it depends on what is not known yet" in text
+    assert "not a rank in the pool" not in text
+    assert "1. Date of birth: not known yet" in await chat.presses("Change an answer")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("my score", "CRS score, estimated: 384"),
+        ("ma note", "CRS score, estimated: 384"),
+        ("my dates", "Your dates"),
+        ("change an answer", "1. Date of birth"),
+        ("why these points", "Looked at"),
+        ("are you IRCC", "I am not IRCC"),
+        ("delete all my data", "Delete everything?"),
+        ("supprime mes données", "Delete everything?"),
+        ("/change", "1. Date of birth"),
+        ("2", "I am not sure what you mean"),
+    ],
+)
+async def test_what_a_button_does_can_be_typed(chat: Chat, said: str, shown: str) -> None:
+    await chat.goes_through(*SAVED, "Toronto")
+    assert shown in await chat.says(said)
+
+
+async def test_a_change_that_was_stopped_goes_on_where_it_was(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, "Toronto", "[Change an answer]", "3", "doctorate", "stop")
+    assert "3. Education: Doctorate" in await chat.says("/change")
+
+
+async def test_a_second_computation_tells_only_what_changed_of_the_dates(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, "Toronto")
+    text = await chat.goes_through("/change", "3", "doctorate", "confirm")
+    assert "Your reminders" not in text
+    text = await chat.goes_through("/change", "6", "2 Oct 2026", "confirm")
+    assert "usable through Sunday 1 October 2028" in text
+    assert "From now on I write" not in text
 
 
 # --- bad input ---

@@ -50,7 +50,13 @@ SCRIPT = Script(
             "pets",
             "Born",
             "Born when?",
-            Day(lambda today: date(1990, 1, 1), lambda today: today, "{day} is too early.", "{day} is in the future."),
+            Day(
+                lambda today: date(1990, 1, 1),
+                lambda today: today,
+                "{day} is too early.",
+                "{day} is in the future.",
+                lambda _today: date(2020, 5, 1),
+            ),
             "Because.",
         ),
     ),
@@ -135,9 +141,25 @@ def test_an_answer_given_again_after_going_back_returns_to_where_the_person_was(
 def test_editing_a_line_returns_to_the_summary() -> None:
     summary = after("cat", "yes", "1 May 2020")
     editing = press(summary, "=tame")
-    assert (editing.state.at, editing.state.editing) == ("tame", True)
+    assert (editing.state.at, editing.state.before) == ("tame", dict(summary.state.answers))
     changed = after("no", state=editing.state)
     assert (changed.state.at, changed.state.answers["tame"]) == (SUMMARY, False)
+
+
+def test_back_while_editing_a_line_leaves_everything_as_it_was() -> None:
+    summary = after("dog", "2", "yes", "1 May 2020")
+    changed = after("cat", state=press(summary, "=pet").state)
+    assert "tame" not in changed.state.answers
+    back = after("back", state=changed.state)
+    assert (back.state.at, dict(back.state.answers)) == (SUMMARY, dict(summary.state.answers))
+    assert back.note == "Nothing was changed."
+
+
+def test_skip_keeps_an_answer_there_is_already() -> None:
+    again = after("cat", "yes", "back", "back")
+    assert "Your answer so far: Cat. Skip keeps it." in show(SCRIPT, again.state).text
+    assert after("skip", state=again.state).state.answers["pet"] == "cat"
+    assert after("I don't know", state=again.state).state.answers["pet"] == UNKNOWN
 
 
 def test_a_line_can_be_chosen_by_typing_its_number() -> None:
@@ -189,8 +211,10 @@ def test_a_button_of_an_earlier_screen_or_interview_changes_nothing() -> None:
 def test_why_we_ask_is_answered_without_moving() -> None:
     asked = after("cat")
     turn = press(asked, "i")
-    assert (turn.note, turn.state) == ("Because it may bite.", asked.state)
-    assert after("why", state=asked.state).note == "Because it may bite."
+    assert (turn.below, turn.state) == ("Because it may bite.", asked.state)
+    assert after("why", state=asked.state).below == "Because it may bite."
+    shown = show(SCRIPT, turn.state, turn.note, turn.below).text
+    assert shown.endswith("Because it may bite."), "next to the buttons, where the eye is"
 
 
 def test_what_is_not_understood_says_so_and_asks_again() -> None:

@@ -121,10 +121,17 @@ async def test_snooze_moves_this_delivery_and_never_the_date(chat: Chat) -> None
     first = await a_reminder(chat)
     text = await chat.presses("Remind me in 3 days")
     assert "Thursday 6 April 2028" in text
-    assert "The last usable day stays Saturday 30 September 2028" in text
+    assert "The last usable day stays the same" in text
+    assert "Your English test result: 180 days left" in text, "the reminder stays readable"
     again = next(each for each in await chat.reminders() if each.id == first.id)
     assert again.due_at == first.due_at + timedelta(days=3)
     assert again.arguments == first.arguments
+
+
+@pytest.mark.parametrize(("left", "label"), [(5, "in 3 days"), (2, "in 2 days"), (1, "in 1 day"), (0, ""), (-9, "")])
+def test_a_reminder_can_be_put_off_only_up_to_the_last_usable_day(left: int, label: str) -> None:
+    labels = [button.label for row in worded(LAST - timedelta(left)).keyboard for button in row]
+    assert [each for each in labels if each.startswith("Remind")] == ([f"Remind me {label}"] if label else [])
 
 
 async def test_snooze_never_goes_past_the_last_usable_day(chat: Chat) -> None:
@@ -148,7 +155,7 @@ async def test_why_gives_the_rule_and_the_official_page(chat: Chat) -> None:
 async def test_not_mine_asks_once_more_before_the_series_ends(chat: Chat) -> None:
     await a_reminder(chat)
     before = await chat.reminders()
-    assert "Stop all reminders about this?" in await chat.presses("Not mine")
+    assert "Stop all reminders about “Your English test result”?" in await chat.presses("Not mine")
     assert await chat.reminders() == before
     await chat.presses("Keep reminding me")
     assert await chat.reminders() == before

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import telegram
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.local import LocalTelegram
@@ -227,7 +228,8 @@ async def test_the_clock_is_moved_from_the_page(open_page: Open, server: LocalTe
     await page.get_by_role("button", name="+1 day").click()
     await expect(page.locator("#clock-note")).to_contain_text("Moved by 8 days.")
     await page.get_by_role("button", name="To the next reminder").click()
-    await expect(page.locator("#toast")).to_contain_text("No reminder is planned yet.")
+    await expect(page.locator("#toast")).to_have_text("No reminder is planned.")
+    await expect(page.locator("#clock-note")).to_contain_text("Moved by 8 days.")
     await say(page, "/dates")
     await expect(page.locator("#clock-note")).to_contain_text("Next reminder:")
     due = server.state.clock.next_reminder
@@ -335,7 +337,11 @@ async def test_the_whole_page_works_from_the_keyboard(open_page: Open) -> None:
     assert order[:5] == ["Menu", "Read more", "Delete my data", "Passer au français", "Keep English"]
     await keep.focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("button", name="Yes")).to_be_focused()  # where the conversation goes on
+    yes = page.get_by_role("button", name="Yes")
+    await expect(yes).to_be_visible()
+    await expect(page.get_by_role("article").nth(1)).to_be_focused()  # the changed message: nothing to press by accident
+    await page.keyboard.press("Tab")
+    await expect(yes).to_be_focused()  # where the conversation goes on
     await page.keyboard.press("Tab")
     await page.keyboard.press("Space")
     await expect(page.get_by_role("button", name="No", exact=True)).not_to_have_attribute("aria-busy", "true")
@@ -347,6 +353,112 @@ async def test_the_whole_page_works_from_the_keyboard(open_page: Open) -> None:
     await expect(page.get_by_role("button", name="/dates")).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("button", name="Menu")).to_be_focused()
+
+
+async def test_a_second_enter_does_not_answer_the_question_that_took_the_place_of_the_first(open_page: Open) -> None:
+    page = await open_page(390, 780)
+    await start(page)
+    presses: list[str] = []
+    page.on("request", lambda request: presses.append(request.url) if request.url.endswith("/press") else None)
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="Passer au français").focus()
+    await page.keyboard.press("Enter")
+    first = page.get_by_role("button", name="Continuer avec la première question")
+    await expect(first).to_be_visible()
+    changed = page.get_by_role("article", name="Bot: Bienvenue. Vous avez choisi le français")  # read out by its name
+    await expect(changed).to_be_focused()
+    assert await changed.evaluate("node => getComputedStyle(node).outlineStyle") == "solid", "focus is visible"
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(first).to_be_focused()
+    assert len(presses) == 1
+    await page.keyboard.press("Enter")
+    await expect(first).not_to_have_attribute("aria-busy", "true")
+    await expect(first).to_be_focused()  # an answer that changes nothing leaves the focus alone
+    assert len(presses) == 2
+
+
+async def test_a_change_elsewhere_leaves_the_focus_where_it_is(open_page: Open) -> None:
+    page, other = await open_page(), await open_page()
+    await start(page)
+    await say(page, "/start")
+    await expect(page.get_by_role("button", name="Keep English")).to_have_count(2)
+    newest = page.get_by_role("button", name="Read more").last
+    await newest.focus()
+    await other.get_by_role("button", name="Passer au français").first.click()
+    await expect(page.get_by_role("button", name="Continuer avec")).to_be_visible()
+    await expect(newest).to_be_focused()
+    box = page.get_by_label("Message", exact=True)
+    await box.focus()
+    await other.get_by_role("button", name="Keep English").last.click()
+    await expect(page.get_by_role("button", name="Yes")).to_be_visible()
+    await expect(box).to_be_focused()
+
+
+async def test_focus_in_a_message_that_goes_away_returns_to_the_chat(open_page: Open, server: LocalTelegram) -> None:
+    page = await open_page()
+    await start(page)
+    await say(page, "/start")
+    await expect(page.get_by_role("button", name="Keep English")).to_have_count(2)
+    last = page.get_by_role("article").last
+    await last.get_by_role("button", name="Keep English").focus()
+    async with telegram.Bot(server.token, base_url=f"{server.url}/bot") as bot:
+        await bot.delete_message(1001, int(await last.get_attribute("data-id") or 0))
+    await expect(page.get_by_role("button", name="Keep English")).to_have_count(1)
+    await expect(chat(page)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Keep English")).to_be_focused()  # now the newest keyboard
+
+
+async def tab_order(page: Page) -> list[str]:
+    """Names of what Tab reaches from the chat to the box, both left out."""
+    await chat(page).focus()
+    order: list[str] = []
+    while True:
+        await page.keyboard.press("Tab")
+        here = await page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id")
+        if here == "text" or len(order) > 40:
+            return order
+        order.append(here)
+
+
+async def test_only_the_newest_keyboard_is_in_the_way_of_tab_and_the_arrows_reach_the_others(open_page: Open) -> None:
+    page = await open_page()
+    await start(page)
+    for count in (2, 3):
+        await say(page, "/start")
+        await expect(page.get_by_role("button", name="Keep English")).to_have_count(count)
+    await say(page, "words without buttons")
+    await expect(chat(page).get_by_text("You said: words without buttons")).to_be_visible()
+    labels = ["Keep English", "Passer au français", "Delete my data", "Read more"]
+    assert await tab_order(page) == [*labels, "Menu"]
+
+    newest = page.get_by_role("article").nth(5).get_by_role("button")
+    await newest.nth(2).focus()
+    await page.keyboard.press("ArrowUp")
+    await expect(page.get_by_role("article").nth(4)).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    older = page.get_by_role("article").nth(3)
+    await expect(older).to_be_focused()
+    await expect(older).to_be_in_viewport()
+    for index in range(4):
+        await page.keyboard.press("Tab")
+        await expect(older.get_by_role("button").nth(index)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(newest.first).to_be_focused()  # the first keyboard of all was not in the way
+    await page.keyboard.press("Shift+Tab")
+    assert await older.evaluate("node => !node.contains(document.activeElement)"), "left, and out of the way again"
+    for index in (6, 7):
+        await page.get_by_role("article").nth(index - 1).focus()
+        await page.keyboard.press("ArrowDown")
+        await expect(page.get_by_role("article").nth(index)).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await expect(page.get_by_role("article").nth(7)).to_be_focused()  # there is nothing below
+
+    await page.get_by_role("button", name="Passer au français").first.click()  # the oldest one still answers
+    await expect(page.get_by_role("button", name="Continuer avec")).to_be_visible()
+    await page.get_by_label("Message", exact=True).focus()
+    assert await tab_order(page) == [*labels, "Menu"]
 
 
 @pytest.mark.parametrize("width", [360, 390, 430])

@@ -24,7 +24,7 @@ from tests.locales.catalogues import (
 )
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-NAMES = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada"}
+NAMES = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada", "dates", "points"}
 """Texts that are the same in French: proper names."""
 
 

@@ -26,7 +26,6 @@ from conversations.questions import Accepted, Question
 from conversations.zones import ZoneFound, find_zones
 from locales import LANGUAGES, Language, everywhere, plain, use
 from rules import language as tests
-from rules.facts import Ability
 from tests.locales.catalogues import texts
 
 TODAY = date(2026, 11, 23)
@@ -124,26 +123,12 @@ def test_the_dates_of_birth_are_read(language: Language) -> None:
     assert letters is not None
     for example in (figures[0], letters[0]):
         assert read_date(example, TODAY) == DateRead(date(1990, 3, 31))
-    for wording in wordings(language, "{day} cannot be the date of birth") + wordings(language, "{day} would make you"):
-        assert read_date(wording.partition("{day}")[2], TODAY) == DateRead(date(1990, 3, 31))
 
 
 @BOTH
 def test_the_date_of_a_result_is_read(language: Language) -> None:
     (hint,) = wordings(language, "The date of the result on the report")
     assert read_date(hint.split(". ", 1)[1], TODAY) == DateRead(date(2025, 1, 10))
-
-
-@BOTH
-def test_the_four_scores_in_one_line_are_read(language: Language) -> None:
-    (hint,) = wordings(language, "In one line, for example 8/7/6.5/7")
-    in_order = re.search(r"\d\S*/\S*\d", hint)
-    labelled = re.search(r"(?:[A-Z]{1,2} ?[\d.,]*\d ?){4}", hint)
-    assert in_order is not None
-    assert labelled is not None
-    wanted = dict(zip(Ability, map(Decimal, ("8", "7", "6.5", "7")), strict=True))
-    assert read_scores(in_order[0]) == ScoresRead(wanted, labelled=False)
-    assert read_scores(labelled[0]) == ScoresRead(wanted, labelled=True)
 
 
 @BOTH
