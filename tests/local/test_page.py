@@ -339,7 +339,9 @@ async def test_the_whole_page_works_from_the_keyboard(open_page: Open) -> None:
     await page.keyboard.press("Enter")
     yes = page.get_by_role("button", name="Yes")
     await expect(yes).to_be_visible()
-    await expect(page.get_by_role("article").nth(1)).to_be_focused()  # the changed message: nothing to press by accident
+    await expect(
+        page.get_by_role("article").nth(1)
+    ).to_be_focused()  # the changed message: nothing to press by accident
     await page.keyboard.press("Tab")
     await expect(yes).to_be_focused()  # where the conversation goes on
     await page.keyboard.press("Tab")

@@ -18,7 +18,6 @@ let editingId = null;
 let waitingPresses = new Map(); // callback query id -> { message, data }
 const answeredEarly = new Set(); // callback query ids that the bot answered before our own request was
 let byKeyboard = false;
-let wantsFocus = 0; // until when new buttons may take the focus that an edit took away
 let startPressed = false;
 let typingTimer = 0;
 let toastTimer = 0;
@@ -305,8 +304,11 @@ function draw(message) {
   const words = message.text || message.caption || "";
   const node = make("article", out ? "message out" : "message");
   node.dataset.id = message.message_id;
+  node.tabIndex = -1;
   const language = languageOf(words);
   const bubble = make("div", "bubble", make("span", "hidden", out ? "You: " : "Bot: "));
+  bubble.id = `message-${message.message_id}`;
+  node.setAttribute("aria-labelledby", bubble.id); // so that a screen reader reads the message when it takes the focus
   if (message.reply_to_message) {
     bubble.append(make("div", "quote", message.reply_to_message.text || message.reply_to_message.caption || "Message"));
   }
@@ -344,31 +346,22 @@ function put(message) {
   const stick = nearBottom() || !message.from.is_bot;
   const node = draw(message);
   if (old) {
-    const active = document.activeElement;
-    const buttons = [...old.node.querySelectorAll(".buttons button")];
-    const index = buttons.indexOf(active);
+    const focused = old.node.contains(document.activeElement);
     node.style.animation = "none";
     old.node.replaceWith(node);
-    if (index >= 0) {
-      const now = [...node.querySelectorAll(".buttons button")];
-      if (now.length) now[Math.min(index, now.length - 1)].focus({ preventScroll: true });
-      else if (byKeyboard) wantsFocus = Date.now() + 1500;
-    }
+    // The message and not one of its buttons: the next Enter must not answer a question that nobody has read yet.
+    if (focused) node.focus({ preventScroll: true });
   } else {
     const after = [...drawn.keys()].filter((other) => other < id).pop();
     if (after === undefined) log.prepend(node);
     else drawn.get(after).node.after(node);
-    const first = node.querySelector(".buttons button");
-    if (first && byKeyboard && Date.now() < wantsFocus && [document.body, log].includes(document.activeElement)) {
-      first.focus({ preventScroll: true });
-      wantsFocus = 0;
-    }
   }
   drawn.set(id, { wire, node });
   if (!old) drawn = new Map([...drawn].sort((one, other) => one[0] - other[0]));
   if (message.from.is_bot) setStatus("bot");
   days();
   footing();
+  tabStops();
   if (stick) toBottom();
 }
 
@@ -376,10 +369,36 @@ function remove(id) {
   messages.delete(id);
   const entry = drawn.get(id);
   if (!entry) return;
+  if (entry.node.contains(document.activeElement)) log.focus({ preventScroll: true });
   entry.node.remove();
   drawn.delete(id);
   days();
   footing();
+  tabStops();
+}
+
+// Tab stops in the messages from the newest keyboard on, and in the one that has the focus; arrow keys reach the others.
+
+const CONTROLS = "a, button, .spoiler[role]";
+
+function tabStops() {
+  const nodes = [...drawn.values()].map((entry) => entry.node);
+  const newest = nodes.findLastIndex((node) => node.querySelector(".buttons"));
+  nodes.forEach((node, index) => {
+    const stops = index >= newest || node.contains(document.activeElement);
+    for (const control of node.querySelectorAll(CONTROLS)) control.tabIndex = stops ? 0 : -1;
+  });
+}
+
+function stepThroughMessages(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const here = event.target.closest(".message");
+  if (!step || !here || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const nodes = [...log.querySelectorAll(".message")];
+  const next = nodes[nodes.indexOf(here) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function days() {
@@ -733,6 +752,9 @@ document.addEventListener("pointerdown", (event) => {
   if (!event.target.closest(".popup, #menu, #attach")) closePopups();
 });
 
+document.addEventListener("focusin", tabStops);
+log.addEventListener("keydown", stepThroughMessages);
+
 $("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   send();
@@ -810,7 +832,10 @@ for (const button of document.querySelectorAll("[data-seconds]")) {
 for (const button of document.querySelectorAll("[data-months]")) {
   button.addEventListener("click", () => call("clock", { by_months: Number(button.dataset.months) }));
 }
-$("clock-reminder").addEventListener("click", () => call("clock", { to: "next_reminder" }));
+$("clock-reminder").addEventListener("click", () => {
+  if (clock && !clock.next) toast("No reminder is planned.");
+  else call("clock", { to: "next_reminder" });
+});
 $("clock-reset").addEventListener("click", () => call("clock", { reset: true }));
 $("panel-open").addEventListener("click", () => openPanel(true));
 $("panel-close").addEventListener("click", () => openPanel(false));
