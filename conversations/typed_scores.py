@@ -93,7 +93,9 @@ _ELISION = re.compile(r"\b[cdjlmnst]'(?=[a-z])|(?<=[a-z])'s\b")
 _LEVEL = re.compile(r"\b(?:clb|nclc)(?![a-z])|\b[abc][12]\b")
 _CEFR = re.compile(r"\(?\b[abc][12]\b\+?\)?")
 _OUT_OF = re.compile(r"(\d) ?(?:/|\bsur\b|\bout of\b) ?(?:699|450|360|300|90|20|12|9)\b(?!\.\d)")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
+_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_TENTH = re.compile(r"\d+(?:\.\d)?")
+_TOKEN = re.compile(rf"{_RUN.pattern}|[^\W\d_]+|\S")
 _HALF_WORDS = re.compile(r"\b([a-z]+) (?:and a half|et demie?|point five)\b")
 
 
@@ -111,12 +113,27 @@ def read_scores(text: str, kind: LanguageTestKind | None = None) -> ReadScores:
     prepared = _prepared(folded)
     found = _scores(prepared, halves)
     if isinstance(found, NotScores):
-        # "280/360 240/300 …": only where it makes no sense otherwise, because "9/9/9/9" is four scores.
-        without = _OUT_OF.sub(r"\1", prepared)
-        found = found if without == prepared else _scores(without, halves)
+        # "280/360 240/300 …": only where it makes no sense otherwise, because "9/9/9/9" is four scores; and only for
+        # every score, because "9/9/8/7/8" is five.
+        without, taken = _OUT_OF.subn(r"\1", prepared)
+        read = _scores(without, halves) if taken else found
+        found = read if _given(read, without) == taken else found
     if levels and not isinstance(found, ScoresRead):
         return LevelsNotScores()
     return found
+
+
+def _given(read: ReadScores, prepared: str) -> int:
+    """How many scores were written to be read so; 0 where none could be read."""
+    match read:
+        case ScoresRead(values) if len(set(values.values())) == 1 == len(_RUN.findall(prepared)):
+            return 1  # "9/12 partout"
+        case ScoresRead(values) | SomeScores(values):
+            return len(values)
+        case OneNumber():
+            return 1
+        case _:
+            return 0
 
 
 def _prepared(folded: str) -> str:
@@ -213,6 +230,8 @@ def _read_runs(pieces: list[Piece], runs: list[str], wanted: int, halves: bool) 
     "8,5/7/6,5/7", "8,7,6.5,7" and "8,5,7,6,5,7" are all clear once it is known how many numbers there should be.
     """
     simple = {run: _simple(run, halves) for run in runs}
+    if not halves:
+        _separate(simple, runs, wanted + pieces.count("overall"))
     settled = sum(len(values) for values in simple.values() if values is not None and len(runs) > 1)
     read: list[Known] = []
     for piece in pieces:
@@ -231,16 +250,30 @@ def _read_runs(pieces: list[Piece], runs: list[str], wanted: int, halves: bool) 
     return read
 
 
+def _separate(simple: dict[str, list[Decimal] | None], runs: list[str], wanted: int) -> None:
+    """In a test of whole numbers, "9,8 8,7" is four scores; but 8,5 beside three others is a half to be refused.
+
+    So a comma before one digit separates only where that alone makes as many numbers as there should be. ",0" is
+    only a way to print a whole number.
+    """
+    commas = {run: run.split(",") for run in runs if "," in run and len(simple[run] or ()) == 1}
+    commas = {run: parts for run, parts in commas.items() if parts[1] != "0"}
+    count = sum(len(simple[run] or ()) for run in runs)
+    if count != wanted == count + sum(run in commas for run in runs):
+        simple.update({run: [Decimal(part) for part in parts] for run, parts in commas.items()})
+
+
 def _simple(run: str, halves: bool) -> list[Decimal] | None:
     """The numbers of a run with at most one way to read it; None for commas that may or may not be decimal."""
     parts = re.split(r"[.,]", run)
     if len(parts) == 1:
         return [Decimal(run)]
     if not halves:
-        # Whole numbers only: a comma separates; a point too, but for "9.0" or a half that the test does not have.
-        if len(parts) == 2 and "." in run and len(parts[1]) == 1:
-            return [Decimal(run)]
-        return [Decimal(part) for part in parts]
+        # Whole numbers only: a mark separates, but for "9.0" or a half that the test does not have.
+        if len(parts) == 2 and len(parts[1]) == 1:
+            return [Decimal(f"{parts[0]}.{parts[1]}")]
+        clear = "." in run and "," in run and all(_TENTH.fullmatch(each) for each in run.split(","))
+        return [Decimal(part) for part in (run.split(",") if clear else parts)]
     if len(parts) == 2:
         if "." in run or parts[1] in ("0", "5", "00", "50"):
             return [Decimal(f"{parts[0]}.{parts[1]}")]

@@ -408,7 +408,7 @@ class Control:
         elif body.get("to") == "next_reminder":
             due = clock.next_reminder
             if due is None:
-                raise SlipError("No reminder is planned yet. Answer the bot's questions first.")
+                raise SlipError("No reminder is planned.")
             if due <= clock.now():
                 raise SlipError("The next reminder is due already. Give the bot a moment.")
             offset = ceil(due.timestamp() + 1 - time.time())

@@ -22,6 +22,7 @@ from rules.facts import Ability, LanguageTestKind
 
 IELTS = LanguageTestKind.ielts_general
 CELPIP = LanguageTestKind.celpip_general
+PTE = LanguageTestKind.pte_core
 TEF = LanguageTestKind.tef_canada
 ORDER = (Ability.listening, Ability.reading, Ability.writing, Ability.speaking)
 
@@ -132,6 +133,70 @@ def test_a_number_alone_is_one_number(text: str, value: str) -> None:
 
 def test_a_half_stays_a_half_where_the_test_has_none_so_that_it_can_be_refused_by_name() -> None:
     assert read_scores("9.5", CELPIP) == OneNumber(Decimal("9.5"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("9/9/8,5/8", ("9", "9", "8.5", "8")),
+        ("9 9 8,5 8", ("9", "9", "8.5", "8")),
+        ("9,9,8.5,8", ("9", "9", "8.5", "8")),
+        ("8,5/12 9/12 9/12 8/12", ("8.5", "9", "9", "8")),
+    ],
+)
+def test_a_half_beside_three_whole_scores_is_one_of_the_four(text: str, values: tuple[str, ...]) -> None:
+    assert read_scores(text, CELPIP) == four(*values, labelled=False)
+
+
+def test_a_half_with_a_label_stays_with_its_label() -> None:
+    assert read_scores("L9, R9, W8,5, S8", CELPIP) == four("9", "9", "8.5", "8", labelled=True)
+    assert read_scores("W 8,5", CELPIP) == SomeScores({Ability.writing: Decimal("8.5")})
+    assert read_scores("8,5 partout", CELPIP) == four("8.5", "8.5", "8.5", "8.5", labelled=True)
+    assert read_scores("8,5", CELPIP) == OneNumber(Decimal("8.5"))
+
+
+@pytest.mark.parametrize("text", ["9,9 8,5", "9,9,8,5", "9,9/8,5", "9 9 8,5", "9,9 8,5 overall 8"])
+def test_a_comma_separates_whole_scores_where_only_that_makes_four(text: str) -> None:
+    assert read_scores(text, CELPIP) == four("9", "9", "8", "5", labelled=False)
+
+
+def test_a_nought_after_a_comma_is_no_score() -> None:
+    assert read_scores("9,0 8,0", CELPIP) == NotScores(WhyNot.too_few)
+    assert read_scores("9,0/9,0/8,0/8,0", CELPIP) == four("9", "9", "8", "8", labelled=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("9/9/8/7/8", IELTS),
+        ("9/9/8/7/8", CELPIP),
+        ("9/9/9/9/9", CELPIP),
+        ("90/90/80/85/86", PTE),
+        ("12/12/9/9/9/9", CELPIP),
+        ("280/300/240/310/320", TEF),
+        ("L9/9 R8 W7 S8", IELTS),
+        ("9 partout 9/9", CELPIP),
+    ],
+)
+def test_no_score_is_taken_for_the_most_of_another(text: str, kind: LanguageTestKind) -> None:
+    assert isinstance(read_scores(text, kind), NotScores)
+
+
+@pytest.mark.parametrize("text", ["9/9/8/7/8", "90/90/80/85/86"])
+def test_five_numbers_are_too_many(text: str) -> None:
+    assert read_scores(text, PTE) == NotScores(WhyNot.too_many)
+
+
+@pytest.mark.parametrize("text", ["9/12 partout", "9/12 9/12 9/12 9/12", "all 9/12", "9/12/9/12/9/12/9/12"])
+def test_the_most_may_be_named_with_every_score(text: str) -> None:
+    read = read_scores(text, CELPIP)
+    assert isinstance(read, ScoresRead)
+    assert set(read.values.values()) == {Decimal(9)}
+
+
+@given(st.lists(st.integers(0, 90), min_size=5, max_size=7), st.sampled_from(["/", " / ", " ", ", "]))
+def test_more_than_four_whole_numbers_are_never_four_scores(scores: list[int], separator: str) -> None:
+    assert read_scores(separator.join(map(str, scores)), PTE) == NotScores(WhyNot.too_many)
 
 
 @pytest.mark.parametrize(

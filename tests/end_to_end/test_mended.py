@@ -11,9 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from storage import inbox
-from tests.end_to_end.running import FAST, KEYS, Companion, companion, companion_to_be, until
-from tests.end_to_end.story import LONG, TALK, arrives_at, finishes, moves_the_clock, talks, times_shown
+from tests.end_to_end.running import FAST, Companion, companion, companion_to_be, until
+from tests.end_to_end.story import LONG, TALK, arrives_at, finishes, moves_the_clock, talks
 from tests.postgresql import PostgresqlServer, postgresql_server
 from tests.telegram_person import Person
 
@@ -71,6 +70,7 @@ async def test_two_connections_lost_in_a_row_do_not_lose_a_reminder(bot: Compani
     await ana.wait_for("180 days left", LONG)
 
 
+@pytest.mark.soak
 async def test_a_minute_of_500s_does_not_silence_the_bot(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "skilled work do you have in Canada")
     bot.breaks("sendMessage", status=500, times=9, chat_id=ana.id)
@@ -182,17 +182,19 @@ async def losing_commits(url: str) -> AsyncIterator[tuple[LosesCommit, str]]:
 async def test_an_answer_whose_commit_was_not_confirmed_by_the_database_is_applied_once(
     tmp_path: Path, postgresql_server: PostgresqlServer
 ) -> None:
-    async with losing_commits(postgresql_server.new_database()) as (proxy, url):
-        async with companion(tmp_path, MONDAY, DATABASE_URL=url, **FAST) as bot:
-            ana = Person(bot.telegram.url, 1001)
-            await arrives_at(ana, "skilled work do you have in Canada")
-            await asyncio.sleep(0.3)
-            proxy.left = 2  # the first takes the update into the inbox, the second applies it
-            await ana.say("0")
-            shown = await ana.wait_for(lambda message: "Canada" in message.text or "cert" in message.text, LONG)
-            await ana.hears_nothing()
-            shown = await ana.last()
-            assert "outside Canada?" in shown.text, shown.text
+    async with (
+        losing_commits(postgresql_server.new_database()) as (proxy, url),
+        companion(tmp_path, MONDAY, DATABASE_URL=url, **FAST) as bot,
+    ):
+        ana = Person(bot.telegram.url, 1001)
+        await arrives_at(ana, "skilled work do you have in Canada")
+        await asyncio.sleep(0.3)
+        proxy.left = 2  # the first takes the update into the inbox, the second applies it
+        await ana.say("0")
+        shown = await ana.wait_for(lambda message: "Canada" in message.text or "cert" in message.text, LONG)
+        await ana.hears_nothing()
+        shown = await ana.last()
+        assert "outside Canada?" in shown.text, shown.text
 
 
 @pytest.mark.parametrize("question", ["post-secondary program in Canada", "highest completed"])

@@ -80,7 +80,7 @@ async def test_the_clock_goes_just_past_the_next_reminder(api: Api) -> None:
 async def test_without_a_reminder_the_wish_is_refused_kindly(api: Api) -> None:
     status, body = await api.local("clock", {"to": "next_reminder"})
     assert status == 409
-    assert body["error"] == "No reminder is planned yet. Answer the bot's questions first."
+    assert body["error"] == "No reminder is planned."
     await api.local("next_reminder", {"at": "2031-03-04T14:00:00Z"})
     await api.local("next_reminder", {"at": None})
     assert (await api.local("clock", {"to": "next_reminder"}))[0] == 409
