@@ -1,11 +1,12 @@
 """From the inbox to the answer: in order within a chat, chats side by side, each update exactly once.
 
-A chat that has updates waiting stands in line once. A worker takes one update of the first chat and
-puts the chat back at the end, so a busy chat holds one place at most. The effect of an update and the
-replies it leads to are committed together; replies leave in the chat's own order while the workers go
-on, because a chat that must wait for its pace should hold nobody's place. An update is done when its
-replies are out; until then a restart finds it in the inbox, as received (nothing happened yet) or as
-applied (only its replies are owed).
+A chat that has updates waiting stands in line once. A worker takes one update of each of the first
+chats and puts the chats back at the end, so a busy chat holds one place at most. The effect of an update
+and the replies it leads to are committed together, with those of the other chats taken along: a transaction
+of its own costs an update more than its answer does. If one of them fails, each is taken by itself. Replies
+leave in the chat's own order while the workers go on, because a chat that must wait for its pace should
+hold nobody's place. An update is done when its replies are out; until then a restart finds it in the inbox,
+as received (nothing happened yet) or as applied (only its replies are owed).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from storage.unit import Database, LeadLost
 _log = structlog.get_logger(__name__)
 
 _WORKERS: Final = 8
+_TOGETHER: Final = 8  # chats a worker takes at once, if so many stand in line
 _FULL: Final = 4_000  # open updates above which no more are asked for ...
 _ROOM: Final = 3_000  # ... until there are fewer than this
 _NOT_ASKED: Final = (Kind.GROUP, Kind.BLOCKED, Kind.UNBLOCKED)  # nobody waits for an answer to these
@@ -60,6 +62,9 @@ class _Lane:
     sending: asyncio.Task[None] | None = None
 
 
+_Head = tuple[_Lane, dict[str, Any]]  # a chat, and the update that was its first in waiting
+
+
 class Intake:
     """Everything between the inbox and the person."""
 
@@ -81,7 +86,7 @@ class Intake:
         self._failed = failed
         self._lanes: dict[int, _Lane] = {}
         self._line: deque[_Lane] = deque()
-        self._work = asyncio.Semaphore(0)  # as many as chats stand in line
+        self._work = asyncio.Semaphore(0)  # released for every chat that gets in line
         self._workers: list[asyncio.Task[None]] = []
         self._open = 0
         self._room = asyncio.Event()
@@ -167,20 +172,38 @@ class Intake:
             await self._work.acquire()
             if self._stopping:
                 return
-            lane = self._line.popleft()
+            lanes = [self._line.popleft() for _ in range(min(_TOGETHER, len(self._line)))]
+            heads = [(lane, lane.waiting.popleft()) for lane in lanes]
             try:
-                await self._step(lane, lane.waiting.popleft())
+                if len(heads) == 1:
+                    await self._step(*heads[0])
+                elif heads:  # or another worker took that chat together with others
+                    await self._steps(heads)
             except asyncio.CancelledError:
                 raise
             except BaseException as error:
                 self._failed(error)
                 return
-            lane.in_line = False
-            if lane.waiting:
-                self._queue(lane)
-            self._leave(lane)
 
-    # One update
+    # Updates
+
+    async def _steps(self, heads: list[_Head]) -> None:
+        """Gives updates of different chats their effects at once, or, if that fails, each its own."""
+        try:
+            effects = await self._apply(heads)
+        except LeadLost:
+            raise
+        except Exception as error:
+            _log.warning(
+                "updates failed together",
+                updates=len(heads),
+                error=name_of(error),
+                places=places(error.__traceback__),
+            )
+            await asyncio.gather(*(self._step(lane, update) for lane, update in heads))
+        else:
+            for (lane, _), owed in zip(heads, effects, strict=True):
+                self._owe(lane, owed)
 
     async def _step(self, lane: _Lane, update: dict[str, Any]) -> None:
         """Gives one update its effect, whatever it takes; raises only what no update may outlive."""
@@ -188,14 +211,14 @@ class Intake:
         failures = 0
         while not self._stopping:
             try:
-                reply, callback_id = await self._apply(update)
+                [owed] = await self._apply([(lane, update)])
             except LeadLost:
                 raise
             except inbox.AlreadyApplied:
                 # The database kept an earlier try although it could not say so: only its replies are owed.
                 async with self._database.reader() as unit:
                     row = await inbox.load(unit, update_id)
-                reply, callback_id = unpack_reply(row.body) if row is not None else (Reply(), None)
+                owed = _Owed(update_id, *(unpack_reply(row.body) if row is not None else (Reply(), None)))
             except Exception as error:
                 failures += 1
                 _log.error(
@@ -212,31 +235,37 @@ class Intake:
                 if closed is None:  # not even that could be stored: the database is in trouble, not the update
                     await asyncio.sleep(backoff(failures, 0.5, 10.0))
                     continue
-                reply, callback_id = closed
-            lane.owed.append(_Owed(update_id, reply, callback_id))
-            self._send(lane)
+                owed = closed
+            self._owe(lane, owed)
             return
 
-    async def _apply(self, update: dict[str, Any]) -> tuple[Reply, str | None]:
+    async def _apply(self, heads: list[_Head]) -> list[_Owed]:
+        """Commits the effects of updates, each of another chat, and what is owed for them."""
         started = time.perf_counter()
-        incoming = incoming_of(update)
+        effects: list[_Owed] = []
+        kinds: list[str] = []
         async with self._database.unit() as unit:
-            if incoming is None:
-                reply, callback_id = Reply(), None
-            else:
-                reply, callback_id = (
-                    await self._talk.answer(unit, incoming, self._clock.now()),
-                    incoming.callback_id,
-                )
-            await inbox.applied(unit, update["update_id"], pack_reply(reply, callback_id))
+            if len(heads) > 1:
+                await candidates.read_ahead(unit, (lane.chat_id for lane, _ in heads))
+            for _, update in heads:
+                update_id: int = update["update_id"]
+                incoming = incoming_of(update)
+                if incoming is None:
+                    owed = _Owed(update_id, Reply(), None)
+                else:
+                    reply = await self._talk.answer(unit, incoming, self._clock.now())
+                    owed = _Owed(update_id, reply, incoming.callback_id)
+                await inbox.applied(unit, update_id, pack_reply(owed.reply, owed.callback_id))
+                effects.append(owed)
+                kinds.append(incoming.kind.value if incoming is not None else "none")
         took = time.perf_counter() - started
-        kind = incoming.kind.value if incoming is not None else "none"
-        self._metrics.step.observe(took)
-        self._metrics.applied.labels(kind).inc()
-        _log.debug("applied", update_id=update["update_id"], kind=kind, milliseconds=round(took * 1000, 2))
-        return reply, callback_id
+        for owed, kind in zip(effects, kinds, strict=True):
+            self._metrics.step.observe(took)
+            self._metrics.applied.labels(kind).inc()
+            _log.debug("applied", update_id=owed.update_id, kind=kind, milliseconds=round(took * 1000, 2))
+        return effects
 
-    async def _apologise(self, chat_id: int, update: dict[str, Any]) -> tuple[Reply, str | None] | None:
+    async def _apologise(self, chat_id: int, update: dict[str, Any]) -> _Owed | None:
         """Closes an update that cannot be answered, lest it block its chat; None if that fails too."""
         try:
             incoming: Incoming | None = incoming_of(update)
@@ -264,9 +293,17 @@ class Intake:
             _log.error("an update could not be closed", update_id=update["update_id"], error=name_of(error))
             return None
         self._metrics.failed.inc()
-        return reply, callback_id
+        return _Owed(update["update_id"], reply, callback_id)
 
-    # Its replies
+    # Their replies
+
+    def _owe(self, lane: _Lane, owed: _Owed) -> None:
+        """Sends what is committed, and lets the chat stand in line again."""
+        lane.owed.append(owed)
+        self._send(lane)
+        lane.in_line = False
+        if lane.waiting:
+            self._queue(lane)
 
     def _send(self, lane: _Lane) -> None:
         if lane.sending is None:

@@ -165,7 +165,7 @@ def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
     if control is Control.stop:
         return Turn(replace(state, paused=True), outcome=Outcome.STOPPED)
     question = script.question(state.at)
-    if question is None or question not in script.asked(state.answers):
+    if question is None or not question.applies(state.answers):
         return _at_summary(script, state, event, control, value)
     match control:
         case Control.back:
@@ -286,7 +286,7 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
 def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = NOTHING) -> Outgoing:
     """The screen of a state, between what is to be said first and what is to be said below it."""
     question = script.question(state.at)
-    if question is None or question not in script.asked(state.answers):
+    if question is None or not question.applies(state.answers):
         body, rows = _summary(script, state)
     else:
         body, rows = _question(script, state, question)

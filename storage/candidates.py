@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,13 +39,24 @@ async def load(unit: Unit, chat_id: int) -> Candidate | None:
 
 async def load_with_interview(unit: Unit, chat_id: int) -> tuple[Candidate | None, dict[str, Any] | None]:
     """The candidate and the state of the open interview, in one query; each may be missing."""
-    *row, state = await unit.queries.candidates.load_with_interview(unit.connection, chat_id=chat_id)
+    found = unit.ahead.pop(chat_id, None)
+    if found is None:
+        found = await unit.queries.candidates.load_with_interview(unit.connection, chat_id=chat_id)
+    *row, state = found
     candidate = None if row[0] is None else _candidate(unit, chat_id, *row)
     return candidate, None if state is None else unit.keys.unseal(STATE, chat_id, state)
 
 
+async def read_ahead(unit: Unit, chat_ids: Iterable[int]) -> None:
+    """Reads in one query what `load_with_interview` will be asked for in this unit, once for each of these chats."""
+    asked = json.dumps(dict.fromkeys(chat_ids))
+    async for chat_id, *found in unit.queries.candidates.read_ahead(unit.connection, chat_ids=asked):
+        unit.ahead[chat_id] = found
+
+
 async def save(unit: Unit, candidate: Candidate) -> None:
     """Writes the candidate; in a row that exists, all but created_at and blocked_at (see `set_blocked`)."""
+    unit.ahead.pop(candidate.chat_id, None)
     await unit.queries.candidates.save(
         unit.connection,
         chat_id=candidate.chat_id,
@@ -57,6 +70,7 @@ async def save(unit: Unit, candidate: Candidate) -> None:
 
 async def set_blocked(unit: Unit, chat_id: int, at: datetime | None) -> None:
     """Notes that the chat blocked the bot, and holds its notifications; with None, lets them go again."""
+    unit.ahead.pop(chat_id, None)
     await unit.queries.candidates.set_blocked(unit.connection, chat_id=chat_id, blocked_at=to_micros_or_none(at))
     if at is None:
         await unit.queries.notifications.let_go(unit.connection, chat_id=chat_id)
@@ -71,6 +85,7 @@ async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> No
     update that asks for it: that one, and those the person sent after it, stay until they are answered.
     """
     queries, connection = unit.queries, unit.connection
+    unit.ahead.pop(chat_id, None)
     for table in (
         queries.candidates,
         queries.interviews,
@@ -92,6 +107,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
     keeps what it has, and what the old one had is gone.
     """
     queries, connection = unit.queries, unit.connection
+    unit.ahead.pop(new, None)
 
     def resealed(place: str, sealed: bytes) -> bytes:
         return unit.keys.encrypt(place, new, unit.keys.decrypt(place, old, sealed))

@@ -17,9 +17,11 @@ async def load(unit: Unit, chat_id: int) -> dict[str, Any] | None:
 
 async def save(unit: Unit, chat_id: int, state: dict[str, Any]) -> None:
     """Keeps the state (a JSON object) in place of the one before."""
+    unit.ahead.pop(chat_id, None)
     await unit.queries.interviews.save(unit.connection, chat_id=chat_id, state=unit.keys.seal(STATE, chat_id, state))
 
 
 async def close(unit: Unit, chat_id: int) -> None:
     """Ends the interview; its state is gone."""
+    unit.ahead.pop(chat_id, None)
     await unit.queries.interviews.delete(unit.connection, chat_id=chat_id)

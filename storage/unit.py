@@ -29,14 +29,17 @@ class Unit:
     """One transaction, to be handed to the functions of this package and to nothing else.
 
     `queries` holds the loaded .sql files by name, each a set of functions that take `connection` first.
+    `ahead` holds rows by chat that were read before they are asked for: asking takes a row away, and so does
+    whoever writes what it shows.
     """
 
-    __slots__ = ("connection", "keys", "queries")
+    __slots__ = ("ahead", "connection", "keys", "queries")
 
     def __init__(self, connection: Any, keys: KeyRing, queries: Any) -> None:
         self.connection = connection
         self.keys = keys
         self.queries = queries
+        self.ahead: dict[int, Any] = {}
 
 
 class Database(ABC):

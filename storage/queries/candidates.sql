@@ -10,6 +10,13 @@ FROM (SELECT CAST(:chat_id AS BIGINT) AS chat_id) AS asked
 LEFT JOIN candidate AS c ON c.chat_id = asked.chat_id
 LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;
 
+-- name: read_ahead(chat_ids)
+-- The same for many chats: the keys of a JSON object, which both databases take apart with a function of one name.
+SELECT asked.chat_id, c.created_at, c.seen_at, c.blocked_at, c.notice_version, c.profile, i.state
+FROM (SELECT CAST(key AS BIGINT) AS chat_id FROM json_each(:chat_ids)) AS asked
+LEFT JOIN candidate AS c ON c.chat_id = asked.chat_id
+LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;
+
 -- name: save(chat_id, created_at, seen_at, blocked_at, notice_version, profile)!
 INSERT INTO candidate (chat_id, created_at, seen_at, blocked_at, notice_version, profile)
 VALUES (:chat_id, :created_at, :seen_at, :blocked_at, :notice_version, :profile)

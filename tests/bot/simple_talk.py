@@ -6,6 +6,8 @@ out of order shows; it can be told to fail. Run as a program it is a whole compa
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -21,13 +23,16 @@ from storage.unit import Unit
 MARKER = "zanzibar"
 """A word that people type in these tests and that no log may hold."""
 
+MAY_DIE = "SIMPLE_TALK_MAY_DIE"
+"""The variable of a process that is to kill itself in the middle of an answer to "die"."""
+
 
 class TalkError(Exception):
     """Raised by the talk on demand, with the person's words in its message."""
 
 
 async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
-    found = await candidates.load(unit, incoming.chat_id)
+    found, _ = await candidates.load_with_interview(unit, incoming.chat_id)
     if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
         if found is not None:
             await candidates.set_blocked(unit, incoming.chat_id, now if incoming.kind is Kind.BLOCKED else None)
@@ -35,6 +40,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     one = found or Candidate(chat_id=incoming.chat_id, created_at=now, seen_at=now, facts={"said": 0})
     said = (one.facts or {})["said"] + 1
     await candidates.save(unit, replace(one, facts={"said": said}, language=incoming.language_code))
+    if "die" in incoming.text and MAY_DIE in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
     if "fail" in incoming.text:
         raise TalkError(f"cannot answer {incoming.text} {MARKER}")
     if incoming.kind is Kind.PRESS:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 from bot.local.server import LocalTelegram
-from tests.bot.harness import Process, heard, until
+from tests.bot.harness import Process, companion, heard, until
 from tests.postgresql import PostgresqlServer
 from tests.telegram_person import Person
 
@@ -45,3 +46,17 @@ async def test_a_standby_that_waits_can_be_stopped(
     assert await standby.end(signal.SIGTERM) == 0
     assert local.call_counts["getMe"] == 1
     assert await first.end(signal.SIGTERM) == 0
+
+
+async def test_an_update_that_fails_among_others_harms_none_of_them(
+    local: LocalTelegram, tmp_path: Path, postgresql_server: PostgresqlServer
+) -> None:
+    people = range(1, 21)
+    for number in people:
+        local.state.put_person(number, f"Person {number}", "en")
+        local.state.say(number, "please fail" if number == 5 else "hello")
+        local.state.say(number, "again")
+    async with companion(local, tmp_path, DATABASE_URL=postgresql_server.new_database()):
+        await until(lambda: all(len(heard(local, number)) == 2 for number in people))
+    assert heard(local, 5) == ["Sorry.", "1: again"]
+    assert {tuple(heard(local, number)) for number in people if number != 5} == {("1: hello", "2: again")}

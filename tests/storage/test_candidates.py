@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -8,6 +9,7 @@ import pytest
 from storage import candidates, groups, inbox, interviews, journal, notifications
 from storage.database import Database
 from storage.encryption import Tampered
+from storage.unit import Unit
 from tests.storage.looking import execute, tables_of
 from tests.storage.people import ITEM, NOW, candidate, notification
 
@@ -88,6 +90,49 @@ async def test_candidate_and_interview_come_together_or_apart(database: Database
         assert await candidates.load_with_interview(unit, 1) == (candidate(1), None)
         assert await candidates.load_with_interview(unit, 2) == (None, {"step": "birth_date"})
         assert await candidates.load_with_interview(unit, 3) == (candidate(3), {"step": "partner"})
+
+
+async def test_what_is_read_ahead_is_what_reading_each_would_have_found(database: Database) -> None:
+    async with database.unit() as unit:
+        await candidates.save(unit, candidate(1, language="fr", blocked_at=NOW))
+        await interviews.save(unit, -(10**13), {"step": "birth_date"})
+        await candidates.save(unit, candidate(2**52 - 1))
+        await interviews.save(unit, 2**52 - 1, {"step": "partner"})
+    chats = (1, -(10**13), 2**52 - 1, 4)
+    async with database.reader() as unit:
+        alone = [await candidates.load_with_interview(unit, chat) for chat in chats]
+        await candidates.read_ahead(unit, chats)
+        assert set(unit.ahead) == set(chats)
+        assert [await candidates.load_with_interview(unit, chat) for chat in chats] == alone
+        assert not unit.ahead
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda unit: candidates.save(unit, candidate(7, language="fr")),
+        lambda unit: candidates.set_blocked(unit, 7, NOW),
+        lambda unit: candidates.delete(unit, 7),
+        lambda unit: candidates.move(unit, 7, 8),
+        lambda unit: candidates.move(unit, 9, 8),
+        lambda unit: interviews.save(unit, 7, {"step": "partner"}),
+        lambda unit: interviews.close(unit, 7),
+    ],
+    ids=["save", "block", "delete", "move_away", "move_here", "interview", "close"],
+)
+async def test_what_was_read_ahead_and_written_since_is_read_anew(
+    database: Database, write: Callable[[Unit], Awaitable[None]]
+) -> None:
+    async with database.unit() as unit:
+        for chat in (7, 9):
+            await candidates.save(unit, candidate(chat))
+            await interviews.save(unit, chat, {"step": "birth_date"})
+    async with database.unit() as unit:
+        await candidates.read_ahead(unit, (7, 8, 9))
+        await write(unit)
+        ahead = [await candidates.load_with_interview(unit, chat) for chat in (7, 8, 9)]
+    async with database.reader() as unit:
+        assert [await candidates.load_with_interview(unit, chat) for chat in (7, 8, 9)] == ahead
 
 
 async def test_an_interview_is_replaced_whole_and_gone_when_closed(database: Database) -> None:
