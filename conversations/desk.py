@@ -116,7 +116,7 @@ async def _route(visit: Visit) -> Reply:
     if _asks_to_delete(text):
         return await _ask_delete(visit)
     if visit.candidate.notice_version is None:
-        if typed.read_choice(text, [["Start", "Commencer", "ok"]]) == 0:
+        if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
         return Reply((privacy.notice(say("Before the first question, please read this and press Start.")),))
     if visit.open and not visit.open[-1].paused:
@@ -126,8 +126,7 @@ async def _route(visit: Visit) -> Reply:
 
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
-    if visit.deleting and data not in (privacy.ASK_DELETE,):
-        visit.deleting = False
+    visit.deleting = visit.deleting and data == privacy.ASK_DELETE
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
@@ -141,9 +140,8 @@ async def _command(visit: Visit, text: str) -> Reply:
     name, _, rest = text[1:].partition(" ")
     name = name.partition("@")[0].casefold()
     if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
-        visit.candidate = replace(
-            visit.candidate, language=rest[:2]
-        )  # a deep link may choose the language, nothing else
+        # A deep link may choose the language, nothing else.
+        visit.candidate = replace(visit.candidate, language=rest[:2])
         with use(_language(visit.candidate)):
             return await _start(visit)
     if handler := COMMANDS.get(name):

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.local.server import LocalTelegram
 from storage import candidates, inbox
 from tests.bot.harness import Process, companion, database_of, heard, until
@@ -31,6 +33,7 @@ async def said(data: Path, chat_id: int) -> int:
     return 0 if candidate is None or candidate.facts is None else int(candidate.facts["said"])
 
 
+@pytest.mark.soak
 async def test_killed_ten_times_no_message_is_lost_and_none_is_applied_twice(
     local: LocalTelegram, tmp_path: Path, process: Make
 ) -> None:

@@ -195,6 +195,7 @@ async def test_what_was_typed_while_the_bot_was_away_is_answered_in_order(bot: C
     await kept_exactly_once(bot, ana.id)
 
 
+@pytest.mark.soak
 async def test_killed_while_it_starts_at_any_moment_and_on_an_empty_folder(tmp_path: Path) -> None:
     async with companion_to_be(tmp_path, MONDAY, **FAST) as bot:
         ana = Person(bot.telegram.url, 1001)
@@ -212,6 +213,7 @@ async def test_killed_while_it_starts_at_any_moment_and_on_an_empty_folder(tmp_p
         await kept_exactly_once(bot, ana.id)
 
 
+@pytest.mark.soak
 async def test_killed_while_it_stops_in_good_order(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "skilled work do you have in Canada")
     bot.breaks("sendMessage", status=500, times=FOR_EVER)

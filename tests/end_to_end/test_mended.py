@@ -78,6 +78,7 @@ async def test_a_minute_of_500s_does_not_silence_the_bot(bot: Companion, ana: Pe
     await ana.wait_for("outside Canada", 90)
 
 
+@pytest.mark.soak
 async def test_told_to_wait_ten_times_in_a_row_it_still_answers(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "skilled work do you have in Canada")
     bot.breaks("sendMessage", status=429, retry_after=1, times=10, chat_id=ana.id)
