@@ -71,6 +71,20 @@ async def test_a_clock_set_by_the_operator_counts_only_later_moves(local: LocalT
         await following.stop()
 
 
+async def test_the_page_hears_of_the_next_reminder_on_its_own_clock(local: LocalTelegram) -> None:
+    async def in_a_day() -> datetime | None:
+        return due_at
+
+    due_at = THEN + timedelta(days=1)
+    following = LocalClock(local.url, Clock(THEN), in_a_day, starts_at_its_own=True)
+    assert await following.start()
+    try:
+        await until(lambda: local.state.clock.next_reminder is not None, within=2)
+        assert near(local.state.clock.next_reminder or THEN, datetime.now(UTC) + timedelta(days=1))
+    finally:
+        await following.stop()
+
+
 async def test_a_server_without_a_clock_is_left_alone() -> None:
     async def nothing_here(_: web.BaseRequest) -> web.Response:
         return web.Response(status=404)
