@@ -22,8 +22,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Day, Facts, refusals
-from rules.parameters import NoRuleError, links, read_yaml
+from rules.parameters import links, read_yaml
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, to_plain
+from rules.shapes.dated import NoRuleError
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]

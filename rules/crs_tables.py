@@ -14,8 +14,10 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from rules.facts import JobOffer
-from rules.parameters import TOP_LEVEL, CrsParameters, NoRuleError, RuleBook, RuleSet, by_number
+from rules.parameters import RuleBook
 from rules.reasons import Incomplete
+from rules.shapes.crs import CrsParameters, RuleSet
+from rules.shapes.dated import TOP_LEVEL, NoRuleError, by_number
 
 WITHOUT_PARTNER, WITH_PARTNER = 0, 1
 COLUMNS = ("without_partner", "with_partner")

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from rules.crs import score
 from rules.facts import Facts, Language, LanguageTest
 from rules.language import last_usable_day
-from rules.parameters import RuleBook, Status, book
+from rules.parameters import RuleBook, book
+from rules.shapes.dated import Status
 
 
 class Deadline(NamedTuple):

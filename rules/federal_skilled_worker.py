@@ -21,16 +21,10 @@ from typing import Any, NamedTuple
 from rules.age import points_for_age
 from rules.facts import CanadianStudy, Facts, Language, LanguageTest, Partner, PartnerStatus
 from rules.language import NO_LEVELS, Levels, freshness, levels, usable_by_partner, usable_sets
-from rules.parameters import (
-    EDUCATION_LEVELS,
-    FederalSkilledWorkerParameters,
-    NoRuleError,
-    Rows,
-    RuleBook,
-    book,
-    by_number,
-)
+from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, FederalSkilledWorkerResult, Line, Reason, Requirement, Section
+from rules.shapes.dated import EDUCATION_LEVELS, NoRuleError, Rows, by_number
+from rules.shapes.federal_skilled_worker import FederalSkilledWorkerParameters
 
 MOST = 100
 

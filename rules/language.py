@@ -14,7 +14,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rules.parameters import ABILITIES, RuleBook, book
+from rules.parameters import RuleBook, book
+from rules.shapes.dated import ABILITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

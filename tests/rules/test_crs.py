@@ -8,8 +8,8 @@ import pytest
 
 from rules import crs
 from rules.facts import CanadianStudy, Facts, Language
-from rules.parameters import NoRuleError
 from rules.reasons import Incomplete, to_plain
+from rules.shapes.dated import NoRuleError
 from tests.rules.situations import candidate, companion, result
 
 DAY = date(2026, 11, 2)

@@ -6,7 +6,7 @@ from datetime import date
 
 from rules.deadlines import Deadline, deadlines
 from rules.facts import Facts, Language
-from rules.parameters import Status
+from rules.shapes.dated import Status
 from tests.rules.situations import candidate, companion, result
 
 DAY = date(2026, 11, 23)

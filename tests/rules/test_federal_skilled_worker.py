@@ -8,8 +8,8 @@ import pytest
 
 from rules import federal_skilled_worker
 from rules.facts import CanadianStudy, Facts, Language
-from rules.parameters import NoRuleError
 from rules.reasons import to_plain
+from rules.shapes.dated import NoRuleError
 from tests.rules.situations import EDUCATION, candidate, companion, result
 
 DAY = date(2026, 11, 2)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from rules import crs
-from rules.parameters import FOLDER, ParameterError, RuleBook, Status, book, links, load
+from rules.parameters import FOLDER, ParameterError, RuleBook, book, links, load
+from rules.shapes.dated import Status
 from tests.rules.situations import candidate
 
 Alter = Callable[..., Path]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from rules.parameters import ABILITIES, book, by_number, links
+from rules.parameters import book, links
+from rules.shapes.dated import ABILITIES, by_number
 from tests.rules.situations import SHARED
 
 FOLDER = SHARED / "rulebook"
