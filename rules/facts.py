@@ -2,16 +2,23 @@
 
 None always means "not known yet": the score is then computed at the lowest and the fact is listed in
 `assumed` of the result. A value that cannot be (a score the test does not print, a TEF without its scale, a
-result older than its owner) is refused by pydantic's `ValidationError`, which names the field and says why.
+job that ends before it starts, a result older than its owner) is refused by pydantic's `ValidationError`, which
+names the field and says why.
+
+Work, education and a job offer can be told in two depths: summed up (`canadian_work_years`, `education`,
+`arranged_employment`) or in full (`jobs`, `credentials`, `offer`). Where the full account is there it decides;
+`rules.summary.summed_up` turns it into the summed-up facts of a day, which is all that the score looks at.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import (
+    AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -30,20 +37,36 @@ from rules.language import (
     check_scale,
     check_scores,
 )
+from rules.occupations import check_code
 
 __all__ = [
     "Ability",
     "CanadianStudy",
+    "Child",
+    "Credential",
+    "CredentialLevel",
     "EducationLevel",
     "Facts",
+    "Invitation",
+    "InvitedProgram",
+    "Job",
     "JobOffer",
     "Language",
     "LanguageTest",
     "LanguageTestKind",
+    "Nomination",
+    "Offer",
     "Partner",
     "PartnerStatus",
+    "Period",
+    "Permit",
+    "PermitKind",
+    "Person",
+    "PoliceCertificate",
+    "Profile",
     "Refusal",
     "Scores",
+    "Stay",
     "TefScale",
     "refusals",
 ]
@@ -109,6 +132,12 @@ Score = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 # Whole years completed; more than a working life is a slip of the finger.
 Years = Annotated[int, Field(strict=True, ge=0, le=60)]
 Known = Annotated[bool, Field(strict=True)]
+# Hours a week as agreed, before any cap; more than a week has is a slip of the finger.
+Hours = Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)]
+# ISO 3166-1: CA, IN, FR
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Occupation = Annotated[str, AfterValidator(check_code)]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 
 
 class Scores(_Model):
@@ -166,43 +195,224 @@ class LanguageTest(_Model):
         return result_date
 
 
-class Partner(_Model):
-    """A spouse or common-law partner."""
+class Period(_Model):
+    """Days from `start` through `end`, both included; without an end it goes on."""
 
-    status: PartnerStatus
-    education: EducationLevel | None = None
-    tests: tuple[LanguageTest, ...] = ()
-    canadian_work_years: Years | None = None
-    # Federal Skilled Worker adaptability only (IRPR 83)
-    two_years_of_study_in_canada: Known | None = None
-    full_time_year_in_canada: Known | None = None
+    start: Day
+    end: Day | None = Field(default=None, validate_default=True)
+
+    @field_validator("end")
+    @classmethod
+    def _not_backwards(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if end is not None and start is not None and end < start:
+            raise ValueError(f"ends on {end}, before it starts on {start}")
+        return end
 
 
-class Facts(_Model):
-    """Everything the rules look at about one candidate.
+class Job(Period):
+    """One occupation at one employer, through its last paid day; two occupations at one employer are two jobs.
 
-    No partner is `partner=None`; while it is not known whether there is one, `partner_unknown` is True.
+    `country` is where the person was while working, whoever paid: work for a Canadian firm from Lagos is in NG.
+    A job counts only as far as its answers are known; what is still open is listed by the ledger.
     """
 
+    noc: Occupation | None = None
+    country: Country
+    hours_per_week: Hours | None = None
+    paid: Known | None = None  # wages or commission
+    self_employed: Known | None = None
+    authorised: Known | None = None  # by a permit or a status; asked for work in Canada only
+    studying: tuple[Period, ...] | None = None  # while also a full-time student; () is never
+    unpaid_leave: tuple[Period, ...] = ()
+    # A physician paid fee for service by a public health system in Canada (public policy of 2023-04-25)
+    publicly_funded_physician: Known = False
+    # Skilled trades: from when the trade could be practised independently in the country of the job (IRPR 87.2(3)(b))
+    qualified_from: Day | None = None
+
+    @field_validator("unpaid_leave")
+    @classmethod
+    def _leave_is_within_the_job(cls, leave: tuple[Period, ...], info: ValidationInfo) -> tuple[Period, ...]:
+        start, end = info.data.get("start"), info.data.get("end")
+        for period in leave:
+            if start is not None and period.start < start:
+                raise ValueError(f"a leave from {period.start} begins before the job of {start}")
+            if end is not None and (period.end is None or period.end > end):
+                raise ValueError(f"a leave until {period.end or 'today'} ends after the job of {end}")
+        return leave
+
+
+class CredentialLevel(StrEnum):
+    """The level of one credential; "two or more" is a matter of several."""
+
+    secondary = "secondary"
+    one_year_post_secondary = "one_year_post_secondary"
+    two_year_post_secondary = "two_year_post_secondary"
+    bachelors_or_three_plus_year_program = "bachelors_or_three_plus_year_program"
+    masters_or_entry_to_practice_professional = "masters_or_entry_to_practice_professional"
+    doctoral = "doctoral"
+
+
+class Credential(_Model):
+    """A completed diploma, certificate or degree.
+
+    A foreign one counts with an assessment less than five years old, made for immigration by a designated body:
+    `assessed` is the date of its report, `assessed_as` the level it names where that is not `level`.
+    The three conditions are those of points for study in Canada; None is not known.
+    """
+
+    level: CredentialLevel
+    country: Country
+    completed: Day
+    assessed: Day | None = None
+    assessed_as: CredentialLevel | None = None
+    # Points for study in Canada: in person, full-time, at least eight months; no more than half of it a language
+    eight_months_in_person: Known | None = None
+    mostly_language_study: Known | None = None
+    # Adaptability: two academic years of full-time study in Canada in a program of two years or more (IRPR 83(3))
+    two_academic_years: Known | None = None
+
+    @field_validator("assessed")
+    @classmethod
+    def _assessed_when_done(cls, assessed: date | None, info: ValidationInfo) -> date | None:
+        completed = info.data.get("completed")
+        if assessed is not None and completed is not None and assessed < completed:
+            raise ValueError(f"assessed on {assessed}, before it was completed on {completed}")
+        return assessed
+
+
+class PermitKind(StrEnum):
+    """Permission to be or work in Canada, as far as the rules of a job offer tell it apart (IRPR 82(2))."""
+
+    employer_assessed = "employer_assessed"  # closed work permit on a labour market assessment (203)
+    employer_agreement = "employer_agreement"  # under an international agreement (204(a), (c))
+    employer_interest = "employer_interest"  # Canadian interests (205)
+    open_work = "open_work"
+    study = "study"
+    visitor = "visitor"
+
+
+class Permit(_Model):
+    """A permit held in Canada; `until` is its last day."""
+
+    kind: PermitKind
+    until: Day
+
+
+class Offer(_Model):
+    """A job offer for after permanent residence (IRPR 82); None is not known."""
+
+    noc: Occupation | None = None
+    full_time: Known | None = None  # continuous, 30 hours a week or more
+    year_after_visa: Known | None = None  # for at least a year once permanent residence is given
+    assessed: Known | None = None  # a positive labour market assessment names the person and the position
+    excluded_employer: Known = False  # an embassy, or an employer barred under IRPR 200(3)(h)
+    from_permit_employer: Known | None = None  # the employer is the one the work permit names
+    year_with_employer: Known | None = None  # a full-time year worked for that employer already
+
+
+class Child(_Model):
+    """A dependent child as told; whether it still is one depends on the day."""
+
+    birth_date: Day
+    accompanying: Known = True
+    canadian: Known = False  # citizen or permanent resident of Canada
+    in_couple: Known = False  # married or in a common-law relationship
+    dependent_by_condition: Known = False  # depends on the parents since before 22 because of a condition
+
+
+class Stay(Period):
+    """Days lived in one country without a break; asked for police certificates."""
+
+    country: Country
+
+
+class PoliceCertificate(_Model):
+    country: Country
+    issued: Day
+
+
+class Profile(_Model):
+    """An Express Entry profile in the pool, or a draft of one.
+
+    `valid_until` is the date the account shows, which wins over the computed one. `submitted_at` is the instant that
+    breaks ties.
+    """
+
+    draft_opened: Day | None = None
+    submitted: Day | None = None
+    submitted_at: Instant | None = None
+    valid_until: Day | None = None
+
+
+class Nomination(_Model):
+    """A nomination by a province or territory.
+
+    `notified` is the day it appeared in the account, `expires` the last day the certificate names.
+    """
+
+    province: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    notified: Day | None = None
+    accepted: Known | None = None
+    applied_to_province: Day | None = None  # the application for nomination, which fixes the age of children
+    expires: Day | None = None
+
+
+class InvitedProgram(StrEnum):
+    """The program an invitation names."""
+
+    federal_skilled_worker = "federal_skilled_worker"
+    canadian_experience = "canadian_experience"
+    skilled_trades = "skilled_trades"
+    provincial_nominee = "provincial_nominee"
+
+
+class Invitation(_Model):
+    """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins."""
+
+    issued: Day
+    program: InvitedProgram | None = None
+    category: str | None = None
+    cut_off: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    deadline: Day | None = None
+    applied: Day | None = None
+
+
+class Person(_Model):
+    """What is told of either partner alike: any of the two may be the principal applicant."""
+
     birth_date: Day | None = None
-    partner: Partner | None = None
-    partner_unknown: Known = False
     education: EducationLevel | None = None
+    credentials: tuple[Credential, ...] | None = None
     tests: tuple[LanguageTest, ...] = ()
     canadian_work_years: Years | None = None
     foreign_work_years: Years | None = None
+    jobs: tuple[Job, ...] | None = None
+    primary_occupation: Occupation | None = None
     certificate_of_qualification: Known | None = None
     provincial_nomination: Known | None = None
+    nomination: Nomination | None = None
+    # A brother or sister aged 18 or more, citizen or permanent resident, living in Canada
     sibling_in_canada: Known | None = None
     canadian_study: CanadianStudy | None = None
     # A job offer scored in the CRS before 2025-03-25; until 2016-11-18 only with a labour market assessment.
     job_offer: JobOffer | None = None
     job_offer_assessed: Known | None = None
+    offer: Offer | None = None
     # Federal Skilled Worker grid only (IRPR 82 and 83)
     arranged_employment: Known | None = None
     relative_in_canada: Known | None = None
     two_years_of_study_in_canada: Known | None = None
     full_time_year_in_canada: Known | None = None
+    # Documents and stays
+    permits: tuple[Permit, ...] = ()
+    passport_expires: Day | None = None
+    medical_exam: Day | None = None
+    police_certificates: tuple[PoliceCertificate, ...] = ()
+    stays: tuple[Stay, ...] | None = None
+    # Knock-outs
+    misrepresentation_bar_until: Day | None = None  # the last day of the five years of IRPA 40(2)
+    without_status_in_canada: Known | None = None
 
     @field_validator("birth_date")
     @classmethod
@@ -216,13 +426,60 @@ class Facts(_Model):
     def _results_follow_the_birth(
         cls, tests: tuple[LanguageTest, ...], info: ValidationInfo
     ) -> tuple[LanguageTest, ...]:
-        birth_date = info.data.get("birth_date")
         for place, test in enumerate(tests):
-            if birth_date is not None and test.result_date is not None and test.result_date <= birth_date:
-                raise ValueError(
-                    f"result_date {test.result_date} of test {place + 1} is not after birth_date {birth_date}"
-                )
+            if test.result_date is not None:
+                _after_birth(info, test.result_date, f"result_date {test.result_date} of test {place + 1}")
         return tests
+
+    @field_validator("credentials")
+    @classmethod
+    def _credentials_follow_the_birth(
+        cls, credentials: tuple[Credential, ...] | None, info: ValidationInfo
+    ) -> tuple[Credential, ...] | None:
+        for place, credential in enumerate(credentials or ()):
+            _after_birth(info, credential.completed, f"completed {credential.completed} of credential {place + 1}")
+        return credentials
+
+    @field_validator("jobs")
+    @classmethod
+    def _jobs_follow_the_birth(cls, jobs: tuple[Job, ...] | None, info: ValidationInfo) -> tuple[Job, ...] | None:
+        for place, job in enumerate(jobs or ()):
+            _after_birth(info, job.start, f"start {job.start} of job {place + 1}")
+        return jobs
+
+
+def _after_birth(info: ValidationInfo, day: date, what: str) -> None:
+    birth_date = info.data.get("birth_date")
+    if birth_date is not None and day <= birth_date:
+        raise ValueError(f"{what} is not after birth_date {birth_date}")
+
+
+class Partner(Person):
+    """A spouse or common-law partner, or someone who is going to be one.
+
+    `living_together_since` is the first day of living together without a break; `married` the day of the wedding.
+    Two who are not married are common-law partners from the same date a year later; before that day, and before
+    the wedding, the rules see no partner. With neither date known they are partners already.
+    """
+
+    status: PartnerStatus
+    living_together_since: Day | None = None
+    married: Day | None = None
+
+
+class Facts(Person):
+    """Everything the rules look at about one candidate, the principal applicant.
+
+    No partner is `partner=None`; while it is not known whether there is one, `partner_unknown` is True.
+    """
+
+    partner: Partner | None = None
+    partner_unknown: Known = False
+    children: tuple[Child, ...] | None = None
+    settlement_funds: Annotated[int, Field(strict=True, ge=0)] | None = None  # Canadian dollars, own and unborrowed
+    intends_to_live_in_quebec: Known | None = None
+    profile: Profile | None = None
+    invitation: Invitation | None = None
 
 
 class Refusal(NamedTuple):
