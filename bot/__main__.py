@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run` starts the companion, `python -m bot score` computes from a file."""
+"""The command line: `run` starts the companion, `score` computes from a file, `rules check` checks the rule book."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import sys
 
 from bot.command_line import add_score_command, run_score
+from bot.rules_command import add_rules_command, run_rules
+from bot.settings import SettingError, read_settings, use_rule_book
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -14,30 +16,33 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="start the companion; settings come from the environment (see README)")
     add_score_command(commands)
+    add_rules_command(commands)
     given = parser.parse_args(arguments)
-    match given.command:
-        case "run":
-            return _run()
-        case "score":
-            return run_score(given)
-        case _:
-            parser.print_help()
-            return 0
-
-
-def _run() -> int:
-    # Imported here: Telegram, the database and the scheduler take most of a second, and a wrong setting
-    # or another command should not wait for them.
-    from bot.settings import SettingError, read_settings
-
     try:
-        settings = read_settings()
-        from bot.application import run
-
-        return run(settings)
+        match given.command:
+            case "run":
+                return _run()
+            case "score":
+                use_rule_book()
+                return run_score(given)
+            case "rules":
+                return run_rules(given)
+            case _:
+                parser.print_help()
+                return 0
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+
+
+def _run() -> int:
+    settings = read_settings()
+    use_rule_book()
+    # Imported here: Telegram, the database and the scheduler take most of a second, and a wrong setting
+    # or another command should not wait for them.
+    from bot.application import run
+
+    return run(settings)
 
 
 if __name__ == "__main__":

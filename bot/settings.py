@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rules import parameters
+from rules.parameters import ParameterError
+
 if TYPE_CHECKING:
     from storage.encryption import KeyRing
 
@@ -86,10 +89,16 @@ def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
-    """The settings as read; make it with `read_settings`. An empty variable counts as unset."""
+class RuleBookSettings(BaseSettings):
+    """What every command looks at, those that need no bot too. An empty variable counts as unset."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    companion_rules: Path | None = None
+
+
+class Settings(RuleBookSettings):
+    """The settings as read; make it with `read_settings`."""
 
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_url: Annotated[str, AfterValidator(_api_url)] = TELEGRAM
@@ -166,6 +175,20 @@ def read_settings() -> Settings:
             "COMPANION_KEYS", "needed with a token: base64 keys of 32 bytes, newest first, comma-separated"
         )
     return settings
+
+
+def use_rule_book() -> None:
+    """Puts the files of COMPANION_RULES over the rule book, for the whole process.
+
+    Raises SettingError with every fault of every file when they cannot be used.
+    """
+    own = RuleBookSettings().companion_rules
+    try:
+        parameters.use(own)
+    except ParameterError as error:
+        if own is None:
+            raise
+        raise SettingError("COMPANION_RULES", str(error)) from None
 
 
 def data_folder(settings: Settings) -> Path:

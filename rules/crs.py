@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from rules.age import points_for_age
 from rules.crs_tables import COLUMNS, WITH_PARTNER, WITHOUT_PARTNER, ByNumber, Tables, era_on
-from rules.facts import Facts, JobOffer, Language, LanguageTest, Partner, PartnerStatus
+from rules.facts import Facts, JobOffer, Language, LanguageTest, Partner, PartnerStatus, Person
+from rules.high_wage import HighWagePoints, high_wage
 from rules.language import NO_LEVELS, Levels, freshness, levels, scale_to_check, usable_by_partner, usable_sets
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, FactValue, Line, Reason, Section
+from rules.summary import open_facts, summed_up
 
 
 class _Fixed(NamedTuple):
@@ -39,6 +41,7 @@ class _Fixed(NamedTuple):
     job_offer: int
     sibling: int
     study: int
+    high_wage: HighWagePoints | None
 
 
 class _Spoken(NamedTuple):
@@ -67,7 +70,9 @@ class _Choice(NamedTuple):
     spoken: _Spoken
 
 
-def _fixed(t: Tables, facts: Facts, partner: Partner | None, partner_language: int, on: date) -> _Fixed:
+def _fixed(
+    t: Tables, facts: Facts, partner: Partner | None, partner_language: int, on: date, rules: RuleBook
+) -> _Fixed:
     column = WITHOUT_PARTNER if partner is None else WITH_PARTNER
     age, age_points = None, 0
     if facts.birth_date is not None:
@@ -104,8 +109,9 @@ def _fixed(t: Tables, facts: Facts, partner: Partner | None, partner_language: i
         partner_points=min(partner_education + partner_language + partner_work, t.partner_cap),
         nomination=t.nomination if facts.provincial_nomination else 0,
         job_offer=t.job_offer[offered],
-        sibling=t.sibling if facts.sibling_in_canada else 0,
+        sibling=t.sibling if facts.sibling_in_canada or (partner is not None and partner.sibling_in_canada) else 0,
         study=t.canadian_study[facts.canadian_study or "none"],
+        high_wage=None if t.high_wage is None else high_wage(t.high_wage, facts, on, rules),
     )
 
 
@@ -139,7 +145,10 @@ def _spoken(t: Tables, fixed: _Fixed, first: Levels, second: Levels, english: Le
         + min(certificate, t.certificate_cap),
         t.transferability_cap,
     )
-    additional = min(fixed.nomination + fixed.job_offer + fixed.sibling + bonus + fixed.study, t.additional_cap)
+    additional = fixed.nomination + fixed.job_offer + fixed.sibling + bonus + fixed.study
+    if fixed.high_wage is not None:
+        additional += fixed.high_wage.points
+    additional = min(additional, t.additional_cap)
     return _Spoken(
         first_points,
         second_points,
@@ -216,10 +225,12 @@ def score(
     """The CRS score of a candidate on a day.
 
     Of several usable sets of one language the one that scores best is used, whole. Both official languages
-    are tried as the first, unless `first_language` names one. `NoRuleError` for a day before 2015-01-01.
+    are tried as the first, unless `first_language` names one. What is told in full (jobs, credentials, an offer, a
+    nomination) is summed up for the day. `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
     era = era_on(rules, on)
+    facts = summed_up(facts, on, rules=rules)
     t = era.tables
     partner = facts.partner
     if partner is not None and partner.status is not PartnerStatus.accompanying:
@@ -227,7 +238,7 @@ def score(
     partner_test, partner_levels, partner_points = None, NO_LEVELS, 0
     if partner is not None:
         partner_test, partner_levels, partner_points = _partner_language(t, partner, on, rules)
-    fixed = _fixed(t, facts, partner, partner_points, on)
+    fixed = _fixed(t, facts, partner, partner_points, on, rules)
     choices = _choices(
         t,
         fixed,
@@ -257,12 +268,13 @@ def score(
         english_test=best.english,
         french_test=best.french,
         partner_test=partner_test,
-        assumed=_assumed(t, facts, partner),
+        assumed=_assumed(t, fixed, facts, partner, on, rules),
         presumed=_presumed(facts, partner, (best.english, best.french, partner_test)),
         to_check=_to_check(best.french, partner_test),
     )
 
 
+_make = tuple.__new__
 Named = tuple[tuple[str, FactValue], ...]
 
 
@@ -280,14 +292,10 @@ def _tested(name: str, test: LanguageTest | None, four: Levels) -> Named:
 
 
 def _line(t: Tables, key: str, column: int, points: int, facts: Named, before_cap: int | None = None) -> Line:
-    factor = t.factors[key]
-    return Line(
-        key,
-        points,
-        factor.most[column],
-        Reason(factor.rule, factor.since, facts),
-        points if before_cap is None else before_cap,
-    )
+    _, rule, since, most = t.factors[key]
+    # A named tuple is made in half the time without the function that names its fields, and a score makes some forty.
+    reason = _make(Reason, (rule, since, facts))
+    return _make(Line, (key, points, most[column], reason, points if before_cap is None else before_cap, ()))
 
 
 def _combined(t: Tables, key: str, column: int, cap: int, one: Line, two: Line) -> Line:
@@ -330,7 +338,7 @@ def _sections(
             t.transferability_cap,
             _transferability(t, fixed, facts, choice),
         ),
-        _section("additional", spoken.additional, t.additional_cap, _additional(t, fixed, facts, choice)),
+        _section("additional", spoken.additional, t.additional_cap, _additional(t, fixed, facts, partner, choice)),
     )
 
 
@@ -437,7 +445,7 @@ def _transferability(t: Tables, fixed: _Fixed, facts: Facts, choice: _Choice) ->
     )
 
 
-def _additional(t: Tables, fixed: _Fixed, facts: Facts, choice: _Choice) -> tuple[Line, ...]:
+def _additional(t: Tables, fixed: _Fixed, facts: Facts, partner: Partner | None, choice: _Choice) -> tuple[Line, ...]:
     column = fixed.column
     french: Named = (
         ("tests", choice.french.kind if choice.french else None),
@@ -448,16 +456,34 @@ def _additional(t: Tables, fixed: _Fixed, facts: Facts, choice: _Choice) -> tupl
     if t.assessment_needed:
         offered += (("job_offer_assessed", facts.job_offer_assessed),)
     nominated = (("provincial_nomination", facts.provincial_nomination),)
-    return (
+    siblings: Named = (("sibling_in_canada", facts.sibling_in_canada),)
+    if partner is not None and partner.sibling_in_canada is not None:
+        siblings += (("partner.sibling_in_canada", partner.sibling_in_canada),)
+    lines = (
         _line(t, "nomination", column, fixed.nomination, nominated),
         _line(t, "job_offer", column, fixed.job_offer, offered),
-        _line(t, "sibling", column, fixed.sibling, (("sibling_in_canada", facts.sibling_in_canada),)),
+        _line(t, "sibling", column, fixed.sibling, siblings),
         _line(t, "french", column, choice.spoken.french, french),
         _line(t, "canadian_study", column, fixed.study, (("canadian_study", facts.canadian_study),)),
     )
+    return lines if fixed.high_wage is None else (*lines, _high_wage_line(t, column, facts, fixed.high_wage))
 
 
-def _assumed(t: Tables, facts: Facts, partner: Partner | None) -> tuple[str, ...]:
+def _high_wage_line(t: Tables, column: int, facts: Facts, found: HighWagePoints) -> Line:
+    work: Named = (("work_tier", found.work_tier),)
+    offered: Named = (("offer.noc", None if facts.offer is None else facts.offer.noc), ("offer_tier", found.offer_tier))
+    line = _line(t, "high_wage", column, found.points, work + offered, found.before_cap)
+    return line._replace(
+        parts=(
+            _line(t, "high_wage_canadian_work", column, found.canadian_work, work),
+            _line(t, "high_wage_job_offer", column, found.job_offer, offered),
+        )
+    )
+
+
+def _assumed(
+    t: Tables, fixed: _Fixed, facts: Facts, partner: Partner | None, on: date, rules: RuleBook
+) -> tuple[str, ...]:
     """Facts not known that could have given points on the day."""
     offers = max(t.job_offer.values()) > 0
     asked = (
@@ -470,26 +496,46 @@ def _assumed(t: Tables, facts: Facts, partner: Partner | None) -> tuple[str, ...
         ("partner.education", partner is not None and partner.education is None),
         ("partner.canadian_work_years", partner is not None and partner.canadian_work_years is None),
         ("certificate_of_qualification", facts.certificate_of_qualification is None),
-        ("provincial_nomination", facts.provincial_nomination is None),
-        ("job_offer", offers and facts.job_offer is None),
+        ("provincial_nomination", facts.nomination is None and facts.provincial_nomination is None),
+        ("job_offer", offers and facts.offer is None and facts.job_offer is None),
         (
             "job_offer_assessed",
-            t.assessment_needed and facts.job_offer not in (None, JobOffer.none) and facts.job_offer_assessed is None,
+            t.assessment_needed
+            and facts.offer is None
+            and facts.job_offer not in (None, JobOffer.none)
+            and facts.job_offer_assessed is None,
         ),
-        ("sibling_in_canada", t.sibling > 0 and facts.sibling_in_canada is None),
+        ("sibling_in_canada", t.sibling > 0 and fixed.sibling == 0 and facts.sibling_in_canada is None),
         ("canadian_study", max(t.canadian_study.values()) > 0 and facts.canadian_study is None),
     )
-    return tuple([name for name, missing in asked if missing])
+    missing = [name for name, missing in asked if missing]
+    if _in_full(facts) or (partner is not None and _in_full(partner)):
+        elsewhere = ("" if offers else "offer.", "" if partner else "partner.")
+        missing += [
+            path
+            for path in open_facts(facts, on, rules=rules)
+            # Two academic years are a matter of the selection grid.
+            if not path.startswith(tuple(filter(None, elsewhere))) and not path.endswith(".two_academic_years")
+        ]
+    if fixed.high_wage is not None:
+        missing += fixed.high_wage.open
+    return tuple(dict.fromkeys(missing))
+
+
+def _in_full(person: Person) -> bool:
+    return not (
+        person.jobs is None and person.credentials is None and person.offer is None and person.nomination is None
+    )
 
 
 def _presumed(facts: Facts, partner: Partner | None, tests: tuple[LanguageTest | None, ...]) -> tuple[str, ...]:
     """Conditions the facts do not speak of, taken as met: a foreign credential counts only if assessed."""
     found = []
-    if facts.education not in (None, "less_than_secondary"):
+    if facts.credentials is None and facts.education not in (None, "less_than_secondary"):
         found.append("education_assessed")
-    if partner is not None and partner.education not in (None, "less_than_secondary"):
+    if partner is not None and partner.credentials is None and partner.education not in (None, "less_than_secondary"):
         found.append("partner.education_assessed")
-    if facts.canadian_work_years or facts.foreign_work_years:
+    if facts.jobs is None and (facts.canadian_work_years or facts.foreign_work_years):
         found.append("work_is_skilled")
     if any(test is not None and test.result_date is None for test in tests):
         found.append("result_is_recent")

@@ -16,12 +16,11 @@ from typing import NamedTuple, TypeVar
 from rules.facts import JobOffer
 from rules.parameters import RuleBook
 from rules.reasons import Incomplete
-from rules.shapes.crs import CrsParameters, RuleSet
-from rules.shapes.dated import TOP_LEVEL, NoRuleError, by_number
+from rules.shapes.crs import CrsParameters, HighWage, RuleSet
+from rules.shapes.dated import TIERS, TOP_LEVEL, NoRuleError, by_number
 
 WITHOUT_PARTNER, WITH_PARTNER = 0, 1
 COLUMNS = ("without_partner", "with_partner")
-TIERS = ("low", "middle", "high")
 
 Pair = tuple[int, int]
 ByNumber = tuple[int, ...]  # points by whole number; the last stands for all above
@@ -76,6 +75,7 @@ class Tables:
     french_with_english: int
     french_otherwise: int
     canadian_study: Mapping[str, int]
+    high_wage: HighWage | None  # None where there is no such factor
     additional_cap: int
 
 
@@ -97,7 +97,8 @@ def _by_level(table: tuple[T, ...]) -> tuple[T, ...]:
 
 def _compile(parameters: CrsParameters, rule_set: RuleSet, until: date | None) -> Tables:
     day = rule_set.start
-    on = {name: getattr(parameters, name).on(day) for name in CrsParameters.model_fields}
+    found = {name: getattr(parameters, name).found_on(day) for name in CrsParameters.model_fields}
+    on = {name: value for name, value in found.items() if value is not None}
 
     def columns(name: str) -> tuple[ByNumber, ByNumber]:
         rows = on[name].rows
@@ -161,6 +162,7 @@ def _compile(parameters: CrsParameters, rule_set: RuleSet, until: date | None) -
         french_with_english=french.with_english,
         french_otherwise=french.otherwise,
         canadian_study=on["canadian_study"].value.model_dump(),
+        high_wage=on["high_wage"].value if "high_wage" in on else None,
         additional_cap=on["additional_cap"].value,
     )
     return replace(tables, factors=_factors(tables, {name: value.start for name, value in on.items()}))
@@ -169,7 +171,7 @@ def _compile(parameters: CrsParameters, rule_set: RuleSet, until: date | None) -
 def _factors(t: Tables, since: Mapping[str, date]) -> dict[str, Factor]:
     """The factors in the order of the official page, each with the most it can give."""
     caps = "transferability_caps"
-    found = (
+    found: list[tuple[str, str, Pair]] = [
         ("age", "age", (max(t.age[0]), max(t.age[1]))),
         ("education", "education", (max(t.education[0].values()), max(t.education[1].values()))),
         ("first_language", "first_language", (4 * max(t.first_language[0]), 4 * max(t.first_language[1]))),
@@ -190,7 +192,16 @@ def _factors(t: Tables, since: Mapping[str, date]) -> dict[str, Factor]:
         ("sibling", "", _both(t.sibling)),
         ("french", "", _both(max(t.french_with_english, t.french_otherwise))),
         ("canadian_study", "", _both(max(t.canadian_study.values()))),
-    )
+    ]
+    if t.high_wage is not None:
+        work = max(tier.canadian_work for tier in t.high_wage.tiers.values())
+        offer = max(tier.job_offer for tier in t.high_wage.tiers.values())
+        most = work + offer if t.high_wage.work_and_offer == "sum" else max(work, offer)
+        found += [
+            ("high_wage", "", _both(min(most, t.high_wage.cap))),
+            ("high_wage_canadian_work", "high_wage.tiers", _both(work)),
+            ("high_wage_job_offer", "high_wage.tiers", _both(offer)),
+        ]
     return {
         key: Factor(key, f"crs.{rule or key}", since[(rule or key).partition(".")[0]], most)
         for key, rule, most in found

@@ -1,39 +1,54 @@
 """The dated numbers of Express Entry: read from `parameters/*.yaml`, checked, and found by day.
 
-Every number stands beside the day it starts on (`from`), its status and its source. A file that does not hold
-together is refused with `ParameterError`, whose words name the file and the key. `book()` is what the
-formulas work from; a folder of other files can be read with `load`. What a file has to look like stands in
+Every number stands beside the day it starts on (`from`), its status and its source. Files that do not hold together
+are refused with `ParameterError`, whose words name each file and key. `book()` is what the formulas work from; `use`
+puts an operator's own files over those inside, for the whole process. What a file has to look like stands in
 `rules/shapes/`: a new file is a shape there, a line in `RuleBook`, and the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from rules.shapes.clocks import MarginsFile, ValidityFile
-from rules.shapes.crs import CrsFile, CrsParameters
-from rules.shapes.dated import Dated, File, Parameter
+from rules.shapes.categories import CategoriesFile
+from rules.shapes.clocks import ClocksFile, MarginsFile, ValidityFile
+from rules.shapes.crs import CrsFile
+from rules.shapes.dated import File
+from rules.shapes.education import EducationFile
+from rules.shapes.family import FamilyFile, SettlementFundsFile
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerFile
-from rules.shapes.language_tests import LanguageTests, LanguageTestsFile
+from rules.shapes.fees import FeesFile
+from rules.shapes.language_tests import LanguageTestsFile
 from rules.shapes.links import Link, LinksFile
+from rules.shapes.programs import CanadianExperienceClassFile, ProgramsFile, SkilledTradesFile
+from rules.shapes.work import WorkFile
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
 
 
-class ParameterError(ValueError):
-    """A parameter file that cannot be used; says which file, which key and why."""
+class Fault(NamedTuple):
+    """What is wrong in a parameter file: the file, the key ("" is the file as a whole) and why."""
 
-    def __init__(self, file: str, faults: list[tuple[str, str]]) -> None:
-        self.file = file
+    file: str
+    key: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.why}" if self.key else f"{self.file}: {self.why}"
+
+
+class ParameterError(ValueError):
+    """Parameter files that cannot be used; `faults` are all that was found in all of them."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{file}: {key}: {why}" if key else f"{file}: {why}" for key, why in faults))
+        super().__init__("; ".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +60,18 @@ class RuleBook:
 
     crs: CrsFile
     federal_skilled_worker: FederalSkilledWorkerFile
+    canadian_experience_class: CanadianExperienceClassFile
+    skilled_trades: SkilledTradesFile
+    work: WorkFile
+    programs: ProgramsFile
+    categories: CategoriesFile
     language_tests: LanguageTestsFile
     validity: ValidityFile
+    clocks: ClocksFile
+    education: EducationFile
+    family: FamilyFile
+    settlement_funds: SettlementFundsFile
+    fees: FeesFile
     planning_margins: MarginsFile
     links: LinksFile
 
@@ -89,41 +114,84 @@ def read_yaml(text: str) -> Any:
         raise ValueError(" ".join(str(error).split())) from error
 
 
-F = TypeVar("F", bound=File)
-
-
-def _read(folder: Path, name: str, shape: type[F]) -> F:
-    file = f"{name}.yaml"
+def _content(folder: Path, file: str) -> Any:
     try:
-        content = read_yaml((folder / file).read_text("utf-8"))
+        return read_yaml((folder / file).read_text("utf-8"))
     except FileNotFoundError:
-        raise ParameterError(file, [("", f"is not in {folder}")]) from None
-    except ValueError as error:
-        raise ParameterError(file, [("", str(error))]) from error
+        raise ParameterError([Fault(file, "", f"is not in {folder}")]) from None
+    except (OSError, ValueError) as error:
+        raise ParameterError([Fault(file, "", " ".join(str(error).split()))]) from error
+
+
+def _dated(written: Any) -> bool:
+    return (
+        isinstance(written, list)
+        and len(written) > 0
+        and all(isinstance(item, dict) and "from" in item for item in written)
+    )
+
+
+def overridden(inside: Any, own: Any) -> Any:
+    """What is written inside with an operator's own over it.
+
+    Mappings are merged key by key. A dated item, one of a list of items with a `from`, takes the place of the one of
+    the same day as a whole, so that a value keeps no status or source of the value it replaces; or it is added in the
+    order of days. Anything else is replaced.
+    """
+    if isinstance(inside, dict) and isinstance(own, dict):
+        return inside | {key: overridden(inside[key], item) if key in inside else item for key, item in own.items()}
+    if _dated(inside) and _dated(own):
+        days = [item["from"] for item in own]
+        return sorted([item for item in inside if item["from"] not in days] + own, key=lambda item: str(item["from"]))
+    return own
+
+
+def _read(shape: type[File], file: str, content: Any, own: Any) -> File:
+    """The checked content of a file; `own` is what an operator wrote over it, or None."""
     try:
         read = shape.model_validate(content)
     except ValidationError as error:
-        raise ParameterError(file, _faults(error)) from error
+        raise ParameterError(Fault(file, key, why) for key, why in _refused(error)) from error
+    cited = {source for _, sources in _citations(read) for source in sources}
+    written = read.sources if own is None else own.get("sources", {})
     faults = [
-        (key, f"source {source!r} is not listed under sources")
-        for key, cited in _citations(read)
-        for source in cited
-        if source not in read.sources
+        *(
+            (key, f"source {source!r} is not listed under sources")
+            for key, sources in _citations(read)
+            for source in sources
+            if source not in read.sources
+        ),
+        *((f"sources.{source}", "is cited by nothing") for source in written if source not in cited),
+        *read.faults(),
     ]
     if faults:
-        raise ParameterError(file, faults)
+        raise ParameterError(Fault(file, key, why) for key, why in faults)
     return read
 
 
-def _faults(error: ValidationError) -> list[tuple[str, str]]:
+def _refused(error: ValidationError) -> Iterator[tuple[str, str]]:
     found = error.errors(include_url=False)
     # A list whose only item is refused is reported as empty too, which nobody wrote.
     places = [one["loc"] for one in found if one["type"] != "too_short"]
-    return [
-        (".".join(map(str, one["loc"])), one["msg"].removeprefix("Value error, "))
-        for one in found
-        if one["type"] != "too_short" or not any(place[: len(one["loc"])] == one["loc"] for place in places)
-    ]
+    for one in found:
+        loc = one["loc"]
+        if one["type"] == "too_short" and any(place[: len(loc)] == loc for place in places):
+            continue
+        yield ".".join(map(str, loc)), one["msg"].removeprefix("Value error, ")
+
+
+def _by_day(content: Any, key: str) -> Iterator[str]:
+    """The steps of a key, a dated item named by its day instead of its place."""
+    for step in key.split("."):
+        item = None
+        if isinstance(content, dict):
+            item = content.get(step)
+        elif isinstance(content, list) and step.isdecimal() and int(step) < len(content):
+            item = content[int(step)]
+            if isinstance(item, dict) and "from" in item:
+                step = str(item["from"])
+        yield step
+        content = item
 
 
 def _citations(model: BaseModel, at: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -142,51 +210,73 @@ def _citations(model: BaseModel, at: str = "") -> Iterator[tuple[str, tuple[str,
                     yield from _citations(item, f"{key}.{place}")
 
 
-def _check_eras(crs: CrsFile) -> None:
-    """Rule sets and values have to tell the same story about when something changed."""
-    starts = [rule_set.start for rule_set in crs.rule_sets]
-    faults = []
-    if sorted(set(starts)) != starts:
-        faults.append(("rule_sets", "the days have to rise"))
-    if not crs.rule_sets[0].complete:
-        faults.append(("rule_sets.0.complete", "the first rule set has to be complete"))
-    for name in CrsParameters.model_fields:
-        parameter: Parameter[Dated] = getattr(crs.parameters, name)
-        if parameter.values[0].start != starts[0]:
-            faults.append((f"parameters.{name}.values.0.from", f"has to be {starts[0]}, the first rule set's day"))
-        for place, value in enumerate(parameter.values):
-            if value.start not in starts:
-                faults.append((f"parameters.{name}.values.{place}.from", f"no rule set starts on {value.start}"))
-    if faults:
-        raise ParameterError("crs.yaml", faults)
+def shapes() -> Mapping[str, type[File]]:
+    """The shape of each parameter file, by the file's name."""
+    found = get_type_hints(RuleBook)
+    return {f"{field.name}.yaml": found[field.name] for field in fields(RuleBook)}
 
 
-def _check_scales(tests: LanguageTestsFile) -> None:
-    """TEF Canada has its two scales, every other test one."""
-    for kind in LanguageTests.model_fields:
-        wanted = {"older", "out_of_699"} if kind == "tef_canada" else {"only"}
-        if set(tests.tests.of(kind).scales) != wanted:
-            raise ParameterError(
-                "language_tests.yaml", [(f"tests.{kind}.scales", f"has to hold {', '.join(sorted(wanted))}")]
-            )
+def strangers(folder: Path) -> tuple[Fault, ...]:
+    """What lies in a folder of parameter files and is none; a hidden file does not count."""
+    return tuple(
+        Fault(found.name, "", "is not the name of a parameter file, as crs.yaml is")
+        for found in sorted(folder.iterdir())
+        if found.name not in shapes() and not found.name.startswith(".")
+    )
 
 
-def load(folder: Path) -> RuleBook:
-    """Read and check all parameter files of a folder.
+def load(folder: Path, own: Path | None = None) -> RuleBook:
+    """Read and check all parameter files of a folder, with the files of an operator's `own` folder over them.
 
-    `ParameterError` names the first file that is wrong, with every fault found in it.
+    `ParameterError` names every fault of every file. In the own folder a file may be missing, and hold only what
+    differs; a file that is no parameter file is a fault there.
     """
-    shapes = get_type_hints(RuleBook)
-    read = RuleBook(**{field.name: _read(folder, field.name, shapes[field.name]) for field in fields(RuleBook)})
-    _check_eras(read.crs)
-    _check_scales(read.language_tests)
-    return read
+    faults: list[Fault] = []
+    if own is not None:
+        try:
+            faults += strangers(own)
+        except OSError as error:
+            raise ParameterError([Fault(str(own), "", f"is no folder to read: {error.strerror}")]) from error
+    read: dict[str, Any] = {}  # a field of the book each, of the shape that the field names
+    for file, shape in shapes().items():
+        content, over = None, None
+        try:
+            content = _content(folder, file)
+            if own is not None and (own / file).exists():
+                over = _content(own, file)
+                if not isinstance(over, dict):
+                    raise ParameterError([Fault(file, "", "has to hold keys, as the file inside does")])
+                content = overridden(content, over)
+            read[file] = _read(shape, file, content, over)
+        except ParameterError as error:
+            # In a merged list an item does not stand where the operator wrote it: it is named by its day.
+            faults += (
+                fault if over is None else fault._replace(key=".".join(_by_day(content, fault.key)))
+                for fault in error.faults
+            )
+    if faults:
+        raise ParameterError(faults)
+    return RuleBook(**{file.removesuffix(".yaml"): checked for file, checked in read.items()})
 
 
-@cache
+def use(own: Path | None) -> None:
+    """Makes `book()` the rule book with an operator's own files over it, or without them (None).
+
+    Called once, when a process starts and before anything is computed. `ParameterError` leaves the book as it was.
+    """
+    global _book
+    _book = load(FOLDER, own)
+
+
+_book: RuleBook | None = None
+
+
 def book() -> RuleBook:
     """The rule book of this program, read once."""
-    return load(FOLDER)
+    global _book
+    if _book is None:
+        _book = load(FOLDER)
+    return _book
 
 
 def links() -> Mapping[str, Link]:

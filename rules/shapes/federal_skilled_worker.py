@@ -7,10 +7,11 @@ from rules.shapes.dated import (
     File,
     Level,
     Parameter,
+    PeakedRows,
     Points,
     PointsByEducation,
     PointsRow,
-    Rows,
+    RisingRows,
     Shape,
     Value,
     Whole,
@@ -33,11 +34,11 @@ class FederalSkilledWorkerParameters(Shape):
     minimum_language: Parameter[Value[Level]]
     minimum_experience: Parameter[Value[Whole]]
     minimum_education: Parameter[Value[EducationName]]
-    first_language: Parameter[Rows[PointsRow]]
-    second_language: Parameter[Rows[PointsRow]]
+    first_language: Parameter[RisingRows[PointsRow]]
+    second_language: Parameter[RisingRows[PointsRow]]
     education: Parameter[Value[PointsByEducation]]
-    experience: Parameter[Rows[PointsRow]]
-    age: Parameter[Rows[PointsRow]]
+    experience: Parameter[RisingRows[PointsRow]]
+    age: Parameter[PeakedRows[PointsRow]]
     arranged_employment: Parameter[Value[Points]]
     adaptability: Parameter[Value[AdaptabilityPoints]]
     partner_minimum_language: Parameter[Value[Level]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from rules.shapes.dated import ABILITIES, TOP_LEVEL, Dated, File, Level, Range, Scored, Shape
+from rules.shapes.dated import ABILITIES, TOP_LEVEL, Dated, File, KnownStatus, Level, Range, Scored, Shape, Sources
 
 
 class ScoreRow(Shape):
@@ -86,6 +87,16 @@ class DesignatedTest(Shape):
     scales: dict[str, Scale] = Field(min_length=1)
 
 
+class UnusableTest(Shape):
+    """A test that Express Entry does not take, as far as known; kept so that it can be named."""
+
+    about: str = Field(min_length=1)
+    language: Literal["english", "french"]
+    because: Literal["not_designated", "two_abilities_only", "no_chart_known"]
+    status: KnownStatus
+    source: Sources
+
+
 class LanguageTests(Shape):
     ielts_general: DesignatedTest
     celpip_general: DesignatedTest
@@ -101,3 +112,17 @@ class LanguageTests(Shape):
 
 class LanguageTestsFile(File):
     tests: LanguageTests
+    not_usable: dict[str, UnusableTest] = Field(min_length=1)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """TEF Canada has its two scales, every other test one."""
+        for kind in LanguageTests.model_fields:
+            wanted = {"older", "out_of_699"} if kind == "tef_canada" else {"only"}
+            if set(self.tests.of(kind).scales) != wanted:
+                yield f"tests.{kind}.scales", f"has to hold {', '.join(sorted(wanted))}"
+
+    @model_validator(mode="after")
+    def _either_usable_or_not(self) -> LanguageTestsFile:
+        if both := sorted(set(LanguageTests.model_fields) & set(self.not_usable)):
+            raise ValueError(f"not_usable: {', '.join(both)} stands under tests too")
+        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from rules.shapes.dated import File, Shape, Sources, Status
+from rules.shapes.dated import File, KnownStatus, Shape, Sources, YesNo
 
 
 class Link(Shape):
@@ -12,9 +12,15 @@ class Link(Shape):
 
     en: str = Field(pattern=r"^https://[a-z0-9.-]+/")
     fr: str = Field(pattern=r"^https://[a-z0-9.-]+/")
-    exact_fr: bool
-    status: Status
+    exact_fr: YesNo
+    status: KnownStatus
     source: Sources
+
+    @model_validator(mode="after")
+    def _each_in_its_language(self) -> Link:
+        if "/fr/" in self.en or "/en/" in self.fr:
+            raise ValueError("en, fr: an address stands under the other language")
+        return self
 
 
 class LinksFile(File):

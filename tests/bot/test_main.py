@@ -14,7 +14,7 @@ from tests.bot.harness import ROOT
 def test_without_a_command_it_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = capsys.readouterr().out
-    for command in ("run", "score"):
+    for command in ("run", "score", "rules"):
         assert command in shown
 
 

@@ -81,6 +81,14 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert_one_line_names("COMPANION_DATA", result)
 
 
+def test_a_rule_book_of_the_operator_that_cannot_be_used_is_named_with_file_and_key(tmp_path: Path) -> None:
+    assert_one_line_names("COMPANION_RULES", run({**GOOD, "COMPANION_RULES": "nowhere"}, tmp_path))
+    (tmp_path / "crs.yaml").write_text("parameters: {age: {unit: []}, sibling: {unit: 1}}", "utf-8")
+    line = assert_one_line_names("COMPANION_RULES", run({**GOOD, "COMPANION_RULES": str(tmp_path)}, tmp_path))
+    for key in ("crs.yaml: parameters.age.unit: ", "crs.yaml: parameters.sibling.unit: "):
+        assert key in line
+
+
 def test_a_local_port_in_use_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

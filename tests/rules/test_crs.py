@@ -7,7 +7,17 @@ from datetime import date, timedelta
 import pytest
 
 from rules import crs
-from rules.facts import CanadianStudy, Facts, Language
+from rules.facts import (
+    CanadianStudy,
+    Credential,
+    CredentialLevel,
+    Facts,
+    Job,
+    Language,
+    Nomination,
+    Offer,
+    PartnerStatus,
+)
 from rules.reasons import Incomplete, to_plain
 from rules.shapes.dated import NoRuleError
 from tests.rules.situations import candidate, companion, result
@@ -230,6 +240,128 @@ def test_what_nobody_asked_is_presumed() -> None:
         "partner.education_assessed",
         "work_is_skilled",
     )
+
+
+@pytest.mark.parametrize(
+    ("own", "partners", "status", "points"),
+    [
+        (True, True, "accompanying", 15),
+        (False, True, "accompanying", 15),
+        (None, True, "accompanying", 15),
+        (True, False, "accompanying", 15),
+        (False, False, "accompanying", 0),
+        (False, None, "accompanying", 0),
+        (False, True, "not_accompanying", 0),
+        (False, True, "canadian", 0),
+        (True, True, "not_accompanying", 15),
+    ],
+)
+def test_a_sibling_counts_once_and_that_of_a_partner_only_while_the_partner_comes(
+    own: bool | None, partners: bool | None, status: str, points: int
+) -> None:
+    partner = {"status": status, "sibling_in_canada": partners}
+    facts = candidate(DAY, partner=partner).model_copy(update={"sibling_in_canada": own})
+    found = crs.score(facts, DAY)
+    assert found.factors["sibling"] == points
+    assert "sibling_in_canada" not in found.assumed
+    reason = next(line.reason for line in found.lines if line.key == "sibling")
+    told = {name: value for name, value in reason.facts if value is not None}
+    coming = {"partner.sibling_in_canada": partners} if status == "accompanying" else {}
+    expected = {"sibling_in_canada": own, **coming}
+    assert told == {name: value for name, value in expected.items() if value is not None}
+
+
+def test_a_sibling_is_assumed_away_only_while_it_could_still_give_points() -> None:
+    asked = candidate(DAY, partner={}).model_copy(update={"sibling_in_canada": None})
+    assert crs.score(asked, DAY).assumed == ("tests", "sibling_in_canada")
+
+
+def test_what_is_told_in_full_is_summed_up_for_the_day_and_presumes_nothing() -> None:
+    job = Job(
+        start=date(2024, 11, 2),
+        noc="21231",
+        country="CA",
+        hours_per_week=40,
+        paid=True,
+        self_employed=False,
+        authorised=True,
+        studying=(),
+    )
+    degree = Credential(
+        level=CredentialLevel.masters_or_entry_to_practice_professional,
+        country="IN",
+        completed=date(2020, 5, 1),
+        assessed=date(2025, 5, 1),
+    )
+    facts = candidate(DAY, education=None, english=9, canadian=None, foreign=None, partner={"education": None})
+    assert facts.partner is not None
+    partner = facts.partner.model_copy(update={"credentials": (degree,), "jobs": (job,)})
+    facts = facts.model_copy(update={"jobs": (job,), "credentials": (degree,), "partner": partner})
+
+    found = crs.score(facts, DAY)
+
+    assert found.factors["education"] == 126
+    assert found.factors["canadian_work"] == 46
+    assert found.factors["partner_education"] == 10
+    assert found.factors["partner_canadian_work"] == 7
+    assert (found.presumed, found.assumed) == ((), ())
+
+
+def test_open_answers_of_what_is_told_in_full_are_counted_at_the_lowest_and_named() -> None:
+    job = Job(start=date(2024, 11, 2), noc="21231", country="CA", hours_per_week=40, paid=True, self_employed=False)
+    degree = Credential(level=CredentialLevel.doctoral, country="IN", completed=date(2020, 5, 1))
+    facts = candidate(DAY, education=None, english=9, canadian=None, foreign=None, partner={"education": None})
+    assert facts.partner is not None
+    partner = facts.partner.model_copy(update={"credentials": (degree,)})
+    nomination = Nomination(province="ON")
+    facts = facts.model_copy(update={"jobs": (job,), "partner": partner, "offer": Offer(), "nomination": nomination})
+
+    coming = crs.score(facts, DAY)
+    staying = facts.model_copy(
+        update={"partner": partner.model_copy(update={"status": PartnerStatus.not_accompanying})}
+    )
+    before_offers_ended = crs.score(facts, date(2025, 3, 24)).assumed
+
+    assert (coming.factors["canadian_work"], coming.factors["partner_education"]) == (0, 0)
+    assert set(coming.assumed) == {
+        "education",
+        "jobs.0.authorised",
+        "jobs.0.studying",
+        "nomination.accepted",
+        "partner.credentials.0.assessed",
+    }
+    assert len(coming.assumed) == 5
+    assert "partner.credentials.0.assessed" not in crs.score(staying, DAY).assumed
+    assert any(path.startswith("offer.") for path in before_offers_ended)
+
+
+def everything_told_in_full() -> Facts:
+    job = {"hours_per_week": 40, "paid": True, "self_employed": False, "authorised": True, "studying": []}
+    degree = {"level": "doctoral", "country": "IN", "completed": "2010-05-01", "assessed": "2014-01-01"}
+    person = {
+        "birth_date": "1985-03-01",
+        "credentials": [degree, degree | {"country": "CA", "completed": "2013-05-01"}],
+        "jobs": [
+            job | {"noc": "21231", "country": "IN", "start": "2010-06-01", "end": "2012-05-31"},
+            job | {"noc": "20010", "country": "CA", "start": "2014-01-01"},
+        ],
+        "offer": {"noc": "00010", "full_time": True, "year_after_visa": True, "assessed": True},
+        "nomination": {"province": "ON", "notified": "2026-01-01", "accepted": True, "expires": "2026-06-30"},
+    }
+    told = person | {"partner": person | {"status": "accompanying", "married": "2016-06-01"}, "children": []}
+    return Facts.model_validate(told)
+
+
+def test_there_is_a_score_for_every_day_from_the_first_on_however_much_is_told() -> None:
+    facts = everything_told_in_full()
+    first = date(2015, 1, 1)
+    for days in range(0, 14 * 366, 13):
+        on = first + timedelta(days=days)
+        found = crs.score(facts, on)
+        assert (found.on, found.complete) == (on, on < date(2026, 11, 3))
+        assert 0 < found.total <= found.most == 1200
+    with pytest.raises(NoRuleError, match=r"2014-12-31.*2015-01-01"):
+        crs.score(facts, first - timedelta(days=1))
 
 
 def test_a_tef_out_of_699_is_marked_to_check() -> None:

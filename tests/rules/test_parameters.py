@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rules import crs
 from rules.parameters import FOLDER, ParameterError, RuleBook, book, links, load
-from rules.shapes.dated import Status
-from tests.rules.situations import candidate
+from rules.shapes.dated import Parameter, Status, ValueOrUnknown, Whole
 
 Alter = Callable[..., Path]
 
@@ -43,6 +41,60 @@ MISTAKES = {
         ["'secondary' is written twice"],
     ),
     "text that is not YAML": (FSW, "about: Federal", "about: [Federal", ["federal_skilled_worker.yaml"]),
+    "two columns that are swapped": (
+        CRS,
+        "{at: 18, without_partner: 99, with_partner: 90}",
+        "{at: 18, without_partner: 90, with_partner: 99}",
+        ["parameters.age.values.0.rows.1", "with_partner: 99 is more than without_partner, 90"],
+    ),
+    "points that fall with more years": (
+        CRS,
+        "{at: 2, without_partner: 53, with_partner: 46}",
+        "{at: 2, without_partner: 35, with_partner: 35}",
+        ["parameters.canadian_work.values.0", "without_partner must not fall at 2"],
+    ),
+    "points that rise again with age": (
+        CRS,
+        "{at: 36, without_partner: 72,",
+        "{at: 36, without_partner: 78,",
+        ["parameters.age.values.0", "without_partner must not rise again at 36"],
+    ),
+    "points that fall with more education": (
+        CRS,
+        "doctoral: {without_partner: 150, with_partner: 140}",
+        "doctoral: {without_partner: 134, with_partner: 126}",
+        ["parameters.education.values.0.value", "doctoral: must not give less than masters"],
+    ),
+    "a tier that falls with more education": (
+        CRS,
+        "masters_or_entry_to_practice_professional: high",
+        "masters_or_entry_to_practice_professional: low",
+        ["parameters.education_tiers.values.0.value", "must not give less than two_or_more"],
+    ),
+    "points that fall with a higher tier": (
+        CRS,
+        "{at: 7-8, low: 0, middle: 13, high: 25}",
+        "{at: 7-8, low: 0, middle: 31, high: 25}",
+        ["transfer_education_language.values.0.rows.1", "low, middle, high: must not fall"],
+    ),
+    "a tier that falls with more years": (
+        CRS,
+        "{at: 0, tier: low}",
+        "{at: 0, tier: high}",
+        ["parameters.foreign_work_tiers.values.0", "tier must not fall at 1"],
+    ),
+    "French worth less with English": (
+        CRS,
+        "with_english: 50, otherwise: 25",
+        "with_english: 25, otherwise: 50",
+        ["parameters.french.values.2.value", "with_english: must not be less than otherwise"],
+    ),
+    "longer study in Canada worth less": (
+        CRS,
+        "one_year: 15, two_year: 15, three_years_or_more: 30",
+        "one_year: 15, two_year: 30, three_years_or_more: 15",
+        ["parameters.canadian_study.values.1.value", "must not fall"],
+    ),
     "a column that is missing": (
         CRS,
         "{at: 18, without_partner: 99, with_partner: 90}",
@@ -76,6 +128,24 @@ MISTAKES = {
         ["parameters.sibling", "the days have to rise"],
     ),
     "a day that is none": (CRS, "{from: 2017-06-06,", "{from: 2017-06-31,", ["parameters.sibling.values.1.from"]),
+    "a day written as a number": (
+        CRS,
+        "{from: 2017-06-06,",
+        "{from: 20170606,",
+        ["parameters.sibling.values.1.from", "a day is written 2015-01-01, not 20170606"],
+    ),
+    "a day with an hour": (
+        CRS,
+        "{from: 2017-06-06,",
+        "{from: 2017-06-06T00:00:00,",
+        ["parameters.sibling.values.1.from", "a day is written 2015-01-01"],
+    ),
+    "a day of a source that is none": (
+        CRS,
+        "seen: 2026-08-24",
+        "seen: last August",
+        ["sources.ircc_crs_criteria.seen"],
+    ),
     "a change on a day without a rule set": (
         CRS,
         "{from: 2017-06-06, status: confirmed, source: [mi_2017_1, ircc_crs_criteria], value: 15}",
@@ -87,6 +157,30 @@ MISTAKES = {
         "{from: 2015-01-01, status: confirmed, source: ministerial_instructions, value: 0}",
         "{from: 2015-01-30, status: confirmed, source: ministerial_instructions, value: 0}",
         ["parameters.sibling.values.0.from", "has to be 2015-01-01"],
+    ),
+    "a source that nothing cites": (
+        CRS,
+        "    seen: 2026-11-23\n",
+        "    seen: 2026-11-23\n  hearsay:\n    title: Somebody said so\n    seen: 2026-11-23\n",
+        ["sources.hearsay", "is cited by nothing"],
+    ),
+    "a source without a title": (
+        FSW,
+        "    title: Immigration",
+        '    title: " "\n    titel: Immigration',
+        ["sources.irpr.title", "pattern"],
+    ),
+    "a source named twice": (
+        CRS,
+        "source: [mi_2017_1, ircc_crs_criteria]",
+        "source: [mi_2017_1, mi_2017_1]",
+        ["parameters.sibling.values.1.source", "a source is named twice"],
+    ),
+    "a file without sources": (
+        "validity.yaml",
+        "sources:\n",
+        "sources: {}\nspare:\n",
+        ["validity.yaml: sources", "at least 1 item"],
     ),
     "a source that is not listed": (
         CRS,
@@ -112,6 +206,61 @@ MISTAKES = {
         "status: certain, source: minister, value: 67",
         ["parameters.pass_mark.values.0.status", "confirmed"],
     ),
+    "a value without a status": (
+        FSW,
+        "status: confirmed, source: minister, value: 67",
+        "source: minister, value: 67",
+        ["parameters.pass_mark.values.0.status", "required"],
+    ),
+    "a value without a day": (
+        FSW,
+        "{from: 2015-01-01, status: confirmed, source: minister, value: 67}",
+        "{status: confirmed, source: minister, value: 67}",
+        ["parameters.pass_mark.values.0.from", "required"],
+    ),
+    "a parameter without values": (
+        CRS,
+        "{from: 2015-01-01, status: confirmed, source: [ircc_crs_criteria, ministerial_instructions], value: 40}",
+        "",
+        ["parameters.partner_cap.values"],
+    ),
+    "a parameter without a unit": (CRS, "unit: points by age", 'unit: ""', ["parameters.age.unit", "pattern"]),
+    "a parameter that says nothing about itself": (
+        CRS,
+        "about: age in completed years",
+        "about:",
+        ["parameters.age.about", "valid string"],
+    ),
+    "a number that the rules need and that is said to be unknown": (
+        FSW,
+        "status: confirmed, source: minister, value: 67",
+        "status: unknown, source: minister, value: 67",
+        ["parameters.pass_mark.values.0.status", "the rules cannot do without this"],
+    ),
+    "an unknown value that has a value": (
+        CRS,
+        "unknown_because: reported_change_not_known,",
+        "unknown_because: reported_change_not_known, value: {},",
+        ["parameters.high_wage.values.0.value"],
+    ),
+    "an unknown value without a reason": (
+        CRS,
+        " unknown_because: reported_change_not_known,",
+        "",
+        ["parameters.high_wage.values.0", "unknown_because: belongs to a value whose status is unknown"],
+    ),
+    "a known value that is not there": (
+        CRS,
+        "status: unknown, unknown_because: reported_change_not_known,",
+        "status: reported,",
+        ["parameters.high_wage.values.0", "value: a value whose status is reported has to be there"],
+    ),
+    "a reason in words for people": (
+        CRS,
+        "unknown_because: reported_change_not_known,",
+        "unknown_because: Nobody knows.,",
+        ["parameters.high_wage.values.0.unknown_because", "pattern"],
+    ),
     "a level of education that is missing": (
         FSW,
         "          doctoral: 25\n",
@@ -132,6 +281,18 @@ MISTAKES = {
         "id: CRS-2020",
         ["rule_sets.5", "CRS-2020-10-20"],
     ),
+    "rule sets whose days do not rise": (
+        CRS,
+        "  - id: CRS-2015-05-30\n    from: 2015-05-30",
+        "  - id: CRS-2015-01-30\n    from: 2015-01-30",
+        ["rule_sets", "the days have to rise"],
+    ),
+    "a rule set that says complete in its own words": (
+        CRS,
+        "    complete: false",
+        "    complete: partly",
+        ["rule_sets.8.complete", "boolean"],
+    ),
     "a rule set that is incomplete without a reason": (
         CRS,
         "    incomplete_because: reported_change_not_known\n",
@@ -149,6 +310,24 @@ MISTAKES = {
         "    complete: true\n",
         "    complete: false\n    incomplete_because: nobody_knows\n",
         ["rule_sets.0.complete", "the first rule set has to be complete"],
+    ),
+    "a yes that is a number": (
+        CRS,
+        "assessment_needed: true",
+        "assessment_needed: 1",
+        ["assessment_needed", "boolean"],
+    ),
+    "a file in which a list stands for keys": (
+        "planning_margins.yaml",
+        "margins:\n",
+        "margins: []\nspare:\n",
+        ["margins"],
+    ),
+    "a file that holds something else": (
+        "validity.yaml",
+        "about: How long documents are valid\n",
+        "- 1\n- 2\n---\n",
+        ["validity.yaml", "document"],
     ),
     "a band that leaves a gap": (
         TESTS,
@@ -195,6 +374,24 @@ MISTAKES = {
         "en: http://www.canada.ca",
         ["links.express_entry_home.en", "https"],
     ),
+    "an address under the other language": (
+        "links.yaml",
+        "fr: https://www.canada.ca/fr/",
+        "fr: https://www.canada.ca/en/",
+        ["links.express_entry_home", "stands under the other language"],
+    ),
+    "an address whose status is unknown": (
+        "links.yaml",
+        "status: confirmed",
+        "status: unknown",
+        ["links.express_entry_home.status", "has to be confirmed, reported or expected"],
+    ),
+    "selection points that fall with a higher level": (
+        FSW,
+        "{at: 8, points: 5}",
+        "{at: 8, points: 3}",
+        ["parameters.first_language.values.0", "points must not fall at 8"],
+    ),
     "an address in one language only": (
         "links.yaml",
         "    fr: https://www.canada.ca/fr/immigration-refugies-citoyennete/services/immigrer-canada/entree-express.html\n",
@@ -209,7 +406,7 @@ def test_a_parameter_file_is_refused_for(file: str, old: str, new: str, words: l
     with pytest.raises(ParameterError) as refused:
         load(altered(file, old, new))
     said = str(refused.value)
-    assert refused.value.file == file
+    assert {fault.file for fault in refused.value.faults} == {file}
     assert said.startswith(file)
     for word in words:
         assert word in said
@@ -228,7 +425,7 @@ def test_every_fault_of_a_file_is_listed(altered: Alter) -> None:
     (folder / CRS).write_text(text.replace("without_partner: 105", "without_partner: more", 1), "utf-8")
     with pytest.raises(ParameterError) as refused:
         load(folder)
-    assert [key for key, _ in refused.value.faults] == [
+    assert [fault.key for fault in refused.value.faults] == [
         "parameters.age.values.0.rows.1.without_partner",
         "parameters.age.values.0.rows.2.without_partner",
     ]
@@ -239,24 +436,46 @@ def test_the_book_is_read_once() -> None:
     assert isinstance(book(), RuleBook)
 
 
-def test_a_reported_rule_set_is_completed_by_editing_its_file_alone(altered: Alter) -> None:
+def test_the_faults_of_all_files_are_listed(altered: Alter) -> None:
+    folder = altered(CRS, "without_partner: 99", "without_partner: many")
+    (folder / FSW).write_text("about: nothing\n", "utf-8")
+    (folder / "validity.yaml").unlink()
+    with pytest.raises(ParameterError) as refused:
+        load(folder)
+    assert [(fault.file, fault.key) for fault in refused.value.faults] == [
+        (CRS, "parameters.age.values.0.rows.1.without_partner"),
+        (FSW, "sources"),
+        (FSW, "parameters"),
+        ("validity.yaml", ""),
+    ]
+
+
+def test_a_rule_set_is_not_complete_while_something_in_it_is_unknown(altered: Alter) -> None:
     folder = altered(CRS, "    complete: false\n", "    complete: true\n")
     text = (folder / CRS).read_text("utf-8")
     start, end = text.index("    incomplete_because"), text.index("\nparameters:")
-    text = text[:start] + text[end:]
-    old = "{from: 2017-06-06, status: confirmed, source: [mi_2017_1, ircc_crs_criteria], value: 15}"
-    added = old + "\n      - {from: 2026-11-03, status: reported, source: reports_2026_11, value: 7}"
-    (folder / CRS).write_text(text.replace(old, added, 1), "utf-8")
-    completed = load(folder)
-    facts = candidate(date(2026, 11, 3), sibling=True)
+    (folder / CRS).write_text(text[:start] + text[end:], "utf-8")
+    with pytest.raises(
+        ParameterError, match=r"^crs\.yaml: rule_sets\.8\.complete: high_wage is unknown on 2026-11-03$"
+    ):
+        load(folder)
 
-    before = crs.score(facts, date(2026, 11, 2), rules=completed)
-    after = crs.score(facts, date(2026, 11, 3), rules=completed)
 
-    assert (before.factors["sibling"], before.rule_set, before.complete) == (15, "CRS-2025-03-25", True)
-    assert (after.factors["sibling"], after.rule_set, after.complete) == (7, "CRS-2026-11-03", True)
-    assert after.rule_until is None
-    assert not crs.score(facts, date(2026, 11, 3)).complete
+def test_what_may_be_unknown_may_begin_late_and_end_in_the_unknown() -> None:
+    found = Parameter[ValueOrUnknown[Whole]].model_validate(
+        {
+            "about": "an amount",
+            "unit": "dollars",
+            "values": [
+                {"from": "2020-01-01", "status": "confirmed", "source": "somewhere", "value": 0},
+                {"from": "2021-01-01", "status": "unknown", "source": "somewhere", "unknown_because": "not_published"},
+            ],
+        }
+    )
+    assert found.found_on(date(2019, 12, 31)) is None
+    assert found.on(date(2020, 12, 31)).value == 0
+    last = found.on(date(2021, 1, 1))
+    assert (last.value, last.status, last.unknown_because) == (None, Status.UNKNOWN, "not_published")
 
 
 def test_every_address_is_there_in_both_languages() -> None:
