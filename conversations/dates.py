@@ -11,7 +11,6 @@ from conversations import reminders
 from conversations.messages import Button, Outgoing
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, plain, say
-from rules import deadlines
 from rules.deadlines import Deadline
 from rules.facts import Facts
 from storage import notifications
@@ -29,7 +28,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
     """All dates in order, the earliest first, with days left and the next reminder of each."""
-    found = deadlines.deadlines(facts, today)
+    found = reminders.clocks_of(facts, today)
     if not found:
         return Outgoing(say("No date of yours runs out: I know of no test result that still counts."))
     waiting = await notifications.pending(unit, candidate.chat_id)
@@ -60,8 +59,8 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
 
     Later, when the facts were others `before`, only what has changed of the dates; empty when there is nothing to say.
     """
-    found = deadlines.deadlines(facts, today)
-    if not found or (before is not None and deadlines.deadlines(before, today) == found):
+    found = reminders.clocks_of(facts, today)
+    if not found or (before is not None and _dates(reminders.clocks_of(before, today)) == _dates(found)):
         return NOTHING
     zone = candidate.time_zone or USUAL
     lines = [say("<b>Your reminders</b>")]
@@ -82,6 +81,10 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
     if before is None:
         lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
+
+
+def _dates(clocks: tuple[Deadline, ...]) -> list[tuple[str, date]]:
+    return [(clock.key, clock.last_safe_day) for clock in clocks]
 
 
 def _days_left(days: int) -> Html:

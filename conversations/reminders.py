@@ -33,6 +33,11 @@ def morning(day: date, zone: str) -> datetime:
     return datetime.combine(day, HOUR, ZoneInfo(zone)).astimezone(UTC)
 
 
+def clocks_of(facts: Facts, today: date) -> tuple[Deadline, ...]:
+    """The clocks that are spoken of: those of a kind that has a ladder."""
+    return tuple(clock for clock in deadlines.deadlines(facts, today) if clock.kind in LADDERS)
+
+
 def rungs(deadline: Deadline) -> dict[str, date]:
     """The days of a clock's reminders, by rung. On the day to act by, that is what the reminder is about."""
     ladder = {str(days): deadline.last_safe_day - timedelta(days) for days in LADDERS[deadline.kind]}
@@ -45,7 +50,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     """The reminders still to come, by clock."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    clocks = deadlines.deadlines(facts, today)
+    clocks = clocks_of(facts, today)
     first = crs.score(facts, today).first_official_language
     roles = {clock.key: _role(clock, first) for clock in clocks}
     return {

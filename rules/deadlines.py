@@ -1,76 +1,66 @@
-"""The clocks that run for a candidate on a day. So far: the two years of language results.
+"""All clocks of a candidate on a day: one function, from the facts to what runs out and when.
 
-A clock is that of the set of scores the CRS uses on the day: the candidate's in each official language, and
-the accompanying partner's. A set that is not used, or is no longer usable, has no clock.
+A clock whose last safe day has passed is not listed: what it belonged to does not count any more, which the score and
+the programs say. Three stay, because something has to be done about them: an invitation without an application, a
+profile whose year is over (both until there is a newer profile), and a nomination nobody answered.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
+from rules.categories import CategoryResult
+from rules.clocks import Asked, Deadline, Kind, Missed, last_day_before, last_moment
 from rules.crs import score
-from rules.facts import Facts, Language, LanguageTest
-from rules.language import last_usable_day
+from rules.document_clocks import education_assessments, language_tests, medical_exams, passports, permits
+from rules.facts import Facts
+from rules.invitation_window import window_of
+from rules.life_clocks import bars, birthdays, children, funds_tables
 from rules.parameters import RuleBook, book
-from rules.shapes.dated import Status
+from rules.police_certificates import police_certificates
+from rules.profile_clocks import invitations, nominations, profiles
+from rules.reasons import CrsResult, FederalSkilledWorkerResult
+from rules.summary import summed_up
+from rules.work_clocks import work_windows
+
+__all__ = ["Deadline", "Kind", "Missed", "deadlines", "last_day_before", "last_moment"]
+
+_MAKERS = (
+    language_tests,
+    education_assessments,
+    profiles,
+    invitations,
+    nominations,
+    police_certificates,
+    medical_exams,
+    passports,
+    permits,
+    work_windows,
+    birthdays,
+    children,
+    funds_tables,
+    bars,
+)
+_STAYS = (Kind.invitation, Kind.profile, Kind.nomination_answer)
 
 
-class Deadline(NamedTuple):
-    """One clock.
+def deadlines(
+    facts: Facts,
+    on: date,
+    *,
+    used: CrsResult | None = None,
+    grid: FederalSkilledWorkerResult | None = None,
+    held: tuple[CategoryResult, ...] | None = None,
+    rules: RuleBook | None = None,
+) -> tuple[Deadline, ...]:
+    """All clocks of a candidate on a day, the earliest last safe day first.
 
-    `key` is stable while the facts behind the clock keep their meaning ("language_test:own:english").
-    `act_by` is the last safe day less the planning margin of this program, which is not IRCC's; None where
-    there is no margin. `rule` and `confidence` are those of the last safe day.
+    `used`, `grid` and `held` are the score, the selection grid and the categories of that day, where they are computed
+    already. `NoRuleError` for a day before 2015-01-01.
     """
-
-    kind: str
-    whose: str  # "own" or "partner"
-    key: str
-    started: date
-    last_safe_day: date
-    first_unusable_day: date
-    act_by: date | None
-    rule: str
-    since: date
-    confidence: Status
-
-
-def deadlines(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[Deadline, ...]:
-    """All clocks of a candidate on a day, the earliest last safe day first."""
     rules = rules or book()
-    used = score(facts, on, rules=rules)
-    found = [
-        clock
-        for test, whose in (
-            (used.english_test, "own"),
-            (used.french_test, "own"),
-            (used.partner_test, "partner"),
-        )
-        if test is not None and (clock := _language_test(test, whose, on, rules)) is not None
-    ]
+    seen = summed_up(facts, on, rules=rules)
+    window = None if facts.invitation is None else window_of(facts.invitation, rules)
+    asked = Asked(facts, seen, on, used or score(seen, on, rules=rules), grid, held, window, rules)
+    found = [clock for make in _MAKERS for clock in make(asked) if clock.kind in _STAYS or not clock.over(on)]
     return tuple(sorted(found, key=lambda deadline: (deadline.last_safe_day, deadline.key)))
-
-
-def _language_test(test: LanguageTest, whose: str, on: date, rules: RuleBook) -> Deadline | None:
-    """The clock of a result; None while the date of the result is not known."""
-    last = last_usable_day(test, rules)
-    if last is None or test.result_date is None:
-        return None
-    language = test.kind.language
-    margins = rules.planning_margins.margins
-    margin = margins.french_test if language is Language.french else margins.english_test
-    name = "language_result" if whose == "own" else "partner_language_result"
-    in_force = getattr(rules.validity.validity, name).on(on)
-    return Deadline(
-        kind="language_test",
-        whose=whose,
-        key=f"language_test:{whose}:{language}",
-        started=test.result_date,
-        last_safe_day=last,
-        first_unusable_day=last + timedelta(days=1),
-        act_by=last - timedelta(weeks=margin.on(on).value),
-        rule=f"validity.{name}",
-        since=in_force.start,
-        confidence=in_force.status,
-    )

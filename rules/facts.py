@@ -12,7 +12,7 @@ Work, education and a job offer can be told in two depths: summed up (`canadian_
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -73,6 +73,7 @@ __all__ = [
 
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+EXPRESS_ENTRY_BEGAN = date(2015, 1, 1)
 
 
 class EducationLevel(StrEnum):
@@ -120,11 +121,29 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _follows(day: date | None, info: ValidationInfo, *names: str) -> None:
+    """Refuse a day that is before another of the same model, or before Express Entry."""
+    if day is None:
+        return
+    if day < EXPRESS_ENTRY_BEGAN:
+        raise ValueError(f"{day} is before Express Entry began on {EXPRESS_ENTRY_BEGAN}")
+    for name in names:
+        earlier = info.data.get(name)
+        if earlier is not None and day < earlier:
+            raise ValueError(f"{day} is before {name} {earlier}")
+
+
 def _a_day(given: object) -> object:
     # A bare number would be read as seconds since 1970.
     if isinstance(given, (int, float)):
         raise ValueError("a day is written like 2025-01-10")
     return given
+
+
+def _since_1900(birth_date: date) -> date:
+    if birth_date < EARLIEST_BIRTH:
+        raise ValueError(f"{birth_date} is before {EARLIEST_BIRTH}")
+    return birth_date
 
 
 Day = Annotated[date, BeforeValidator(_a_day)]
@@ -320,6 +339,11 @@ class Child(_Model):
     in_couple: Known = False  # married or in a common-law relationship
     dependent_by_condition: Known = False  # depends on the parents since before 22 because of a condition
 
+    @field_validator("birth_date")
+    @classmethod
+    def _born_within_memory(cls, birth_date: date) -> date:
+        return _since_1900(birth_date)
+
 
 class Stay(Period):
     """Days lived in one country without a break; asked for police certificates."""
@@ -344,6 +368,21 @@ class Profile(_Model):
     submitted_at: Instant | None = None
     valid_until: Day | None = None
 
+    @field_validator("draft_opened", "submitted", "valid_until")
+    @classmethod
+    def _days_in_order(cls, day: date | None, info: ValidationInfo) -> date | None:
+        _follows(day, info, "draft_opened", "submitted")
+        return day
+
+    @field_validator("submitted_at")
+    @classmethod
+    def _instant_of_the_day(cls, submitted_at: datetime | None, info: ValidationInfo) -> datetime | None:
+        submitted = info.data.get("submitted")
+        # The day is told by the person's calendar, which may be one away from that of UTC.
+        if submitted_at is not None and submitted is not None and abs((submitted_at.date() - submitted).days) > 1:
+            raise ValueError(f"{submitted_at} is not the day submitted, {submitted}")
+        return submitted_at
+
 
 class Nomination(_Model):
     """A nomination by a province or territory.
@@ -356,6 +395,18 @@ class Nomination(_Model):
     accepted: Known | None = None
     applied_to_province: Day | None = None  # the application for nomination, which fixes the age of children
     expires: Day | None = None
+
+    @field_validator("expires")
+    @classmethod
+    def _ends_after_it_was_notified(cls, expires: date | None, info: ValidationInfo) -> date | None:
+        _follows(expires, info, "notified", "applied_to_province")
+        return expires
+
+    @field_validator("notified")
+    @classmethod
+    def _notified_through_express_entry(cls, notified: date | None, info: ValidationInfo) -> date | None:
+        _follows(notified, info)
+        return notified
 
 
 class InvitedProgram(StrEnum):
@@ -376,6 +427,12 @@ class Invitation(_Model):
     cut_off: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
     deadline: Day | None = None
     applied: Day | None = None
+
+    @field_validator("issued", "deadline", "applied")
+    @classmethod
+    def _days_in_order(cls, day: date | None, info: ValidationInfo) -> date | None:
+        _follows(day, info, "issued")
+        return day
 
 
 class Person(_Model):
@@ -417,9 +474,7 @@ class Person(_Model):
     @field_validator("birth_date")
     @classmethod
     def _born_within_memory(cls, birth_date: date | None) -> date | None:
-        if birth_date is not None and birth_date < EARLIEST_BIRTH:
-            raise ValueError(f"{birth_date} is before {EARLIEST_BIRTH}")
-        return birth_date
+        return None if birth_date is None else _since_1900(birth_date)
 
     @field_validator("tests")
     @classmethod
@@ -439,6 +494,22 @@ class Person(_Model):
         for place, credential in enumerate(credentials or ()):
             _after_birth(info, credential.completed, f"completed {credential.completed} of credential {place + 1}")
         return credentials
+
+    @field_validator("medical_exam")
+    @classmethod
+    def _exam_follows_the_birth(cls, exam: date | None, info: ValidationInfo) -> date | None:
+        if exam is not None:
+            _after_birth(info, exam, f"medical_exam {exam}")
+        return exam
+
+    @field_validator("stays")
+    @classmethod
+    def _stays_follow_the_birth(cls, stays: tuple[Stay, ...] | None, info: ValidationInfo) -> tuple[Stay, ...] | None:
+        birth_date = info.data.get("birth_date")
+        for place, stay in enumerate(stays or ()):
+            if birth_date is not None and stay.start < birth_date:
+                raise ValueError(f"start {stay.start} of stay {place + 1} is before birth_date {birth_date}")
+        return stays
 
     @field_validator("jobs")
     @classmethod
@@ -465,6 +536,13 @@ class Partner(Person):
     status: PartnerStatus
     living_together_since: Day | None = None
     married: Day | None = None
+
+    @field_validator("living_together_since", "married")
+    @classmethod
+    def _couple_follows_the_birth(cls, day: date | None, info: ValidationInfo) -> date | None:
+        if day is not None:
+            _after_birth(info, day, f"{info.field_name} {day}")
+        return day
 
 
 class Facts(Person):

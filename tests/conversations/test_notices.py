@@ -9,7 +9,6 @@ import pytest
 
 from conversations import notices, reminders
 from conversations.messages import Outgoing
-from rules import deadlines
 from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
@@ -60,7 +59,7 @@ def test_rungs_that_have_passed_are_not_made_up_for() -> None:
 
 
 def test_the_day_to_book_by_takes_the_place_of_a_rung_on_the_same_day() -> None:
-    deadline = deadlines.deadlines(FACTS, TODAY)[0]._replace(act_by=LAST - timedelta(30))
+    deadline = reminders.clocks_of(FACTS, TODAY)[0]._replace(act_by=LAST - timedelta(30))
     days = reminders.rungs(deadline)
     assert "30" not in days
     assert days["act_by"] == LAST - timedelta(30)

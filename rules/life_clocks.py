@@ -1,0 +1,152 @@
+"""The clocks of life: birthdays that take points, children who grow up, funds tables, the end of a bar.
+
+A birthday after an invitation is forgiven to who applies in time (IRPA 11.2(2)(a)); its clock says so instead of
+threatening. Someone born on 29 February has two days in a common year: a loss counts from the earlier, and the clock
+names the other too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from rules import federal_skilled_worker
+from rules.age import ages, birthday
+from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
+from rules.crs_tables import COLUMNS, era_on
+from rules.facts import InvitedProgram
+from rules.family import age_lock, ages_out, is_dependent, settlement_funds
+from rules.invitation_window import DAY
+from rules.parameters import RuleBook
+from rules.shapes.dated import Dated, by_number
+
+# Programs that look at funds at all; a nominee's are looked at through the program behind the nomination.
+_FUNDED = (InvitedProgram.federal_skilled_worker, InvitedProgram.skilled_trades)
+
+
+def birthdays(asked: Asked) -> Iterator[Deadline]:
+    """The next birthday that costs CRS points, and the one at which the selection grid falls below its pass mark."""
+    birth_date = asked.seen.birth_date
+    if birth_date is None or asked.applied or not birth_date <= asked.on:
+        return
+    age = max(ages(birth_date, asked.on))
+    tables = era_on(asked.rules, asked.on).tables
+    points = tables.age[COLUMNS.index(asked.used.column)]
+    lost = next((n for n in range(age + 1, len(points)) if points[n] < points[n - 1]), None)
+    if lost is not None:
+        facts: Named = (("points_before", points[lost - 1]), ("points_after", points[lost]))
+        yield _birthday(Kind.birthday, birth_date, lost, asked, facts)
+    grid = asked.grid or federal_skilled_worker.grid(asked.seen, asked.on, rules=asked.rules)
+    if not grid.reached:
+        return
+    in_force = asked.rules.federal_skilled_worker.parameters.age.on(asked.on)
+    table = _grid_age(asked.rules, in_force.start)
+    # Everything but the age taken to stay as it is
+    others = grid.total - grid.factors["age"]
+    for n in range(age + 1, len(table)):
+        if others + table[n] < grid.pass_mark:
+            totals = (("total_before", others + table[n - 1]), ("total_after", others + table[n]))
+            yield _birthday(Kind.selection_grid_birthday, birth_date, n, asked, totals)
+            return
+
+
+@cache
+def _grid_age(rules: RuleBook, start: date) -> Sequence[int]:
+    return by_number(rules.federal_skilled_worker.parameters.age.on(start).rows, lambda row: row.points)
+
+
+def _birthday(kind: Kind, birth_date: date, age: int, asked: Asked, facts: Named) -> Deadline:
+    rules, days = asked.rules, birthday(birth_date, birth_date.year + age)
+    rule, missed = "crs.age", Missed.points_lost
+    in_force: Dated = rules.crs.parameters.age.on(asked.on)
+    if kind is Kind.selection_grid_birthday:
+        rule, missed = "federal_skilled_worker.age", Missed.eligibility_lost
+        in_force = rules.federal_skilled_worker.parameters.age.on(asked.on)
+    window, forgiven = asked.open_window, rules.clocks.clocks.birthday_forgiven.on(asked.on)
+    if window is not None and window.issued < days.losing <= window.last and forgiven.value:
+        rule, in_force, missed = "clocks.birthday_forgiven", forgiven, Missed.forgiven_after_invitation
+    return clock(
+        kind,
+        "own",
+        "",
+        days.losing - DAY,
+        rule,
+        in_force,
+        missed,
+        started=birth_date,
+        facts=(("birth_date", birth_date), ("age", age), ("or_from", days.gaining), *facts),
+    )
+
+
+def children(asked: Asked) -> Iterator[Deadline]:
+    """The day before each child is too old to be dependent, while nothing has fixed its age."""
+    locked = age_lock(asked.facts).day
+    if locked is not None and locked <= asked.on:
+        return
+    in_force = asked.rules.family.parameters.dependent_child_age.on(asked.on)
+    twins: Counter[date] = Counter()
+    for place, child in enumerate(asked.facts.children or ()):
+        out = ages_out(child, rules=asked.rules)
+        if out is None or child.canadian or not is_dependent(child, asked.on, rules=asked.rules):
+            continue
+        twins[child.birth_date] += 1
+        nth = twins[child.birth_date]
+        yield clock(
+            Kind.child_ages_out,
+            "child",
+            f"{child.birth_date}" if nth == 1 else f"{child.birth_date}:{nth}",
+            out - DAY,
+            "family.dependent_child_age",
+            in_force,
+            Missed.child_not_included,
+            started=child.birth_date,
+            facts=((f"children.{place}.birth_date", child.birth_date), ("age", in_force.value)),
+        )
+
+
+def funds_tables(asked: Asked) -> Iterator[Deadline]:
+    """The day before a new table of settlement funds, or the day to follow one in force, when what was told falls
+    short; none for who is asked for no funds.
+    """
+    told = asked.facts.settlement_funds
+    if told is None:
+        return
+    funds = settlement_funds(asked.facts, asked.on, rules=asked.rules)
+    if not any(funds.asked_by(program) for program in _FUNDED):
+        return
+    if funds.next is not None and told < funds.next.needed:
+        start, needed, last = funds.next.start, funds.next.needed, funds.next.start - DAY
+    elif funds.short_by and funds.needed and funds.table_from and funds.update_by and funds.update_by >= asked.on:
+        start, needed, last = funds.table_from, funds.needed, funds.update_by
+    else:
+        return
+    margin = asked.rules.planning_margins.margins.bank_letter.on(asked.on).value
+    yield clock(
+        Kind.funds_table,
+        "own",
+        str(start),
+        last,
+        "settlement_funds.needed",
+        asked.rules.settlement_funds.parameters.needed.on(start),
+        Missed.funds_short,
+        margin=timedelta(weeks=margin),
+        facts=(("settlement_funds", told), ("needed", needed), ("size", funds.size)),
+    )
+
+
+def bars(asked: Asked) -> Iterator[Deadline]:
+    """The last day of a bar for misrepresentation."""
+    until = asked.facts.misrepresentation_bar_until
+    if until is not None:
+        yield clock(
+            Kind.misrepresentation_bar,
+            "own",
+            "",
+            until,
+            "programs.misrepresentation",
+            asked.rules.programs.parameters.misrepresentation.on(asked.on),
+            Missed.bar_over,
+            facts=(("misrepresentation_bar_until", until),),
+        )
