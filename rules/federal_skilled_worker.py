@@ -1,34 +1,50 @@
-"""The Federal Skilled Worker class: the 67-point grid (IRPR 78 to 83) and the plain minimums that decide
-whether it counts.
+"""The Federal Skilled Worker class: the 67-point grid (IRPR 78 to 83) and the minimum requirements that decide
+whether it counts (IRPR 75(2) and 76(1)(b)).
 
 First official language. It is the candidate's to choose. Among the choices that reach the language minimum in
 all four abilities, the one with most points is taken; only when none reaches it, the one with most points of
 all, so that the result shows how near it is. Of several usable sets of one language, whole sets are tried in
 the same way.
 
-What the facts settle by themselves: a year of Canadian work counts as the full-time year of adaptability and
-a sibling as a relative in Canada, unless the candidate says otherwise. Canadian study is not read as two
-years of study: a master's of one year is "three years or more" in the CRS.
+Experience. Jobs told in full are counted by the work ledger, and the minimum asks for a continuous year in the primary
+occupation; that one is the candidate's to name, so where it is not named any occupation of the jobs may be it. Of years
+told in sum the continuous one is presumed.
+
+What the facts settle by themselves: a year of Canadian work told in sum counts as the full-time year of adaptability,
+one of jobs told in full where its weeks were full-time; a sibling is a relative in Canada. Canadian study is not read
+as two years of study: a master's of one year is "three years or more" in the CRS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from rules import education, work
 from rules.age import points_for_age
-from rules.facts import CanadianStudy, Facts, Language, LanguageTest, Partner, PartnerStatus
+from rules.arranged_employment import arranged_employment
+from rules.facts import CanadianStudy, Facts, InvitedProgram, Language, LanguageTest, Partner, PartnerStatus, Person
 from rules.language import NO_LEVELS, Levels, freshness, levels, usable_by_partner, usable_sets
 from rules.parameters import RuleBook, book
-from rules.reasons import FactValue, FederalSkilledWorkerResult, Line, Reason, Requirement, Section
+from rules.reasons import (
+    FactValue,
+    FederalSkilledWorkerResult,
+    Line,
+    Named,
+    ProgramResult,
+    Reason,
+    Requirement,
+    Section,
+)
+from rules.requirements import program_result, settlement_funds_of
 from rules.shapes.dated import EDUCATION_LEVELS, NoRuleError, Rows, by_number
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerParameters
+from rules.summary import summed_up
 
 MOST = 100
-
-Named = tuple[tuple[str, FactValue], ...]
+PURPOSE: Final = "federal_skilled_worker"
 
 
 class _Grid(NamedTuple):
@@ -92,13 +108,17 @@ def grid(
     `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
+    return _grid_of_known(summed_up(facts, on, rules=rules), on, first_language, rules)
+
+
+def _grid_of_known(
+    facts: Facts, on: date, first_language: Language | None, rules: RuleBook
+) -> FederalSkilledWorkerResult:
     g = _grid_on(rules, on)
-    partner = facts.partner
-    if partner is not None and partner.status is not PartnerStatus.accompanying:
-        partner = None
+    told = _told(facts, on, rules)
     choice = _choose(g, facts, on, first_language, rules)
-    lines = _lines(g, facts, partner, choice, on, rules)
-    minimums = _minimums(g, facts, choice)
+    lines = _lines(g, facts, told, choice, on, rules)
+    minimums = _minimums(g, facts, told, choice)
     total = sum([line.points for line in lines])
     pass_mark = g.values["pass_mark"]
     reached = total >= pass_mark
@@ -115,9 +135,130 @@ def grid(
         first_official_language=choice.first_language,
         english_test=choice.english,
         french_test=choice.french,
-        assumed=_assumed(facts, partner),
+        assumed=_assumed(facts, told),
         presumed=_presumed(facts),
     )
+
+
+def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> ProgramResult:
+    """The whole class on a day: the minimum requirements, settlement funds included, and the pass mark of the grid.
+
+    `NoRuleError` for a day before 2015-01-01.
+    """
+    rules = rules or book()
+    facts = summed_up(facts, on, rules=rules)
+    found = _grid_of_known(facts, on, None, rules)
+    funds = settlement_funds_of(facts, on, InvitedProgram.federal_skilled_worker, rules)
+    reason = Reason(
+        "federal_skilled_worker.pass_mark", _grid_on(rules, on).since["pass_mark"], (("total", found.total),)
+    )
+    could_be = found.total + sum(line.most - line.points for line in found.lines if _may_rise(line.key, found.assumed))
+    pass_mark = Requirement(
+        "pass_mark",
+        found.reached,
+        found.total,
+        found.pass_mark,
+        reason,
+        found.assumed if not found.reached and could_be >= found.pass_mark else (),
+    )
+    presumed = [one for one in found.presumed if one != "settlement_funds"]
+    return program_result(
+        InvitedProgram.federal_skilled_worker,
+        facts,
+        on,
+        found.rule_from,
+        (*found.minimums, funds.requirement, pass_mark),
+        [*presumed, *(["settlement_funds"] if funds.presumed else [])],
+        rules,
+        found,
+    )
+
+
+# The lines that a fact which is not known could raise, by the first step of its name; adaptability for any other.
+_RAISED_BY = {
+    "birth_date": ("age",),
+    "education": ("education",),
+    "credentials": ("education", "adaptability"),
+    "tests": ("first_language", "second_language"),
+    "canadian_work_years": ("experience", "adaptability"),
+    "foreign_work_years": ("experience",),
+    "jobs": ("experience", "adaptability"),
+    "arranged_employment": ("arranged_employment", "adaptability"),
+    "offer": ("arranged_employment", "adaptability"),
+}
+
+
+def _may_rise(line: str, assumed: tuple[str, ...]) -> bool:
+    return any(line in _RAISED_BY.get(name.partition(".")[0], ("adaptability",)) for name in assumed)
+
+
+class _Told(NamedTuple):
+    """What the facts say of a day, whether told in full or in sum.
+
+    The partner only who is coming and not Canadian. `years` of skilled work and the facts they come from; whether one
+    of them is continuous in the primary occupation; the offer; and what is open of each. `open_ties` are those of
+    either's work and study in Canada told in full.
+    """
+
+    partner: Partner | None
+    years: int
+    of_years: Named
+    continuous: bool
+    open_work: tuple[str, ...]
+    arranged: bool | None
+    of_arranged: Named
+    open_offer: tuple[str, ...]
+    open_ties: tuple[str, ...]
+
+
+def _told(facts: Facts, on: date, rules: RuleBook) -> _Told:
+    partner = facts.partner
+    if partner is not None and partner.status is not PartnerStatus.accompanying:
+        partner = None
+    offer = arranged_employment(facts, on, rules=rules)
+    of_arranged: Named = (("arranged_employment", offer.met),)
+    if facts.offer is not None:
+        of_arranged = (*of_arranged, ("arranged_employment_case", offer.case))
+    if facts.jobs is None:
+        # Canadian and foreign years count together (IRPR 80).
+        years = (facts.canadian_work_years or 0) + (facts.foreign_work_years or 0)
+        of_years: Named = (
+            ("canadian_work_years", facts.canadian_work_years),
+            ("foreign_work_years", facts.foreign_work_years),
+            ("years", years),
+        )
+        unknown = [name for name, value in of_years if value is None]
+        counted = (years, of_years, True, tuple(unknown))
+    else:
+        counted = _worked_in_full(facts, on, rules)
+    ties = (*_open_ties(facts, on, rules), *(f"partner.{path}" for path in _open_ties(partner, on, rules)))
+    return _Told(partner, *counted, offer.met, of_arranged, offer.open, ties)
+
+
+def _open_ties(person: Person | None, on: date, rules: RuleBook) -> Iterator[str]:
+    """Facts not known of jobs and credentials told in full that could make a tie to Canada."""
+    if person is not None and person.jobs:
+        yield from work.open_facts(person.jobs, "crs_canadian", on, rules=rules)
+    if person is not None and person.credentials:
+        yield from education.counted(person.credentials, on, rules=rules).open
+
+
+def _worked_in_full(facts: Facts, on: date, rules: RuleBook) -> tuple[int, Named, bool, tuple[str, ...]]:
+    """The years of all jobs, the facts they come from, whether one is continuous as asked, and what is open."""
+    jobs = facts.jobs or ()
+    years = work.years(jobs, PURPOSE, on, rules=rules)
+    named = facts.primary_occupation
+    newest = sorted(jobs, key=lambda job: job.start, reverse=True)
+    occupations = dict.fromkeys(job.noc for job in newest if job.noc is not None) if named is None else (named,)
+    tried = (work.continuous_year(jobs, code, on, rules=rules) for code in occupations)
+    continuous = next((one.completed for one in tried if one.met), None)
+    of_years: Named = (
+        ("jobs", len(jobs)),
+        ("years", years),
+        ("primary_occupation", named),
+        ("continuous_year", continuous),
+    )
+    return years, of_years, continuous is not None, work.open_facts(jobs, PURPOSE, on, rules=rules)
 
 
 def _choose(g: _Grid, facts: Facts, on: date, first_language: Language | None, rules: RuleBook) -> _Choice:
@@ -189,15 +330,12 @@ def _line(g: _Grid, key: str, points: int, most: int, facts: Named, rule: str = 
     return Line(key, points, most, Reason(f"federal_skilled_worker.{rule or key}", g.since[name], facts), points)
 
 
-def _lines(
-    g: _Grid, facts: Facts, partner: Partner | None, choice: _Choice, on: date, rules: RuleBook
-) -> tuple[Line, ...]:
+def _lines(g: _Grid, facts: Facts, told: _Told, choice: _Choice, on: date, rules: RuleBook) -> tuple[Line, ...]:
     first = _tested("tests", choice.english, choice.first)
     second = _tested("tests", choice.french, choice.second)
     if choice.first_language is Language.french:
         first = _tested("tests", choice.french, choice.first)
         second = _tested("tests", choice.english, choice.second)
-    years, of_years = _experience(facts)
     table = g.values["experience"]
     age, age_points = None, 0
     if facts.birth_date is not None:
@@ -213,26 +351,10 @@ def _lines(
             max(g.values["education"].values()),
             (("education", facts.education),),
         ),
-        _line(g, "experience", table[min(years, len(table) - 1)], max(table), of_years),
+        _line(g, "experience", table[min(told.years, len(table) - 1)], max(table), told.of_years),
         _line(g, "age", age_points, max(g.values["age"]), (("birth_date", facts.birth_date), ("age", age))),
-        _line(
-            g,
-            "arranged_employment",
-            arranged if facts.arranged_employment else 0,
-            arranged,
-            (("arranged_employment", facts.arranged_employment),),
-        ),
-        _adaptability(g, facts, partner, on, rules),
-    )
-
-
-def _experience(facts: Facts) -> tuple[int, Named]:
-    """Canadian and foreign years count together (IRPR 80)."""
-    years = (facts.canadian_work_years or 0) + (facts.foreign_work_years or 0)
-    return years, (
-        ("canadian_work_years", facts.canadian_work_years),
-        ("foreign_work_years", facts.foreign_work_years),
-        ("years", years),
+        _line(g, "arranged_employment", arranged if told.arranged else 0, arranged, told.of_arranged),
+        _adaptability(g, facts, told, on, rules),
     )
 
 
@@ -241,13 +363,15 @@ def _worked(said: bool | None, years: int | None) -> bool:
     return said if said is not None else (years or 0) >= 1
 
 
-def _adaptability(g: _Grid, facts: Facts, partner: Partner | None, on: date, rules: RuleBook) -> Line:
+def _adaptability(g: _Grid, facts: Facts, told: _Told, on: date, rules: RuleBook) -> Line:
+    partner = told.partner
     points = g.values["adaptability"]
 
     def part(name: str, holds: bool, named: Named) -> Line:
         most = getattr(points, name)
         return _line(g, f"adaptability_{name}", most if holds else 0, most, named, f"adaptability.{name}")
 
+    relatives = _relatives(facts, partner)
     parts = [
         part(
             "own_study",
@@ -264,17 +388,10 @@ def _adaptability(g: _Grid, facts: Facts, partner: Partner | None, on: date, rul
         ),
         part(
             "relative",
-            bool(facts.relative_in_canada or facts.sibling_in_canada),
-            (
-                ("relative_in_canada", facts.relative_in_canada),
-                ("sibling_in_canada", facts.sibling_in_canada),
-            ),
+            any(value for _, value in relatives),
+            relatives,
         ),
-        part(
-            "arranged_employment",
-            bool(facts.arranged_employment),
-            (("arranged_employment", facts.arranged_employment),),
-        ),
+        part("arranged_employment", bool(told.arranged), told.of_arranged),
     ]
     if partner is not None:
         parts += _partner_parts(part, g, partner, on, rules)
@@ -285,6 +402,18 @@ def _adaptability(g: _Grid, facts: Facts, partner: Partner | None, on: date, rul
         tuple(dict(named for one in parts for named in one.reason.facts).items()),
     )
     return Line("adaptability", min(before_cap, points.cap), points.cap, reason, before_cap, tuple(parts))
+
+
+def _relatives(facts: Facts, partner: Partner | None) -> tuple[tuple[str, bool | None], ...]:
+    """A relative of the candidate's own, or of the partner who is coming (IRPR 83(5))."""
+    own = (("relative_in_canada", facts.relative_in_canada), ("sibling_in_canada", facts.sibling_in_canada))
+    if partner is None:
+        return own
+    return (
+        *own,
+        ("partner.relative_in_canada", partner.relative_in_canada),
+        ("partner.sibling_in_canada", partner.sibling_in_canada),
+    )
 
 
 def _partner_parts(part: Any, g: _Grid, partner: Partner, on: date, rules: RuleBook) -> list[Line]:
@@ -316,16 +445,15 @@ def _partner_parts(part: Any, g: _Grid, partner: Partner, on: date, rules: RuleB
     ]
 
 
-def _minimums(g: _Grid, facts: Facts, choice: _Choice) -> tuple[Requirement, ...]:
+def _minimums(g: _Grid, facts: Facts, told: _Told, choice: _Choice) -> tuple[Requirement, ...]:
     """What IRPR 75(2) asks before any point is counted."""
     test = choice.french if choice.first_language is Language.french else choice.english
-    years, of_years = _experience(facts)
-    education = facts.education
+    level = facts.education
     needed = g.values["minimum_education"]
 
-    def requirement(key: str, met: bool, found: FactValue, named: Named) -> Requirement:
+    def requirement(key: str, met: bool, found: FactValue, named: Named, open_: tuple[str, ...]) -> Requirement:
         reason = Reason(f"federal_skilled_worker.{key}", g.since[key], named)
-        return Requirement(key, met, found, g.values[key], reason)
+        return Requirement(key, met, found, g.values[key], reason, () if met else open_)
 
     return (
         requirement(
@@ -333,29 +461,45 @@ def _minimums(g: _Grid, facts: Facts, choice: _Choice) -> tuple[Requirement, ...
             choice.minimum_met,
             choice.first.lowest if test else None,
             _tested("tests", test, choice.first),
+            () if facts.tests else ("tests",),
         ),
-        requirement("minimum_experience", years >= g.values["minimum_experience"], years, of_years),
+        requirement(
+            "minimum_experience",
+            told.continuous and told.years >= g.values["minimum_experience"],
+            told.years,
+            told.of_years,
+            told.open_work,
+        ),
         requirement(
             "minimum_education",
-            education is not None and EDUCATION_LEVELS.index(education) >= EDUCATION_LEVELS.index(needed),
-            education,
-            (("education", education),),
+            level is not None and EDUCATION_LEVELS.index(level) >= EDUCATION_LEVELS.index(needed),
+            level,
+            (("education", level),),
+            ("education",) if level is None else (),
         ),
     )
 
 
-def _assumed(facts: Facts, partner: Partner | None) -> tuple[str, ...]:
+def _assumed(facts: Facts, told: _Told) -> tuple[str, ...]:
     """Facts not known that could have given points."""
     study_open = facts.canadian_study not in (CanadianStudy.none, CanadianStudy.one_year)
+    partner = told.partner
+    relatives = dict(_relatives(facts, partner))
+    related = any(relatives.values())
     asked = (
         ("birth_date", facts.birth_date is None),
         ("education", facts.education is None),
         ("tests", not facts.tests),
-        ("canadian_work_years", facts.canadian_work_years is None),
-        ("foreign_work_years", facts.foreign_work_years is None),
-        ("arranged_employment", facts.arranged_employment is None),
+        *((name, True) for name in told.open_work),
+        *((name, True) for name in told.open_offer),
+        *((name, True) for name in told.open_ties if name not in told.open_work),
         ("two_years_of_study_in_canada", facts.two_years_of_study_in_canada is None and study_open),
-        ("relative_in_canada", facts.relative_in_canada is None and not facts.sibling_in_canada),
+        ("relative_in_canada", facts.relative_in_canada is None and not related),
+        (
+            # The partner's own relatives are a question of their own only where the candidate's are known.
+            "partner.relative_in_canada",
+            facts.relative_in_canada is False and relatives.get("partner.relative_in_canada", False) is None,
+        ),
         (
             "partner.two_years_of_study_in_canada",
             partner is not None and partner.two_years_of_study_in_canada is None,
@@ -371,10 +515,11 @@ def _assumed(facts: Facts, partner: Partner | None) -> tuple[str, ...]:
 def _presumed(facts: Facts) -> tuple[str, ...]:
     """Conditions the facts do not speak of, taken as met (IRPR 75(2)(a), (e) and 76(1)(b))."""
     found = []
-    if facts.education not in (None, "less_than_secondary"):
+    if facts.credentials is None and facts.education not in (None, "less_than_secondary"):
         found.append("education_assessed")
-    if facts.canadian_work_years or facts.foreign_work_years:
+    if facts.jobs is None and (facts.canadian_work_years or facts.foreign_work_years):
         found.append("work_is_skilled")
         found.append("work_is_continuous")
-    found.append("settlement_funds")
+    if facts.settlement_funds is None:
+        found.append("settlement_funds")
     return tuple(found)

@@ -6,15 +6,20 @@ and is to take less than 100 µs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from rules.facts import Language, LanguageTest
+from rules.facts import InvitedProgram, Language, LanguageTest
 
 FactValue = str | int | bool | date | None
+# Facts looked at, by name
+Named = tuple[tuple[str, FactValue], ...]
+# What a requirement found or needs: one value, or several (the four levels, the occupations that will do)
+Asked = FactValue | tuple[str | int, ...]
 
 
 class Reason(NamedTuple):
@@ -25,7 +30,7 @@ class Reason(NamedTuple):
 
     rule: str
     since: date
-    facts: tuple[tuple[str, FactValue], ...]
+    facts: Named
 
 
 class Line(NamedTuple):
@@ -65,12 +70,41 @@ class Incomplete(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A plain minimum: whether it is met, what was found and what is needed."""
+    """A plain minimum: whether it is met, what was found and what is needed.
+
+    `open` are facts not known that decide it: one that is not met is then not known to fail.
+    """
 
     key: str
     met: bool
-    found: FactValue
-    needed: FactValue
+    found: Asked
+    needed: Asked
+    reason: Reason
+    open: tuple[str, ...] = ()
+
+    @property
+    def fails(self) -> bool:
+        """Not met, whatever the open facts turn out to be."""
+        return not self.met and not self.open
+
+
+def all_met(requirements: Iterable[Requirement]) -> bool | None:
+    """Whether every requirement is met; None when none fails for certain and some depend on open facts."""
+    found: bool | None = True
+    for requirement in requirements:
+        if requirement.fails:
+            return False
+        if not requirement.met:
+            found = None
+    return found
+
+
+class KnockOut(NamedTuple):
+    """What shuts a person out whatever the points, with the last day it holds; without one, as long as it is so."""
+
+    key: str
+    until: date | None
+    programs: tuple[InvitedProgram, ...]
     reason: Reason
 
 
@@ -166,6 +200,46 @@ class FederalSkilledWorkerResult:
     def failed(self) -> tuple[str, ...]:
         """The keys of the minimums that are not met."""
         return tuple(minimum.key for minimum in self.minimums if not minimum.met)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramResult:
+    """One of the three programs for one candidate on one day.
+
+    `met` speaks of the requirements alone: None is not known, because it depends on facts that are open. `eligible`
+    asks for no knock-out besides. With a knock-out what is computed is an estimate, "as if". `presumed` are conditions
+    nobody asked about, taken as met. Requirements are in the order of the regulations; the Federal Skilled Worker
+    result holds its `grid`.
+    """
+
+    program: InvitedProgram
+    on: date
+    rule_from: date
+    met: bool | None
+    eligible: bool
+    requirements: tuple[Requirement, ...]
+    knock_outs: tuple[KnockOut, ...]
+    presumed: tuple[str, ...]
+    grid: FederalSkilledWorkerResult | None = None
+
+    @property
+    def estimate(self) -> bool:
+        """Whether a knock-out makes this an "as if"."""
+        return bool(self.knock_outs)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The keys of the requirements that are not met, whatever is open."""
+        return tuple(requirement.key for requirement in self.requirements if requirement.fails)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The facts not known that decide a requirement, each once, in the order of the requirements."""
+        return tuple(dict.fromkeys(name for requirement in self.requirements for name in requirement.open))
+
+    def requirement(self, key: str) -> Requirement:
+        """The requirement of a key."""
+        return next(requirement for requirement in self.requirements if requirement.key == key)
 
 
 def to_plain(value: object) -> Any:

@@ -1,0 +1,131 @@
+"""The Canadian Experience Class: a year of skilled work in Canada within three years, and the language its occupation
+asks for (IRPR 87.1).
+
+Jobs told in full are counted by the work ledger: not while a full-time student, not self-employed (but for physicians
+under the public policy), and authorised. The language asked for is that of the TEERs with more of the counted hours;
+with equal hours the stricter. Where only years are told, neither their TEER nor how recent they are is known: that they
+are within three years is presumed, and language is judged at every level that may be asked for, and open in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from rules import work
+from rules.facts import Facts, InvitedProgram
+from rules.occupations import unit_groups
+from rules.parameters import RuleBook, book
+from rules.reasons import Named, ProgramResult, Reason, Requirement
+from rules.requirements import nearest_sitting, program_result
+from rules.shapes.dated import ABILITIES
+from rules.summary import summed_up
+
+PURPOSE: Final = "canadian_experience_class"
+YEAR_MONTHS = 12
+
+
+class _Worked(NamedTuple):
+    """Whether the experience is enough, its years, the facts they come from, and what is open.
+
+    `level` is what is asked for in all abilities, the stricter of several that are possible, and `lowest` what could be
+    enough once the open facts are known.
+    """
+
+    enough: bool
+    years: int | None
+    facts: Named
+    level: int
+    lowest: int
+    open: tuple[str, ...]
+
+
+def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> ProgramResult:
+    """The class on a day: experience and language. It asks for no education and no settlement funds.
+
+    `NoRuleError` for a day before 2015-01-01.
+    """
+    rules = rules or book()
+    facts = summed_up(facts, on, rules=rules)
+    experience = rules.work.purposes.canadian_experience_class.on(on)
+    language = rules.canadian_experience_class.parameters.minimum_language.on(on)
+    worked = _worked(facts, on, rules)
+    requirements = (
+        Requirement(
+            "minimum_experience",
+            worked.enough,
+            worked.years,
+            experience.months // YEAR_MONTHS,
+            Reason(f"work.purposes.{PURPOSE}", experience.start, worked.facts),
+            () if worked.enough else worked.open,
+        ),
+        _language(facts, on, worked, language.start, rules),
+    )
+    return program_result(
+        InvitedProgram.canadian_experience,
+        facts,
+        on,
+        max(experience.start, language.start),
+        requirements,
+        ("work_is_skilled", "work_is_recent") if facts.jobs is None and worked.years else (),
+        rules,
+    )
+
+
+def needed_level(facts: Facts, on: date, *, rules: RuleBook | None = None) -> int:
+    """The CLB or NCLC asked for in all four abilities; the stricter while the TEER of the work is not known."""
+    return _worked(facts, on, rules or book()).level
+
+
+def _worked(facts: Facts, on: date, rules: RuleBook) -> _Worked:
+    levels: Mapping[int, int] = rules.canadian_experience_class.parameters.minimum_language.on(on).value
+    asked = tuple(sorted({*levels.values()}))
+    needed = rules.work.purposes.canadian_experience_class.on(on).months // YEAR_MONTHS
+    if facts.jobs is None:
+        told = facts.canadian_work_years
+        return _Worked(
+            told is not None and told >= needed,
+            told,
+            (("canadian_work_years", told),),
+            asked[-1],
+            asked[0],
+            ("canadian_work_years",) if told is None else (),
+        )
+    level, of_level = _level(facts.jobs, levels, on, rules)
+    years = work.years(facts.jobs, PURPOSE, on, rules=rules)
+    named: Named = (("jobs", len(facts.jobs)), ("years", years), *of_level)
+    open_ = work.open_facts(facts.jobs, PURPOSE, on, rules=rules)
+    return _Worked(years >= needed, years, named, level, asked[0] if open_ else level, open_)
+
+
+def _level(jobs: work.Jobs, levels: Mapping[int, int], on: date, rules: RuleBook) -> tuple[int, Named]:
+    """The level of the TEERs with more hours and the hours of each level; where all work in Canada agrees, no hours."""
+    teers = {unit_groups()[job.noc].teer for job in jobs if job.noc is not None and job.country == work.CANADA}
+    hours = dict.fromkeys(sorted({levels[teer] for teer in teers if teer in levels}), 0.0)
+    if len(hours) > 1:
+        for teer, worked in work.hours_by_teer(jobs, PURPOSE, on, rules=rules).items():
+            hours[levels[teer]] += worked
+    # With equal hours, and without any work, the stricter.
+    level = max(hours or levels.values(), key=lambda one: (hours.get(one, 0.0), one))
+    return level, tuple((f"hours_at_level_{one}", round(worked)) for one, worked in hours.items() if len(hours) > 1)
+
+
+def _language(facts: Facts, on: date, worked: _Worked, since: date, rules: RuleBook) -> Requirement:
+    needed = (worked.level,) * len(ABILITIES)
+    sitting = nearest_sitting(facts, on, needed, rules)
+    reached = sitting.levels.lowest if sitting.test is not None else None
+    met = reached is not None and reached >= worked.level
+    open_: tuple[str, ...] = ()
+    if not facts.tests:
+        open_ = ("tests",)
+    elif not met and worked.lowest < worked.level:
+        # Enough for the TEER the work may turn out to have.
+        enough = nearest_sitting(facts, on, (worked.lowest,) * len(ABILITIES), rules).levels.lowest >= worked.lowest
+        open_ = (worked.open or ("jobs",)) if enough else ()
+    reason = Reason(
+        "canadian_experience_class.minimum_language",
+        since,
+        (*sitting.facts, ("level", worked.level), ("lowest_level", worked.lowest)),
+    )
+    return Requirement("minimum_language", met, reached, worked.level, reason, open_)
