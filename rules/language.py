@@ -18,9 +18,10 @@ from rules.parameters import RuleBook, book
 from rules.shapes.dated import ABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rules.facts import LanguageTest, Scores
+    from rules.shapes.language_tests import UnusableTest
 
 
 class Language(StrEnum):
@@ -105,6 +106,39 @@ class NextBand(NamedTuple):
 
     score: float
     level: int
+
+
+class Band(NamedTuple):
+    """Where one ability stands on its chart: what is there, what comes next, and the first score of every level."""
+
+    ability: Ability
+    score: float
+    level: int
+    following: NextBand | None  # None at the top
+    thresholds: tuple[NextBand, ...]  # from the lowest level of the chart up
+
+
+class WhyNotUsable(StrEnum):
+    """Why a set of scores does not count on a day."""
+
+    not_out_yet = "not_out_yet"  # the result is of a later day
+    expired = "expired"
+    not_accepted = "not_accepted"  # Express Entry did not take the test on that day
+
+
+class Sitting(NamedTuple):
+    """One whole set of four scores on a day: its levels, whether it counts, and until when.
+
+    `place` is that among the tests of the facts ("tests.0"). `until` is the last day on which it counts; None while
+    the date of the result is not known, and for a partner's result without a limit of age.
+    """
+
+    place: int
+    test: LanguageTest
+    levels: Levels
+    usable: bool
+    why_not: WhyNotUsable | None
+    until: date | None
 
 
 class ScoreError(ValueError):
@@ -218,6 +252,21 @@ def next_band(test: LanguageTest, ability: Ability, rules: RuleBook | None = Non
     return NextBand(chart.starts[place], chart.levels[place + 1])
 
 
+def bands(test: LanguageTest, rules: RuleBook | None = None) -> tuple[Band, ...]:
+    """The chart of each ability with the place of the score on it: listening, reading, writing, speaking."""
+    rules = rules or book()
+    return tuple(
+        Band(
+            ability=ability,
+            score=test.scores.of(ability),
+            level=level,
+            following=next_band(test, ability, rules),
+            thresholds=tuple(NextBand(*pair) for pair in zip(chart.starts, chart.levels[1:], strict=True)),
+        )
+        for ability, level, chart in zip(Ability, levels(test, rules), _charts(test, rules), strict=True)
+    )
+
+
 def add_months(day: date, months: int) -> date:
     """Months counted as in the Interpretation Act, s. 28: the same day number, or the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -237,22 +286,38 @@ def last_usable_day(test: LanguageTest, rules: RuleBook | None = None) -> date |
     return _last_day(test.result_date, months)
 
 
+def partners_last_usable_day(test: LanguageTest, on: date, rules: RuleBook | None = None) -> date | None:
+    """The same for an accompanying partner by the rule of a day: no limit of age before 2016-11-19, which is None."""
+    months = (rules or book()).validity.validity.partner_language_result.on(on).value
+    return None if test.result_date is None or months is None else _last_day(test.result_date, months)
+
+
 def usable(test: LanguageTest, on: date, rules: RuleBook | None = None) -> bool:
     """Whether a result counts on a day: already out, not yet too old, and of a test accepted by then."""
     rules = rules or book()
-    last = last_usable_day(test, rules)
-    in_time = last is None or test.result_date is None or test.result_date <= on <= last
-    return in_time and _accepted(test, on, rules)
+    return _why_not(test, on, last_usable_day(test, rules), rules) is None
 
 
 def usable_by_partner(test: LanguageTest, on: date, rules: RuleBook | None = None) -> bool:
-    """The same for an accompanying partner, whose results had no limit of age before 2016-11-19."""
+    """The same for an accompanying partner."""
     rules = rules or book()
-    months = rules.validity.validity.partner_language_result.on(on).value
-    if test.result_date is None:
-        return _accepted(test, on, rules)
-    too_old = months is not None and on > _last_day(test.result_date, months)
-    return test.result_date <= on and not too_old and _accepted(test, on, rules)
+    return _why_not(test, on, partners_last_usable_day(test, on, rules), rules) is None
+
+
+def sets(
+    tests: Iterable[LanguageTest], on: date, *, partner: bool = False, rules: RuleBook | None = None
+) -> tuple[Sitting, ...]:
+    """Every sitting as it stands on a day, in the order told; with `partner`, by the rule of an accompanying partner.
+
+    Which of the usable ones is the better is a matter of score: `rules.sittings` compares them.
+    """
+    rules = rules or book()
+    found = []
+    for place, test in enumerate(tests):
+        until = partners_last_usable_day(test, on, rules) if partner else last_usable_day(test, rules)
+        why_not = _why_not(test, on, until, rules)
+        found.append(Sitting(place, test, levels(test, rules), why_not is None, why_not, until))
+    return tuple(found)
 
 
 def usable_sets(
@@ -272,5 +337,16 @@ def scale_to_check(test: LanguageTest) -> bool:
     return test.scale is TefScale.out_of_699
 
 
-def _accepted(test: LanguageTest, on: date, rules: RuleBook) -> bool:
-    return rules.language_tests.tests.of(test.kind).accepted.start <= on
+def unusable_tests(rules: RuleBook | None = None) -> Mapping[str, UnusableTest]:
+    """Tests people name that Express Entry does not take, by key: what each is, its language, and why not."""
+    return (rules or book()).language_tests.not_usable
+
+
+def _why_not(test: LanguageTest, on: date, last: date | None, rules: RuleBook) -> WhyNotUsable | None:
+    if test.result_date is not None and on < test.result_date:
+        return WhyNotUsable.not_out_yet
+    if last is not None and last < on:
+        return WhyNotUsable.expired
+    if on < rules.language_tests.tests.of(test.kind).accepted.start:
+        return WhyNotUsable.not_accepted
+    return None

@@ -1,4 +1,8 @@
-"""What would change the score. So far: the nearest cliff, one ability one band away."""
+"""What if: a change of facts before and after, the nearest cliff, and what the next two years take if nothing is done.
+
+The ranked list of what a candidate can do, and the way to a number of points, stand in `rules.improvements`; both are
+part of what can be asked here.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,35 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.crs import score
+from rules.deadlines import Deadline, Missed, deadlines
 from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind
+from rules.improvements import Goal, Improvement, NonAccompanying, Plan, goal, improvements, non_accompanying
 from rules.language import NextBand, next_band, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult
+from rules.standing import Moved, Standing, gained, moves, standing
+from rules.suppose import raised, with_value
+from rules.timeline import Cause, Step, timeline
 
-
-class Moved(NamedTuple):
-    """A factor (or a section, where its cap hides what its factors did) with its points before and after."""
-
-    key: str
-    before: int
-    after: int
+__all__ = [
+    "Cliff",
+    "Comparison",
+    "Danger",
+    "Goal",
+    "Improvement",
+    "Moved",
+    "MovedDeadline",
+    "NonAccompanying",
+    "Plan",
+    "compare",
+    "dangers",
+    "goal",
+    "improvements",
+    "moves",
+    "nearest_cliff",
+    "non_accompanying",
+    "renewed",
+]
 
 
 class Cliff(NamedTuple):
@@ -35,15 +56,19 @@ class Cliff(NamedTuple):
     moved: tuple[Moved, ...]
 
 
-def nearest_cliff(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Cliff | None:
+def nearest_cliff(
+    facts: Facts, on: date, *, now: CrsResult | None = None, rules: RuleBook | None = None
+) -> Cliff | None:
     """The raise of one ability by one band that gains most, over the candidate's own usable tests.
+
+    `now` is the score of the day, where it is computed already.
 
     The raised set has to have the same four scores but one, as sittings are never mixed. Of equal gains the
     first in the order of the tests and of listening, reading, writing, speaking. None when no such raise
     gains a point.
     """
     rules = rules or book()
-    now = score(facts, on, rules=rules)
+    now = now or score(facts, on, rules=rules)
     best: tuple[CrsResult, LanguageTest, Ability, NextBand] | None = None
     for place, test in enumerate(facts.tests):
         if not usable(test, on, rules):
@@ -73,25 +98,7 @@ def nearest_cliff(facts: Facts, on: date, *, rules: RuleBook | None = None) -> C
 
 
 def _raised(facts: Facts, place: int, ability: Ability, to: float) -> Facts:
-    test = facts.tests[place]
-    raised = test.model_copy(update={"scores": test.scores.model_copy(update={ability: to})})
-    return facts.model_copy(update={"tests": (*facts.tests[:place], raised, *facts.tests[place + 1 :])})
-
-
-def moves(before: CrsResult, after: CrsResult) -> tuple[Moved, ...]:
-    """The factors that differ between two scores; together they make the whole difference.
-
-    Where the cap of a section cuts its factors in either score, the section stands for them.
-    """
-    found: list[Moved] = []
-    for old, new in zip(before.sections, after.sections, strict=True):
-        if old.points != old.before_cap or new.points != new.before_cap:
-            found.append(Moved(new.key, old.points, new.points))
-            continue
-        was = {line.key: line.points for line in old.lines}
-        will = {line.key: line.points for line in new.lines}
-        found += [Moved(key, was.get(key, 0), will.get(key, 0)) for key in {**was, **will}]
-    return tuple(move for move in found if move.before != move.after)
+    return with_value(facts, f"tests.{place}", raised(facts.tests[place], ability, to))
 
 
 def renewed(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Facts | None:
@@ -113,3 +120,109 @@ def renewed(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Facts |
             update={"partner": facts.partner.model_copy(update={"tests": fresh(facts.partner.tests)})}
         )
     return after if after != facts else None
+
+
+class MovedDeadline(NamedTuple):
+    """A clock that two sets of facts do not share: its last safe day in each, None where it does not run."""
+
+    key: str
+    before: date | None
+    after: date | None
+
+
+class Comparison(NamedTuple):
+    """Two sets of facts on one day: what the change between them does.
+
+    `moved` are the factors of the CRS, together the whole difference.
+    """
+
+    on: date
+    before: Standing
+    after: Standing
+    difference: int
+    moved: tuple[Moved, ...]
+    programs_gained: tuple[str, ...]
+    programs_lost: tuple[str, ...]
+    categories_gained: tuple[str, ...]
+    categories_lost: tuple[str, ...]
+    deadlines: tuple[MovedDeadline, ...]
+
+
+def compare(before: Facts, after: Facts, on: date, *, rules: RuleBook | None = None) -> Comparison:
+    """What changes on a day from one set of facts to another; `NoRuleError` for a day before the first rules."""
+    rules = rules or book()
+    one, two = standing(before, on, rules=rules), standing(after, on, rules=rules)
+    was, will = _last_safe_days(before, one, rules), _last_safe_days(after, two, rules)
+    return Comparison(
+        on=on,
+        before=one,
+        after=two,
+        difference=two.crs.total - one.crs.total,
+        moved=moves(one.crs, two.crs),
+        programs_gained=gained(one.eligible_programs, two.eligible_programs),
+        programs_lost=gained(two.eligible_programs, one.eligible_programs),
+        categories_gained=gained(one.eligible_categories, two.eligible_categories),
+        categories_lost=gained(two.eligible_categories, one.eligible_categories),
+        deadlines=tuple(
+            MovedDeadline(key, was.get(key), will.get(key)) for key in {**was, **will} if was.get(key) != will.get(key)
+        ),
+    )
+
+
+def _last_safe_days(facts: Facts, now: Standing, rules: RuleBook) -> dict[str, date]:
+    clocks = deadlines(facts, now.on, used=now.crs, grid=now.grid, held=now.categories, rules=rules)
+    return {clock.key: clock.last_safe_day for clock in clocks}
+
+
+class Danger(NamedTuple):
+    """A day that takes points, a program or a category if nothing is done.
+
+    `act_by` is the last day to begin what prevents it, after the planning margin of this program; None where nothing
+    can be done (a birthday) or no margin is known. `forgiven` is a birthday between an invitation and the application,
+    which costs nothing to who applies in time (IRPA 11.2(2)(a)).
+    """
+
+    day: date
+    causes: tuple[Cause, ...]
+    points_lost: int
+    programs_lost: tuple[str, ...]
+    categories_lost: tuple[str, ...]
+    act_by: date | None
+    forgiven: bool
+
+
+def dangers(
+    facts: Facts,
+    on: date,
+    *,
+    steps: tuple[Step, ...] | None = None,
+    clocks: tuple[Deadline, ...] | None = None,
+    rules: RuleBook | None = None,
+) -> tuple[Danger, ...]:
+    """What costs points or eligibility in the next 24 months, the earliest first.
+
+    `steps` and `clocks` are the timeline and the deadlines of the day, where they are computed already.
+    """
+    rules = rules or book()
+    if steps is None:
+        steps = timeline(facts, on, rules=rules)
+    if clocks is None:
+        clocks = deadlines(facts, on, rules=rules)
+    return tuple(
+        _danger(step, [clock for clock in clocks if clock.first_unusable_day == step.day])
+        for step in steps
+        if step.change < 0 or step.programs_lost or step.categories_lost
+    )
+
+
+def _danger(step: Step, clocks: list[Deadline]) -> Danger:
+    birthday = all(cause.kind.startswith("birthday") for cause in step.causes)
+    return Danger(
+        day=step.day,
+        causes=step.causes,
+        points_lost=max(-step.change, 0),
+        programs_lost=step.programs_lost,
+        categories_lost=step.categories_lost,
+        act_by=min((clock.act_by for clock in clocks if clock.act_by is not None), default=None),
+        forgiven=birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks),
+    )

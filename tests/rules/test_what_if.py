@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rules import crs
-from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind
-from rules.what_if import Cliff, Moved, moves, nearest_cliff, renewed
+from rules.deadlines import deadlines
+from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind
+from rules.timeline import timeline
+from rules.what_if import Cliff, Moved, compare, dangers, moves, nearest_cliff, renewed
 from tests.rules.situations import candidate, companion, result
 
 DAY = date(2026, 11, 23)
@@ -123,3 +125,95 @@ def test_dead_results_are_renewed_with_the_same_scores_and_living_ones_are_left(
     assert as_if.partner is not None
     assert as_if.partner.tests == (ielts(8, 7, 6.5, 7, result_date=DAY),)
     assert renewed(as_if, DAY) is None
+
+
+def test_a_score_that_is_computed_already_is_taken() -> None:
+    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
+    assert nearest_cliff(facts, DAY, now=crs.score(facts, DAY)) == nearest_cliff(facts, DAY)
+
+
+def test_s50_english_beside_french_makes_the_program_before_it_makes_points() -> None:
+    day = date(2026, 8, 19)
+    before = candidate(day, age=33, french=8, foreign=3, settlement_funds=100_000)
+    after = candidate(day, age=33, french=8, english=6, foreign=3, settlement_funds=100_000)
+    found = compare(before, after, day)
+    assert (found.before.grid.total, found.after.grid.total) == (64, 68)
+    assert found.programs_gained == ("federal_skilled_worker",)
+    assert (found.before.crs.total, found.after.crs.total, found.difference) == (363, 392, 29)
+    assert found.moved == (Moved("second_language", 0, 4), Moved("french", 25, 50))
+    back = compare(after, before, day)
+    assert (back.programs_lost, back.programs_gained, back.difference) == (("federal_skilled_worker",), (), -29)
+
+
+def test_s02_one_ability_opens_the_french_category() -> None:
+    before = candidate(DAY, age=30, english=9, french=[7, 7, 6, 7], foreign=3)
+    after = candidate(DAY, age=30, english=9, french=7, foreign=3)
+    found = compare(before, after, DAY)
+    assert (found.difference, found.categories_gained, found.categories_lost) == (52, ("french",), ())
+    assert compare(after, before, DAY).categories_lost == ("french",)
+
+
+def test_a_new_result_moves_its_deadline_and_starts_a_clock_that_was_not_there() -> None:
+    old = result(Language.english, 9, DAY, result_date=date(2025, 6, 1))
+    new = result(Language.english, 9, DAY, result_date=date(2026, 11, 1))
+    before = candidate(DAY).model_copy(update={"tests": (old,)})
+    after = candidate(DAY).model_copy(update={"tests": (new, result(Language.french, 7, DAY))})
+    found = {one.key: (one.before, one.after) for one in compare(before, after, DAY).deadlines}
+    assert found["language_test:own:english"] == (date(2027, 5, 31), date(2028, 10, 31))
+    assert found["language_test:own:french"][0] is None
+    assert compare(before, before, DAY).deadlines == ()
+
+
+def test_the_same_facts_compared_differ_in_nothing() -> None:
+    facts = candidate(DAY, english=9, foreign=3, partner={"english": 5})
+    found = compare(facts, facts, DAY)
+    assert (found.difference, found.moved, found.programs_gained, found.programs_lost) == (0, (), (), ())
+
+
+def test_dangers_are_what_the_calendar_takes_with_the_day_to_begin_to_prevent_it() -> None:
+    facts = candidate(DAY, age=35, english=9, foreign=3, settlement_funds=100_000).model_copy(
+        update={
+            "tests": (result(Language.english, 9, DAY, result_date=date(2025, 6, 1)),),
+            "birth_date": date(1991, 3, 1),
+        }
+    )
+    found = dangers(facts, DAY)
+    assert [(one.day, one.causes[0].kind) for one in found] == [
+        (date(2027, 3, 1), "birthday"),
+        (date(2027, 6, 1), "language_result_too_old"),
+        (date(2028, 3, 1), "birthday"),
+    ]
+    birthday, test, _ = found
+    # At 36 the selection grid falls from 68 to 67, which still passes.
+    assert (birthday.points_lost, birthday.programs_lost, birthday.act_by) == (5, (), None)
+    assert test.points_lost > 100
+    assert test.programs_lost == ("federal_skilled_worker",)
+    # The last safe day is 31 May; the planning margin of an English test five weeks.
+    assert test.act_by == date(2027, 4, 26)
+
+
+def test_what_only_gains_is_no_danger() -> None:
+    facts = candidate(DAY, age=17, english=9).model_copy(update={"birth_date": date(2009, 6, 1)})
+    undated = tuple(test.model_copy(update={"result_date": None}) for test in facts.tests)
+    assert dangers(facts.model_copy(update={"tests": undated}), DAY) == ()
+
+
+def test_s34_a_birthday_between_invitation_and_application_is_forgiven() -> None:
+    day = date(2026, 8, 19)
+    facts = candidate(
+        day, education="master_or_professional", english=9, canadian=1, foreign=1, study="three_years_or_more"
+    ).model_copy(update={"birth_date": date(1996, 9, 10)})
+    assert crs.score(facts, day).total == 527
+    invited = facts.model_copy(update={"invitation": Invitation(issued=date(2026, 8, 18), cut_off=523)})
+    first, second = dangers(facts, day)[0], dangers(invited, day)[0]
+    assert (first.day, first.points_lost, first.forgiven) == (date(2026, 9, 10), 5, False)
+    assert (second.day, second.points_lost, second.forgiven) == (date(2026, 9, 10), 5, True)
+    # The birthday of the year after falls behind the last day to apply.
+    assert [one.forgiven for one in dangers(invited, day) if one.day == date(2027, 9, 10)] == [False]
+
+
+def test_steps_and_clocks_that_are_computed_already_are_taken() -> None:
+    facts = candidate(DAY, english=9, foreign=3)
+    steps, clocks = timeline(facts, DAY), deadlines(facts, DAY)
+    assert dangers(facts, DAY, steps=steps, clocks=clocks) == dangers(facts, DAY)
+    assert dangers(facts, DAY, steps=()) == ()

@@ -1,0 +1,587 @@
+"""What a candidate can do for more points, each lever tried by scoring again; and the way to a number by a day.
+
+Only what is honest is proposed: that a partner stays behind is no lever, and is shown apart by `non_accompanying` with
+what it asks. A lever is tried on the day asked about, as if it were there already, all else unchanged; a goal is
+tried on the day it would be there.
+
+How long a lever takes is a planning margin of this program (`planning_margins.yaml`), or for work the days that are
+missing. Where no source says how long something takes (a degree, a nomination) `weeks` is None, and a goal does not
+count on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations, product
+from typing import NamedTuple
+
+from rules import couples, crs, education, skilled_trades, work
+from rules.education import Why
+from rules.facts import (
+    Ability,
+    CanadianStudy,
+    Credential,
+    CredentialLevel,
+    EducationLevel,
+    Facts,
+    Language,
+    LanguageTest,
+    Partner,
+    PartnerStatus,
+    Person,
+)
+from rules.language import levels, next_band, usable
+from rules.parameters import RuleBook, book
+from rules.reasons import FactValue
+from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, moves, standing, standing_after
+from rules.summary import summed_up
+from rules.suppose import best_of, raised, sitting_at, with_value
+from rules.timeline import score_turns
+
+LEVELS = (5, 7, 9, 10)  # the levels in all four abilities at which a table of the score steps
+
+
+Detail = tuple[tuple[str, FactValue | float], ...]
+SCORES: frozenset[Room] = frozenset({"crs", "federal_skilled_worker"})
+
+
+class Lever(NamedTuple):
+    """Something that could be different.
+
+    Two levers of one `slot` exclude each other in a plan. `detail` says which (language, ability, level …); `takes`
+    are keys of what it asks for. `plannable` says that a plan may count on it, `rooms` what it can move. `arrives` is
+    the first day with it, where it comes by itself. `apply` gives the facts with the lever there on a day.
+    """
+
+    key: str
+    whose: str  # "own" or "partner"
+    slot: str
+    detail: Detail
+    weeks: int | None
+    takes: tuple[str, ...]
+    plannable: bool
+    rooms: Collection[Room]
+    arrives: date | None
+    apply: Callable[[Facts, date], Facts]
+
+
+class Improvement(NamedTuple):
+    """A lever that gains points: how many, where, how long it is expected to take, and what it opens.
+
+    `ready_on` is the day asked about and the weeks together, or the first day with the year that a running job
+    completes.
+    """
+
+    key: str
+    whose: str
+    detail: Detail
+    gain: int
+    total: int
+    moved: tuple[Moved, ...]
+    weeks: int | None
+    ready_on: date | None
+    takes: tuple[str, ...]
+    programs: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def improvements(
+    facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None
+) -> tuple[Improvement, ...]:
+    """Every lever that gains points on a day, the most points first; of equal ones the one expected to take less time.
+
+    `now` is the standing of the day, where it is computed already.
+    """
+    rules = rules or book()
+    known = summed_up(facts, on, rules=rules)
+    now = now or standing(known, on, rules=rules)
+    found: dict[object, Improvement] = {}
+    for lever in levers(facts, on, rules=rules):
+        supposed = lever.apply(facts, on)
+        scored = crs.score(supposed, on, rules=rules)
+        gain = scored.total - now.crs.total
+        # A target that gains no more than a smaller one of the same kind asks too much.
+        same = (lever.key, lever.whose, lever.detail if lever.key == "band_up" else (lever.slot, gain))
+        if gain <= 0 or same in found:
+            continue
+        if lever.arrives is None:
+            after = standing_after(now, supposed, on, lever.rooms, rules=rules)
+        else:
+            after = standing(facts, lever.arrives, rules=rules)
+        found[same] = Improvement(
+            key=lever.key,
+            whose=lever.whose,
+            detail=lever.detail,
+            gain=gain,
+            total=scored.total,
+            moved=moves(now.crs, scored),
+            weeks=lever.weeks,
+            ready_on=lever.arrives or (None if lever.weeks is None else on + timedelta(weeks=lever.weeks)),
+            takes=lever.takes,
+            programs=gained(now.eligible_programs, after.eligible_programs),
+            categories=gained(now.eligible_categories, after.eligible_categories),
+        )
+    return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def levers(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Iterator[Lever]:
+    """Everything that could be different for a candidate on a day, whether it gains points or not."""
+    rules = rules or book()
+    known = summed_up(facts, on, rules=rules)
+    yield from _bands(facts, on, rules)
+    for language in Language:
+        yield from _language_levels(facts, on, language, rules)
+    yield from _years(facts, known, "own", on, rules)
+    yield from _education(facts, known, "own", on, rules)
+    if not known.certificate_of_qualification and _in_a_trade(facts, on, rules):
+        yield _known("certificate_of_qualification", "trade_certification", {"crs", "skilled_trades"})
+    partner = known.partner
+    if partner is not None and partner.status is PartnerStatus.accompanying:
+        yield from _partner_levels(facts, partner, on, rules)
+        yield from _years(facts, partner, "partner", on, rules)
+        yield from _education(facts, partner, "partner", on, rules)
+        yield Lever(
+            "partner_as_principal",
+            "partner",
+            "principal",
+            (),
+            0,
+            ("profile_of_the_partner",),
+            False,
+            ALL_ROOMS,
+            None,
+            lambda some, day: couples.swapped(some),
+        )
+    if not known.provincial_nomination:
+        # One that is told in full is told to be none, or not yet one.
+        yield _known("provincial_nomination", "nomination", {"crs"}, nomination=None)
+
+
+def _weeks(name: str, on: date, rules: RuleBook) -> int:
+    """A planning margin of this program."""
+    weeks: int = getattr(rules.planning_margins.margins, name).on(on).value
+    return weeks
+
+
+def _known(name: str, takes: str, rooms: Collection[Room], **besides: object) -> Lever:
+    """A yes or no of the candidate that becomes a yes."""
+    update = {name: True, **besides}
+    return Lever(
+        name, "own", name, (), None, (takes,), False, rooms, None, lambda some, day: some.model_copy(update=update)
+    )
+
+
+def _with_sitting(facts: Facts, sitting: LanguageTest, whose: str = "own") -> Facts:
+    """The facts with one more result: sittings are kept side by side, never mixed."""
+    if whose == "own":
+        return facts.model_copy(update={"tests": (*facts.tests, sitting)})
+    partner = facts.partner
+    if partner is None:
+        return facts
+    return with_value(facts, "partner.tests", (*partner.tests, sitting))
+
+
+def _sitting(language: Language) -> str:
+    """The margin, and what a sitting takes, by language."""
+    return f"{language.value}_test"
+
+
+def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
+    """One ability one band up, in a new sitting that gives the other three again."""
+    for test in facts.tests:
+        if not usable(test, on, rules):
+            continue
+        language = test.kind.language
+        for ability in Ability:
+            band = next_band(test, ability, rules)
+            if band is None:
+                continue
+            yield Lever(
+                "band_up",
+                "own",
+                language.value,
+                (("language", language), ("ability", ability), ("level", band.level), ("score", band.score)),
+                _weeks(_sitting(language), on, rules),
+                (_sitting(language),),
+                True,
+                ALL_ROOMS,
+                None,
+                lambda some, day, test=test, ability=ability, to=band.score: _with_sitting(  # type: ignore[misc]
+                    some, raised(test, ability, to, day)
+                ),
+            )
+
+
+def _language_levels(
+    facts: Facts, on: date, language: Language, rules: RuleBook, whose: str = "own", targets: Sequence[int] = LEVELS
+) -> Iterator[Lever]:
+    """All four abilities at a level in one new sitting; scores that are better already stay."""
+    person: Person = facts if whose == "own" or facts.partner is None else facts.partner
+    test = best_of([one for one in person.tests if one.kind.language is language and usable(one, on, rules)], rules)
+    reached = 0 if test is None else levels(test, rules).lowest
+    for level in targets:
+        if level > reached:
+            yield Lever(
+                "language_level",
+                whose,
+                language.value if whose == "own" else f"{whose}_language",
+                (("language", language), ("level", level)),
+                _weeks(_sitting(language), on, rules),
+                (_sitting(language),),
+                True,
+                ALL_ROOMS if whose == "own" else SCORES,
+                None,
+                lambda some, day, level=level: _with_sitting(  # type: ignore[misc]
+                    some, sitting_at(language, level, day, rules, test), whose
+                ),
+            )
+
+
+def _partner_levels(facts: Facts, partner: Partner, on: date, rules: RuleBook) -> Iterator[Lever]:
+    """The partner's test, in the language the partner has a result in, otherwise in both."""
+    spoken = {test.kind.language for test in partner.tests if usable(test, on, rules)}
+    for language in Language:
+        if not spoken or language in spoken:
+            yield from _language_levels(facts, on, language, rules, "partner", (5, 7, 9))
+
+
+def _path(whose: str, name: str) -> str:
+    return name if whose == "own" else f"partner.{name}"
+
+
+def _years(facts: Facts, known: Person, whose: str, on: date, rules: RuleBook) -> Iterator[Lever]:
+    """The next complete year of work: on the day a running job completes it, otherwise after a year of work."""
+    kinds: list[tuple[str, work.PurposeKey]] = [("canadian_work_years", "crs_canadian")]
+    if whose == "own":
+        kinds.append(("foreign_work_years", "crs_foreign"))
+    jobs = facts.jobs if whose == "own" else (facts.partner.jobs if facts.partner is not None else None)
+    counting = rules.work.counting
+    full_year = -(-counting.year.on(on).value // counting.week.on(on).value)
+    for name, purpose in kinds:
+        years = getattr(known, name)
+        if years is None:
+            continue
+        to, weeks, arrives = years + 1, full_year, None
+        if jobs is not None:
+            ledger = work.ledger(jobs, purpose, on, rules=rules)
+            weeks = max(ledger.weeks_missing, 1)
+            if ledger.next_completion is not None:
+                to, arrives = ledger.next_completion.years, ledger.next_completion.last_day + timedelta(days=1)
+                weeks = -((on - arrives).days // 7)
+        yield Lever(
+            name.removesuffix("s"),
+            whose,
+            f"{whose}_{name}",
+            (("years", to), ("day", arrives)),
+            weeks,
+            ("work_in_canada" if name == "canadian_work_years" else "work_abroad",),
+            # A running job brings its year by itself; one that does not exist is not told with its days.
+            jobs is None,
+            # Without its days and occupation, what a year of work opens besides the score cannot be said.
+            ALL_ROOMS if jobs is None else {"crs"},
+            arrives,
+            lambda some, day, name=name, to=to: with_value(  # type: ignore[misc]
+                _without_jobs(some, day, whose, rules), _path(whose, name), to
+            ),
+        )
+
+
+def _without_jobs(facts: Facts, day: date, whose: str, rules: RuleBook) -> Facts:
+    """The jobs of a person summed up to years on a day, so that the years can be supposed different."""
+    person: Person | None = facts if whose == "own" else facts.partner
+    if person is None or person.jobs is None:
+        return facts
+    return with_value(summed_up(facts, day, rules=rules), _path(whose, "jobs"), None)
+
+
+# What comes after each level: by studying further, from the nearest to the farthest that is within reach.
+_FURTHER: dict[EducationLevel, tuple[EducationLevel, ...]] = {
+    EducationLevel.less_than_secondary: (EducationLevel.secondary,),
+    EducationLevel.secondary: (
+        EducationLevel.one_year_post_secondary,
+        EducationLevel.two_year_post_secondary,
+        EducationLevel.bachelors_or_three_plus_year_program,
+    ),
+    EducationLevel.one_year_post_secondary: (
+        EducationLevel.two_year_post_secondary,
+        EducationLevel.two_or_more_credentials_one_three_plus_years,
+    ),
+    EducationLevel.two_year_post_secondary: (EducationLevel.two_or_more_credentials_one_three_plus_years,),
+    EducationLevel.bachelors_or_three_plus_year_program: (
+        EducationLevel.two_or_more_credentials_one_three_plus_years,
+        EducationLevel.masters_or_entry_to_practice_professional,
+    ),
+    EducationLevel.two_or_more_credentials_one_three_plus_years: (
+        EducationLevel.masters_or_entry_to_practice_professional,
+    ),
+    EducationLevel.masters_or_entry_to_practice_professional: (EducationLevel.doctoral,),
+    EducationLevel.doctoral: (),
+}
+# The credential that makes the second of two or more: a short one beside a long one, a long one beside a short one.
+_SECOND = {
+    EducationLevel.one_year_post_secondary: CredentialLevel.bachelors_or_three_plus_year_program,
+    EducationLevel.two_year_post_secondary: CredentialLevel.bachelors_or_three_plus_year_program,
+    EducationLevel.bachelors_or_three_plus_year_program: CredentialLevel.one_year_post_secondary,
+}
+# A Canadian credential that lifts these levels no further.
+_BESIDE = {
+    EducationLevel.two_or_more_credentials_one_three_plus_years: (CredentialLevel.one_year_post_secondary,),
+    EducationLevel.masters_or_entry_to_practice_professional: (
+        CredentialLevel.one_year_post_secondary,
+        CredentialLevel.masters_or_entry_to_practice_professional,
+    ),
+    EducationLevel.doctoral: (
+        CredentialLevel.one_year_post_secondary,
+        CredentialLevel.masters_or_entry_to_practice_professional,
+    ),
+}
+_STUDY = {
+    CredentialLevel.one_year_post_secondary: CanadianStudy.one_year,
+    CredentialLevel.two_year_post_secondary: CanadianStudy.two_year,
+    CredentialLevel.bachelors_or_three_plus_year_program: CanadianStudy.three_years_or_more,
+    CredentialLevel.masters_or_entry_to_practice_professional: CanadianStudy.three_years_or_more,
+    CredentialLevel.doctoral: CanadianStudy.three_years_or_more,
+}
+_STUDIES = tuple(CanadianStudy)
+HOME = "CA"
+ABROAD = "ZZ"  # a code that ISO 3166-1 leaves to its users: some other country
+
+
+def _education(facts: Facts, known: Person, whose: str, on: date, rules: RuleBook) -> Iterator[Lever]:
+    """An assessment of what is studied already; a further credential, abroad or in Canada."""
+    person: Person = facts if whose == "own" or facts.partner is None else facts.partner
+    weeks = _weeks("education_assessment", on, rules)
+    if person.credentials is not None:
+        for one in education.counted(person.credentials, on, rules=rules).credentials:
+            if one.why in (Why.not_assessed, Why.assessment_too_old):
+                path = _path(whose, f"credentials.{one.place}.assessed")
+                yield Lever(
+                    "assessment",
+                    whose,
+                    path,
+                    (("credential", one.place),),
+                    weeks,
+                    ("education_assessment",),
+                    True,
+                    SCORES,
+                    None,
+                    lambda some, day, path=path: with_value(some, path, day),  # type: ignore[misc]
+                )
+    level = known.education
+    if level is None:
+        return
+    for reached in _FURTHER[level]:
+        second = reached is EducationLevel.two_or_more_credentials_one_three_plus_years
+        credential = _SECOND[level] if second else CredentialLevel(reached)
+        for country in (ABROAD, HOME) if whose == "own" and credential in _STUDY else (ABROAD,):
+            yield _further(whose, reached, credential, country)
+    if whose == "own":
+        # Where it lifts no level, a Canadian credential still gives points of its own.
+        for credential in _BESIDE.get(level, ()):
+            yield _further(whose, level, credential, HOME)
+
+
+def _further(whose: str, reached: EducationLevel, credential: CredentialLevel, country: str) -> Lever:
+    at_home = country == HOME
+
+    def apply(some: Facts, day: date) -> Facts:
+        person: Person | None = some if whose == "own" else some.partner
+        if person is None:
+            return some
+        if person.credentials is not None:
+            new = Credential.model_construct(
+                level=credential,
+                country=country,
+                completed=day,
+                assessed=None if at_home else day,
+                eight_months_in_person=True,
+                mostly_language_study=False,
+            )
+            return with_value(some, _path(whose, "credentials"), (*person.credentials, new))
+        after = with_value(some, _path(whose, "education"), reached)
+        if at_home:
+            study = max(person.canadian_study or CanadianStudy.none, _STUDY[credential], key=_STUDIES.index)
+            after = with_value(after, _path(whose, "canadian_study"), study)
+        return after
+
+    return Lever(
+        "canadian_credential" if at_home else "credential",
+        whose,
+        f"{whose}_credential",
+        (("education", reached), ("credential", credential)),
+        None,
+        ("study_in_canada",) if at_home else ("study", "education_assessment"),
+        False,
+        SCORES,
+        None,
+        apply,
+    )
+
+
+def _in_a_trade(facts: Facts, on: date, rules: RuleBook) -> bool:
+    """Whether some occupation told is one a certificate of qualification is given for."""
+    told = {facts.primary_occupation, *(job.noc for job in facts.jobs or ())}
+    return any(code is not None and skilled_trades.is_trade(code, on, rules=rules) for code in told)
+
+
+class NonAccompanying(NamedTuple):
+    """Both totals of a candidate whose partner accompanies, shown once beside one another, with what it means.
+
+    Never an improvement: `conditions` are the keys of what has to be said with it.
+    """
+
+    accompanying: int
+    not_accompanying: int
+    difference: int
+    moved: tuple[Moved, ...]
+    conditions: tuple[str, ...]
+
+
+CONDITIONS = (
+    "has_to_be_true",
+    "declared_and_examined",
+    "counts_for_settlement_funds",
+    "otherwise_misrepresentation_five_years",
+    "living_together_in_canada_is_a_known_trigger",
+)
+
+
+def non_accompanying(facts: Facts, on: date, *, rules: RuleBook | None = None) -> NonAccompanying | None:
+    """The score with the partner accompanying and not; None without a partner who accompanies on the day.
+
+    A declaration other than what is meant is misrepresentation (IRPA 40(1)(a), five years: 40(2)).
+    """
+    rules = rules or book()
+    known = summed_up(facts, on, rules=rules)
+    if known.partner is None or known.partner.status is not PartnerStatus.accompanying:
+        return None
+    before = crs.score(known, on, rules=rules)
+    after = crs.score(with_value(known, "partner.status", PartnerStatus.not_accompanying), on, rules=rules)
+    return NonAccompanying(before.total, after.total, after.total - before.total, moves(before, after), CONDITIONS)
+
+
+class PlannedStep(NamedTuple):
+    """One lever of a plan, and the day it is expected to be there."""
+
+    key: str
+    whose: str
+    detail: Detail
+    weeks: int
+    ready_on: date
+    takes: tuple[str, ...]
+
+
+class Plan(NamedTuple):
+    """A few levers together. `reached_on` is the first day on which the total is the number asked for, at `total`.
+
+    `by_total` is the total of the last day: less, where something costs points on the way. Where the number is not
+    reached, `reached_on` is the day of the highest total.
+    """
+
+    steps: tuple[PlannedStep, ...]
+    reached_on: date
+    total: int
+    by_total: int
+
+
+class Goal(NamedTuple):
+    """The way to a number of points by a day.
+
+    `plans` are the smallest combinations that reach it, the quickest first; none when it is not reachable with three
+    levers of known time, and `nearest` is then the highest total found. `now` is the total of today.
+    """
+
+    points: int
+    by: date
+    now: int
+    plans: tuple[Plan, ...]
+    nearest: Plan
+
+    @property
+    def reachable(self) -> bool:
+        """Whether some combination reaches the number by the day."""
+        return bool(self.plans)
+
+
+MOST_STEPS = 3
+MOST_PLANS = 5
+
+
+def goal(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | None = None) -> Goal:
+    """The smallest combination of levers that reaches a number of points by a day, both days included.
+
+    Each lever is there only after its planning margin, and what the calendar brings on the way counts: a birthday, the
+    year a running job completes. `ValueError` for a day in the past.
+    """
+    if by < on:
+        raise ValueError(f"a goal lies ahead: {by} is before {on}")
+    rules = rules or book()
+    now = crs.score(facts, on, rules=rules).total
+    course = _Course(facts, on, points, by, score_turns(facts, on, by, rules=rules), rules)
+    slots = _slots(course)
+    nearest = _plan(course, ())
+    for size in range(MOST_STEPS + 1):
+        plans = []
+        for chosen in combinations(slots, size):
+            # No combination of these slots gives more than the most of each.
+            most = _plan(course, tuple(slot[-1] for slot in chosen))
+            if most.total > nearest.total:
+                nearest = most
+            if most.total >= points:
+                plans += [_plan(course, steps) for steps in product(*chosen)]
+        plans = [plan for plan in plans if plan.total >= points]
+        if plans:
+            # The quickest first; of equally quick ones the one that asks no more than needed.
+            plans.sort(key=lambda plan: (plan.reached_on, sum(step.weeks for step in plan.steps), plan.total))
+            return Goal(points, by, now, tuple(plans[:MOST_PLANS]), plans[0])
+    return Goal(points, by, now, (), nearest)
+
+
+class _Course(NamedTuple):
+    """What every plan of a goal shares; `turns` are the days on which the score may change by itself."""
+
+    facts: Facts
+    on: date
+    points: int
+    by: date
+    turns: tuple[date, ...]
+    rules: RuleBook
+
+
+_Ready = tuple[Lever, date]
+
+
+def _slots(course: _Course) -> list[list[_Ready]]:
+    """The levers a plan can count on by the last day, by slot, from the one that gives least alone to the most.
+
+    Of a slot's levers that give the same alone the first stands for all.
+    """
+    found: dict[str, dict[int, _Ready]] = {}
+    for lever in levers(course.facts, course.on, rules=course.rules):
+        if not lever.plannable or lever.weeks is None:
+            continue
+        ready = course.on + timedelta(weeks=lever.weeks)
+        if ready <= course.by:
+            alone = crs.score(lever.apply(course.facts, ready), ready, rules=course.rules).total
+            found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
+    return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]
+
+
+def _plan(course: _Course, chosen: tuple[_Ready, ...]) -> Plan:
+    facts, ready = course.facts, course.on
+    for lever, day in chosen:
+        facts = lever.apply(facts, day)
+        ready = max(ready, day)
+    days = sorted({ready, course.by, *(day for day in course.turns if ready < day < course.by)})
+    totals = [(day, crs.score(facts, day, rules=course.rules).total) for day in days]
+    reached = next((one for one in totals if one[1] >= course.points), None) or max(totals, key=lambda one: one[1])
+    return Plan(
+        tuple(
+            PlannedStep(lever.key, lever.whose, lever.detail, lever.weeks or 0, day, lever.takes)
+            for lever, day in chosen
+        ),
+        reached[0],
+        reached[1],
+        totals[-1][1],
+    )
