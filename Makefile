@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/companion.mo
 
-.PHONY: run test check bench soak messages lock clean
+.PHONY: run test check bench soak numbers mutants messages lock clean
 
 run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
@@ -24,6 +24,15 @@ bench: $(VENV)/.dev $(VENV)/.peers $(CATALOGUES)
 soak: $(VENV)/.dev $(CATALOGUES)
 	$(PY) -m pytest -m soak -s
 
+# Changes every number of the law by one; a test has to notice each.
+numbers: $(VENV)/.dev
+	$(PY) -m tests.rules.every_number
+
+# Changes the code of the rules in small ways ([tool.mutmut]); a test has to notice each. Takes an hour or more.
+mutants: $(VENV)/.dev $(VENV)/.mutants
+	$(VENV)/mutants/bin/mutmut run
+	$(VENV)/mutants/bin/mutmut results
+
 # Collects the texts of the code into the catalogues; what is new has then to be written in French.
 messages: $(VENV)/.dev
 	$(PY) -m locales.maintain
@@ -38,7 +47,7 @@ lock: $(VENV)/bin/python
 	$(subst pip compile pyproject.toml,pip compile,$(COMPILE)) --group peers -o bench/requirements.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache $(CATALOGUES)
+	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache $(CATALOGUES)
 
 %.mo: %.po | $(VENV)/.runtime
 	@$(VENV)/bin/pybabel -q compile -i $< -o $@
@@ -57,6 +66,13 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@echo "Installing the locked dependencies for tests and checks ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.mutants: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing the mutation tester in an environment of its own ..."
+	@$(PYTHON) -m venv $(VENV)/mutants
+	@$(VENV)/mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(VENV)/mutants/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	@touch $@
 
 $(VENV)/.peers: bench/requirements.lock | $(VENV)/bin/python
 	@echo "Installing the peers of the bench in an environment of their own ..."

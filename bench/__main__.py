@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bench import in_process, persons, report, stores
+from bench import in_process, persons, report, rules, stores
 from bench.in_process import Timed
 from bench.processes import ROOT, NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
@@ -44,16 +44,17 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--updates", type=int, help="updates at once (default 5,000)")
     parser.add_argument("--seconds", type=float, help="seconds at 100 updates a second, over all rounds (default 12)")
     parser.add_argument("--chats", type=int, help="chats stored in the larger store (default 100,000)")
+    parser.add_argument("--candidates", type=int, help="candidates scored again (default 100,000)")
     parser.add_argument("--rounds", type=int, help="rounds, of which the median counts (default 3)")
     parser.add_argument("--peers", type=Path, default=PEERS_PYTHON, help="the peers' Python")
-    usual = {"updates": 5_000, "seconds": 12.0, "chats": 100_000, "rounds": 3}
-    quick = {"updates": 300, "seconds": 1.0, "chats": 10_000, "rounds": 1}
+    usual = {"updates": 5_000, "seconds": 12.0, "chats": 100_000, "candidates": 100_000, "rounds": 3}
+    quick = {"updates": 300, "seconds": 1.0, "chats": 10_000, "candidates": 2_000, "rounds": 1}
     given = parser.parse_args(arguments)
     for name, value in (quick if given.quick else usual).items():
         if getattr(given, name) is None:
             setattr(given, name, value)
-    if given.updates < 1 or given.rounds < 1 or given.seconds <= 0:
-        parser.error("--updates, --rounds and --seconds begin at 1")
+    if min(given.updates, given.rounds, given.candidates) < 1 or given.seconds <= 0:
+        parser.error("--updates, --rounds, --candidates and --seconds begin at 1")
     if given.chats < in_process.DUE * 8:
         parser.error(f"--chats begins at {in_process.DUE * 8}")
     return given
@@ -104,15 +105,20 @@ class Bench:
                     break
         say("timing the rules and the sweep")
         timed = self._timed(many)
+        say("timing the rule book")
+        booked = rules.time_book(self._today, self._wish.candidates)
         measured = [
             (replace(subject, name=subject.name + versions.get(subject.name, "")), middle(found))
             for (subject, _, _), found in zip(subjects, rounds, strict=True)
         ]
-        return self._report(measured, timed, len(rounds[0]))
+        return self._report(measured, timed, booked, len(rounds[0]))
 
-    def _report(self, measured: Sequence[tuple[Subject, Measured]], timed: Timed, rounds: int) -> str:
+    def _report(
+        self, measured: Sequence[tuple[Subject, Measured]], timed: Timed, booked: rules.BookTimed, rounds: int
+    ) -> str:
         ours, ptb, aiogram, ours_many, _ = (one for _, one in measured)
         checks = report.ratios(ours, ours_many, ptb, aiogram, (FEW, self._wish.chats))
+        checks += report.book(booked)
         checks += report.timings(timed, self._wish.chats)
         where = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
         return "\n\n".join(

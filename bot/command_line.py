@@ -14,22 +14,26 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from rules import crs, deadlines, federal_skilled_worker, what_if
+from rules import deadlines, improvements, ranges, timeline, what_if
+from rules.categories import CategoryResult
 from rules.facts import Day, Facts, refusals
 from rules.parameters import links, read_yaml
-from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, to_plain
+from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, to_plain
 from rules.shapes.dated import NoRuleError
+from rules.standing import standing
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 UNUSABLE = 2
+_FIRST = 5  # improvements that the report names; --json has all
 SECTIONS = {
     "core": "Core / human capital factors",
     "partner": "Spouse or common-law partner factors",
@@ -65,6 +69,11 @@ FACTORS = {
     "sibling_in_canada": "Brother or sister in Canada",
     "relative_in_canada": "Relative in Canada",
     "two_years_of_study_in_canada": "Two years of study in Canada",
+    "canadian_experience": "Canadian Experience Class",
+    "federal_skilled_worker": "Federal Skilled Worker",
+    "skilled_trades": "Federal Skilled Trades",
+    "healthcare": "Health care and social services",
+    "stem": "Science, technology, engineering and mathematics",
 }
 
 
@@ -90,7 +99,7 @@ def add_score_command(subparsers: Subparsers) -> None:
     """Add `score` to the commands of a parser; its `run` default is `run_score`."""
     parser = subparsers.add_parser("score", help="compute the CRS and the Federal Skilled Worker grid from facts")
     parser.add_argument("file", nargs="?", metavar="FILE", help="facts as JSON or YAML")
-    parser.add_argument("--on", type=_day, metavar="DAY", help="the day to compute for (default: today in UTC)")
+    parser.add_argument("--on", type=a_day, metavar="DAY", help="the day to compute for (default: today in UTC)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write the result as JSON, with its reasons")
     form.add_argument("--jsonl", action="store_true", help='read {"facts": …, "on": …} a line, write a result a line')
@@ -123,7 +132,8 @@ def run_score(args: argparse.Namespace) -> int:
     return 0
 
 
-def _day(written: str) -> date:
+def a_day(written: str) -> date:
+    """A day as written on a command line; `argparse.ArgumentTypeError` for anything else."""
     try:
         return date.fromisoformat(written)
     except ValueError:
@@ -180,19 +190,28 @@ def _answer(line: bytes, today: date) -> dict[str, Any]:
 
 
 def _result(facts: Facts, on: date) -> dict[str, Any]:
-    cliff = what_if.nearest_cliff(facts, on)
+    now = standing(facts, on)
+    possible = to_plain(ranges.crs_range(facts, on))
+    # The facts of both ends are the candidate's own with what `unknown` says.
+    del possible["as_lowest"], possible["as_highest"]
     return {
         "on": on.isoformat(),
-        "crs": to_plain(crs.score(facts, on)),
-        "federal_skilled_worker": to_plain(federal_skilled_worker.grid(facts, on)),
-        "deadlines": to_plain(deadlines.deadlines(facts, on)),
-        "nearest_cliff": to_plain(cliff),
+        "crs": to_plain(now.crs),
+        "federal_skilled_worker": to_plain(now.grid),
+        "deadlines": to_plain(deadlines.deadlines(facts, on, used=now.crs, grid=now.grid)),
+        "nearest_cliff": to_plain(what_if.nearest_cliff(facts, on)),
+        "programs": [to_plain(replace(program, grid=None)) for program in now.programs],
+        "categories": to_plain(now.categories),
+        "range": possible,
+        "timeline": to_plain(timeline.timeline(facts, on, now=now)),
+        "improvements": to_plain(improvements.improvements(facts, on, now=now)),
     }
 
 
 def _report(facts: Facts, on: date) -> Iterator[str]:
-    result = crs.score(facts, on)
-    yield from _crs(result)
+    now = standing(facts, on)
+    yield from _crs(now.crs)
+    yield from _range(ranges.crs_range(facts, on))
     cliff = what_if.nearest_cliff(facts, on)
     if cliff is not None:
         yield ""
@@ -203,13 +222,93 @@ def _report(facts: Facts, on: date) -> Iterator[str]:
         for move in cliff.moved:
             yield f"  {_words(move.key)}: {move.before} -> {move.after}"
     yield ""
-    yield from _grid(federal_skilled_worker.grid(facts, on))
-    found = deadlines.deadlines(facts, on)
+    yield from _grid(now.grid)
+    yield ""
+    yield "Programs, on these facts"
+    for program in now.programs:
+        yield from _program(program)
+    if now.categories:
+        yield ""
+        yield "Categories of rounds"
+    for category in now.categories:
+        yield f"  {_words(category.category)}: {_category(category)}"
+    found = deadlines.deadlines(facts, on, used=now.crs, grid=now.grid)
     if found:
         yield ""
         yield "Dates"
     for deadline in found:
-        yield f"  {deadline.key}: last safe day {deadline.last_safe_day}, plan to act by {deadline.act_by}"
+        plan = "" if deadline.act_by is None else f", plan to act by {deadline.act_by}"
+        yield f"  {deadline.key}: last safe day {deadline.last_safe_day}{plan}"
+    steps = timeline.timeline(facts, on, now=now)
+    if steps:
+        yield ""
+        yield "The next 24 months, if nothing else changes"
+    for step in steps:
+        yield from _step(step)
+    better = improvements.improvements(facts, on, now=now)
+    if better:
+        yield ""
+        yield "What would gain most"
+    for improvement in better[:_FIRST]:
+        yield f"  +{improvement.gain}, {improvement.total} in all: {_improvement(improvement)}"
+
+
+def _range(possible: ranges.ScoreRange) -> Iterator[str]:
+    if not possible.settled:
+        facts = ", ".join(f"{_words(unknown.fact)} ({unknown.settles})" for unknown in possible.unknown)
+        yield f"  From {possible.lowest} to {possible.highest}, as what is not known turns out: {facts}"
+
+
+def _program(program: ProgramResult) -> Iterator[str]:
+    verdict = {True: "met", False: "not met", None: "not known"}[program.met]
+    yield f"  {_words(program.program)}: {verdict}"
+    for requirement in program.requirements:
+        if not requirement.met:
+            still_open = f"; open: {', '.join(map(_words, requirement.open))}" if requirement.open else ""
+            yield (
+                f"    {_words(requirement.key)}: needed {_value(requirement.needed)}, "
+                f"found {_value(requirement.found)}{still_open}"
+            )
+    for knock_out in program.knock_outs:
+        yield f"    Shut out, whatever the points: {_words(knock_out.key)}"
+
+
+def _category(category: CategoryResult) -> str:
+    if category.eligible:
+        end = "" if category.eligible_until is None else f" through {category.eligible_until}"
+        return f"eligible{end}"
+    if category.eligible_from is not None:
+        return f"eligible from {category.eligible_from} if the work goes on unchanged"
+    if category.eligible is None:
+        return f"not known; open: {', '.join(map(_words, category.open))}"
+    return "not eligible"
+
+
+def _step(step: timeline.Step) -> Iterator[str]:
+    causes = ", ".join(dict.fromkeys(_words(cause.kind) for cause in step.causes))
+    score = f"; CRS {step.crs_before} -> {step.crs_after}" if step.change else ""
+    yield f"  {step.day}: {causes}{score}"
+    # On lines of their own: the points of one system and the eligibility of another are not to be read as one.
+    for word, keys in (
+        ("gained", (*step.programs_gained, *step.categories_gained)),
+        ("lost", (*step.programs_lost, *step.categories_lost)),
+    ):
+        if keys:
+            yield f"    {word}: {', '.join(map(_words, keys))}"
+
+
+def _improvement(improvement: improvements.Improvement) -> str:
+    detail = ", ".join(dict.fromkeys(_value(value) for _, value in improvement.detail))
+    whose = "partner, " if improvement.whose == "partner" else ""
+    ready = "" if improvement.ready_on is None else f"; from {improvement.ready_on} at the earliest"
+    return f"{whose}{_words(improvement.key)}{f' ({detail})' if detail else ''}{ready}"
+
+
+def _value(value: object) -> str:
+    """A fact or a bound as people write it; several are listed."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_value, value))
+    return "nothing" if value is None else str(value).replace("_", " ")
 
 
 def _crs(result: CrsResult) -> Iterator[str]:

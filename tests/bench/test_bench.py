@@ -7,13 +7,15 @@ import secrets
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from bench import in_process, persons, report, stores
+from bench import in_process, persons, report, rules, stores
 from bench.processes import NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
+from rules import crs
 from storage.encryption import KeyRing
 
 TOKEN = "4200:bench"
@@ -100,6 +102,22 @@ async def test_the_rules_and_the_sweep_are_timed(tmp_path: Path) -> None:
     assert 0 < crs < computed < worded
     idle, claim = await in_process.time_sweep(stored, keys, due=100)
     assert 0 < idle < claim
+
+
+def test_the_rule_book_is_timed_on_candidates_who_are_all_different() -> None:
+    today = datetime.now(UTC).date()
+    timed = rules.time_book(today, count=30, answers=2, searches=30)
+    assert timed.count == 30
+    assert timed.search > 0
+    assert 0 < timed.rescored * 1e3 < 30 * timed.answer, "a score is part of an answer"
+    told = list(islice(rules.candidates(today), 200))
+    assert len({facts.model_dump_json() for facts in told}) == 200
+    assert sum(facts.jobs is not None for facts in told) == 100
+    assert {facts.partner is None for facts in told} == {True, False}
+    scores = {crs.score(facts, today).total for facts in told}
+    assert len(scores) > 100, "their scores differ too"
+    checks = report.book(timed)
+    assert [check.at_most for check in checks] == [5, 0.009, 20]
 
 
 @pytest.mark.parametrize("updates", [1, 12, 13, 14, 5_000])

@@ -7,7 +7,6 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +16,6 @@ import rules
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
-from rules.work import Minimum
 
 ON = date(2026, 11, 2)
 FACTS = Facts.model_validate(
@@ -197,11 +195,7 @@ def test_a_function_reads_no_other_book_than_the_one_it_is_given(
 
 
 def plain(found: Any) -> Any:
-    """A result that can be compared: listed where it is made one by one, the day alone for a part of a book, and
-    without what was asked, which holds the book.
-    """
-    if isinstance(found, Minimum):
-        return replace(found, asked=None)  # type: ignore[arg-type]
+    """A result that can be compared: listed where it is made one by one, the day alone for a part of a book."""
     if inspect.isgenerator(found):
         return [one._replace(apply=None) for one in found]
     if isinstance(found, Dated):

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from rules import crs, deadlines, language
-from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind, Scores, TefScale
-from rules.language import Levels, NextBand, ScaleError, ScoreError
+from rules import crs, deadlines, federal_skilled_worker, language, sittings
+from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind, Partner, Scores, TefScale
+from rules.language import Levels, NextBand, ScaleError, ScoreError, WhyNotUsable
 
 OLD, MIDDLE, NEW = date(2019, 9, 30), date(2023, 12, 10), date(2023, 12, 11)
 
@@ -319,3 +319,154 @@ def test_a_result_whose_date_is_not_known_counts_and_has_no_last_day() -> None:
     facts = Facts.model_validate({"tests": [undated.model_dump()]})
     assert "result_is_recent" in crs.score(facts, date(2026, 11, 23)).presumed
     assert deadlines.deadlines(facts, date(2026, 11, 23)) == ()
+
+
+A = sitting("ielts_general", 8.5, 7, 6.5, 7, result_date=date(2025, 1, 10))
+B = sitting("ielts_general", 7.5, 7, 7, 7, result_date=date(2026, 3, 1))
+
+
+def test_every_sitting_is_kept_with_its_levels_and_why_it_does_not_count() -> None:
+    dead = sitting("celpip_general", 9, 9, 9, 9, result_date=date(2020, 1, 1))
+    later = sitting("tcf_canada", 500, 500, 12, 12, result_date=date(2026, 12, 1))
+    undated = LanguageTest(kind=LanguageTestKind.celpip_general, scores=dead.scores)
+    found = language.sets((A, dead, later, undated), date(2026, 11, 23))
+    assert [one.place for one in found] == [0, 1, 2, 3]
+    assert [one.test for one in found] == [A, dead, later, undated]
+    assert [one.levels for one in found] == [(10, 9, 8, 9), (9, 9, 9, 9), (7, 8, 8, 8), (9, 9, 9, 9)]
+    assert [one.usable for one in found] == [True, False, False, True]
+    assert [one.why_not for one in found] == [None, WhyNotUsable.expired, WhyNotUsable.not_out_yet, None]
+    assert [one.until for one in found] == [date(2027, 1, 9), date(2021, 12, 31), date(2028, 11, 30), None]
+
+
+def test_a_sitting_of_a_test_not_yet_taken_by_express_entry_says_so() -> None:
+    pte = sitting("pte_core", 60, 60, 69, 68, result_date=date(2024, 1, 15))
+    assert language.sets((pte,), date(2024, 1, 29))[0].why_not is WhyNotUsable.not_accepted
+    assert language.sets((pte,), date(2024, 1, 30))[0].usable
+
+
+def test_a_partners_sitting_had_no_last_day_before_19_november_2016() -> None:
+    old = sitting("ielts_general", 8, 7, 7, 7, result_date=date(2013, 6, 1))
+    (before,) = language.sets((old,), date(2016, 11, 18), partner=True)
+    (after,) = language.sets((old,), date(2016, 11, 19), partner=True)
+    assert (before.usable, before.until) == (True, None)
+    assert (after.why_not, after.until) == (WhyNotUsable.expired, date(2015, 5, 31))
+    assert language.sets((old,), date(2016, 11, 18))[0].why_not is WhyNotUsable.expired
+
+
+def test_of_two_sittings_the_better_whole_one_is_used_and_both_are_figured() -> None:
+    # S06: the best of both would be CLB 10, 9, 9, 9; that set was never sat.
+    on = date(2026, 11, 2)
+    facts = Facts(
+        birth_date=date(1997, 3, 1),
+        education="bachelors_or_three_plus_year_program",
+        foreign_work_years=3,
+        canadian_work_years=0,
+        tests=(A, B),
+    )
+    first, second = sittings.compared(facts, on)
+    assert (first.sitting.levels, first.total, first.used) == ((10, 9, 8, 9), 387, True)
+    assert (second.sitting.levels, second.total, second.used) == ((8, 9, 9, 9), 384, False)
+    assert crs.score(facts, on).total == 387
+    assert (first.sitting.until, second.sitting.until) == (date(2027, 1, 9), date(2028, 2, 29))
+
+
+def test_the_choice_between_sittings_goes_to_the_other_when_the_better_one_is_too_old() -> None:
+    facts = Facts(tests=(A, B))
+    assert [one.used for one in sittings.compared(facts, date(2027, 1, 9))] == [True, False]
+    first, second = sittings.compared(facts, date(2027, 1, 10))
+    assert (first.total, first.used) == (None, False)
+    assert (second.total, second.used) == (crs.score(Facts(tests=(B,)), date(2027, 1, 10)).total, True)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(("kind", "scores"), [("ielts_general", (8, 7, 7, 7)), ("tcf_canada", (458, 453, 10, 10))])
+def test_of_two_sittings_with_the_same_scores_the_one_that_stays_usable_longer_is_used(
+    kind: str, scores: tuple[float, ...], place: int
+) -> None:
+    later = sitting(kind, *scores, result_date=date(2026, 3, 1))
+    tests = [sitting(kind, *scores)]
+    tests.insert(place, later)
+    for compute in (crs.score, federal_skilled_worker.grid):
+        used = compute(Facts(tests=tuple(tests)), date(2026, 11, 2))
+        assert later in (used.english_test, used.french_test)
+
+
+def test_of_a_partners_results_worth_the_same_the_one_usable_longer_is_used_then_the_first_told() -> None:
+    older = sitting("ielts_general", 7.5, 6.5, 6.5, 6.5)
+    later = sitting("celpip_general", 8, 8, 8, 8, result_date=date(2026, 3, 1))
+    alike = sitting("ielts_general", 7.5, 6.5, 6.5, 6.5, result_date=date(2026, 3, 1))
+    better = sitting("ielts_general", 8, 7, 7, 7)
+    for tests, used in (
+        ((older, later), later),
+        ((later, older), later),
+        ((later, alike), later),
+        ((alike, later), alike),
+        ((later, better), better),
+    ):
+        facts = Facts(partner=Partner(status="accompanying", tests=tests))
+        found = crs.score(facts, date(2026, 11, 2))
+        assert found.partner_test == used
+        line = next(one for one in found.lines if one.key == "partner_language")
+        assert line.reason.facts == (
+            ("partner.tests", used.kind),
+            *zip(map(str, Ability), language.levels(used), strict=True),
+        )
+
+
+def test_where_both_first_languages_score_the_same_the_one_spoken_better_is_first() -> None:
+    # English first: 3 x 6 + 9 and 4 x 1; French first: 2 x 6 + 2 x 9 and 1.
+    english, french = sitting("celpip_general", 4, 4, 4, 6), sitting("tcf_canada", 369, 375, 7, 7)
+    assert (language.levels(english), language.levels(french)) == ((4, 4, 4, 6), (5, 5, 6, 6))
+    for tests in ((english, french), (french, english)):
+        found = crs.score(Facts(tests=tests), date(2026, 11, 2))
+        assert found.total == found.other_choice_total == 31
+        assert found.first_official_language is Language.french
+
+
+def test_sittings_of_the_other_language_stay_while_those_of_one_are_compared() -> None:
+    french = sitting("tcf_canada", 458, 453, 10, 10)
+    facts, on = Facts(tests=(A, french, B)), date(2026, 11, 2)
+    totals = [one.total for one in sittings.compared(facts, on)]
+    assert totals == [
+        crs.score(Facts(tests=(A, french)), on).total,
+        crs.score(facts, on).total,
+        crs.score(Facts(tests=(B, french)), on).total,
+    ]
+    assert [one.used for one in sittings.compared(facts, on)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("kind", "scale", "day", "charts"), FIRST_SCORES)
+def test_the_bands_of_a_test_are_the_first_scores_of_all_levels(
+    kind: str, scale: str | None, day: date, charts: dict[str, list[float]]
+) -> None:
+    test = sitting(kind, *[charts[ability][2] for ability in Ability], scale=scale, result_date=day)
+    found = language.bands(test)
+    assert [band.ability for band in found] == list(Ability)
+    for band in found:
+        firsts = charts[band.ability]
+        assert (band.score, band.level, band.following) == (firsts[2], 6, NextBand(firsts[3], 7))
+        named = [threshold for threshold in band.thresholds if threshold.level >= 4]
+        assert named == [NextBand(first, level) for level, first in enumerate(firsts, 4)]
+        assert (len(band.thresholds) == 8) == (kind == "pte_core"), "only PTE Core names a level below 4"
+
+
+def test_the_bands_at_the_top_and_below_the_chart() -> None:
+    listening, reading, writing, speaking = language.bands(sitting("ielts_general", 9, 0, 7, 3.5))
+    assert (listening.level, listening.following) == (10, None)
+    assert (reading.level, reading.following) == (0, NextBand(3.5, 4))
+    assert (writing.level, writing.following) == (9, NextBand(7.5, 10))
+    assert (speaking.level, speaking.following) == (0, NextBand(4, 4))
+
+
+def test_tests_that_express_entry_does_not_take_are_named_with_the_reason() -> None:
+    found = language.unusable_tests()
+    assert {key: str(test.because) for key, test in found.items()} == {
+        "ielts_academic": "not_designated",
+        "celpip_general_ls": "two_abilities_only",
+        "pte_academic": "not_designated",
+        "toefl_ibt": "not_designated",
+        "toefl_essentials": "no_chart_known",
+    }
+    assert {test.language for test in found.values()} == {"english"}
+    assert found["toefl_essentials"].status == "reported"
+    assert not set(found) & {str(kind) for kind in LanguageTestKind}

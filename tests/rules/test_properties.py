@@ -14,13 +14,19 @@ from rules.deadlines import deadlines
 from rules.facts import (
     Ability,
     CanadianStudy,
+    Child,
     EducationLevel,
     Facts,
+    Invitation,
     JobOffer,
     Language,
     LanguageTest,
     Partner,
     PartnerStatus,
+    Permit,
+    PoliceCertificate,
+    Profile,
+    Stay,
 )
 from rules.language import levels, next_band
 from rules.reasons import CrsResult
@@ -134,23 +140,19 @@ def test_no_cap_is_ever_exceeded_and_the_sections_make_the_total(situation: tupl
 
 
 @unhurried
-@given(situations(), st.permutations(range(4)))
+@given(situations(), st.sampled_from(Language), four, four, st.permutations(range(4)))
 def test_the_order_of_abilities_in_the_second_language_changes_nothing(
-    situation: tuple[Facts, date], order: list[int]
+    situation: tuple[Facts, date], first: Language, one: tuple[int, ...], two: tuple[int, ...], order: list[int]
 ) -> None:
     facts, on = situation
-    one = result(Language.english, 9, on)
-    second = (5, 6, 8, 9)
-    shuffled = tuple(second[place] for place in order)
-    totals = [
-        crs.score(
-            facts.model_copy(update={"tests": (one, result(Language.french, levels_, on))}),
-            on,
-            first_language=Language.english,
-        ).total
-        for levels_ in (second, shuffled)
+    second = Language.french if first is Language.english else Language.english
+    tests = [
+        (result(first, one, on), result(second, levels_, on)) for levels_ in (two, tuple(two[place] for place in order))
     ]
-    assert totals[0] == totals[1]
+    for compute in (crs.score, federal_skilled_worker.grid):
+        told, shuffled = (compute(facts.model_copy(update={"tests": both}), on, first_language=first) for both in tests)
+        assert told.factors == shuffled.factors
+        assert told.total == shuffled.total
 
 
 @unhurried
@@ -159,6 +161,8 @@ def test_a_partner_who_stays_or_is_canadian_leaves_exactly_the_single_score(data
     on = data.draw(days)
     facts = data.draw(candidates(on))
     partner = data.draw(partners(on, st.just(PartnerStatus.accompanying)))
+    # A brother or sister of a partner who comes counts like one's own, and is the partner's alone here.
+    partner = partner.model_copy(update={"sibling_in_canada": data.draw(knowns)})
     single = crs.score(facts.model_copy(update={"partner": None}), on)
     for status in (PartnerStatus.not_accompanying, PartnerStatus.canadian):
         apart = partner.model_copy(update={"status": status})
@@ -185,20 +189,124 @@ CHANGES: dict[str, Callable[[Facts], Any]] = {
 }
 
 
+# Facts that no factor of the score or the grid may look at.
+ELSEWHERE: dict[str, Any] = {
+    "children": (Child(birth_date=date(2012, 1, 1)),),
+    "settlement_funds": 99_999,
+    "intends_to_live_in_quebec": True,
+    "misrepresentation_bar_until": date(2030, 1, 1),
+    "without_status_in_canada": True,
+    "passport_expires": date(2020, 1, 1),
+    "medical_exam": date(2020, 1, 1),
+    "permits": (Permit(kind="open_work", until=date(2035, 1, 1)),),
+    "police_certificates": (PoliceCertificate(country="IN", issued=date(2020, 1, 1)),),
+    "stays": (Stay(country="IN", start=date(2010, 1, 1)),),
+    "profile": Profile(submitted=date(2020, 1, 1)),
+    "invitation": Invitation(issued=date(2020, 1, 1), cut_off=500),
+    "primary_occupation": "21231",
+}
+# Told in full, they become the facts above; what they become is tested with the ledger and with education.
+IN_FULL = {"jobs", "credentials", "offer", "nomination"}
+OF_PARTNER: dict[str, Any] = {
+    "birth_date": date(1991, 1, 1),
+    "education": EducationLevel.doctoral,
+    "canadian_work_years": 5,
+    "foreign_work_years": 5,
+    "certificate_of_qualification": True,
+    "provincial_nomination": True,
+    "sibling_in_canada": True,
+    "canadian_study": CanadianStudy.three_years_or_more,
+    "job_offer": JobOffer.senior_manager,
+    "job_offer_assessed": True,
+    "arranged_employment": True,
+    "relative_in_canada": True,
+    "two_years_of_study_in_canada": True,
+    "full_time_year_in_canada": True,
+}
+
+
+def assert_only_what_is_named_moves(before: Facts, after: Facts, on: date, name: str) -> None:
+    for compute in (crs.score, federal_skilled_worker.grid):
+        # The choice of first language looks at everything: it is kept, so that one factor is looked at alone.
+        first = compute(before, on).first_official_language
+        old_score, new_score = compute(before, on, first_language=first), compute(after, on, first_language=first)
+        tests = [(one.english_test, one.french_test) for one in (old_score, new_score)]
+        if tests[0] != tests[1]:
+            continue
+        for old, new in zip(old_score.lines, new_score.lines, strict=True):
+            if name not in dict(old.reason.facts):
+                assert (old.points, old.parts) == (new.points, new.parts), old.key
+
+
 @unhurried
 @given(situations(), st.sampled_from(sorted(CHANGES)))
 def test_a_factor_depends_only_on_the_facts_its_reason_names(situation: tuple[Facts, date], name: str) -> None:
     facts, on = situation
-    changed = facts.model_copy(update={name: CHANGES[name](facts)})
-    for compute in (crs.score, federal_skilled_worker.grid):
-        # The choice of first language looks at everything: it is kept, so that one factor is looked at alone.
-        first = compute(facts, on).first_official_language
-        before, after = compute(facts, on, first_language=first), compute(changed, on, first_language=first)
-        if (before.english_test, before.french_test) != (after.english_test, after.french_test):
-            continue
-        for old, new in zip(before.lines, after.lines, strict=True):
-            if name not in dict(old.reason.facts):
-                assert old == new
+    assert_only_what_is_named_moves(facts, facts.model_copy(update={name: CHANGES[name](facts)}), on, name)
+
+
+@unhurried
+@given(situations(), st.sampled_from(sorted(ELSEWHERE)))
+def test_no_factor_looks_at_documents_funds_or_profiles(situation: tuple[Facts, date], name: str) -> None:
+    facts, on = situation
+    changed = facts.model_copy(update={name: ELSEWHERE[name]})
+    assert crs.score(changed, on).sections == crs.score(facts, on).sections
+    assert federal_skilled_worker.grid(changed, on).sections == federal_skilled_worker.grid(facts, on).sections
+
+
+@unhurried
+@given(st.data(), st.sampled_from(sorted(OF_PARTNER)))
+def test_a_factor_depends_only_on_the_facts_of_the_partner_its_reason_names(data: st.DataObject, name: str) -> None:
+    on = data.draw(days)
+    facts = data.draw(candidates(on)).model_copy(
+        update={"partner": data.draw(partners(on, st.sampled_from(PartnerStatus)))}
+    )
+    assert facts.partner is not None
+    changed = facts.partner.model_copy(update={name: OF_PARTNER[name]})
+    assert_only_what_is_named_moves(facts, facts.model_copy(update={"partner": changed}), on, f"partner.{name}")
+
+
+def test_every_fact_is_changed_by_one_of_these_tests() -> None:
+    known = {*CHANGES, *ELSEWHERE, *IN_FULL, "tests", "partner", "partner_unknown"}
+    assert set(Facts.model_fields) - known == set()
+    assert set(OF_PARTNER) <= set(Partner.model_fields)
+
+
+@unhurried
+@given(situations())
+def test_every_line_and_every_part_of_one_names_its_rule_and_its_facts(situation: tuple[Facts, date]) -> None:
+    for compute, file in ((crs.score, "crs."), (federal_skilled_worker.grid, "federal_skilled_worker.")):
+        found = compute(*situation)
+        for line in found.lines:
+            for one in (line, *line.parts):
+                assert one.reason.rule.startswith(file)
+                assert one.reason.since <= situation[1]
+                assert one.reason.facts
+                names = [name for name, _ in one.reason.facts]
+                assert len(set(names)) == len(names)
+
+
+# What a reason derives from the facts beside it; anything else it names is a fact, with the value that was told.
+DERIVED = {*Ability, "age", "years", "lowest_level", "lowest_english_level", "lowest_french_level"}
+
+
+@unhurried
+@given(situations())
+def test_what_a_reason_names_is_a_fact_as_it_was_told(situation: tuple[Facts, date]) -> None:
+    facts, on = situation
+    for found in (crs.score(facts, on), federal_skilled_worker.grid(facts, on)):
+        for line in found.lines:
+            for name, value in [named for one in (line, *line.parts) for named in one.reason.facts]:
+                told: Any = facts
+                for step in name.split("."):
+                    told = told if name in DERIVED else getattr(told, step)
+                if name.endswith("tests"):
+                    assert value is None or value in [test.kind for test in told]
+                elif name == "partner":
+                    accompanied = told is not None and told.status is PartnerStatus.accompanying
+                    assert value == ("with_partner" if accompanied else "without_partner")
+                elif name not in DERIVED:
+                    assert value == told, name
 
 
 @unhurried
