@@ -25,6 +25,18 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """What each clock is about."""
 
+OTHERS: Final[Mapping[str, str]] = {
+    "english": N_("Your other English test result"),
+    "french": N_("Your other French test result"),
+}
+"""Results beside the ones the score uses: a program rests on them, which is the fourth part of the clock's key."""
+
+
+def named(item: str) -> Html:
+    """What a clock is about, by its key."""
+    _kind, _whose, language, *program = item.split(":")
+    return say(OTHERS[language] if program else NAMES[item])
+
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
     """All dates in order, the earliest first, with days left and the next reminder of each."""
@@ -40,7 +52,7 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
             say(
                 "{n}. {what}: last usable day {day}.",
                 n=n,
-                what=say(NAMES[deadline.key]),
+                what=named(deadline.key),
                 day=_weekday(deadline.last_safe_day),
             ),
             _days_left((deadline.last_safe_day - today).days),
@@ -71,7 +83,7 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
         text = say(
             "{n}. {what} is usable through {day}.",
             n=n,
-            what=say(NAMES[deadline.key]),
+            what=named(deadline.key),
             day=_weekday(deadline.last_safe_day),
         )
         if first:

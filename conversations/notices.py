@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import reminders
-from conversations.dates import NAMES
+from conversations.dates import named
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import link
 from conversations.visits import Visit, open_script
@@ -37,7 +37,7 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
     last = date.fromisoformat(notification.arguments["last_safe_day"])
     act_by = notification.arguments["act_by"]
     left = (last - today).days
-    name = say(NAMES[notification.item])
+    name = named(notification.item)
     rests = notification.arguments["role"] == "first"
     if left < 0:
         blocks = [
@@ -120,7 +120,7 @@ async def press(visit: Visit, data: str) -> Reply | None:
 
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for the new result: its date starts a new two years."""
-    _kind, whose, language = notification.item.split(":")
+    _kind, whose, language, *_program = notification.item.split(":")
     return open_script(
         visit,
         f"retest:{whose}:{language}",
@@ -168,7 +168,7 @@ async def _not_mine(visit: Visit, notification: Notification) -> Reply:
     """Asks once more before the series ends: a wrong press must not cost a year."""
     yes = Button(plain("Stop these reminders"), f"{PREFIX}{notification.id:x}:end", style="danger")
     keep = Button(plain("Keep reminding me"), f"{PREFIX}{notification.id:x}:keep", style="primary")
-    text = say("Stop all reminders about “{what}”?", what=say(NAMES[notification.item]))
+    text = say("Stop all reminders about “{what}”?", what=named(notification.item))
     return Reply((Outgoing(text, ((keep,), (yes,))),))
 
 

@@ -75,10 +75,14 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
 
 
 def _role(deadline: Deadline, first: Language | None) -> str:
-    """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points."""
+    """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points.
+
+    A result beside the one the score uses has a clock because a program rests on it, and with it the profile.
+    """
     if deadline.whose == "partner":
         return "partner"
-    return "first" if deadline.key.endswith(f":{first}") else "second"
+    _kind, _whose, language, *program = deadline.key.split(":")
+    return "first" if program or language == first else "second"
 
 
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:

@@ -1,5 +1,22 @@
 """The dated rule book of Express Entry: pure functions of facts and a day.
 
-No clock, no I/O but reading the parameter files once, and no text for people: results carry keys, and turning
+No clock, no I/O but reading the parameter and data files once, and no text for people: results carry keys, and turning
 a reason into a sentence is the business of the floor above.
+
+Where things are, from the ground up:
+
+facts told              `facts`; the checks of single values in `language`, `occupations`, `countries`
+numbers of the law      `parameters` (the files in `parameters/`, what they have to look like in `shapes/`)
+facts of a day          `summary`, from `work` (the ledger; its course in `work_course`), `education`, `family`,
+                        `arranged_employment`; `age`
+the score               `crs` (tables in `crs_tables`, high-wage occupations in `high_wage`), `sittings`
+programs                `federal_skilled_worker`, `canadian_experience_class`, `skilled_trades`, together in `programs`;
+                        `requirements`, `knock_outs`, `nearest_miss`
+rounds                  `categories`
+money                   `family` (settlement funds), `fees`
+clocks                  `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`, `work_clocks`;
+                        `invitation_window`, `effective_deadline`, `police_certificates`
+what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
+                        `couples`; all of a day at once in `answer`
+reasons as data         `reasons`
 """

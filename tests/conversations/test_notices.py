@@ -98,6 +98,31 @@ def test_a_reminder_reads_in_the_language_chosen_by_then() -> None:
     assert "day" not in text
 
 
+def test_a_result_that_only_a_program_rests_on_has_reminders_of_its_own() -> None:
+    told = {
+        "birth_date": "1997-03-31",
+        "education": "doctoral",
+        "foreign_work_years": 1,
+        "sibling_in_canada": True,
+        "tests": [
+            {"kind": "celpip_general", "result_date": "2026-10-10", "scores": scores(10, 10, 10, 6)},
+            {"kind": "celpip_general", "result_date": "2026-02-10", "scores": scores(7, 7, 7, 7)},
+        ],
+    }
+    found = reminders.planned(candidate(), Facts.model_validate(told), MONDAY)
+    used = "language_test:own:english"
+    kept = "language_test:own:english:federal_skilled_worker"
+    assert {used, kept} <= set(found)
+    other = found[kept][0]
+    assert other.arguments["role"] == "first"
+    assert notices.word(other, candidate(), MONDAY).text.startswith("<b>Your other English test result:")
+    assert "autres résultats" in notices.word(other, candidate(language="fr"), MONDAY).text
+
+
+def scores(listening: float, reading: float, writing: float, speaking: float) -> dict[str, float]:
+    return {"listening": listening, "reading": reading, "writing": writing, "speaking": speaking}
+
+
 def test_without_a_zone_the_reminder_says_whose_clock_it_goes_by() -> None:
     assert "/timezone" in worded(LAST, zone=None).text
     assert "/timezone" not in worded(LAST).text
