@@ -15,11 +15,9 @@ from statistics import median, quantiles
 from typing import Any, Final
 
 from rules import crs, occupations
-from rules.deadlines import deadlines
+from rules.answer import answer
 from rules.facts import Ability, CanadianStudy, CredentialLevel, EducationLevel, Facts, LanguageTestKind
 from rules.occupations import TitleLanguage
-from rules.programs import programs
-from rules.timeline import timeline
 
 _BATCHES: Final = 5
 _AT_ONCE: Final = 1_000  # candidates in memory while they are scored
@@ -67,7 +65,7 @@ def time_book(today: date, count: int = 100_000, answers: int = 40, searches: in
     for language, words in WORDS[:1] + WORDS[-1:]:
         occupations.search(words, language)  # the titles are read once
     return BookTimed(
-        answer=_each(lambda facts: _answer(facts, today), candidates(today, in_full=True), answers) * 1e3,
+        answer=_each(lambda facts: answer(facts, today), candidates(today, in_full=True), answers) * 1e3,
         rescored=_rescored(today, count),
         count=count,
         search=_slowest(searches) * 1e3,
@@ -81,13 +79,6 @@ def candidates(today: date, *, in_full: bool = False, seed: int = 3) -> Iterator
     while True:
         number += 1
         yield Facts.model_validate(_told(chance, today, in_full or number % 2 == 0))
-
-
-def _answer(facts: Facts, today: date) -> None:
-    crs.score(facts, today)
-    programs(facts, today)
-    deadlines(facts, today)
-    timeline(facts, today, months=24)
 
 
 def _each(call: Callable[[Facts], object], told: Iterator[Facts], count: int) -> float:
@@ -131,7 +122,9 @@ def _told(chance: random.Random, today: date, in_full: bool) -> dict[str, Any]:
         told["partner"] = partner | {"status": chance.choice(("accompanying", "accompanying", "not_accompanying"))}
     if in_full:
         children = range(chance.choice((0, 0, 1, 2)))
-        told["children"] = [{"birth_date": today - timedelta(days=chance.randrange(30, 8_500))} for _ in children]
+        grown_up = max(told["birth_date"], told.get("partner", told)["birth_date"]) + timedelta(days=19 * 365)
+        born = [today - timedelta(days=chance.randrange(30, 8_500)) for _ in children]
+        told["children"] = [{"birth_date": max(day, grown_up)} for day in born]
         submitted = today - timedelta(days=chance.randrange(1, 300))
         told["profile"] = {"submitted": submitted}
         told["settlement_funds"] = chance.randrange(5_000, 60_000)

@@ -153,7 +153,7 @@ def _held(rules: RuleBook, start: date) -> tuple[_Held, ...]:
         if parameter.values[0].start <= start and (opening := parameter.on(start)).held:
             following = next((later for later in parameter.values if later.start > opening.start), None)
             besides = tuple(_besides(f"categories.{name}", opening))
-            to_check = rules.categories.to_check.on(start).value
+            to_check = (*rules.categories.to_check.on(start).value, *opening.to_check)
             found.append(_Held(name, opening, following, _asked(opening, start, rules), besides, to_check))
     return tuple(found)
 

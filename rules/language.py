@@ -274,8 +274,9 @@ def add_months(day: date, months: int) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _last_day(result_date: date, months: int) -> date:
-    return add_months(result_date, months) - timedelta(days=1)
+def last_day(start: date, months: int) -> date:
+    """The last day on which something from `start` is less than so many months old (Interpretation Act, s. 28)."""
+    return add_months(start, months) - timedelta(days=1)
 
 
 def last_usable_day(test: LanguageTest, rules: RuleBook | None = None) -> date | None:
@@ -283,13 +284,13 @@ def last_usable_day(test: LanguageTest, rules: RuleBook | None = None) -> date |
     if test.result_date is None:
         return None
     months = (rules or book()).validity.validity.language_result.values[-1].value
-    return _last_day(test.result_date, months)
+    return last_day(test.result_date, months)
 
 
 def partners_last_usable_day(test: LanguageTest, on: date, rules: RuleBook | None = None) -> date | None:
     """The same for an accompanying partner by the rule of a day: no limit of age before 2016-11-19, which is None."""
     months = (rules or book()).validity.validity.partner_language_result.on(on).value
-    return None if test.result_date is None or months is None else _last_day(test.result_date, months)
+    return None if test.result_date is None or months is None else last_day(test.result_date, months)
 
 
 def usable(test: LanguageTest, on: date, rules: RuleBook | None = None) -> bool:

@@ -30,7 +30,6 @@ from rules.suppose import best_of, raised, sitting_at
 
 MOST_CHANGES = 4  # a longer way is no near miss
 MOST_WAYS = 8  # of combinations; single changes are all named
-FULL_TIME = 30.0
 MONTHS = 12
 
 
@@ -492,13 +491,13 @@ def _occupation(facts: Facts, teers: frozenset[int]) -> _Occupation:
     return _Occupation(min(code for code, group in unit_groups().items() if group.teer == min(teers)), False)
 
 
-def _full_time(code: str, on: date) -> Job:
+def _full_time(code: str, on: date, rules: RuleBook) -> Job:
     """Full-time work from a day on, in Canada, that every program counts."""
     return Job(
         start=on,
         noc=code,
         country=work.CANADA,
-        hours_per_week=FULL_TIME,
+        hours_per_week=rules.work.counting.week.on(on).value,
         paid=True,
         self_employed=False,
         authorised=True,
@@ -519,7 +518,7 @@ def _to_the_minimum(
     running = facts.jobs or ()
     experience = now.requirement("minimum_experience")
     missing = work.minimum(running, purpose, now.on, occupations=only, rules=rules).hours_missing
-    new = _full_time(occupation.code, now.on)
+    new = _full_time(occupation.code, now.on, rules)
     for jobs, named in ((running, None), ((*running, new), occupation.to_name)):
         day = work.minimum(jobs, purpose, now.on, occupations=only, rules=rules).met_from
         if day is not None:
@@ -535,7 +534,7 @@ def _more_years(facts: Facts, now: ProgramResult, has: int, wanted: Sequence[int
     running = facts.jobs or ()
     teers = rules.work.purposes.federal_skilled_worker.on(now.on).teers
     occupation = _occupation(facts, teers)
-    new = _full_time(occupation.code, now.on)
+    new = _full_time(occupation.code, now.on, rules)
     missing = work.ledger(running, federal_skilled_worker.PURPOSE, now.on, rules=rules).hours_missing
     for years in wanted:
         until = add_months(now.on, MONTHS * (years - has + 1))

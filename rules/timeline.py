@@ -8,7 +8,7 @@ go on unchanged, which every step that leans on one says in `assumes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -107,6 +107,8 @@ def timeline(
     steps = []
     for day, causes in change_days(facts, on, add_months(on, months), rules=rules).items():
         rooms = frozenset[Room]().union(*(_rooms(cause, rules) for cause in causes))
+        if not rooms and not any(cause.kind in DOCUMENTS for cause in causes):
+            continue
         after = standing_after(before, facts, day, rooms, rules=rules)
         step = _step(facts, before, after, causes)
         if step is not None:
@@ -256,9 +258,9 @@ def _work(
         for day, years in work.changes(jobs, purpose, after, until, rules=rules):
             yield day, Cause("work_years", whose, fact, purpose, years)
     full_time = tuple(job for job in jobs if (job.hours_per_week or 0) >= rules.work.counting.week.on(after).value)
-    if full_time != jobs:
-        for day, years in work.changes(full_time, "crs_canadian", after, until, rules=rules):
-            yield day, Cause("work_years", whose, fact, "full_time_in_canada", years)
+    tie: PurposeKey = "adaptability_own" if whose == "own" else "adaptability_partner"
+    for day, met in work.minimum_changes(full_time, tie, after, until, rules=rules):
+        yield day, Cause("work_years", whose, fact, "full_time_in_canada", int(met))
     if whose != "own":
         return
     for code in dict.fromkeys(job.noc for job in jobs if job.noc is not None):
@@ -298,8 +300,9 @@ def _high_wage(
 def _level_turns(jobs: tuple[Job, ...], after: date, until: date, rules: RuleBook) -> Iterator[date]:
     """The days on which the Canadian Experience Class begins to ask for another language level.
 
-    It asks for that of the occupations with more hours. Between two days on which a job begins, stops or leaves the
-    window the balance of hours only tips one way, so that the day is found by halving.
+    It asks for that of the TEER and of the unit group with most hours. Between two days on which a job begins, stops or
+    leaves the window each one's hours change by the same number a day, so that what leads at both ends leads in
+    between: the days are found by halving.
     """
     teers = {unit_groups()[job.noc].teer for job in jobs if job.noc is not None}
     asked = rules.canadian_experience_class.parameters.minimum_language.on(until).value
@@ -310,6 +313,21 @@ def _level_turns(jobs: tuple[Job, ...], after: date, until: date, rules: RuleBoo
     def level(day: date) -> int:
         return canadian_experience_class.needed_level(worker, day, rules=rules)
 
+    @cache
+    def leading(day: date) -> tuple[frozenset[int], frozenset[str]]:
+        return canadian_experience_class.leading(jobs, day, rules=rules)[:2]
+
+    def turns(first: date, last: date) -> Iterator[date]:
+        """The days in (first, last] on which something else leads."""
+        if leading(first) == leading(last):
+            return
+        if last - first == DAY:
+            yield last
+            return
+        middle = first + (last - first) // 2
+        yield from turns(first, middle)
+        yield from turns(middle, last)
+
     periods: list[Period] = []
     for job in jobs:
         periods += [job, *job.unpaid_leave, *(job.studying or ())]
@@ -317,17 +335,13 @@ def _level_turns(jobs: tuple[Job, ...], after: date, until: date, rules: RuleBoo
     months = 12 * rules.work.purposes.canadian_experience_class.on(until).window
     # A day that leaves the window at the end of a shorter month is looked for on both sides.
     edges += [add_months(edge, months) + shift for edge in edges for shift in (DAY * 0, DAY)]
+    # At the end of February the window may move by no day or by two.
+    edges += [
+        date(year, 3, 1) + shift for year in range(after.year, until.year + 1) for shift in (-2 * DAY, -DAY, 0 * DAY)
+    ]
     days = sorted({after, until, *(edge for edge in edges if after < edge < until)})
     for first, last in pairwise(days):
-        before = level(first)
-        if level(last) != before:
-            while last - first > DAY:
-                middle = first + (last - first) // 2
-                if level(middle) == before:
-                    first = middle
-                else:
-                    last = middle
-            yield last
+        yield from (day for day in turns(first, last) if level(day) != level(day - DAY))
 
 
 def _told(facts: Facts, rules: RuleBook) -> Iterator[tuple[date, Cause]]:
@@ -352,9 +366,9 @@ def _told(facts: Facts, rules: RuleBook) -> Iterator[tuple[date, Cause]]:
             yield nomination.expires + DAY, Cause("nomination_ends", "own", "nomination.expires")
     for place, permit in enumerate(facts.permits):
         yield permit.until + DAY, Cause("permit_ends", "own", f"permits.{place}", permit.kind)
-    bar = facts.misrepresentation_bar_until
-    if bar is not None:
-        yield bar + DAY, Cause("misrepresentation_bar_ends", "own", "misrepresentation_bar_until")
+    for whose, at, person in (("own", "", facts), ("partner", "partner.", partner)):
+        if person is not None and (bar := person.misrepresentation_bar_until) is not None:
+            yield bar + DAY, Cause("misrepresentation_bar_ends", whose, f"{at}misrepresentation_bar_until")
 
 
 # Which rooms a cause can move; a purpose of work and a file of rules have their own, below.
@@ -366,8 +380,9 @@ _BY_KIND: Mapping[str, frozenset[Room]] = {
     "continuous_year": frozenset({"federal_skilled_worker"}),
     "language_level_of_the_work": frozenset({"canadian_experience"}),
     "category_work": frozenset({"categories"}),
-    "common_law": _SCORES | _FAMILY,
-    "wedding": _SCORES | _FAMILY,
+    # The family's size, and a partner who is inadmissible, matter to the programs.
+    "common_law": _SCORES | _PROGRAMS,
+    "wedding": _SCORES | _PROGRAMS,
     "child_born": _FAMILY,
     "child_no_longer_dependent": _FAMILY,
     "nomination_starts": frozenset({"crs"}),
@@ -397,7 +412,7 @@ _BY_FILE: Mapping[str | None, frozenset[Room]] = {
 def _rooms(cause: Cause, rules: RuleBook) -> frozenset[Room]:
     """What a cause can move; of one that is not listed, everything."""
     if cause.kind.startswith("birthday"):
-        return _SCORES if cause.value in _grid_birthdays(rules) else frozenset({"crs"})
+        return _birthday_rooms(rules).get(cause.value or 0, frozenset())
     if cause.kind == "work_years":
         return _BY_PURPOSE.get(cause.about, ALL_ROOMS)
     if cause.kind == "rules_start":
@@ -410,10 +425,21 @@ def _rooms(cause: Cause, rules: RuleBook) -> frozenset[Room]:
 
 
 @cache
-def _grid_birthdays(rules: RuleBook) -> frozenset[int]:
-    """The ages whose points in the Federal Skilled Worker grid are not those of the age before."""
-    tables = [by_number(one.rows, lambda row: row.points) for one in rules.federal_skilled_worker.parameters.age.values]
-    return frozenset(age for table in tables for age in range(1, len(table)) if table[age] != table[age - 1])
+def _birthday_rooms(rules: RuleBook) -> Mapping[int, frozenset[Room]]:
+    """What a birthday can move, by age: only what gives that age other points than the age before."""
+    found: dict[int, frozenset[Room]] = {}
+    for one in rules.crs.parameters.age.values:
+        both = by_number(one.rows, lambda row: (row.without_partner, row.with_partner))
+        found |= {age: found.get(age, frozenset()) | {"crs"} for age in _turning(both)}
+    for grid in rules.federal_skilled_worker.parameters.age.values:
+        points = by_number(grid.rows, lambda row: row.points)
+        found |= {age: found.get(age, frozenset()) | {"federal_skilled_worker"} for age in _turning(points)}
+    return found
+
+
+def _turning(table: Sequence[object]) -> Iterator[int]:
+    """The numbers whose entry in a table is not that of the number before."""
+    return (number for number in range(1, len(table)) if table[number] != table[number - 1])
 
 
 @cache

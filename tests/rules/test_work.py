@@ -16,6 +16,7 @@ from rules.parameters import FOLDER, ParameterError, book, load
 from rules.shapes.dated import NoRuleError, Status
 from rules.shapes.work import Where
 from rules.work import NotCounted, PurposeKey, Span
+from rules.work_course import Course, History
 
 CEC: PurposeKey = "canadian_experience_class"
 FSW: PurposeKey = "federal_skilled_worker"
@@ -526,17 +527,29 @@ def test_an_answer_still_open_is_asked_for_only_while_its_job_is_in_the_window()
 @pytest.mark.parametrize("rate", [15, 27.01, 29.85, 29.95, 30])
 def test_a_window_full_of_work_is_not_walked_through_day_by_day(rate: float, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    count = work._count
+    progress = Course.progress
 
-    def counting(reached: Any, window: int, on: int) -> int:
+    def counting(course: Course, start: int, on: int, of_minimum: bool) -> tuple[int, int]:
         asked.append(on)
-        return count(reached, window, on)
+        return progress(course, start, on, of_minimum)
 
-    monkeypatch.setattr(work, "_count", counting)
+    monkeypatch.setattr(Course, "progress", counting)
     jobs = (job(date(2012, 1, 1), hours_per_week=rate),)
     until = date(2028, 11, 23)
-    work._changes.__wrapped__(jobs, "crs_canadian", date(2026, 11, 23), until, None, book(), of_minimum=False)
-    assert len(asked) <= 30
+    History(jobs, "crs_canadian", None, book()).changes(date(2026, 11, 23), until, of_minimum=False)
+    assert 0 < len(asked) <= 30
+
+
+def test_years_are_the_same_whether_or_not_their_changes_were_asked_for_before() -> None:
+    jobs = (job(date(2015, 4, 7), date(2024, 2, 29)), job(date(2026, 6, 1), hours_per_week=20))
+    after, until = date(2024, 8, 1), date(2029, 8, 1)
+    days = [after + timedelta(days=number) for number in range(-30, (until - after).days + 30)]
+    asked = History(jobs, CEC, None, book())
+    assert len(asked.changes(after, until, of_minimum=False)) > 1
+    assert [asked.years(day) for day in days] == [History(jobs, CEC, None, book()).years(day) for day in days]
+    middle = date(2026, 3, 3)
+    part = History(jobs, CEC, None, book()).changes(middle, until, of_minimum=False)
+    assert asked.changes(middle, until, of_minimum=False) == part
 
 
 # The parameters, and jobs that cannot be
@@ -605,7 +618,7 @@ def test_a_broken_work_file_is_refused_with_its_key(written: str, instead: str, 
         ({"noc": "99999"}, "jobs.0.noc", "is not a unit group of NOC 2021"),
         ({"hours_per_week": 0}, "jobs.0.hours_per_week", "greater than 0"),
         ({"hours_per_week": 169}, "jobs.0.hours_per_week", "less than or equal to 168"),
-        ({"country": "Canada"}, "jobs.0.country", "pattern"),
+        ({"country": "Canada"}, "jobs.0.country", "no country by ISO 3166-1"),
         ({"paid": "yes"}, "jobs.0.paid", "boolean"),
         (
             {"studying": [{"start": "2025-05-01", "end": "2025-04-01"}]},
