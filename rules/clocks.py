@@ -1,20 +1,20 @@
 """What a clock is: a day after which something no longer counts, with its reasons and what follows when it is missed.
 
-The clocks themselves stand in `rules.document_clocks`, `rules.police_certificates`, `rules.profile_clocks` and
-`rules.life_clocks`; `rules.deadlines` gathers them.
+The clocks themselves stand in `rules.document_clocks`, `rules.police_certificates`, `rules.profile_clocks`,
+`rules.work_clocks` and `rules.life_clocks`; `rules.deadlines` gathers them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from rules.categories import CategoryResult
-from rules.facts import Facts, Partner, PartnerStatus
-from rules.family import partner_on
+from rules.facts import Child, Facts, Partner, PartnerStatus
+from rules.family import AgeLock, age_lock, is_dependent, partner_on
 from rules.invitation_window import DAY, Window
-from rules.language import add_months
 from rules.parameters import RuleBook
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult
 from rules.shapes.dated import Dated, Status
@@ -40,8 +40,14 @@ class Kind(StrEnum):
     birthday = "birthday"
     selection_grid_birthday = "selection_grid_birthday"
     child_ages_out = "child_ages_out"
+    common_law_day = "common_law_day"
     funds_table = "funds_table"
     misrepresentation_bar = "misrepresentation_bar"
+    rule_change = "rule_change"
+    # What an invitation rests on, whatever takes it away; of an effective deadline only
+    invited_program = "invited_program"
+    invited_category = "invited_category"
+    invited_score = "invited_score"
 
 
 class Missed(StrEnum):
@@ -65,17 +71,19 @@ class Missed(StrEnum):
     child_not_included = "child_not_included"
     funds_short = "funds_short"
     bar_over = "bar_over"  # not a loss: from then on a profile is possible again
+    status_changes = "status_changes"  # two people are common-law partners from then on, which has to be declared
+    rules_change = "rules_change"  # to rules that are not known to their last number
 
 
 class Deadline(NamedTuple):
     """One clock.
 
     `key` is stable while the facts behind the clock keep their meaning ("language_test:own:english"): a new document
-    has the key of the one it replaces. `whose` is own, partner or child. `started` is None where only the end is known.
-    `act_by` is the last safe day less the planning margin of this program, which is not IRCC's; None without a margin.
-    `missed` is what happens when the last safe day passes. `rule`, `since`, `confidence` and
-    `sources` ("<file>.<source>") are those of the last safe day; `facts` are what was looked at, names of facts first,
-    then what was derived. `told` is a day copied from a letter or the account, which wins, and `computed` the day that
+    has the key of the one it replaces. `whose` is own, partner, child or rules. `started` is None where only the end is
+    known. `act_by` is the last safe day less the planning margin of this program, which is not IRCC's; None without a
+    margin. `missed` is what happens when the last safe day passes. `rule`, `since`, `confidence` and `sources`
+    ("<file>.<source>") are those of the last safe day; `facts` are what was looked at, names of facts first, then what
+    was derived. `told` is a day copied from a letter or the account, which wins, and `computed` the day that
     would stand in its place; both None where nothing was copied. `differs` says that the two are further apart than
     happens by the hour.
     """
@@ -102,6 +110,14 @@ class Deadline(NamedTuple):
         return self.last_safe_day < on
 
 
+class NamedChild(NamedTuple):
+    """A child with the part of a key that stays its own ("2015-01-01", for a twin "2015-01-01:2") and its path."""
+
+    part: str
+    path: str
+    child: Child
+
+
 class Asked(NamedTuple):
     """What every clock is made from: facts as told and summed up for the day, its score, its selection grid and
     categories where they are computed already, and the days of an invitation.
@@ -118,15 +134,46 @@ class Asked(NamedTuple):
 
     @property
     def applied(self) -> bool:
-        """Whether the application has been made by the day."""
+        """Whether the application has been made by the day, and in time."""
+        applied = self._applied_by_the_day
+        return applied is not None and self.window is not None and applied <= self.window.last
+
+    @property
+    def applied_late(self) -> date | None:
+        """The day of an application made after the last day of the invitation: it is none (IRPA 10.1(6))."""
+        return None if self.applied else self._applied_by_the_day
+
+    @property
+    def _applied_by_the_day(self) -> date | None:
         invitation = self.facts.invitation
-        return invitation is not None and invitation.applied is not None and invitation.applied <= self.on
+        applied = None if invitation is None else invitation.applied
+        return applied if applied is not None and applied <= self.on else None
 
     @property
     def open_window(self) -> Window | None:
         """The days of an invitation that waits for its application; None once they are over, and without one."""
         window = self.window
         return None if window is None or window.last < self.on or self.applied else window
+
+    @property
+    def age_lock(self) -> AgeLock:
+        """What fixes the age of children; an application that came too late does not."""
+        lock = age_lock(self.facts)
+        return lock._replace(day=None) if lock.basis == "application" and not self.applied else lock
+
+    @property
+    def children(self) -> tuple[NamedChild, ...]:
+        """The dependent children of the day who are examined: coming or not, but no citizens or permanent residents."""
+        found: list[NamedChild] = []
+        born: Counter[date] = Counter()
+        locked = self.age_lock.day
+        for place, child in enumerate(self.facts.children or ()):
+            if not child.canadian and is_dependent(child, self.on, locked=locked, rules=self.rules):
+                born[child.birth_date] += 1
+                nth = born[child.birth_date]
+                part = f"{child.birth_date}" if nth == 1 else f"{child.birth_date}:{nth}"
+                found.append(NamedChild(part, f"children.{place}", child))
+        return tuple(found)
 
     @property
     def examined_partner(self) -> Partner | None:
@@ -139,11 +186,6 @@ class Asked(NamedTuple):
         """The partner who gives points."""
         partner = partner_on(self.facts, self.on, rules=self.rules)
         return partner if partner is not None and partner.status is PartnerStatus.accompanying else None
-
-
-def last_day(start: date, months: int) -> date:
-    """The last day on which something from `start` is less than so many months old (Interpretation Act, s. 28)."""
-    return add_months(start, months) - DAY
 
 
 def clock(

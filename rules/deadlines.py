@@ -11,11 +11,11 @@ from datetime import date
 
 from rules.categories import CategoryResult
 from rules.clocks import Asked, Deadline, Kind, Missed, last_day_before, last_moment
-from rules.crs import score
+from rules.crs import score_of_known
 from rules.document_clocks import education_assessments, language_tests, medical_exams, passports, permits
 from rules.facts import Facts
 from rules.invitation_window import window_of
-from rules.life_clocks import bars, birthdays, children, funds_tables
+from rules.life_clocks import bars, birthdays, children, common_law_days, funds_tables, rule_changes
 from rules.parameters import RuleBook, book
 from rules.police_certificates import police_certificates
 from rules.profile_clocks import invitations, nominations, profiles
@@ -38,8 +38,10 @@ _MAKERS = (
     work_windows,
     birthdays,
     children,
+    common_law_days,
     funds_tables,
     bars,
+    rule_changes,
 )
 _STAYS = (Kind.invitation, Kind.profile, Kind.nomination_answer)
 
@@ -61,6 +63,6 @@ def deadlines(
     rules = rules or book()
     seen = summed_up(facts, on, rules=rules)
     window = None if facts.invitation is None else window_of(facts.invitation, rules)
-    asked = Asked(facts, seen, on, used or score(seen, on, rules=rules), grid, held, window, rules)
+    asked = Asked(facts, seen, on, used or score_of_known(seen, on, rules=rules), grid, held, window, rules)
     found = [clock for make in _MAKERS for clock in make(asked) if clock.kind in _STAYS or not clock.over(on)]
     return tuple(sorted(found, key=lambda deadline: (deadline.last_safe_day, deadline.key)))

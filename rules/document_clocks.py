@@ -1,21 +1,28 @@
 """The clocks of documents: language results, assessments of credentials, medical exam, passport, permits.
 
 A language clock is that of the set of scores the CRS uses on the day: the candidate's in each official language, and
-the accompanying partner's. An assessment has a clock when the education that counts is lower without it. What is not
-used, or is no longer usable, has none. Once the application is made, language and education are not asked for again.
+the accompanying partner's. Another set of the candidate's has one where a program is met by it alone. An assessment has
+a clock when the education that counts is lower without it. What is not used, or is no longer usable, has none. Once the
+application is made, language and education are not asked for again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
-from rules.clocks import Asked, Deadline, Kind, Missed, clock, last_day
+from rules import canadian_experience_class, federal_skilled_worker, skilled_trades
+from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.education import counted
 from rules.education import last_usable_day as assessment_usable_until
-from rules.facts import Credential, Language, LanguageTest, Permit, Person
+from rules.facts import Credential, InvitedProgram, Language, LanguageTest, Permit, Person
 from rules.invitation_window import DAY, read
-from rules.language import last_usable_day, partners_last_usable_day
+from rules.language import last_day, last_usable_day, partners_last_usable_day, usable
+from rules.programs import PROGRAMS
+from rules.reasons import FactValue
+from rules.requirements import nearest_sitting
+from rules.shapes.dated import ABILITIES
 
 
 def language_tests(asked: Asked) -> Iterator[Deadline]:
@@ -26,9 +33,45 @@ def language_tests(asked: Asked) -> Iterator[Deadline]:
     for test, whose in ((used.english_test, "own"), (used.french_test, "own"), (used.partner_test, "partner")):
         if test is not None:
             yield from _language_test(test, whose, asked)
+    for test, program in _carrying_a_program(asked):
+        yield from _language_test(test, "own", asked, program)
 
 
-def _language_test(test: LanguageTest, whose: str, asked: Asked) -> Iterator[Deadline]:
+def _carrying_a_program(asked: Asked) -> Iterator[tuple[LanguageTest, InvitedProgram]]:
+    """The candidate's sets beside those of the score without which a program is not met, and the first such program."""
+    seen, on, rules = asked.seen, asked.on, asked.rules
+    of_the_score = (asked.used.english_test, asked.used.french_test)
+    others = [test for test in seen.tests if test not in of_the_score and usable(test, on, rules)]
+    if not others:
+        return
+    judged_by = _judged_by(asked)
+    for test in others:
+        without = seen.model_copy(update={"tests": tuple(other for other in seen.tests if other != test)})
+        for key, program in PROGRAMS.items():
+            if test not in judged_by[key] or program(without, on, rules=rules).met is True:
+                continue
+            if program(seen, on, rules=rules).met is True:
+                yield test, key
+                break
+
+
+def _judged_by(asked: Asked) -> Mapping[InvitedProgram, tuple[LanguageTest | None, ...]]:
+    """The sets that each program takes of those usable."""
+    seen, on, rules = asked.seen, asked.on, asked.rules
+    grid = asked.grid or federal_skilled_worker.grid(seen, on, rules=rules)
+    level = (canadian_experience_class.needed_level(seen, on, rules=rules),) * len(ABILITIES)
+    return {
+        InvitedProgram.federal_skilled_worker: (grid.english_test, grid.french_test),
+        InvitedProgram.canadian_experience: (nearest_sitting(seen, on, level, rules).test,),
+        InvitedProgram.skilled_trades: (
+            nearest_sitting(seen, on, skilled_trades.needed_levels(on, rules=rules), rules).test,
+        ),
+    }
+
+
+def _language_test(
+    test: LanguageTest, whose: str, asked: Asked, program: InvitedProgram | None = None
+) -> Iterator[Deadline]:
     """The clock of a result; none while the date of the result is not known."""
     rules, language = asked.rules, test.kind.language
     last = last_usable_day(test, rules) if whose == "own" else partners_last_usable_day(test, asked.on, rules)
@@ -42,18 +85,21 @@ def _language_test(test: LanguageTest, whose: str, asked: Asked) -> Iterator[Dea
         # The profile rests on the first official language; the second gives points.
         first = language is asked.used.first_official_language
         missed = Missed.profile_removed if first else Missed.points_lost
+    named: Named = (("tests" if whose == "own" else "partner.tests", test.kind), ("result_date", test.result_date))
+    if program is not None:
+        missed, named = Missed.eligibility_lost, (*named, ("program", program))
     in_force = getattr(rules.validity.validity, name).on(asked.on)
     yield clock(
         Kind.language_test,
         whose,
-        language,
+        language if program is None else f"{language}:{program}",
         last,
         f"validity.{name}",
         in_force,
         missed,
         started=test.result_date,
         margin=timedelta(weeks=margin.on(asked.on).value),
-        facts=(("tests" if whose == "own" else "partner.tests", test.kind), ("result_date", test.result_date)),
+        facts=named,
     )
 
 
@@ -74,7 +120,10 @@ def _assessments(credentials: tuple[Credential, ...] | None, whose: str, asked: 
     in_force = rules.education.parameters.assessment_validity.values[-1]
     margin = rules.planning_margins.margins.education_assessment.on(on).value
     at = "credentials" if whose == "own" else "partner.credentials"
+    completed: Counter[str] = Counter()
     for place, credential in enumerate(credentials):
+        part = f"{credential.country}:{credential.completed}"
+        completed[part] += 1
         last = assessment_usable_until(credential, rules=rules)
         if last is None or credential.assessed is None or not credential.assessed <= on <= last:
             continue
@@ -83,7 +132,7 @@ def _assessments(credentials: tuple[Credential, ...] | None, whose: str, asked: 
             yield clock(
                 Kind.education_assessment,
                 whose,
-                f"{credential.country}:{credential.completed}",
+                part if completed[part] == 1 else f"{part}:{completed[part]}",
                 last,
                 "education.assessment_validity",
                 in_force,
@@ -100,14 +149,15 @@ def medical_exams(asked: Asked) -> Iterator[Deadline]:
     partner = asked.examined_partner
     if partner is not None:
         yield from _medical_exam(partner, "partner", asked)
+    for one in asked.children:
+        # Nobody asks for the exams of children: each is taken for one still to make.
+        yield from _exam_to_make("child", one.part, (f"{one.path}.birth_date", one.child.birth_date), None, asked)
 
 
 def _medical_exam(person: Person, whose: str, asked: Asked) -> Iterator[Deadline]:
     rules, on, exam = asked.rules, asked.on, person.medical_exam
     path = "medical_exam" if whose == "own" else "partner.medical_exam"
-    margin = timedelta(weeks=rules.planning_margins.margins.medical_exam.on(on).value)
-    validity = rules.validity.validity
-    in_force = validity.medical_exam.on(on)
+    in_force = rules.validity.validity.medical_exam.on(on)
     if exam is not None:
         last = last_day(exam, in_force.value)
         if exam <= on <= last:
@@ -120,28 +170,39 @@ def _medical_exam(person: Person, whose: str, asked: Asked) -> Iterator[Deadline
                 in_force,
                 Missed.new_exam_needed,
                 started=exam,
-                margin=margin,
+                margin=_exam_margin(asked),
                 facts=((path, exam),),
             )
             return
-    window = asked.open_window
+    yield from _exam_to_make(whose, "", (path, exam), exam, asked)
+
+
+def _exam_margin(asked: Asked) -> timedelta:
+    return timedelta(weeks=asked.rules.planning_margins.margins.medical_exam.on(asked.on).value)
+
+
+def _exam_to_make(
+    whose: str, part: str, told: tuple[str, FactValue], exam: date | None, asked: Asked
+) -> Iterator[Deadline]:
+    """The exam that comes before the application, once invited."""
+    rules, window = asked.rules, asked.open_window
     if window is None:
         return
     upfront = rules.clocks.clocks.medical_upfront.on(window.last)
     if upfront.value:
-        again = validity.medical_exam_used_again.values[-1]
+        again = rules.validity.validity.medical_exam_used_again.values[-1]
         yield clock(
             Kind.medical_exam,
             whose,
-            "",
+            part,
             window.last,
             "clocks.medical_upfront",
             upfront,
             Missed.application_incomplete,
             started=window.issued,
-            margin=margin,
+            margin=_exam_margin(asked),
             facts=(
-                (path, exam),
+                told,
                 ("to_get", True),
                 # An earlier exam made in Canada may serve, if it found no or low risk: for the account to say.
                 (

@@ -3,25 +3,27 @@
 Day 0 is the day of the invitation in UTC. What has to hold on the day of the application: language results and
 assessments, the nomination, experience within its window, police certificates, the medical exam, a passport, the permit
 behind a job offer, the funds, the age of a child. A birthday does not shorten it: the Act forgives it (IRPA
-11.2(2)(a)). Of an accompanying partner's documents only those count whose loss takes away the eligibility, or leaves
-less than the cut-off of the round: above it a loss of points is forgiven too (11.2(2)(b)).
+11.2(2)(a)). Of the documents, the work and the permits behind the points and the eligibility, the candidate's or an
+accompanying partner's, only those count whose loss takes away the program or the category, or leaves less than the
+cut-off of the round: above it a loss of points is forgiven too (11.2(2)(b)). And whatever else takes away one of the
+three before the last day ends the invitation as well (`rules.invitation_basis`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from rules import federal_skilled_worker
-from rules.crs import score
-from rules.deadlines import Deadline, Kind, deadlines
-from rules.facts import Facts, InvitedProgram, LanguageTest, PermitKind
+from rules.clocks import clock as clock_of
+from rules.deadlines import Deadline, Kind, Missed, deadlines
+from rules.facts import Facts, Invitation, InvitedProgram
 from rules.family import settlement_funds
-from rules.invitation_window import Window, window_of
+from rules.invitation_basis import CATEGORY, SCORE, Basis, basis_of
+from rules.invitation_window import DAY, Window, window_of
 from rules.parameters import RuleBook, book
-from rules.summary import summed_up
+from rules.police_certificates import Asking
 
 # The window of work that each program looks at; those of the score matter to all.
 _WORK = {
@@ -29,7 +31,8 @@ _WORK = {
     InvitedProgram.federal_skilled_worker: "federal_skilled_worker",
     InvitedProgram.skilled_trades: "skilled_trades",
 }
-_EMPLOYER_PERMITS = (PermitKind.employer_assessed, PermitKind.employer_agreement, PermitKind.employer_interest)
+# The programs that look at no partner but for the funds
+_WITHOUT_PARTNER = (InvitedProgram.canadian_experience, InvitedProgram.skilled_trades)
 _ALWAYS = (
     Kind.language_test,
     Kind.education_assessment,
@@ -39,6 +42,16 @@ _ALWAYS = (
     Kind.passport,
     Kind.child_ages_out,
 )
+# What matters only through the program, the category and the score
+_THROUGH_THE_BASIS = (
+    Kind.language_test,
+    Kind.education_assessment,
+    Kind.work_window,
+    Kind.permit,
+    Kind.funds_table,
+)
+_SAYS_SO = (*_THROUGH_THE_BASIS, Kind.nomination)
+_LOST_AS = {CATEGORY: (Kind.invited_category, ""), SCORE: (Kind.invited_score, "")}
 # A new one takes its place; lost experience and a grown child cannot be renewed.
 _RENEWABLE = (
     Kind.language_test,
@@ -80,22 +93,27 @@ class Dies(NamedTuple):
 class ToGet(NamedTuple):
     """Something the application needs and that is not there: what, for whom, of which country, and when to start.
 
-    `start_by` is the day planned for the application less the planning margin of this program.
+    `whose` is own, partner or the path of a child. `start_by` is the day planned for the application less the planning
+    margin of this program. `asking` says of a police certificate whether it is needed or only to be checked, of which
+    country is then None where the stays are not known.
     """
 
     what: str
     whose: str
     country: str | None
     start_by: date
+    asking: Asking = Asking.needed
 
 
 class EffectiveDeadline(NamedTuple):
     """The day by which to apply.
 
     `last_safe_day` is number `day` of the `days` of the invitation; `cause` is the clock it comes from, that of the
-    invitation itself where nothing dies before. `plan_by` is the day to aim at. `dies` are the clocks that run out
-    before the invitation does, the earliest first; `partners` those of them that are the partner's and give points,
-    `harmless` the partner's whose loss is forgiven. A clock that is over already and was not replaced is among them.
+    invitation itself where nothing dies before. What is lost without a document has a clock of its own here
+    ("invited_program:own:federal_skilled_worker"), whose facts name what it comes from. `plan_by` is the day to aim at.
+    `dies` are the clocks that run out before the invitation does, the earliest first; `partners` those of them that are
+    the partner's and give points, `harmless` those, own or the partner's, whose loss takes nothing or is forgiven. A
+    clock that is over already and was not replaced is among them.
     """
 
     invitation: Deadline
@@ -123,14 +141,16 @@ def effective_deadline(facts: Facts, on: date, *, rules: RuleBook | None = None)
     if facts.invitation is None or invitation is None:
         return None
     window = window_of(facts.invitation, rules)
+    basis = basis_of(facts, facts.invitation, rules)
     before = [
-        Dies(clock, window.number(clock.last_safe_day))
+        clock
         for clock in _since_the_invitation(facts, on, clocks, window, rules)
         if clock.last_safe_day < window.last and _looked_at(clock, facts, on, rules)
     ]
-    before.sort(key=lambda one: (one.deadline.last_safe_day, one.deadline.key))
-    harmless = tuple(one for one in before if _forgiven(one.deadline, facts, window.issued, rules))
-    dies = tuple(one for one in before if one not in harmless)
+    forgiven = [clock for clock in before if _forgiven(clock, facts.invitation, basis)]
+    dying = [clock for clock in before if clock not in forgiven]
+    dying += _lost(basis, max(on, window.issued), dying, facts.invitation, rules)
+    dies = _in_order(dying, window)
     cause = dies[0].deadline if dies else invitation
     plan_by = min(window.plan, cause.last_safe_day)
     return EffectiveDeadline(
@@ -141,12 +161,17 @@ def effective_deadline(facts: Facts, on: date, *, rules: RuleBook | None = None)
         cause=cause,
         plan_by=plan_by,
         dies=dies,
-        partners=tuple(one for one in dies if _gives_partners_points(one.deadline)),
-        harmless=harmless,
+        partners=tuple(one for one in dies if _is_partners(one.deadline)),
+        harmless=_in_order(forgiven, window),
         to_get=_to_get(facts, clocks.values(), plan_by, on, rules),
         routes=tuple(_routes(clocks.values(), dies, window, cause.last_safe_day, on)),
         cut_off=facts.invitation.cut_off,
     )
+
+
+def _in_order(clocks: Iterable[Deadline], window: Window) -> tuple[Dies, ...]:
+    ordered = sorted(clocks, key=lambda clock: (clock.last_safe_day, clock.key))
+    return tuple(Dies(clock, window.number(clock.last_safe_day)) for clock in ordered)
 
 
 def _since_the_invitation(
@@ -173,7 +198,9 @@ def _looked_at(clock: Deadline, facts: Facts, on: date, rules: RuleBook) -> bool
             return invitation is not None and clock.key.rpartition(":")[2] == invitation.category
         return program not in _WORK or purpose not in _WORK.values() or purpose == _WORK[program]
     if clock.kind is Kind.permit:
-        return clock.whose == "own" and facts.offer is not None and clock.key.rpartition(":")[2] in _EMPLOYER_PERMITS
+        # Any work permit: cases a and b of an offer rest on a closed one, d on one that may be open.
+        work_permits = rules.programs.parameters.work_permits.on(on).value
+        return clock.whose == "own" and facts.offer is not None and clock.key.rpartition(":")[2] in work_permits
     if clock.kind is Kind.funds_table:
         return program is None or settlement_funds(facts, on, rules=rules).asked_by(program)
     return clock.kind in _ALWAYS
@@ -183,54 +210,52 @@ def _still_to_get(clock: Deadline) -> bool:
     return ("to_get", True) in clock.facts
 
 
-def _gives_partners_points(clock: Deadline) -> bool:
+def _is_partners(clock: Deadline) -> bool:
     """Whether it is a document, or the work, by which a partner adds to the score and the selection grid."""
     kinds = (Kind.language_test, Kind.education_assessment, Kind.work_window)
     return clock.whose == "partner" and clock.kind in kinds
 
 
-def _forgiven(clock: Deadline, facts: Facts, day: date, rules: RuleBook) -> bool:
-    """Whether the partner's loss leaves the program met and the score at the cut-off; without a cut-off none is."""
-    if not _gives_partners_points(clock):
+def _forgiven(clock: Deadline, invitation: Invitation, basis: Basis) -> bool:
+    """Whether what the clock ends leaves the program and the category met and the score at the cut-off.
+
+    Where the facts do not show them met at the invitation, only the loss of a partner for whom the program does not ask
+    can be told to be harmless.
+    """
+    if clock.kind not in _THROUGH_THE_BASIS:
         return False
-    without = _without(clock, facts)
-    old, new = summed_up(facts, day, rules=rules), summed_up(without, day, rules=rules)
-    invitation = facts.invitation
-    program = invitation.program if invitation is not None else None
-    if program in (None, InvitedProgram.federal_skilled_worker, InvitedProgram.provincial_nominee):
-        was = federal_skilled_worker.grid(old, day, rules=rules).reached
-        if was and not federal_skilled_worker.grid(new, day, rules=rules).reached:
-            return False
-    before, after = score(old, day, rules=rules).total, score(new, day, rules=rules).total
-    cut_off = invitation.cut_off if invitation is not None else None
-    return after >= before or (cut_off is not None and after >= cut_off)
-
-
-def _without(clock: Deadline, facts: Facts) -> Facts:
-    """The facts as if what the clock is about had run out already."""
-    partner = facts.partner
-    if partner is None:
-        return facts
-    if clock.kind is Kind.work_window:
-        change: dict[str, object] = {"jobs": None, "canadian_work_years": dict(clock.facts)["years_after"]}
-    elif clock.kind is Kind.language_test:
-        dead = [test for test in partner.tests if _dead(test, clock)]
-        change = {"tests": tuple(test for test in partner.tests if test not in dead)}
-    else:
-        change = {
-            "credentials": tuple(
-                one.model_copy(update={"assessed": None}) if one.assessed == clock.started else one
-                for one in partner.credentials or ()
-            )
-        }
-    return facts.model_copy(update={"partner": partner.model_copy(update=change)})
-
-
-def _dead(test: LanguageTest, clock: Deadline) -> bool:
-    """Whether a result is the one of the clock, or an older one of the language."""
-    if test.kind.language != clock.key.rpartition(":")[2]:
+    before, after = basis.on(clock.last_safe_day), basis.on(clock.first_unusable_day)
+    if not _is_partners(clock):
+        return basis.shown and not after.lost
+    if not basis.shown and invitation.program not in _WITHOUT_PARTNER:
         return False
-    return test.result_date is not None and clock.started is not None and test.result_date <= clock.started
+    return after.lost <= before.lost and (SCORE not in after.lost or after.score >= before.score)
+
+
+def _lost(
+    basis: Basis, today: date, dying: list[Deadline], invitation: Invitation, rules: RuleBook
+) -> Iterator[Deadline]:
+    """What is lost first of what the invitation rests on, where no clock that ends by then says so."""
+    held = rules.clocks.clocks.held_at_application.on(invitation.issued)
+    turn = basis.first_lost(today)
+    if turn is None or not held.value:
+        return
+    if any(clock.kind in _SAYS_SO and clock.first_unusable_day == turn.day for clock in dying):
+        return
+    causes = tuple((cause.fact, cause.kind) for cause in turn.causes)
+    for key in sorted(turn.lost):
+        kind, part = _LOST_AS.get(key, (Kind.invited_program, key))
+        yield clock_of(
+            kind,
+            "own",
+            invitation.category or "" if kind is Kind.invited_category else part,
+            turn.day - DAY,
+            "clocks.held_at_application",
+            held,
+            Missed.points_lost if kind is Kind.invited_score else Missed.eligibility_lost,
+            started=invitation.issued,
+            facts=(*causes, ("lost", key), ("score", turn.score)),
+        )
 
 
 def _to_get(facts: Facts, clocks: Iterable[Deadline], plan_by: date, on: date, rules: RuleBook) -> tuple[ToGet, ...]:
@@ -239,8 +264,11 @@ def _to_get(facts: Facts, clocks: Iterable[Deadline], plan_by: date, on: date, r
     found = []
     for clock in clocks:
         if _still_to_get(clock) and clock.act_by is not None:
-            country = clock.key.rpartition(":")[2] if clock.kind is Kind.police_certificate else None
-            found.append(ToGet(clock.kind, clock.whose, country, plan_by - (clock.last_safe_day - clock.act_by)))
+            start_by = plan_by - (clock.last_safe_day - clock.act_by)
+            told = dict(clock.facts)
+            asking = Asking.needed if told.get("asking") is None else Asking(str(told["asking"]))
+            country = told.get("country")
+            found.append(ToGet(clock.kind, _person(clock), None if country is None else str(country), start_by, asking))
     if facts.jobs:
         letter = timedelta(weeks=margins.reference_letter.on(on).value)
         found.append(ToGet("reference_letter", "own", None, plan_by - letter))
@@ -249,6 +277,12 @@ def _to_get(facts: Facts, clocks: Iterable[Deadline], plan_by: date, on: date, r
         letter = timedelta(weeks=margins.bank_letter.on(on).value)
         found.append(ToGet("bank_letter", "own", None, plan_by - letter))
     return tuple(sorted(found, key=lambda one: (one.start_by, one.what, one.whose, one.country or "")))
+
+
+def _person(clock: Deadline) -> str:
+    """Whose it is; of a child its path, which is that of its birth date."""
+    paths = [name.rpartition(".")[0] for name, _ in clock.facts if name.startswith("children.")]
+    return next(iter(paths), clock.whose)
 
 
 def _routes(

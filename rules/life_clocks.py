@@ -1,4 +1,5 @@
-"""The clocks of life: birthdays that take points, children who grow up, funds tables, the end of a bar.
+"""The clocks of life: birthdays that take points, children who grow up, the common-law day, funds tables, the end of
+a bar, rules that start.
 
 A birthday after an invitation is forgiven to who applies in time (IRPA 11.2(2)(a)); its clock says so instead of
 threatening. Someone born on 29 February has two days in a common year: a loss counts from the earlier, and the clock
@@ -7,7 +8,6 @@ names the other too.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -16,9 +16,10 @@ from rules import federal_skilled_worker
 from rules.age import ages, birthday
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.crs_tables import COLUMNS, era_on
-from rules.facts import InvitedProgram
-from rules.family import age_lock, ages_out, is_dependent, settlement_funds
+from rules.facts import InvitedProgram, PartnerStatus
+from rules.family import ages_out, couple_from, settlement_funds
 from rules.invitation_window import DAY
+from rules.language import add_months
 from rules.parameters import RuleBook
 from rules.shapes.dated import Dated, by_number
 
@@ -82,28 +83,69 @@ def _birthday(kind: Kind, birth_date: date, age: int, asked: Asked, facts: Named
 
 def children(asked: Asked) -> Iterator[Deadline]:
     """The day before each child is too old to be dependent, while nothing has fixed its age."""
-    locked = age_lock(asked.facts).day
+    locked = asked.age_lock.day
     if locked is not None and locked <= asked.on:
         return
     in_force = asked.rules.family.parameters.dependent_child_age.on(asked.on)
-    twins: Counter[date] = Counter()
-    for place, child in enumerate(asked.facts.children or ()):
-        out = ages_out(child, rules=asked.rules)
-        if out is None or child.canadian or not is_dependent(child, asked.on, rules=asked.rules):
+    for part, path, child in asked.children:
+        if ages_out(child, rules=asked.rules) is None:
             continue
-        twins[child.birth_date] += 1
-        nth = twins[child.birth_date]
+        # By the age of the day asked about: a later rule is not that day's to know.
+        out = birthday(child.birth_date, child.birth_date.year + in_force.value).losing
         yield clock(
             Kind.child_ages_out,
             "child",
-            f"{child.birth_date}" if nth == 1 else f"{child.birth_date}:{nth}",
+            part,
             out - DAY,
             "family.dependent_child_age",
             in_force,
             Missed.child_not_included,
             started=child.birth_date,
-            facts=((f"children.{place}.birth_date", child.birth_date), ("age", in_force.value)),
+            facts=((f"{path}.birth_date", child.birth_date), ("age", in_force.value)),
         )
+
+
+def common_law_days(asked: Asked) -> Iterator[Deadline]:
+    """The last day before two who live together are common-law partners, which moves the score and the family's size
+    and has to be declared.
+    """
+    partner = asked.facts.partner
+    if partner is None or partner.living_together_since is None:
+        return
+    start = couple_from(partner, rules=asked.rules)
+    if start is None or start <= asked.on or start == partner.married:
+        return
+    yield clock(
+        Kind.common_law_day,
+        "partner",
+        "",
+        start - DAY,
+        "family.common_law",
+        asked.rules.family.parameters.common_law.on(asked.on),
+        Missed.status_changes,
+        started=partner.living_together_since,
+        facts=(("partner.living_together_since", partner.living_together_since), ("partner.status", partner.status)),
+    )
+
+
+def rule_changes(asked: Asked) -> Iterator[Deadline]:
+    """The last day before a rule set of the CRS starts that is not known to its last number.
+
+    Once it is in force the score itself says what is missing.
+    """
+    ahead = add_months(asked.on, asked.rules.clocks.clocks.ahead.on(asked.on).value)
+    for rule_set in asked.rules.crs.rule_sets:
+        if not rule_set.complete and asked.on < rule_set.start <= ahead:
+            yield clock(
+                Kind.rule_change,
+                "rules",
+                rule_set.id,
+                rule_set.start - DAY,
+                "crs.rule_sets",
+                rule_set,
+                Missed.rules_change,
+                facts=(("rule_set", rule_set.id), ("incomplete_because", rule_set.incomplete_because)),
+            )
 
 
 def funds_tables(asked: Asked) -> Iterator[Deadline]:
@@ -137,16 +179,24 @@ def funds_tables(asked: Asked) -> Iterator[Deadline]:
 
 
 def bars(asked: Asked) -> Iterator[Deadline]:
-    """The last day of a bar for misrepresentation."""
-    until = asked.facts.misrepresentation_bar_until
-    if until is not None:
-        yield clock(
-            Kind.misrepresentation_bar,
-            "own",
-            "",
-            until,
-            "programs.misrepresentation",
-            asked.rules.programs.parameters.misrepresentation.on(asked.on),
-            Missed.bar_over,
-            facts=(("misrepresentation_bar_until", until),),
-        )
+    """The last day of a bar for misrepresentation, the candidate's own or that of a partner who is not Canadian."""
+    parameters = asked.rules.programs.parameters
+    partner = asked.facts.partner
+    if partner is not None and partner.status is PartnerStatus.canadian:
+        partner = None
+    for whose, at, person, rule in (
+        ("own", "", asked.facts, "misrepresentation"),
+        ("partner", "partner.", partner, "inadmissible_partner"),
+    ):
+        until = None if person is None else person.misrepresentation_bar_until
+        if until is not None:
+            yield clock(
+                Kind.misrepresentation_bar,
+                whose,
+                "",
+                until,
+                f"programs.{rule}",
+                getattr(parameters, rule).on(asked.on),
+                Missed.bar_over,
+                facts=((f"{at}misrepresentation_bar_until", until),),
+            )

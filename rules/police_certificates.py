@@ -15,11 +15,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rules.age import birthday
-from rules.clocks import Asked, Deadline, Kind, Missed, clock, last_day
-from rules.facts import Facts, PartnerStatus, Person, PoliceCertificate, Stay
+from rules.clocks import Asked, Deadline, Kind, Missed, clock
+from rules.facts import Child, Facts, PartnerStatus, Person, PoliceCertificate, Stay
 from rules.family import dependent_children, partner_on
 from rules.invitation_window import DAY
-from rules.language import add_months
+from rules.language import add_months, last_day
 from rules.parameters import RuleBook, book
 from rules.reasons import Reason
 
@@ -71,13 +71,18 @@ def countries_asked(facts: Facts, on: date, *, rules: RuleBook | None = None) ->
     partner = partner_on(facts, on, rules=rules)
     if partner is not None and partner.status is not PartnerStatus.canadian:
         found += _of_person(partner, "partner", on, rules)
-    adult = rules.clocks.clocks.police_from_age.on(on)
     for place, child in dependent_children(facts, on, rules=rules):
-        if not child.canadian and birthday(child.birth_date, child.birth_date.year + adult.value).losing <= on:
-            path = f"children.{place}"
-            reason = Reason("clocks.police_from_age", adult.start, ((f"{path}.birth_date", child.birth_date),))
-            found.append(CountryAsked(path, None, Asking.check, False, None, None, None, None, reason))
+        if not child.canadian:
+            found += _of_child(f"children.{place}", child, on, rules)
     return tuple(found)
+
+
+def _of_child(path: str, child: Child, on: date, rules: RuleBook) -> Iterator[CountryAsked]:
+    """A child who is 18 by a day: its stays are not asked for, so that it is to be checked."""
+    adult = rules.clocks.clocks.police_from_age.on(on)
+    if birthday(child.birth_date, child.birth_date.year + adult.value).losing <= on:
+        reason = Reason("clocks.police_from_age", adult.start, ((f"{path}.birth_date", child.birth_date),))
+        yield CountryAsked(path, None, Asking.check, False, None, None, None, None, reason)
 
 
 def _of_person(person: Person, whose: str, on: date, rules: RuleBook) -> Iterator[CountryAsked]:
@@ -155,7 +160,8 @@ def _reaches(stretch: _Stretch, months: int, on: date) -> bool:
 def police_certificates(asked: Asked) -> Iterator[Deadline]:
     """The age of each certificate of a country lived in; once invited, also each one that is still to get.
 
-    Where the stays of a person are not known, each certificate is taken for one of the country lived in. Once the
+    Where the stays of a person are not known, each certificate is taken for one of the country lived in, and once
+    invited it is a task to check whether others are asked for; so it is for a child of 18 by the last day. Once the
     application is made a certificate is not asked for again.
     """
     if asked.applied:
@@ -166,9 +172,13 @@ def police_certificates(asked: Asked) -> Iterator[Deadline]:
             continue
         if person.stays is None:
             yield from _of_unknown_stays(person, whose, asked)
-            continue
         for one in _of_person(person, whose, asked.on, asked.rules):
-            yield from _clock(one, asked)
+            yield from _clock(one, whose, one.country or "", asked)
+    window = asked.open_window
+    if window is not None:
+        for part, path, child in asked.children:
+            for one in _of_child(path, child, window.last, asked.rules):
+                yield from _clock(one, "child", part, asked)
 
 
 def _of_unknown_stays(person: Person, whose: str, asked: Asked) -> Iterator[Deadline]:
@@ -181,12 +191,11 @@ def _of_unknown_stays(person: Person, whose: str, asked: Asked) -> Iterator[Dead
         yield _growing_old(whose, country, issued, asked)
 
 
-def _clock(one: CountryAsked, asked: Asked) -> Iterator[Deadline]:
-    if one.country is None:
-        return
-    if one.certificate is not None:
+def _clock(one: CountryAsked, whose: str, part: str, asked: Asked) -> Iterator[Deadline]:
+    """The clock of one country, or of somebody whose countries are to be checked."""
+    if one.certificate is not None and one.country is not None:
         if one.usable_until is not None:
-            yield _growing_old(one.whose, one.country, one.certificate.issued, asked)
+            yield _growing_old(whose, one.country, one.certificate.issued, asked)
         return
     window = asked.open_window
     if window is None:
@@ -197,15 +206,15 @@ def _clock(one: CountryAsked, asked: Asked) -> Iterator[Deadline]:
         row = asked.rules.clocks.clocks.police_stay_in_a_row.on(asked.on)
         yield clock(
             Kind.police_certificate,
-            one.whose,
-            one.country,
+            whose,
+            part,
             window.last,
             "clocks.police_stay_in_a_row",
             row,
             Missed.application_incomplete,
             started=window.issued,
             margin=_margin(one.country, asked),
-            facts=(("asking", one.asking), ("to_get", True), *one.reason.facts),
+            facts=(("country", one.country), ("asking", one.asking), ("to_get", True), *one.reason.facts),
         )
 
 
@@ -226,6 +235,6 @@ def _growing_old(whose: str, country: str, issued: date, asked: Asked) -> Deadli
     )
 
 
-def _margin(country: str, asked: Asked) -> timedelta:
-    weeks = asked.rules.planning_margins.margins.police_certificate.on(asked.on).value.of(country)
-    return timedelta(weeks=weeks)
+def _margin(country: str | None, asked: Asked) -> timedelta:
+    weeks = asked.rules.planning_margins.margins.police_certificate.on(asked.on).value
+    return timedelta(weeks=weeks.usual if country is None else weeks.of(country))

@@ -16,12 +16,17 @@ from rules.language import add_months
 
 
 def invitations(asked: Asked) -> Iterator[Deadline]:
-    """The invitation until the application is made; also when its time has run out, until there is a newer profile."""
+    """The invitation until the application is made; also when its time has run out, until there is a newer profile.
+
+    An application made after the last day is none, which the facts of the clock say.
+    """
     invitation, window, rules = asked.facts.invitation, asked.window, asked.rules
     if invitation is None or window is None or asked.applied or (window.last < asked.on and _newer_profile(asked)):
         return
     in_force = rules.clocks.clocks.invitation.on(invitation.issued)
     facts: Named = (("invitation.issued", invitation.issued), ("days", window.days))
+    if asked.applied_late is not None:
+        facts = (*facts, ("invitation.applied", asked.applied_late), ("too_late", True))
     computed = window.computed if invitation.deadline is not None else None
     yield clock(
         Kind.invitation,

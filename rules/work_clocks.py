@@ -50,7 +50,7 @@ def work_windows(asked: Asked) -> Iterator[Deadline]:
 
 def _until(asked: Asked) -> date:
     """The last day looked at."""
-    return add_months(asked.on, asked.rules.clocks.clocks.work_ahead.on(asked.on).value)
+    return add_months(asked.on, asked.rules.clocks.clocks.ahead.on(asked.on).value)
 
 
 def _occupations(asked: Asked, jobs: Jobs) -> list[frozenset[str]]:

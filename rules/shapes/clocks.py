@@ -41,8 +41,9 @@ class Clocks(Shape):
     police_stay_in_total: Parameter[Value[Whole]]
     police_look_back: Parameter[Value[Whole]]
     police_from_age: Parameter[Value[Whole]]
-    work_ahead: Parameter[Value[Whole]]
+    ahead: Parameter[Value[Whole]]
     birthday_forgiven: Parameter[Value[Flag]]
+    held_at_application: Parameter[Value[Flag]]
 
 
 class ClocksFile(File):

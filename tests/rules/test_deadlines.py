@@ -23,6 +23,8 @@ from rules.facts import (
     Language,
     Nomination,
     Offer,
+    Partner,
+    PartnerStatus,
     Permit,
     Profile,
     refusals,
@@ -114,6 +116,61 @@ def test_the_clock_is_that_of_the_set_the_score_uses() -> None:
     assert only(Kind.language_test, facts, date(2027, 1, 10)).started == date(2026, 6, 1)
 
 
+def two_sets() -> Facts:
+    """The better set of the score has a 6 in one ability; the Federal Skilled Worker class rests on the other."""
+    return candidate(date(2027, 1, 5), age=30, education="doctoral", foreign=1, sibling=True).model_copy(
+        update={
+            "tests": (
+                result(Language.english, (10, 10, 10, 6), DAY, result_date=date(2026, 1, 10)),
+                result(Language.english, 7, DAY, result_date=date(2025, 2, 10)),
+            )
+        }
+    )
+
+
+def test_a_set_on_which_only_a_program_rests_has_a_clock_beside_that_of_the_score() -> None:
+    found = of(Kind.language_test, two_sets(), date(2027, 1, 5))
+    assert [(one.key, one.last_safe_day, one.missed) for one in found] == [
+        ("language_test:own:english:federal_skilled_worker", date(2027, 2, 9), Missed.eligibility_lost),
+        ("language_test:own:english", date(2028, 1, 9), Missed.profile_removed),
+    ]
+    assert found[0].facts[2] == ("program", "federal_skilled_worker")
+    (left,) = of(Kind.language_test, two_sets(), date(2027, 2, 10))
+    assert left.key == "language_test:own:english"
+
+
+def test_a_set_without_which_every_program_stays_met_has_no_clock_of_its_own() -> None:
+    facts = two_sets()
+    both = (facts.tests[0].model_copy(update={"scores": facts.tests[1].scores}), facts.tests[1])
+    found = of(Kind.language_test, facts.model_copy(update={"tests": both}), date(2027, 1, 5))
+    assert [one.key for one in found] == ["language_test:own:english"]
+
+
+@pytest.mark.parametrize(
+    ("noc", "country", "program"), [("21231", "CA", "canadian_experience"), ("72106", "IN", "skilled_trades")]
+)
+def test_so_has_a_set_that_carries_another_program(noc: str, country: str, program: str) -> None:
+    # The set of the score is too low in one ability for each of the two programs.
+    low = (9, 9, 9, 6) if program == "canadian_experience" else (9, 9, 9, 4)
+    facts = two_sets().model_copy(
+        update={
+            "tests": (
+                result(Language.english, low, DAY, result_date=date(2026, 1, 10)),
+                result(Language.english, 7 if low[3] == 6 else 5, DAY, result_date=date(2025, 2, 10)),
+            ),
+            "education": "secondary",
+            "certificate_of_qualification": True,
+            "jobs": (
+                job(date(2024, 1, 1), date(2026, 12, 31), country, noc).model_copy(
+                    update={"qualified_from": date(2024, 1, 1)}
+                ),
+            ),
+        }
+    )
+    found = of(Kind.language_test, facts, date(2027, 1, 5))
+    assert [one.key for one in found] == [f"language_test:own:english:{program}", "language_test:own:english"]
+
+
 def test_a_dead_result_and_a_partner_who_stays_have_no_clock() -> None:
     dead = result(Language.english, 9, DAY, result_date=date(2024, 11, 23))
     staying = companion(DAY, status="not_accompanying", english=9)
@@ -157,6 +214,21 @@ def test_an_assessment_of_foreign_study_has_five_years_and_ten_weeks_to_renew() 
     assert found.act_by == date(2027, 12, 21)
     assert (found.rule, found.missed) == ("education.assessment_validity", Missed.education_not_counted)
     assert ("credentials.0.assessed", date(2023, 3, 1)) in found.facts
+
+
+def test_two_credentials_of_one_country_and_day_have_a_clock_each() -> None:
+    same = date(2014, 5, 1)
+    facts = Facts(
+        credentials=(
+            degree("IN", same, date(2021, 6, 20)).model_copy(update={"level": "doctoral"}),
+            degree("IN", same, date(2021, 7, 10)),
+        )
+    )
+    found = of(Kind.education_assessment, facts, date(2026, 6, 1))
+    assert [(one.key, one.last_safe_day) for one in found] == [
+        ("education_assessment:own:IN:2014-05-01", date(2026, 6, 19)),
+        ("education_assessment:own:IN:2014-05-01:2", date(2026, 7, 9)),
+    ]
 
 
 def test_only_an_assessment_without_which_less_education_counts_has_a_clock() -> None:
@@ -287,8 +359,8 @@ def test_an_invitation_that_ran_out_stays_and_its_profile_goes_until_there_is_a_
     invitation = Invitation(issued=date(2026, 8, 1))
     old = Facts(profile=Profile(submitted=date(2026, 3, 1)), invitation=invitation)
     assert len(of(Kind.invitation, old, date(2026, 9, 30))) == len(of(Kind.profile, old, date(2026, 9, 30))) == 1
-    (found,) = deadlines(old, date(2026, 10, 1))
-    assert found.kind is Kind.invitation
+    found, rules_start = deadlines(old, date(2026, 10, 1))
+    assert (found.kind, rules_start.kind) == (Kind.invitation, Kind.rule_change)
     assert found.over(date(2026, 10, 1))
     newer = Facts(profile=Profile(submitted=date(2026, 10, 5)), invitation=invitation)
     assert [one.kind for one in deadlines(newer, DAY)] == [Kind.profile]
@@ -625,10 +697,83 @@ def test_a_new_funds_table_is_a_clock_when_the_funds_fall_short_of_it() -> None:
     assert told(15_263, date(2025, 7, 10)) == []
 
 
+def test_a_bar_of_the_partner_has_its_end_too_unless_the_partner_is_canadian() -> None:
+    def told(status: str) -> Facts:
+        return Facts(partner=Partner(status=PartnerStatus(status), misrepresentation_bar_until=date(2027, 1, 1)))
+
+    for status in ("accompanying", "not_accompanying"):
+        found = only(Kind.misrepresentation_bar, told(status))
+        assert (found.whose, found.last_safe_day, found.rule) == (
+            "partner",
+            date(2027, 1, 1),
+            "programs.inadmissible_partner",
+        )
+    assert deadlines(told("canadian"), DAY) == ()
+
+
 def test_a_bar_ends_after_its_last_day() -> None:
     found = only(Kind.misrepresentation_bar, Facts(misrepresentation_bar_until=date(2027, 1, 1)))
     assert (found.last_safe_day, found.missed) == (date(2027, 1, 1), Missed.bar_over)
     assert deadlines(Facts(misrepresentation_bar_until=date(2026, 11, 22)), DAY) == ()
+
+
+# Two people, and rules that start
+
+
+def test_two_who_live_together_have_the_common_law_day_as_a_clock() -> None:
+    partner = companion(DAY, status="not_accompanying", living_together_since=date(2026, 2, 28))
+    facts = Facts(partner=partner)
+    found = only(Kind.common_law_day, facts)
+    assert (found.key, found.whose, found.started) == ("common_law_day:partner", "partner", date(2026, 2, 28))
+    assert (found.last_safe_day, found.first_unusable_day) == (date(2027, 2, 27), date(2027, 2, 28))
+    assert (found.missed, found.rule, found.act_by) == (Missed.status_changes, "family.common_law", None)
+    assert found.facts[0] == ("partner.living_together_since", date(2026, 2, 28))
+    assert found == only(Kind.common_law_day, facts, date(2027, 2, 27))
+    # It has to be declared after the application as well.
+    applied = Invitation(issued=date(2026, 11, 18), applied=date(2026, 11, 20))
+    assert of(Kind.common_law_day, facts.model_copy(update={"invitation": applied})) == [found]
+    assert of(Kind.common_law_day, facts, date(2027, 2, 28)) == []
+
+
+@pytest.mark.parametrize("married", [date(2026, 12, 24), date(2020, 5, 1)])
+def test_a_wedding_leaves_no_common_law_day(married: date) -> None:
+    partner = companion(DAY, living_together_since=date(2026, 2, 28), married=married)
+    assert of(Kind.common_law_day, Facts(partner=partner)) == []
+    assert of(Kind.common_law_day, Facts(partner=companion(DAY))) == []
+
+
+def test_a_rule_set_that_is_not_complete_is_a_clock_two_years_before_it_starts() -> None:
+    first = date(2024, 11, 3)
+    found = only(Kind.rule_change, Facts(), first)
+    assert (found.key, found.whose) == ("rule_change:rules:CRS-2026-11-03", "rules")
+    assert (found.last_safe_day, found.first_unusable_day) == (date(2026, 11, 2), date(2026, 11, 3))
+    assert (found.missed, found.since, found.confidence) == (
+        Missed.rules_change,
+        date(2026, 11, 3),
+        Status.REPORTED,
+    )
+    assert only(Kind.rule_change, Facts(), date(2026, 11, 2)) == found
+    assert deadlines(Facts(), first - DAY_ONE) == deadlines(Facts(), date(2026, 11, 3)) == ()
+
+
+def test_a_child_goes_by_the_age_of_the_day_asked_about() -> None:
+    # Under 19 before 24 October 2017, under 22 from then on
+    facts = Facts(children=(Child(birth_date=date(1998, 1, 1)),))
+    before = only(Kind.child_ages_out, facts, date(2016, 6, 1))
+    assert (before.last_safe_day, before.facts[1]) == (date(2016, 12, 31), ("age", 19))
+    assert of(Kind.child_ages_out, facts, date(2017, 10, 23)) == []
+    assert only(Kind.child_ages_out, facts, date(2017, 10, 24)).last_safe_day == date(2019, 12, 31)
+
+
+def test_an_application_that_came_too_late_fixes_no_age() -> None:
+    # Day 60 of 1 September is 31 October.
+    def found(applied: date) -> list[Deadline]:
+        invitation = Invitation(issued=date(2026, 9, 1), applied=applied)
+        children = (Child(birth_date=date(2005, 1, 6)),)
+        return of(Kind.child_ages_out, Facts(children=children, invitation=invitation))
+
+    assert found(date(2026, 10, 31)) == []
+    assert [one.last_safe_day for one in found(date(2026, 11, 1))] == [date(2027, 1, 5)]
 
 
 # All together
@@ -669,7 +814,7 @@ def test_on_every_day_keys_are_unique_days_in_order_and_each_clock_has_its_sourc
         assert one.act_by is None or one.act_by < one.last_safe_day
         assert one.sources
         assert {source.partition(".")[0] for source in one.sources} == {one.rule.partition(".")[0]}
-        assert one.since <= max(on, one.last_safe_day)
+        assert one.since <= max(on, one.first_unusable_day)
         assert one.facts
         stays = one.kind in (Kind.invitation, Kind.profile, Kind.nomination_answer)
         assert stays or not one.over(on)

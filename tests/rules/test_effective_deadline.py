@@ -26,6 +26,7 @@ from rules.facts import (
     Profile,
     Stay,
 )
+from rules.police_certificates import Asking
 from tests.rules.situations import candidate, companion, result
 
 ISSUED = date(2026, 11, 18)
@@ -270,8 +271,14 @@ def test_a_permit_counts_only_where_a_job_offer_rests_on_it() -> None:
     offered = Facts(permits=permits, offer=Offer(), invitation=invited())
     assert effective(offered).last_safe_day == date(2027, 1, 3)
     assert effective(offered.model_copy(update={"offer": None})).last_safe_day == LAST
-    open_work = (Permit.model_validate({"kind": "open_work", "until": date(2027, 1, 3)}),)
-    assert effective(offered.model_copy(update={"permits": open_work})).last_safe_day == LAST
+
+    def last(kind: str) -> date:
+        permit = Permit.model_validate({"kind": kind, "until": date(2027, 1, 3)})
+        return effective(offered.model_copy(update={"permits": (permit,)})).last_safe_day
+
+    # Case d of an offer may rest on an open work permit; none rests on a study permit.
+    assert last("open_work") == date(2027, 1, 3)
+    assert last("study") == last("visitor") == LAST
 
 
 def test_new_funds_count_for_a_program_that_asks_for_them() -> None:
@@ -305,6 +312,44 @@ def test_what_is_still_to_get_has_a_day_to_start_by() -> None:
     assert effective(dying).to_get[0].start_by == date(2026, 11, 14)
 
 
+def test_a_partner_and_children_are_examined_coming_or_not_and_asked_for_certificates_from_18_on() -> None:
+    children = (
+        Child(birth_date=date(2015, 6, 1), accompanying=False),
+        Child(birth_date=date(2009, 1, 17)),  # 18 on the last day itself
+        Child(birth_date=date(2009, 1, 18)),
+        Child(birth_date=date(2003, 6, 1)),
+        Child(birth_date=date(2016, 6, 1), canadian=True),
+        Child(birth_date=date(2015, 6, 1)),
+    )
+    facts = Facts(
+        children=children,
+        partner=companion(DAY, status="not_accompanying", stays=()),
+        stays=(),
+        invitation=invited(InvitedProgram.canadian_experience),
+    )
+    examined = date(2026, 12, 26)
+    assert effective(facts).to_get == (
+        ToGet("police_certificate", "children.1", None, date(2026, 11, 21), Asking.check),
+        *(ToGet("medical_exam", f"children.{place}", None, examined) for place in (0, 1, 2, 5)),
+        ToGet("medical_exam", "own", None, examined),
+        ToGet("medical_exam", "partner", None, examined),
+    )
+
+
+def test_certificates_of_someone_whose_stays_are_not_known_are_a_task_to_check() -> None:
+    facts = Facts(
+        partner=companion(DAY),
+        police_certificates=(PoliceCertificate(country="IN", issued=date(2026, 11, 1)),),
+        invitation=invited(InvitedProgram.canadian_experience),
+    )
+    checked = [one for one in effective(facts).to_get if one.what == "police_certificate"]
+    assert checked == [
+        ToGet("police_certificate", whose, None, date(2026, 11, 21), Asking.check) for whose in ("own", "partner")
+    ]
+    told = facts.model_copy(update={"stays": (), "partner": None})
+    assert "police_certificate" not in [one.what for one in effective(told).to_get]
+
+
 def test_late_on_day_41_a_certificate_that_is_not_there_is_still_a_task_and_nothing_is_promised() -> None:
     facts = Facts(stays=(Stay(country="FR", start=date(2020, 1, 1), end=date(2020, 12, 31)),), invitation=invited())
     on = ISSUED + timedelta(days=41)
@@ -318,12 +363,25 @@ def test_late_on_day_41_a_certificate_that_is_not_there_is_still_a_task_and_noth
     [
         Facts(),
         Facts(invitation=Invitation(issued=ISSUED, applied=date(2026, 11, 22))),
+        Facts(invitation=Invitation(issued=date(2026, 9, 1), applied=date(2026, 10, 31))),
         Facts(invitation=Invitation(issued=date(2026, 1, 5)), profile=Profile(submitted=date(2026, 6, 1))),
     ],
-    ids=["never invited", "applied", "a newer profile"],
+    ids=["never invited", "applied", "applied on the last day", "a newer profile"],
 )
 def test_without_an_invitation_that_waits_there_is_no_effective_deadline(facts: Facts) -> None:
     assert effective_deadline(facts, DAY) is None
+
+
+def test_an_application_after_the_last_day_is_none() -> None:
+    # Day 60 of 1 September is 31 October.
+    facts = Facts(invitation=Invitation(issued=date(2026, 9, 1), applied=date(2026, 11, 1)))
+    found = effective(facts)
+    assert found.invitation.missed == "invitation_expires"
+    assert ("invitation.applied", date(2026, 11, 1)) in found.invitation.facts
+    assert ("too_late", True) in found.invitation.facts
+    assert found.routes == (Route(Way.new_profile, None),)
+    before = effective(facts, date(2026, 10, 31))
+    assert ("too_late", True) not in before.invitation.facts
 
 
 DAYS = st.integers(min_value=0, max_value=90).map(lambda days: ISSUED + timedelta(days=days))
