@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from conversations import answers as typed
 from conversations import changes, dates, engine, filled, menu, notices, privacy, reminders, score, scripts
 from conversations.engine import Interview, Outcome, Pressed, Typed
@@ -421,7 +423,14 @@ async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
 
 async def _finished_short(visit: Visit, state: Interview) -> Reply:
     before = visit.facts
-    facts = filled.facts(engine.kept(scripts.find(state.script), state.answers), before)
+    script = scripts.find(state.script)
+    try:
+        facts = filled.facts(engine.kept(script, state.answers), before)
+    except ValidationError:
+        # Each answer was possible alone; the only two of them that can exclude each other are these.
+        visit.open = (*visit.open, state)
+        note = say("A test result cannot be older than you are. Please check your date of birth and the result's date.")
+        return Reply((replace(engine.show(script, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
     shown = (closing, *score.screens(facts, visit.today))

@@ -59,6 +59,16 @@ async def test_what_the_interview_does_not_ask_is_printed_as_an_assumption(chat:
     assert "without a break and in the main occupation" in text
 
 
+async def test_a_result_older_than_its_owner_leads_back_to_the_answers_and_loses_none(chat: Chat) -> None:
+    text = await chat.goes_through(
+        *("/start", "[Start]", "1 June 2012", "none", "bachelor", "[IELTS General]", "L8 R7 W6.5 S7", "1 May 2012"),
+        *("no", "0", "3", "no", "no", "no", "no", "[Compute my score]"),
+    )
+    assert "cannot be older than you are" in text
+    assert "1. Date of birth" in text
+    assert "CRS score" in await chat.goes_through("1", "1 June 1992", "[Compute my score]")
+
+
 async def test_why_names_the_facts_and_the_rules_date_behind_every_line(chat: Chat) -> None:
     await chat.goes_through(*SAVED)
     text = await chat.presses("Why these points?")
