@@ -37,7 +37,7 @@ def ages(birth_date: date, on: date) -> tuple[int, ...]:
     if passed < 0:
         return (0,)
     if (on.month, on.day) < (birth_date.month, birth_date.day):
-        if birth_date.day == 29 and (on.month, on.day) == (2, 28) and not isleap(on.year):
+        if (birth_date.month, birth_date.day) == (2, 29) and (on.month, on.day) == (2, 28) and not isleap(on.year):
             return (passed - 1, passed)
         return (max(passed - 1, 0),)
     return (passed,)

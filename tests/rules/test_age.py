@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,3 +43,13 @@ def test_on_28_february_a_loss_already_counts_and_a_gain_not_yet() -> None:
     assert points_for_age(LEAP, date(2027, 2, 28), falling) == (35, 40)
     assert points_for_age(LEAP, date(2027, 2, 28), rising) == (34, 0)
     assert points_for_age(LEAP, date(2027, 3, 1), rising) == (35, 40)
+
+
+@pytest.mark.parametrize("month", [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+def test_only_a_birth_in_february_has_two_days_in_a_common_year(month: int) -> None:
+    born = date(1996, month, 29)
+    day = date(2026, 2, 27)
+    while day <= date(2026, 3, 2):
+        had_birthday = (day.month, day.day) >= (month, 29)
+        assert ages(born, day) == ((30,) if had_birthday else (29,))
+        day += timedelta(days=1)
