@@ -23,11 +23,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rules import deadlines, improvements, ranges, timeline, what_if
 from rules.categories import CategoryResult
-from rules.facts import Day, Facts, refusals
+from rules.facts import Day, Facts, contradictions, refusals
 from rules.parameters import links, read_yaml
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, to_plain
 from rules.shapes.dated import NoRuleError
-from rules.standing import standing
+from rules.standing import in_pool, standing
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -121,6 +121,7 @@ def run_score(args: argparse.Namespace) -> int:
         return _refuse("score", "name a FILE of facts, or use --jsonl or --schema")
     try:
         facts = _read(Path(args.file))
+        _refuse_contradictions(facts, on)
         if args.json:
             _write(json.dumps(_result(facts, on), indent=2, ensure_ascii=False))
         else:
@@ -163,6 +164,11 @@ def _read(path: Path) -> Facts:
         raise _Unusable(*refusals(error)[0]) from error
 
 
+def _refuse_contradictions(facts: Facts, on: date) -> None:
+    for key, names in contradictions(facts, on):
+        raise _Unusable(names[-1], f"{key}: does not go with {' and '.join(names[:-1])} on {on}")
+
+
 def _answers(lines: Iterator[bytes] | Any, today: date) -> Iterator[dict[str, Any]]:
     """The answer to each line that is not empty."""
     for number, line in enumerate(lines, 1):
@@ -180,6 +186,7 @@ def _answer(line: bytes, today: date) -> dict[str, Any]:
         if not isinstance(content, dict):
             raise _Unusable("line", "has to be an object with facts and on")
         question = _Question.model_validate(content)
+        _refuse_contradictions(question.facts, question.on or today)
         return _result(question.facts, question.on or today)
     except ValidationError as error:
         raise _Unusable(*refusals(error)[0]) from error
@@ -198,6 +205,7 @@ def _result(facts: Facts, on: date) -> dict[str, Any]:
         "on": on.isoformat(),
         "crs": to_plain(now.crs),
         "federal_skilled_worker": to_plain(now.grid),
+        "in_pool": to_plain(in_pool(facts, now)),
         "deadlines": to_plain(deadlines.deadlines(facts, on, used=now.crs, grid=now.grid)),
         "nearest_cliff": to_plain(what_if.nearest_cliff(facts, on)),
         "programs": [to_plain(replace(program, grid=None)) for program in now.programs],

@@ -22,7 +22,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from rules.facts import Facts, Offer, Permit
+from rules.facts import Facts, Offer, Permit, PermitKind
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import Named, Reason, Requirement, all_met
@@ -43,8 +43,9 @@ class ArrangedEmployment:
     """Whether an offer is arranged employment on a day; `met` is None where that is not known.
 
     `case` is the first one met. Without one, `nearest` is the case of the permit held that lacks least.
-    `exempt_from_funds` takes a case that exempts. Where no offer is told in full there are no `cases`, and `met` is
-    what the facts say in sum.
+    `exempt_from_funds` takes a case that exempts; where none is met, `exemption_open` are the facts that could make one
+    so. `assessed` says whether a labour market assessment stands behind the offer: its own, or that of the work permit
+    in the case met. Where no offer is told in full there are no `cases`, and `met` is what the facts say in sum.
     """
 
     on: date
@@ -52,6 +53,8 @@ class ArrangedEmployment:
     case: str | None
     nearest: str | None
     exempt_from_funds: bool
+    exemption_open: tuple[str, ...]
+    assessed: bool | None
     open: tuple[str, ...]
     cases: tuple[CaseResult, ...]
 
@@ -76,7 +79,9 @@ def arranged_employment(
         if told and occupations is not None:
             told = None  # told in sum, it does not say in which occupation
         open_ = "arranged_employment" if occupations is None else "offer"
-        return ArrangedEmployment(on, told, None, None, False, () if told is not None else (open_,), ())
+        exemption = () if facts.arranged_employment is False else ("offer",)
+        open_facts = () if told is not None else (open_,)
+        return ArrangedEmployment(on, told, None, None, False, exemption, None, open_facts, ())
     return _of_offer(facts.offer, facts.permits, on, occupations, rules)
 
 
@@ -86,16 +91,34 @@ def _of_offer(
 ) -> ArrangedEmployment:
     cases = _cases(offer, permits, on, occupations, rules)
     case = next((one.case for one in cases if one.met), None)
-    possible = [] if case else [one for one in cases if one.met is None]
+    possible = [one for one in cases if one.met is None]
+    exempting = rules.programs.parameters.exempt_from_funds.on(on).value
+    exempt = any(one.met for one in cases if one.case in exempting)
     return ArrangedEmployment(
         on=on,
         met=True if case else None if possible else False,
         case=case,
         nearest=None if case else min(cases, key=_lacking).case,
-        exempt_from_funds=case in rules.programs.parameters.exempt_from_funds.on(on).value,
-        open=tuple(dict.fromkeys(name for one in possible for need in one.requirements for name in need.open)),
+        exempt_from_funds=exempt,
+        exemption_open=() if exempt else _open(one for one in possible if one.case in exempting),
+        assessed=_assessed(offer, case, on, rules),
+        open=() if case else _open(possible),
         cases=cases,
     )
+
+
+def _open(cases: Iterable[CaseResult]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in cases for need in one.requirements for name in need.open))
+
+
+def _assessed(offer: Offer, case: str | None, on: date, rules: RuleBook) -> bool | None:
+    """As told, otherwise by the permit of the case met, where only a permit on an assessment will do."""
+    if offer.assessed is not None or case is None:
+        return offer.assessed
+    for key, one in rules.programs.parameters.offer_cases.on(on).value.items():
+        if key == case and one.permits == (PermitKind.employer_assessed,):
+            return True
+    return None
 
 
 def _lacking(case: CaseResult) -> tuple[bool, int, int]:

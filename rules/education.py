@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rules.facts import CanadianStudy, Credential, CredentialLevel, EducationLevel
-from rules.language import add_months
+from rules.language import last_day
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
 from rules.shapes.dated import EDUCATION_LEVELS
@@ -74,7 +74,7 @@ def last_usable_day(credential: Credential, *, rules: RuleBook | None = None) ->
     if credential.country == HOME or credential.assessed is None:
         return None
     months = (rules or book()).education.parameters.assessment_validity.values[-1].value
-    return add_months(credential.assessed, months) - timedelta(days=1)
+    return last_day(credential.assessed, months)
 
 
 def counted(credentials: tuple[Credential, ...], on: date, *, rules: RuleBook | None = None) -> CountedEducation:

@@ -12,9 +12,10 @@ Work, education and a job offer can be told in two depths: summed up (`canadian_
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -28,21 +29,27 @@ from pydantic import (
     field_validator,
 )
 
+from rules.countries import check_country
 from rules.language import (
     Ability,
     Language,
     LanguageTestKind,
     TefScale,
+    add_months,
     check_day,
     check_scale,
     check_scores,
+    unusable_tests,
 )
 from rules.occupations import check_code
+from rules.parameters import book
+from rules.shapes.categories import Categories
 
 __all__ = [
     "Ability",
     "CanadianStudy",
     "Child",
+    "Contradiction",
     "Credential",
     "CredentialLevel",
     "EducationLevel",
@@ -68,12 +75,21 @@ __all__ = [
     "Scores",
     "Stay",
     "TefScale",
+    "contradictions",
     "refusals",
 ]
 
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 EXPRESS_ENTRY_BEGAN = date(2015, 1, 1)
+# Younger than this, in completed years, a wrong date is far likelier than a child who worked or graduated. The bounds
+# are generous: those who did are counted on the fingers, and no such work or study decides a candidate's case.
+YOUNGEST_AT_WORK = 10
+YOUNGEST_WITH_SECONDARY = 10
+YOUNGEST_WITH_POST_SECONDARY = 14
+# An invitation has never been open for more than 90 days (60 from 2018-06-26 on); a letter that gives some time more is
+# taken, one that gives twice the usual is misread.
+LONGEST_INVITATION = timedelta(days=120)
 
 
 class EducationLevel(StrEnum):
@@ -146,6 +162,25 @@ def _since_1900(birth_date: date) -> date:
     return birth_date
 
 
+def _can_nominate(province: str) -> str:
+    provinces = book().programs.parameters.nominating_provinces.values[-1].value
+    if province not in provinces:
+        raise ValueError(f"{province!r} does not nominate through Express Entry; {', '.join(provinces)} do")
+    return province
+
+
+def _is_category(category: str) -> str:
+    if category not in Categories.model_fields:
+        raise ValueError(f"{category!r} is no category of rounds, which are {', '.join(Categories.model_fields)}")
+    return category
+
+
+def _is_unusable(test: str) -> str:
+    if test not in unusable_tests():
+        raise ValueError(f"{test!r} is not kept as a test that cannot be used, which are {', '.join(unusable_tests())}")
+    return test
+
+
 Day = Annotated[date, BeforeValidator(_a_day)]
 Score = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 # Whole years completed; more than a working life is a slip of the finger.
@@ -153,8 +188,7 @@ Years = Annotated[int, Field(strict=True, ge=0, le=60)]
 Known = Annotated[bool, Field(strict=True)]
 # Hours a week as agreed, before any cap; more than a week has is a slip of the finger.
 Hours = Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)]
-# ISO 3166-1: CA, IN, FR
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Country = Annotated[str, AfterValidator(check_country)]
 Occupation = Annotated[str, AfterValidator(check_code)]
 Instant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 
@@ -291,6 +325,13 @@ class Credential(_Model):
     # Adaptability: two academic years of full-time study in Canada in a program of two years or more (IRPR 83(3))
     two_academic_years: Known | None = None
 
+    @field_validator("two_academic_years")
+    @classmethod
+    def _two_years_are_not_in_one(cls, two_years: bool | None, info: ValidationInfo) -> bool | None:
+        if two_years and info.data.get("level") is CredentialLevel.one_year_post_secondary:
+            raise ValueError("a program of one year has no two academic years")
+        return two_years
+
     @field_validator("assessed")
     @classmethod
     def _assessed_when_done(cls, assessed: date | None, info: ValidationInfo) -> date | None:
@@ -385,12 +426,12 @@ class Profile(_Model):
 
 
 class Nomination(_Model):
-    """A nomination by a province or territory.
+    """A nomination by a province or territory that nominates through Express Entry: not Quebec, not Nunavut.
 
     `notified` is the day it appeared in the account, `expires` the last day the certificate names.
     """
 
-    province: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    province: Annotated[str, AfterValidator(_can_nominate)]
     notified: Day | None = None
     accepted: Known | None = None
     applied_to_province: Day | None = None  # the application for nomination, which fixes the age of children
@@ -423,7 +464,7 @@ class Invitation(_Model):
 
     issued: Day
     program: InvitedProgram | None = None
-    category: str | None = None
+    category: Annotated[str, AfterValidator(_is_category)] | None = None  # a key of categories.yaml, of any year
     cut_off: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
     deadline: Day | None = None
     applied: Day | None = None
@@ -434,6 +475,14 @@ class Invitation(_Model):
         _follows(day, info, "issued")
         return day
 
+    @field_validator("deadline")
+    @classmethod
+    def _not_open_for_ever(cls, deadline: date | None, info: ValidationInfo) -> date | None:
+        issued = info.data.get("issued")
+        if deadline is not None and issued is not None and deadline > issued + LONGEST_INVITATION:
+            raise ValueError(f"{deadline} is more than {LONGEST_INVITATION.days} days after issued {issued}")
+        return deadline
+
 
 class Person(_Model):
     """What is told of either partner alike: any of the two may be the principal applicant."""
@@ -442,6 +491,8 @@ class Person(_Model):
     education: EducationLevel | None = None
     credentials: tuple[Credential, ...] | None = None
     tests: tuple[LanguageTest, ...] = ()
+    # Tests sat that Express Entry does not take (keys of language_tests.yaml): kept, and never counted
+    tests_not_usable: tuple[Annotated[str, AfterValidator(_is_unusable)], ...] = ()
     canadian_work_years: Years | None = None
     foreign_work_years: Years | None = None
     jobs: tuple[Job, ...] | None = None
@@ -492,7 +543,11 @@ class Person(_Model):
         cls, credentials: tuple[Credential, ...] | None, info: ValidationInfo
     ) -> tuple[Credential, ...] | None:
         for place, credential in enumerate(credentials or ()):
-            _after_birth(info, credential.completed, f"completed {credential.completed} of credential {place + 1}")
+            what = f"completed {credential.completed} of credential {place + 1}"
+            _after_birth(info, credential.completed, what)
+            secondary = credential.level is CredentialLevel.secondary
+            youngest = YOUNGEST_WITH_SECONDARY if secondary else YOUNGEST_WITH_POST_SECONDARY
+            _old_enough(info, credential.completed, youngest, what)
         return credentials
 
     @field_validator("medical_exam")
@@ -515,14 +570,35 @@ class Person(_Model):
     @classmethod
     def _jobs_follow_the_birth(cls, jobs: tuple[Job, ...] | None, info: ValidationInfo) -> tuple[Job, ...] | None:
         for place, job in enumerate(jobs or ()):
-            _after_birth(info, job.start, f"start {job.start} of job {place + 1}")
+            what = f"start {job.start} of job {place + 1}"
+            _after_birth(info, job.start, what)
+            _old_enough(info, job.start, YOUNGEST_AT_WORK, what)
         return jobs
+
+    @field_validator("permits", "police_certificates", "passport_expires")
+    @classmethod
+    def _documents_follow_the_birth(cls, told: Any, info: ValidationInfo) -> Any:
+        """The last day of a permit and of a passport, and the day of a certificate."""
+        for place, one in enumerate(told if isinstance(told, tuple) else ()):
+            if isinstance(one, Permit):
+                _after_birth(info, one.until, f"until {one.until} of permit {place + 1}")
+            else:
+                _after_birth(info, one.issued, f"issued {one.issued} of certificate {place + 1}")
+        if isinstance(told, date):
+            _after_birth(info, told, f"passport_expires {told}")
+        return told
 
 
 def _after_birth(info: ValidationInfo, day: date, what: str) -> None:
     birth_date = info.data.get("birth_date")
     if birth_date is not None and day <= birth_date:
         raise ValueError(f"{what} is not after birth_date {birth_date}")
+
+
+def _old_enough(info: ValidationInfo, day: date, years: int, what: str) -> None:
+    birth_date = info.data.get("birth_date")
+    if birth_date is not None and day < add_months(birth_date, 12 * years):
+        raise ValueError(f"{what} is at an age below {years}: birth_date is {birth_date}")
 
 
 class Partner(Person):
@@ -548,7 +624,9 @@ class Partner(Person):
 class Facts(Person):
     """Everything the rules look at about one candidate, the principal applicant.
 
-    No partner is `partner=None`; while it is not known whether there is one, `partner_unknown` is True.
+    No partner is `partner=None`; while it is not known whether there is one, `partner_unknown` is True. What the short
+    interview asks is refused one fact at a time only: facts kept have to stay readable. How two of them go together is
+    for `contradictions` to say.
     """
 
     partner: Partner | None = None
@@ -558,6 +636,82 @@ class Facts(Person):
     intends_to_live_in_quebec: Known | None = None
     profile: Profile | None = None
     invitation: Invitation | None = None
+
+    @field_validator("partner")
+    @classmethod
+    def _couple_follows_the_birth_of_both(cls, partner: Partner | None, info: ValidationInfo) -> Partner | None:
+        for name in ("living_together_since", "married"):
+            day = getattr(partner, name, None)
+            if day is not None:
+                _after_birth(info, day, f"{name} {day}")
+        return partner
+
+    @field_validator("partner_unknown")
+    @classmethod
+    def _a_partner_told_is_known(cls, partner_unknown: bool, info: ValidationInfo) -> bool:
+        if partner_unknown and info.data.get("partner") is not None:
+            raise ValueError("a partner is told, so it is known that there is one")
+        return partner_unknown
+
+    @field_validator("children")
+    @classmethod
+    def _children_follow_a_parent(
+        cls, children: tuple[Child, ...] | None, info: ValidationInfo
+    ) -> tuple[Child, ...] | None:
+        """A child may be the partner's own: it has to be younger than one of the two."""
+        partner = info.data.get("partner")
+        told = (info.data.get("birth_date"), *([partner.birth_date] if partner is not None else []))
+        born = [day for day in told if day is not None]
+        if len(born) < len(told) or info.data.get("partner_unknown"):
+            return children
+        for place, child in enumerate(children or ()):
+            if child.birth_date <= min(born):
+                raise ValueError(f"birth_date {child.birth_date} of child {place + 1} is not after that of a parent")
+        return children
+
+
+class Contradiction(NamedTuple):
+    """Facts that cannot all be so: which rule they break, and their paths. Each is possible by itself."""
+
+    key: str
+    facts: tuple[str, ...]
+
+
+# The least education of someone with study in Canada of that length
+_EDUCATION_OF_STUDY = {
+    CanadianStudy.one_year: EducationLevel.one_year_post_secondary,
+    CanadianStudy.two_year: EducationLevel.two_year_post_secondary,
+    CanadianStudy.three_years_or_more: EducationLevel.bachelors_or_three_plus_year_program,
+}
+
+
+def contradictions(facts: Facts, on: date) -> tuple[Contradiction, ...]:
+    """Facts told in sum that cannot be so together on a day; to be asked about again, as either may be the slip.
+
+    `work_years_above_age`: more years of work than have passed since the age of 10. `study_above_education`: study in
+    Canada that would have given a higher level of education than the one told.
+    """
+    people: list[tuple[str, Person]] = [("", facts)]
+    if facts.partner is not None:
+        people.append(("partner.", facts.partner))
+    return tuple(
+        Contradiction(key, tuple(at + name for name in names))
+        for at, person in people
+        for key, names in _contradictions(person, on)
+    )
+
+
+def _contradictions(person: Person, on: date) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if person.birth_date is not None and person.jobs is None:
+        told = {name: getattr(person, name) or 0 for name in ("canadian_work_years", "foreign_work_years")}
+        # A day counts in Canada or abroad, so that the years of both follow one another.
+        if (years := sum(told.values())) and on < add_months(person.birth_date, 12 * (YOUNGEST_AT_WORK + years)):
+            yield "work_years_above_age", ("birth_date", *(name for name, value in told.items() if value))
+    least = _EDUCATION_OF_STUDY.get(person.canadian_study or CanadianStudy.none)
+    if person.credentials is None and person.education is not None and least is not None:
+        levels = tuple(EducationLevel)
+        if levels.index(person.education) < levels.index(least):
+            yield "study_above_education", ("canadian_study", "education")
 
 
 class Refusal(NamedTuple):

@@ -134,11 +134,14 @@ def funds_size(facts: Facts, on: date, *, rules: RuleBook | None = None) -> int:
 class Offered(NamedTuple):
     """Whether a job offer is arranged employment on a day, and whether it does away with settlement funds.
 
-    `met` is None where that is not known; `open` are the facts it then depends on.
+    `met` is None where that is not known; `open` are the facts it then depends on. The rest is as in
+    `rules.arranged_employment`.
     """
 
     met: bool | None
     exempt_from_funds: bool
+    exemption_open: tuple[str, ...]
+    assessed: bool | None
     open: tuple[str, ...]
 
 
@@ -156,7 +159,7 @@ def offered(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Offered
 @lru_cache(maxsize=4096)
 def _offered(offer: Offer | None, held: tuple[Permit, ...], told: bool | None, on: date, rules: RuleBook) -> Offered:
     found = arranged_employment(Facts(offer=offer, permits=held, arranged_employment=told), on, rules=rules)
-    return Offered(found.met, found.exempt_from_funds, found.open)
+    return Offered(found.met, found.exempt_from_funds, found.exemption_open, found.assessed, found.open)
 
 
 @cache
@@ -194,7 +197,8 @@ class Funds(NamedTuple):
     `short_by` are None while the amount told or needed is not known. `table_from` is the first day of the table used,
     `update_by` the day by which profiles in the pool were to follow it. `exempt` are the programs that ask this
     candidate for no funds; skilled trades are not among them, as their offer has to be in the trade, which
-    `rules.skilled_trades` tells. `open` are the paths of facts not known that could change the answer.
+    `rules.skilled_trades` tells. `exemption_open` are the facts that could exempt a skilled worker besides, `open` all
+    paths of facts not known that could change the answer.
     """
 
     size: int
@@ -209,6 +213,7 @@ class Funds(NamedTuple):
     update_by: date | None
     next: NextTable | None
     exempt: tuple[Exemption, ...]
+    exemption_open: tuple[str, ...]
     open: tuple[str, ...]
     reason: Reason
 
@@ -223,13 +228,13 @@ def settlement_funds(facts: Facts, on: date, *, rules: RuleBook | None = None) -
     `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
-    parameter = rules.settlement_funds.parameters.needed
-    in_force = parameter.on(on)
+    in_force = rules.settlement_funds.parameters.needed.on(on)
     members = funds_members(facts, on, rules=rules)
     size = len(members)
-    known: list[tuple[date, FundsTable]] = [(one.start, one.value) for one in parameter.values if one.value is not None]
-    start, table = max(((day, one) for day, one in known if day <= on), default=(None, None), key=lambda one: one[0])
-    later = next(((day, one) for day, one in known if day > on), None)
+    days, tables = _known_tables(rules)
+    place = bisect_right(days, on)
+    start, table = (days[place - 1], tables[place - 1]) if place else (None, None)
+    later = (days[place], tables[place]) if place < len(days) else None
     needed = table.needed(size) if table is not None else None
     told = facts.settlement_funds
     short_by = max(needed - told, 0) if needed is not None and told is not None else None
@@ -252,9 +257,17 @@ def settlement_funds(facts: Facts, on: date, *, rules: RuleBook | None = None) -
         update_by=table.update_by if table is not None else None,
         next=NextTable(later[0], later[1].needed(size), later[1].update_by) if later is not None else None,
         exempt=exempt,
+        exemption_open=undecided,
         open=(*_open(facts), *undecided),
         reason=Reason("settlement_funds.needed", start or in_force.start, looked_at),
     )
+
+
+@cache
+def _known_tables(rules: RuleBook) -> tuple[tuple[date, ...], tuple[FundsTable, ...]]:
+    """The tables of the book and their first days, without those that are declared unknown."""
+    known = [(one.start, one.value) for one in rules.settlement_funds.parameters.needed.values if one.value is not None]
+    return tuple(day for day, _ in known), tuple(table for _, table in known)
 
 
 def _open(facts: Facts) -> list[str]:
@@ -276,6 +289,4 @@ def _exempt(facts: Facts, on: date, rules: RuleBook) -> tuple[tuple[Exemption, .
     arranged = offered(facts, on, rules=rules)
     if arranged.exempt_from_funds:
         found.append(Exemption(InvitedProgram.federal_skilled_worker, "arranged_employment"))
-        return tuple(found), ()
-    undecided = ("offer",) if facts.offer is None and facts.arranged_employment is not False else arranged.open
-    return tuple(found), undecided
+    return tuple(found), arranged.exemption_open

@@ -1,16 +1,19 @@
 """What shuts a person out of the programs whatever the points; with it a score is an estimate, "as if".
 
 Quebec chooses its own immigrants; someone in Canada without status is not admissible until that is mended; someone
-inadmissible for misrepresentation may not enter the pool through the last day of the bar.
+inadmissible for misrepresentation may not enter the pool through the last day of the bar. A spouse or common-law
+partner who is inadmissible makes the candidate inadmissible, coming or not (IRPA 42(1)(a), IRPR 23), unless that one is
+a citizen or permanent resident of Canada.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from rules.facts import Facts, InvitedProgram
+from rules.facts import Facts, InvitedProgram, Partner, PartnerStatus, Person
+from rules.family import partner_on
 from rules.parameters import RuleBook, book
-from rules.reasons import KnockOut, Reason
+from rules.reasons import FactValue, KnockOut, Reason
 
 # Each knock-out, the fact that tells it, and what is presumed while nobody has asked.
 _ASKED = (
@@ -20,23 +23,52 @@ _ASKED = (
 )
 
 
+# Those that are a partner's too
+_OF_PARTNER = tuple(asked for asked in _ASKED if asked[0] in ("without_status", "misrepresentation"))
+
+
 def knock_outs(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[KnockOut, ...]:
     """Every knock-out of a candidate on a day, with the programs it shuts and its last day where it has one.
 
-    `NoRuleError` for a day before 2015-01-01.
+    A partner's has a key of its own: "partner.misrepresentation". `NoRuleError` for a day before 2015-01-01.
     """
-    parameters = (rules or book()).programs.parameters
+    rules = rules or book()
+    parameters = rules.programs.parameters
     found = []
     for key, name, _ in _ASKED:
-        told = getattr(facts, name)
-        until = told if isinstance(told, date) else None
-        if told is True or (until is not None and on <= until):
+        if (told := _holds(facts, name, on)) is not None:
             programs = getattr(parameters, key).on(on)
             reason = Reason(f"programs.{key}", programs.start, ((name, told),))
-            found.append(KnockOut(key, until, tuple(map(InvitedProgram, programs.value)), reason))
+            found.append(KnockOut(key, _until(told), tuple(map(InvitedProgram, programs.value)), reason))
+    partner = _looked_at(partner_on(facts, on, rules=rules))
+    for key, name, _ in _OF_PARTNER:
+        if partner is not None and (told := _holds(partner, name, on)) is not None:
+            programs = parameters.inadmissible_partner.on(on)
+            looked_at = ((f"partner.{name}", told), ("partner.status", partner.status))
+            reason = Reason("programs.inadmissible_partner", programs.start, looked_at)
+            found.append(KnockOut(f"partner.{key}", _until(told), tuple(map(InvitedProgram, programs.value)), reason))
     return tuple(found)
 
 
 def presumed_of(facts: Facts) -> tuple[str, ...]:
     """What nobody asked about and is taken as well: a plan outside Quebec, a status where one is needed, no bar."""
-    return tuple(key for _, name, key in _ASKED if getattr(facts, name) is None)
+    own = tuple(key for _, name, key in _ASKED if getattr(facts, name) is None)
+    partner = _looked_at(facts.partner)
+    if partner is None:
+        return own
+    return (*own, *(f"partner.{key}" for _, name, key in _OF_PARTNER if getattr(partner, name) is None))
+
+
+def _looked_at(partner: Partner | None) -> Partner | None:
+    return None if partner is None or partner.status is PartnerStatus.canadian else partner
+
+
+def _holds(person: Person, name: str, on: date) -> FactValue:
+    """The fact where it shuts somebody out on a day: a yes, or a last day that has not passed; None otherwise."""
+    told: bool | date | None = getattr(person, name)
+    holds = on <= told if isinstance(told, date) else told
+    return told if holds else None
+
+
+def _until(told: FactValue) -> date | None:
+    return told if isinstance(told, date) else None

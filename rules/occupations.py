@@ -106,13 +106,17 @@ def search(text: str, language: TitleLanguage | None = None, limit: int = 8) -> 
     """The unit groups a person may mean, the likeliest first, each once.
 
     `text` is a code of NOC 2021 or the beginning of one, a four-digit code of NOC 2016, or words of a job title: case,
-    accents, gender forms, plural and order do not matter, and typing mistakes are tolerated. Titles of both
-    languages are searched unless one is named. An exact title comes first, then a title that begins with the words,
+    accents, gender forms, plural and order do not matter, and typing mistakes are tolerated. What a title leaves out
+    ("except physician and veterinarian") is not looked at. Titles of both languages are searched unless one is named.
+    An exact title comes first, then a title that begins with the words,
     one that holds them, one that nearly does, and, when there is none, one that holds some.
     """
     if (digits := _CODE.match(text)) and (coded := _by_code(digits[1], language or "en", limit)):
         return coded
-    wanted = _meaningful(_fold(_INCLUSIVE.sub("", text)).split())[:_MOST_WORDS]
+    said = _INCLUSIVE.sub("", _included(text))
+    if _BOTH_GENDERS.search(said):
+        said = gender_forms(said)[0]
+    wanted = _meaningful(_fold(said).split())[:_MOST_WORDS]
     if not wanted:
         return ()
     best: dict[str, tuple[_Rank, Found]] = {}
@@ -152,9 +156,20 @@ _LETTERS = (("œ", "oe"), ("æ", "ae"), ("’", " "), ("–", " "), ("—", " ")
 _SPACES = bytes(code if chr(code).isalnum() or chr(code) in "\n\t" else ord(" ") for code in range(128)) + bytes(128)
 # « technicien(ne) », « technicien·ne »: the feminine ending is set aside, as it is in the titles
 _INCLUSIVE = re.compile(r"(?<=\w\w\w)(?:\(\w{1,5}\)|[·•]\w{1,5})")
+# « électricien/électricienne », but not "UI/UX"
+_BOTH_GENDERS = re.compile(r"\b(\w\w)\w+/\1", re.IGNORECASE)
 _LITTLE = frozenset(
     re.findall(r"\w+", "a an and at au aux d de des du en et for in l la le les n of on or ou par pour s the to")
 )
+
+
+# "Physicist (except medical)", « militaire - sauf cadres supérieurs »: through the bracket that closes, or the end
+_LEFT_OUT = re.compile(r"\b(?:except|sauf)\b[^)]*", re.IGNORECASE)
+
+
+def _included(title: str) -> str:
+    """A title without what it leaves out, which is just what a person who is found by it would not be."""
+    return _LEFT_OUT.sub("", title)
 
 
 def _fold(text: str) -> str:
@@ -261,7 +276,8 @@ class _Index:
         self._lengths = bytearray()
         # Folded as one text, which is many times faster than title by title.
         text = "\n".join(
-            " ".join(gender_forms(one)) if "/wom" in one or "/mistress" in one else one for one in self._titles
+            " ".join(gender_forms(one)) if "/wom" in one or "/mistress" in one else one
+            for one in map(_included, self._titles)
         )
         for number, line in enumerate(_fold(text).split("\n")):
             words = line.split()
@@ -381,7 +397,7 @@ class _Form(NamedTuple):
 def _spoken(title: str) -> list[_Form]:
     """The forms in which a title can be said, folded."""
     found = []
-    lines = "\n".join(gender_forms(title)).replace(" - ", "\t").replace(" (", "\t")
+    lines = "\n".join(gender_forms(_included(title))).replace(" - ", "\t").replace(" (", "\t")
     for line in _fold(lines).split("\n"):
         head, _, qualifier = line.partition("\t")
         first = _meaningful(head.split())
@@ -429,7 +445,7 @@ def _completed(masculine: str, feminine: str) -> str:
 
 
 def _rank(form: _Form, costs: Sequence[_Costs], rarities: Sequence[float], share: int, length: int) -> _Rank:
-    total, missing, sureness, used = 0, 0.0, 0, 0
+    total, missing, sureness, used, used_of_head = 0, 0.0, 0, 0, 0
     begins = ends = True
     for place, one in enumerate(costs):
         having = [(one[word], at) for at, word in enumerate(form.words) if word in one]
@@ -439,6 +455,7 @@ def _rank(form: _Form, costs: Sequence[_Costs], rarities: Sequence[float], share
             continue
         cheapest, where = min(having)
         used += 1
+        used_of_head += where < form.head
         total += cheapest
         begins = begins and where == place
         ends = ends and where == form.head - len(costs) + place
@@ -447,4 +464,5 @@ def _rank(form: _Form, costs: Sequence[_Costs], rarities: Sequence[float], share
         sureness = 0
     # A title says its kind of work first in French and last in English: "web developer", « développeur Web ».
     in_order = begins or ends
-    return (sureness, total, missing, used < form.head, not in_order, -share, len(form.words) - used, length)
+    # "osteopath - physician" is no physician first of all: what stands after a dash does not make up for the head.
+    return (sureness, total, missing, used_of_head < form.head, not in_order, -share, len(form.words) - used, length)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rules.arranged_employment import ArrangedEmployment
 from rules.facts import Facts, InvitedProgram, LanguageTest
 from rules.family import settlement_funds
 from rules.knock_outs import knock_outs, presumed_of
 from rules.language import NO_LEVELS, Levels, freshness, levels, usable
 from rules.parameters import RuleBook
 from rules.reasons import FederalSkilledWorkerResult, Named, ProgramResult, Requirement, all_met
+from rules.shapes.dated import Status
 
 
 class Sitting(NamedTuple):
@@ -50,27 +52,37 @@ def missing_levels(found: Sequence[int], needed: Sequence[int]) -> int:
 
 
 class FundsRequirement(NamedTuple):
-    """The requirement of settlement funds, and whether it is presumed because something about it is not known."""
+    """The requirement of settlement funds, and what is presumed because something about it is not known.
+
+    `settlement_funds`: that they are enough. `settlement_funds_table`: that the last table known still holds.
+    """
 
     requirement: Requirement
-    presumed: bool
+    presumed: tuple[str, ...]
 
 
 def settlement_funds_of(
-    facts: Facts, on: date, program: InvitedProgram, rules: RuleBook, *, exempt: bool | None = None
+    facts: Facts, on: date, program: InvitedProgram, rules: RuleBook, *, offer: ArrangedEmployment | None = None
 ) -> FundsRequirement:
     """Settlement funds as a program asks for them: enough, or exempt; presumed where it cannot be said.
 
-    `exempt` says whether the person is exempt where the program has a rule of its own.
+    `offer` is the job offer as the program asks for it, where it has a rule of its own. Too little is no failure while
+    open facts of the offer could exempt.
     """
     funds = settlement_funds(facts, on, rules=rules)
-    if exempt is None:
-        exempt = not funds.asked_by(program)
+    exempt, open_ = not funds.asked_by(program), funds.exemption_open
+    if offer is not None:
+        exempt, open_ = offer.exempt_from_funds, offer.exemption_open
     reason = funds.reason._replace(facts=(*funds.reason.facts, ("exempt", exempt)))
+    met = exempt or funds.enough is not False
     family_known = not {"partner", "children"} & {*funds.open}
+    presumed = []
+    if not exempt and (funds.enough is None or (funds.enough and not family_known)):
+        presumed.append("settlement_funds")
+    if not exempt and funds.status is Status.UNKNOWN and funds.needed is not None:
+        presumed.append("settlement_funds_table")
     return FundsRequirement(
-        Requirement("settlement_funds", exempt or funds.enough is not False, funds.told, funds.needed, reason),
-        not exempt and (funds.enough is None or (funds.enough and not family_known)),
+        Requirement("settlement_funds", met, funds.told, funds.needed, reason, () if met else open_), tuple(presumed)
     )
 
 

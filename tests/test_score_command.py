@@ -255,6 +255,23 @@ def test_bytes_that_are_no_text_are_a_bad_line(
     assert (second["on"], second["crs"]["total"]) == ("2026-11-02", 0)
 
 
+def test_facts_that_do_not_go_together_are_refused_with_the_field_and_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {**S01, "foreign_work_years": 25}
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(wrong))
+    assert score(str(path), "--on", "2026-11-02") == 2
+    why = "work_years_above_age: does not go with birth_date on 2026-11-02"
+    assert capsys.readouterr().err == f"{path}: foreign_work_years: {why}\n"
+    study = {**S01, "education": "secondary", "canadian_study": "three_years_or_more"}
+    told = [{"facts": facts, "on": "2026-11-02"} for facts in (wrong, study, S01)]
+    found = answers(monkeypatch, capsys, *told)
+    assert found[0] == {"error": {"line": 1, "field": "foreign_work_years", "why": why}}
+    assert (found[1]["error"]["line"], found[1]["error"]["field"]) == (2, "education")
+    assert "crs" in found[2]
+
+
 def test_the_schema_describes_the_facts(capsys: pytest.CaptureFixture[str]) -> None:
     assert score("--schema") == 0
     schema = json.loads(capsys.readouterr().out)

@@ -20,10 +20,12 @@ class Opening(Dated):
     """Whom a category is open to from a day on; `held: false` says that no round is held for it any more.
 
     `experience` is the purpose of `work.yaml` by which work in one of `occupations` counts. `french` is the NCLC asked
-    for in all four abilities. The last two are asked for besides, and no fact is kept about them.
+    for in all four abilities. The last two are asked for besides, and no fact is kept about them. `to_check` names what
+    the sources leave open about this list.
     """
 
     held: YesNo = True
+    to_check: tuple[Key, ...] = ()
     occupations: Annotated[tuple[Code, ...], AfterValidator(_rising)] = ()
     experience: Literal["category", "category_in_canada"] | None = None
     french: Annotated[Level, Field(gt=0)] | None = None

@@ -14,6 +14,7 @@ OfferFact = Literal["full_time", "year_after_visa", "assessed", "from_permit_emp
 Case = Literal["a", "b", "c", "d"]
 Teer = Annotated[int, Field(strict=True, ge=0, le=5)]
 SKILLED_TEERS = (0, 1, 2, 3)
+Province = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Prefix = Annotated[str, Field(pattern="^[0-9]{1,5}$")]
 
 
@@ -41,6 +42,8 @@ class ProgramsParameters(Shape):
     quebec: Parameter[Value[tuple[ProgramName, ...]]]
     without_status: Parameter[Value[tuple[ProgramName, ...]]]
     misrepresentation: Parameter[Value[tuple[ProgramName, ...]]]
+    inadmissible_partner: Parameter[Value[tuple[ProgramName, ...]]]
+    nominating_provinces: Parameter[Value[tuple[Province, ...]]]
     offer_teers: Parameter[Value[tuple[Teer, ...]]]
     offer: Parameter[Value[tuple[OfferFact, ...]]]
     work_permits: Parameter[Value[tuple[PermitName, ...]]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rules import federal_skilled_worker
+from rules import crs, federal_skilled_worker
 from rules.arranged_employment import ArrangedEmployment, arranged_employment
 from rules.facts import Facts, Offer, Permit, PermitKind
 from rules.parameters import book
@@ -104,6 +104,57 @@ def test_what_is_not_known_leaves_the_offer_open_and_is_named() -> None:
     nothing = arranged_employment(Facts(offer=Offer()), DAY)
     assert nothing.met is None
     assert nothing.open == ("offer.noc", "offer.full_time", "offer.year_after_visa", "offer.assessed")
+
+
+@pytest.mark.parametrize(
+    ("permit", "told", "assessed"),
+    [
+        ("employer_assessed", {"assessed": None, "from_permit_employer": True}, True),
+        ("employer_assessed", {"assessed": None, "from_permit_employer": None}, None),
+        ("employer_assessed", {"assessed": False, "from_permit_employer": True}, False),
+        ("employer_interest", {"assessed": None, "from_permit_employer": True, "year_with_employer": True}, None),
+        ("open_work", {"assessed": True}, True),
+        ("open_work", {"assessed": None}, None),
+    ],
+)
+def test_a_permit_on_an_assessment_stands_behind_an_offer_of_its_employer(
+    permit: str, told: dict[str, Any], assessed: bool | None
+) -> None:
+    assert found(permit, **told).assessed is assessed
+
+
+@pytest.mark.parametrize(
+    ("permit", "told", "before", "after"),
+    [
+        ("employer_assessed", {"assessed": None, "from_permit_employer": True}, (600, False), (50, False)),
+        (
+            "employer_interest",
+            {"assessed": None, "from_permit_employer": True, "year_with_employer": True},
+            (0, True),
+            (50, False),
+        ),
+        ("open_work", {"assessed": None}, (0, True), (0, True)),
+        ("open_work", {"assessed": True}, (600, False), (50, False)),
+        (
+            "employer_interest",
+            {"assessed": False, "from_permit_employer": True, "year_with_employer": True},
+            (0, False),
+            (50, False),
+        ),
+    ],
+)
+def test_until_2016_11_18_an_offer_needs_an_assessment_that_is_there_not_there_or_open(
+    permit: str, told: dict[str, Any], before: tuple[int, bool], after: tuple[int, bool]
+) -> None:
+    facts = Facts(offer=offer(**told), permits=(Permit(kind=PermitKind(permit), until=date(2027, 6, 30)),))
+
+    def on(day: date) -> tuple[int, bool]:
+        result = crs.score(facts, day)
+        assert result.assumed.count("offer.assessed") <= 1
+        return result.factors["job_offer"], "offer.assessed" in result.assumed
+
+    assert (on(date(2016, 11, 18)), on(date(2016, 11, 19))) == (before, after)
+    assert on(date(2025, 3, 25)) == (0, False)
 
 
 def test_an_open_fact_that_no_case_could_use_is_not_asked_for() -> None:

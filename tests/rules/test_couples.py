@@ -23,6 +23,7 @@ from rules.facts import (
     Profile,
 )
 from rules.family import funds_size
+from rules.knock_outs import knock_outs
 from tests.rules.situations import born, candidate
 from tests.rules.test_properties import situations
 
@@ -54,6 +55,18 @@ def test_the_partner_becomes_the_principal_applicant_and_the_candidate_the_partn
     assert (other.birth_date, other.education) == (facts.partner.birth_date, facts.partner.education)
     assert (other.partner.birth_date, other.partner.tests) == (facts.birth_date, facts.tests)
     assert other.partner.status is PartnerStatus.accompanying
+
+
+def test_a_bar_goes_with_the_person_and_shuts_both_ways() -> None:
+    bar = date(2028, 1, 1)
+    facts = couple(misrepresentation_bar_until=bar)
+    assert [(one.key, one.until) for one in knock_outs(facts, DAY)] == [("misrepresentation", bar)]
+    assert [(one.key, one.until) for one in knock_outs(swapped(facts), DAY)] == [("partner.misrepresentation", bar)]
+    found = both_ways(facts, DAY)
+    assert found.partner is not None
+    assert not found.candidate.in_pool
+    assert not found.partner.in_pool
+    assert all(program.estimate for program in found.partner.programs)
 
 
 def test_what_belongs_to_the_application_stays() -> None:

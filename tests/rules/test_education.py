@@ -232,15 +232,17 @@ knowns = st.sampled_from([None, False, True])
 def credentials(draw: st.DrawFn) -> Credential:
     completed = draw(days)
     assessed = draw(st.one_of(st.none(), st.integers(0, 1000)))
+    level = draw(st.sampled_from(CredentialLevel))
+    one_year = level is CredentialLevel.one_year_post_secondary
     return Credential(
-        level=draw(st.sampled_from(CredentialLevel)),
+        level=level,
         country=draw(st.sampled_from(["CA", "FR"])),
         completed=completed,
         assessed=None if assessed is None else completed + timedelta(days=assessed),
         assessed_as=draw(st.one_of(st.none(), st.sampled_from(CredentialLevel))),
         eight_months_in_person=draw(knowns),
         mostly_language_study=draw(knowns),
-        two_academic_years=draw(knowns),
+        two_academic_years=draw(st.sampled_from([None, False]) if one_year else knowns),
     )
 
 

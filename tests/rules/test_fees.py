@@ -37,14 +37,14 @@ def amounts(found: Fees) -> dict[str, int | None]:
 @pytest.mark.parametrize(
     ("on", "processing", "right", "status"),
     [
-        (date(2020, 4, 30), 825, 500, Status.CONFIRMED),
-        (date(2022, 4, 29), 825, 500, Status.CONFIRMED),
+        (date(2020, 4, 30), 825, 500, Status.REPORTED),
+        (date(2022, 4, 29), 825, 500, Status.REPORTED),
         (date(2022, 4, 30), 850, 515, Status.REPORTED),
         (date(2024, 4, 29), 850, 515, Status.REPORTED),
-        (date(2024, 4, 30), 950, 575, Status.CONFIRMED),
-        (date(2026, 4, 29), 950, 575, Status.CONFIRMED),
-        (date(2026, 4, 30), 990, 600, Status.CONFIRMED),
-        (date(2026, 11, 2), 990, 600, Status.CONFIRMED),
+        (date(2024, 4, 30), 950, 575, Status.REPORTED),
+        (date(2026, 4, 29), 950, 575, Status.REPORTED),
+        (date(2026, 4, 30), 990, 600, Status.REPORTED),
+        (date(2026, 11, 2), 990, 600, Status.REPORTED),
     ],
 )
 def test_someone_alone_pays_the_fees_of_the_day(on: date, processing: int, right: int, status: Status) -> None:
@@ -60,9 +60,9 @@ def test_someone_alone_pays_the_fees_of_the_day(on: date, processing: int, right
 @pytest.mark.parametrize(
     ("on", "total", "status"),
     [
-        (date(2020, 4, 30), 2 * 825 + 2 * 225 + 2 * 500 + 170, Status.CONFIRMED),
+        (date(2020, 4, 30), 2 * 825 + 2 * 225 + 2 * 500 + 170, Status.REPORTED),
         (date(2022, 4, 30), 2 * 850 + 2 * 230 + 2 * 515 + 170, Status.REPORTED),
-        (date(2024, 4, 30), 2 * 950 + 2 * 260 + 2 * 575 + 170, Status.CONFIRMED),
+        (date(2024, 4, 30), 2 * 950 + 2 * 260 + 2 * 575 + 170, Status.REPORTED),
         # The fees of a partner and of a child in 2026 were not found: as sure as the least sure part.
         (date(2026, 11, 2), 2 * 990 + 2 * 270 + 2 * 600 + 170, Status.EXPECTED),
     ],
@@ -86,7 +86,7 @@ def test_each_amount_of_2026_says_how_sure_it_is() -> None:
         "processing_partner": Status.EXPECTED,
         "processing_child": Status.EXPECTED,
         "right_of_permanent_residence": Status.CONFIRMED,
-        "biometrics_family": Status.CONFIRMED,
+        "biometrics_family": Status.REPORTED,
     }
     principal = found.parts[0]
     assert (principal.each, principal.reason.rule) == (990, "fees.processing_principal")

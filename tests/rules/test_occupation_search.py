@@ -178,6 +178,40 @@ def test_no_text_breaks_the_search(typed: str) -> None:
         assert one.code in unit_groups()
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "not_by_exclusion"),
+    [("physician", "en", "21210"), ("software engineer", "en", "21311"), ("cadre supérieur", "fr", "42100")],
+)
+def test_a_group_is_not_found_by_what_a_title_leaves_out(
+    text: str, language: TitleLanguage, not_by_exclusion: str
+) -> None:
+    # "epidemiologist (except physician and veterinarian)", "computer engineer (except software)"
+    assert not_by_exclusion not in [one.code for one in search(text, language, limit=50)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("physician", ["31100", "31102"]), ("epidemiologist", ["21210", "31103"]), ("police officer", ["42100", "40040"])],
+)
+def test_who_is_named_before_a_dash_comes_before_who_is_named_after_it(text: str, first: list[str]) -> None:
+    # "osteopath - physician" is an osteopath.
+    assert [one.code for one in search(text, "en")][:2] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Electricians (except industrial and power system)", "electricians except industrial", "Électriciens (sauf"],
+)
+def test_a_title_said_with_what_it_leaves_out_is_found_by_what_it_names(text: str) -> None:
+    assert search(text)[0].code == "72200"
+    assert "except" not in search("electrician")[0].title
+
+
+def test_an_official_title_in_both_genders_finds_its_group() -> None:
+    missed = [code for code, group in unit_groups().items() if search(group.title_fr, "fr")[0].code != code]
+    assert missed == ["21222", "95101"]  # in the singular, what they say is an example title of their neighbours
+
+
 @given(st.data())
 def test_every_title_finds_its_group_in_either_gender(data: st.DataObject) -> None:
     language: TitleLanguage = data.draw(st.sampled_from(["en", "fr"]))

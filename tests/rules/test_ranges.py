@@ -261,6 +261,8 @@ def test_whatever_the_answers_are_the_score_lies_in_the_range(data: st.DataObjec
     if facts.relative_in_canada is False and facts.sibling_in_canada is None:
         # A brother or sister is a relative: who has none has no brother or sister.
         answered = answered.model_copy(update={"sibling_in_canada": False})
+    if facts.canadian_study in ("none", "one_year") and facts.two_years_of_study_in_canada is None:
+        answered = answered.model_copy(update={"two_years_of_study_in_canada": False})
     if not facts.tests:
         levels = st.one_of(st.none(), st.integers(0, 10))
         told = [(language, data.draw(levels)) for language in Language]
@@ -316,6 +318,7 @@ def test_whatever_is_open_in_jobs_and_credentials_the_score_lies_in_the_range(da
         country = data.draw(st.sampled_from(["CA", "IN"]))
         what = {"level": data.draw(st.sampled_from(CredentialLevel)), "country": country, "completed": date(2022, 6, 1)}
         answer = {name: data.draw(values) for name, values in CREDENTIAL.items()}
+        answer["two_academic_years"] &= what["level"] is not CredentialLevel.one_year_post_secondary
         if country == "IN" and data.draw(st.booleans()):
             answer["assessed"] = DAY - timedelta(days=data.draw(st.integers(0, 1500)))
         known = data.draw(st.sets(st.sampled_from(sorted(CREDENTIAL))))
