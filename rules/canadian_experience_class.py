@@ -2,9 +2,11 @@
 asks for (IRPR 87.1).
 
 Jobs told in full are counted by the work ledger: not while a full-time student, not self-employed (but for physicians
-under the public policy), and authorised. The language asked for is that of the TEERs with more of the counted hours;
-with equal hours the stricter. Where only years are told, neither their TEER nor how recent they are is known: that they
-are within three years is presumed, and language is judged at every level that may be asked for, and open in between.
+under the public policy), and authorised. The language asked for is that of the occupation with more of the experience
+(IRPR 87.1(2)(d) and (e)). "Occupation" may be read as the TEER or as the unit group, so that the stricter is taken of
+what the TEER with most counted hours asks for and what the unit group with most asks for, and of several with equally
+many. Where only years are told, neither their TEER nor how recent they are is known: that they are within three years
+is presumed, and language is judged at every level that may be asked for, and open in between.
 """
 
 from __future__ import annotations
@@ -47,7 +49,11 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
     `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
-    facts = summed_up(facts, on, rules=rules)
+    return program_of_known(summed_up(facts, on, rules=rules), on, rules=rules)
+
+
+def program_of_known(facts: Facts, on: date, *, rules: RuleBook) -> ProgramResult:
+    """The same of facts that are summed up for the day already."""
     experience = rules.work.purposes.canadian_experience_class.on(on)
     language = rules.canadian_experience_class.parameters.minimum_language.on(on)
     worked = _worked(facts, on, rules)
@@ -75,7 +81,9 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
 
 def needed_level(facts: Facts, on: date, *, rules: RuleBook | None = None) -> int:
     """The CLB or NCLC asked for in all four abilities; the stricter while the TEER of the work is not known."""
-    return _worked(facts, on, rules or book()).level
+    rules = rules or book()
+    levels = rules.canadian_experience_class.parameters.minimum_language.on(on).value
+    return max(levels.values()) if facts.jobs is None else _level(facts.jobs, levels, on, rules)[0]
 
 
 def _worked(facts: Facts, on: date, rules: RuleBook) -> _Worked:
@@ -99,16 +107,36 @@ def _worked(facts: Facts, on: date, rules: RuleBook) -> _Worked:
     return _Worked(years >= needed, years, named, level, asked[0] if open_ else level, open_)
 
 
+class Leading(NamedTuple):
+    """The TEERs and the unit groups with most counted hours, several with equally many; the hours by TEER."""
+
+    teers: frozenset[int]
+    occupations: frozenset[str]
+    hours: tuple[tuple[int, float], ...]
+
+
+def leading(jobs: work.Jobs, on: date, *, rules: RuleBook | None = None) -> Leading:
+    """Where most of the experience of a day was made; nothing leads without any."""
+    by_occupation = work.hours_by_occupation(jobs, PURPOSE, on, rules=rules)
+    by_teer = work.summed_by_teer(by_occupation)
+    most, most_in_one = max(by_teer.values(), default=0.0), max(by_occupation.values(), default=0.0)
+    return Leading(
+        frozenset(teer for teer, hours in by_teer.items() if hours == most),
+        frozenset(code for code, hours in by_occupation.items() if hours == most_in_one),
+        tuple(by_teer.items()),
+    )
+
+
 def _level(jobs: work.Jobs, levels: Mapping[int, int], on: date, rules: RuleBook) -> tuple[int, Named]:
-    """The level of the TEERs with more hours and the hours of each level; where all work in Canada agrees, no hours."""
+    """The level asked for, and the hours by TEER it comes from; where all work in Canada agrees, no hours."""
     teers = {unit_groups()[job.noc].teer for job in jobs if job.noc is not None and job.country == work.CANADA}
-    hours = dict.fromkeys(sorted({levels[teer] for teer in teers if teer in levels}), 0.0)
-    if len(hours) > 1:
-        for teer, worked in work.hours_by_teer(jobs, PURPOSE, on, rules=rules).items():
-            hours[levels[teer]] += worked
-    # With equal hours, and without any work, the stricter.
-    level = max(hours or levels.values(), key=lambda one: (hours.get(one, 0.0), one))
-    return level, tuple((f"hours_at_level_{one}", round(worked)) for one, worked in hours.items() if len(hours) > 1)
+    possible = {levels[teer] for teer in teers if teer in levels}
+    if len(possible) <= 1:
+        return max(possible or levels.values()), ()
+    found = leading(jobs, on, rules=rules)
+    asked = {levels[teer] for teer in found.teers} | {levels[unit_groups()[code].teer] for code in found.occupations}
+    # Without any work, the stricter.
+    return max(asked or possible), tuple((f"hours_in_teer_{teer}", round(hours)) for teer, hours in found.hours)
 
 
 def _language(facts: Facts, on: date, worked: _Worked, since: date, rules: RuleBook) -> Requirement:

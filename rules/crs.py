@@ -26,7 +26,6 @@ class _Fixed(NamedTuple):
     age: int | None
     age_points: int
     education_points: int
-    work_years: int
     work_points: int
     education_tier: int
     foreign_tier: int
@@ -96,7 +95,6 @@ def _fixed(
         age=age,
         age_points=age_points,
         education_points=t.education[column][education],
-        work_years=work_years,
         work_points=t.canadian_work[column][min(work_years, len(t.canadian_work[column]) - 1)],
         education_tier=education_tier,
         foreign_tier=foreign_tier,
@@ -229,8 +227,13 @@ def score(
     nomination) is summed up for the day. `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
+    era_on(rules, on)  # a day without rules is refused before anything is summed up
+    return score_of_known(summed_up(facts, on, rules=rules), on, first_language=first_language, rules=rules)
+
+
+def score_of_known(facts: Facts, on: date, *, rules: RuleBook, first_language: Language | None = None) -> CrsResult:
+    """The same of facts that are summed up for the day already."""
     era = era_on(rules, on)
-    facts = summed_up(facts, on, rules=rules)
     t = era.tables
     partner = facts.partner
     if partner is not None and partner.status is not PartnerStatus.accompanying:
@@ -499,11 +502,8 @@ def _assumed(
         ("provincial_nomination", facts.nomination is None and facts.provincial_nomination is None),
         ("job_offer", offers and facts.offer is None and facts.job_offer is None),
         (
-            "job_offer_assessed",
-            t.assessment_needed
-            and facts.offer is None
-            and facts.job_offer not in (None, JobOffer.none)
-            and facts.job_offer_assessed is None,
+            "job_offer_assessed" if facts.offer is None else "offer.assessed",
+            t.assessment_needed and facts.job_offer not in (None, JobOffer.none) and facts.job_offer_assessed is None,
         ),
         ("sibling_in_canada", t.sibling > 0 and fixed.sibling == 0 and facts.sibling_in_canada is None),
         ("canadian_study", max(t.canadian_study.values()) > 0 and facts.canadian_study is None),

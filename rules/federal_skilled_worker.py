@@ -48,11 +48,15 @@ PURPOSE: Final = "federal_skilled_worker"
 
 
 class _Grid(NamedTuple):
-    """The parameters of a day: values by name, tables as points by whole number, and the day each is from."""
+    """The parameters of a day: values by name, tables as points by whole number, and the day each is from.
+
+    `most` is the most that each table gives.
+    """
 
     start: date
     values: Mapping[str, Any]
     since: Mapping[str, date]
+    most: Mapping[str, int]
 
 
 class _Choice(NamedTuple):
@@ -81,13 +85,21 @@ def _grids(rules: RuleBook) -> tuple[_Grid, ...]:
 
 def _grid_of(named: Mapping[str, Any], day: date) -> _Grid:
     on = {name: parameter.on(day) for name, parameter in named.items()}
+    tables = {
+        name: by_number(dated.rows, lambda row: row.points) for name, dated in on.items() if isinstance(dated, Rows)
+    }
+    others = {name: dated.value for name, dated in on.items() if name not in tables}
+    most = {name: max(table) for name, table in tables.items()}
     return _Grid(
         start=day,
-        values={
-            name: by_number(dated.rows, lambda row: row.points) if isinstance(dated, Rows) else dated.value
-            for name, dated in on.items()
-        },
+        values=tables | others,
         since={name: dated.start for name, dated in on.items()},
+        most=most
+        | {
+            "first_language": 4 * most["first_language"],
+            "education": max(others["education"].values()),
+            "arranged_employment": others["arranged_employment"],
+        },
     )
 
 
@@ -146,20 +158,25 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
     `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
-    facts = summed_up(facts, on, rules=rules)
-    found = _grid_of_known(facts, on, None, rules)
+    return program_of_known(summed_up(facts, on, rules=rules), on, rules=rules)
+
+
+def program_of_known(
+    facts: Facts, on: date, *, first_language: Language | None = None, rules: RuleBook
+) -> ProgramResult:
+    """The same of facts that are summed up for the day already; `first_language` as in `grid`."""
+    found = _grid_of_known(facts, on, first_language, rules)
     funds = settlement_funds_of(facts, on, InvitedProgram.federal_skilled_worker, rules)
     reason = Reason(
         "federal_skilled_worker.pass_mark", _grid_on(rules, on).since["pass_mark"], (("total", found.total),)
     )
-    could_be = found.total + sum(line.most - line.points for line in found.lines if _may_rise(line.key, found.assumed))
     pass_mark = Requirement(
         "pass_mark",
         found.reached,
         found.total,
         found.pass_mark,
         reason,
-        found.assumed if not found.reached and could_be >= found.pass_mark else (),
+        found.assumed if not found.reached and _could_be(found) >= found.pass_mark else (),
     )
     presumed = [one for one in found.presumed if one != "settlement_funds"]
     return program_result(
@@ -168,7 +185,7 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
         on,
         found.rule_from,
         (*found.minimums, funds.requirement, pass_mark),
-        [*presumed, *(["settlement_funds"] if funds.presumed else [])],
+        [*presumed, *funds.presumed],
         rules,
         found,
     )
@@ -188,6 +205,11 @@ _RAISED_BY = {
 }
 
 
+def _could_be(found: FederalSkilledWorkerResult) -> int:
+    """The most points the grid could have once the facts not known are told."""
+    return found.total + sum(line.most - line.points for line in found.lines if _may_rise(line.key, found.assumed))
+
+
 def _may_rise(line: str, assumed: tuple[str, ...]) -> bool:
     return any(line in _RAISED_BY.get(name.partition(".")[0], ("adaptability",)) for name in assumed)
 
@@ -196,8 +218,8 @@ class _Told(NamedTuple):
     """What the facts say of a day, whether told in full or in sum.
 
     The partner only who is coming and not Canadian. `years` of skilled work and the facts they come from; whether one
-    of them is continuous in the primary occupation; the offer; and what is open of each. `open_ties` are those of
-    either's work and study in Canada told in full.
+    of them is continuous in the primary occupation, and whether that is skilled, as one not named is taken to be; the
+    offer; and what is open of each. `open_ties` are those of either's work and study in Canada told in full.
     """
 
     partner: Partner | None
@@ -205,6 +227,7 @@ class _Told(NamedTuple):
     of_years: Named
     continuous: bool
     open_work: tuple[str, ...]
+    skilled: bool
     arranged: bool | None
     of_arranged: Named
     open_offer: tuple[str, ...]
@@ -231,14 +254,21 @@ def _told(facts: Facts, on: date, rules: RuleBook) -> _Told:
         counted = (years, of_years, True, tuple(unknown))
     else:
         counted = _worked_in_full(facts, on, rules)
-    ties = (*_open_ties(facts, on, rules), *(f"partner.{path}" for path in _open_ties(partner, on, rules)))
-    return _Told(partner, *counted, offer.met, of_arranged, offer.open, ties)
+    of_partner = _open_ties(partner, "adaptability_partner", on, rules)
+    ties = (*_open_ties(facts, "adaptability_own", on, rules), *(f"partner.{path}" for path in of_partner))
+    skilled = _is_skilled(facts.primary_occupation, on, rules)
+    return _Told(partner, *counted, skilled, offer.met, of_arranged, offer.open, ties)
 
 
-def _open_ties(person: Person | None, on: date, rules: RuleBook) -> Iterator[str]:
+def _is_skilled(occupation: str | None, on: date, rules: RuleBook) -> bool:
+    """Whether an occupation may be the primary one, which is of a skilled TEER (IRPR 75(2)(a))."""
+    return occupation is None or work.may_count(occupation, PURPOSE, on, rules=rules)
+
+
+def _open_ties(person: Person | None, purpose: work.PurposeKey, on: date, rules: RuleBook) -> Iterator[str]:
     """Facts not known of jobs and credentials told in full that could make a tie to Canada."""
     if person is not None and person.jobs:
-        yield from work.open_facts(person.jobs, "crs_canadian", on, rules=rules)
+        yield from work.open_facts(person.jobs, purpose, on, rules=rules)
     if person is not None and person.credentials:
         yield from education.counted(person.credentials, on, rules=rules).open
 
@@ -250,7 +280,7 @@ def _worked_in_full(facts: Facts, on: date, rules: RuleBook) -> tuple[int, Named
     named = facts.primary_occupation
     newest = sorted(jobs, key=lambda job: job.start, reverse=True)
     occupations = dict.fromkeys(job.noc for job in newest if job.noc is not None) if named is None else (named,)
-    tried = (work.continuous_year(jobs, code, on, rules=rules) for code in occupations)
+    tried = [work.continuous_year(jobs, code, on, rules=rules) for code in occupations]
     continuous = next((one.completed for one in tried if one.met), None)
     of_years: Named = (
         ("jobs", len(jobs)),
@@ -258,7 +288,10 @@ def _worked_in_full(facts: Facts, on: date, rules: RuleBook) -> tuple[int, Named
         ("primary_occupation", named),
         ("continuous_year", continuous),
     )
-    return years, of_years, continuous is not None, work.open_facts(jobs, PURPOSE, on, rules=rules)
+    open_ = work.open_facts(jobs, PURPOSE, on, rules=rules)
+    if continuous is None and any(one.to_check for one in tried):
+        open_ = (*open_, "work_is_continuous")
+    return years, of_years, continuous is not None, open_
 
 
 def _choose(g: _Grid, facts: Facts, on: date, first_language: Language | None, rules: RuleBook) -> _Choice:
@@ -342,17 +375,17 @@ def _lines(g: _Grid, facts: Facts, told: _Told, choice: _Choice, on: date, rules
         age, age_points = points_for_age(facts.birth_date, on, g.values["age"])
     arranged = g.values["arranged_employment"]
     return (
-        _line(g, "first_language", choice.first_points, 4 * max(g.values["first_language"]), first),
-        _line(g, "second_language", choice.second_points, max(g.values["second_language"]), second),
+        _line(g, "first_language", choice.first_points, g.most["first_language"], first),
+        _line(g, "second_language", choice.second_points, g.most["second_language"], second),
         _line(
             g,
             "education",
             g.values["education"][facts.education or "less_than_secondary"],
-            max(g.values["education"].values()),
+            g.most["education"],
             (("education", facts.education),),
         ),
-        _line(g, "experience", table[min(told.years, len(table) - 1)], max(table), told.of_years),
-        _line(g, "age", age_points, max(g.values["age"]), (("birth_date", facts.birth_date), ("age", age))),
+        _line(g, "experience", table[min(told.years, len(table) - 1)], g.most["experience"], told.of_years),
+        _line(g, "age", age_points, g.most["age"], (("birth_date", facts.birth_date), ("age", age))),
         _line(g, "arranged_employment", arranged if told.arranged else 0, arranged, told.of_arranged),
         _adaptability(g, facts, told, on, rules),
     )
@@ -445,6 +478,11 @@ def _partner_parts(part: Any, g: _Grid, partner: Partner, on: date, rules: RuleB
     ]
 
 
+def _with_occupation(of_years: Named, facts: Facts) -> Named:
+    """The facts of the years with the primary occupation, which years told in sum do not name."""
+    return of_years if facts.jobs is not None else (*of_years, ("primary_occupation", facts.primary_occupation))
+
+
 def _minimums(g: _Grid, facts: Facts, told: _Told, choice: _Choice) -> tuple[Requirement, ...]:
     """What IRPR 75(2) asks before any point is counted."""
     test = choice.french if choice.first_language is Language.french else choice.english
@@ -465,10 +503,10 @@ def _minimums(g: _Grid, facts: Facts, told: _Told, choice: _Choice) -> tuple[Req
         ),
         requirement(
             "minimum_experience",
-            told.continuous and told.years >= g.values["minimum_experience"],
+            told.skilled and told.continuous and told.years >= g.values["minimum_experience"],
             told.years,
-            told.of_years,
-            told.open_work,
+            told.of_years if told.skilled else _with_occupation(told.of_years, facts),
+            told.open_work if told.skilled else (),
         ),
         requirement(
             "minimum_education",

@@ -25,6 +25,7 @@ from rules.facts import (
     CredentialLevel,
     EducationLevel,
     Facts,
+    Job,
     Language,
     LanguageTest,
     Partner,
@@ -38,6 +39,7 @@ from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, moves, stan
 from rules.summary import summed_up
 from rules.suppose import best_of, raised, sitting_at, with_value
 from rules.timeline import score_turns
+from rules.work_course import months_after
 
 LEVELS = (5, 7, 9, 10)  # the levels in all four abilities at which a table of the score steps
 
@@ -51,7 +53,8 @@ class Lever(NamedTuple):
 
     Two levers of one `slot` exclude each other in a plan. `detail` says which (language, ability, level …); `takes`
     are keys of what it asks for. `plannable` says that a plan may count on it, `rooms` what it can move. `arrives` is
-    the first day with it, where it comes by itself. `apply` gives the facts with the lever there on a day.
+    the first day with it, where it comes by itself; `not_before` the first day it can be there, where the weeks alone
+    do not say it. `apply` gives the facts with the lever there on a day.
     """
 
     key: str
@@ -64,13 +67,20 @@ class Lever(NamedTuple):
     rooms: Collection[Room]
     arrives: date | None
     apply: Callable[[Facts, date], Facts]
+    not_before: date | None = None
+
+    def ready(self, on: date) -> date | None:
+        """The first day with it, when it is begun on a day; None where no source says how long it takes."""
+        if self.arrives is not None or self.weeks is None:
+            return self.arrives
+        return max(on + timedelta(weeks=self.weeks), self.not_before or on)
 
 
 class Improvement(NamedTuple):
     """A lever that gains points: how many, where, how long it is expected to take, and what it opens.
 
-    `ready_on` is the day asked about and the weeks together, or the first day with the year that a running job
-    completes.
+    `ready_on` is the day asked about and the weeks together, or the first day with a year of work: that which a running
+    job completes, or the twelve months of one that begins today.
     """
 
     key: str
@@ -117,7 +127,7 @@ def improvements(
             total=scored.total,
             moved=moves(now.crs, scored),
             weeks=lever.weeks,
-            ready_on=lever.arrives or (None if lever.weeks is None else on + timedelta(weeks=lever.weeks)),
+            ready_on=lever.ready(on),
             takes=lever.takes,
             programs=gained(now.eligible_programs, after.eligible_programs),
             categories=gained(now.eligible_categories, after.eligible_categories),
@@ -262,20 +272,23 @@ def _years(facts: Facts, known: Person, whose: str, on: date, rules: RuleBook) -
         years = getattr(known, name)
         if years is None:
             continue
-        to, weeks, arrives = years + 1, full_year, None
+        to, weeks, arrives, takes = years + 1, full_year, None, [_WORK[name]]
         if jobs is not None:
             ledger = work.ledger(jobs, purpose, on, rules=rules)
             weeks = max(ledger.weeks_missing, 1)
             if ledger.next_completion is not None:
                 to, arrives = ledger.next_completion.years, ledger.next_completion.last_day + timedelta(days=1)
                 weeks = -((on - arrives).days // 7)
+            elif name == "foreign_work_years" and any(one.country == HOME and _goes_on(one, on) for one in jobs):
+                takes.append("end_of_work_in_canada")
         yield Lever(
             name.removesuffix("s"),
             whose,
-            f"{whose}_{name}",
+            # A day of work is in Canada or abroad, never both.
+            f"{whose}_work_year",
             (("years", to), ("day", arrives)),
             weeks,
-            ("work_in_canada" if name == "canadian_work_years" else "work_abroad",),
+            tuple(takes),
             # A running job brings its year by itself; one that does not exist is not told with its days.
             jobs is None,
             # Without its days and occupation, what a year of work opens besides the score cannot be said.
@@ -284,7 +297,16 @@ def _years(facts: Facts, known: Person, whose: str, on: date, rules: RuleBook) -
             lambda some, day, name=name, to=to: with_value(  # type: ignore[misc]
                 _without_jobs(some, day, whose, rules), _path(whose, name), to
             ),
+            # The twelve months of a year that begins today are a day or two longer than its weeks.
+            date.fromordinal(months_after(on.toordinal(), 12)) if weeks == full_year else None,
         )
+
+
+_WORK = {"canadian_work_years": "work_in_canada", "foreign_work_years": "work_abroad"}
+
+
+def _goes_on(job: Job, on: date) -> bool:
+    return job.start <= on and (job.end is None or job.end >= on)
 
 
 def _without_jobs(facts: Facts, day: date, whose: str, rules: RuleBook) -> Facts:
@@ -559,10 +581,8 @@ def _slots(course: _Course) -> list[list[_Ready]]:
     """
     found: dict[str, dict[int, _Ready]] = {}
     for lever in levers(course.facts, course.on, rules=course.rules):
-        if not lever.plannable or lever.weeks is None:
-            continue
-        ready = course.on + timedelta(weeks=lever.weeks)
-        if ready <= course.by:
+        ready = lever.ready(course.on)
+        if lever.plannable and ready is not None and ready <= course.by:
             alone = crs.score(lever.apply(course.facts, ready), ready, rules=course.rules).total
             found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
     return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]

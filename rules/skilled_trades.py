@@ -64,14 +64,18 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
     day before 2015-01-01.
     """
     rules = rules or book()
-    facts = summed_up(facts, on, rules=rules)
+    return program_of_known(summed_up(facts, on, rules=rules), on, rules=rules)
+
+
+def program_of_known(facts: Facts, on: date, *, rules: RuleBook) -> ProgramResult:
+    """The same of facts that are summed up for the day already."""
     parameters = rules.skilled_trades.parameters
     experience, language = rules.work.purposes.skilled_trades.on(on), parameters.minimum_language.on(on)
     trade = _trade(facts, on, rules)
     offer = arranged_employment(
         facts, on, occupations=frozenset([trade.code]) if trade.code else occupations(on, rules=rules), rules=rules
     )
-    funds = settlement_funds_of(facts, on, InvitedProgram.skilled_trades, rules, exempt=offer.exempt_from_funds)
+    funds = settlement_funds_of(facts, on, InvitedProgram.skilled_trades, rules, offer=offer)
     requirements = (
         Requirement(
             "minimum_experience",
@@ -85,7 +89,7 @@ def program(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Program
         _certificate_or_offer(facts, offer, on, rules),
         funds.requirement,
     )
-    presumed = (["occupation_requirements"] if trade.years else []) + (["settlement_funds"] if funds.presumed else [])
+    presumed = (*(("occupation_requirements",) if trade.years else ()), *funds.presumed)
     return program_result(
         InvitedProgram.skilled_trades, facts, on, max(experience.start, language.start), requirements, presumed, rules
     )

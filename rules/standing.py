@@ -5,15 +5,17 @@ Everything is worked out once from the facts summed up for the day.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import product
 from typing import Literal, NamedTuple, get_args
 
-from rules import crs
+from rules import crs, federal_skilled_worker
 from rules.categories import CategoryResult, categories
-from rules.facts import Facts
+from rules.facts import Facts, InvitedProgram, Language, LanguageTest
+from rules.language import usable_sets
 from rules.parameters import RuleBook, book
-from rules.programs import program, programs
+from rules.programs import PROGRAMS, programs_of_known
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, ProgramResult
 from rules.summary import summed_up
 
@@ -26,8 +28,25 @@ class Moved(NamedTuple):
     after: int
 
 
+class InPool(NamedTuple):
+    """What a profile that is eligible can score: it declares one first official language and one set of each.
+
+    `programs` are those it is eligible for. The score for itself may rest on a declaration that is eligible for none.
+    """
+
+    total: int
+    first_official_language: Language | None
+    english_test: LanguageTest | None
+    french_test: LanguageTest | None
+    programs: tuple[str, ...]
+
+
 class Standing(NamedTuple):
-    """One candidate on one day."""
+    """One candidate on one day.
+
+    The score and each program are looked at with the declaration that is best for it: where these differ, `in_pool`
+    gives the score of a profile that is eligible.
+    """
 
     on: date
     crs: CrsResult
@@ -60,10 +79,60 @@ def standing(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Standi
     known = summed_up(facts, on, rules=rules)
     return Standing(
         on,
-        crs.score(known, on, rules=rules),
-        programs(known, on, rules=rules),
+        crs.score_of_known(known, on, rules=rules),
+        programs_of_known(known, on, rules=rules),
         categories(known, on, rules=rules),
     )
+
+
+def in_pool(facts: Facts, now: Standing, *, rules: RuleBook | None = None) -> InPool | None:
+    """The best score with a declaration that is eligible for some program; None where none is.
+
+    `now` is the standing of the facts. Nearly always the declaration of its score is eligible itself.
+    """
+    rules = rules or book()
+    eligible = [one for one in now.programs if one.eligible]
+    if not eligible:
+        return None
+    best = _declared(now.crs)
+    one_of_each = len({test.kind.language for test in facts.tests}) == len(facts.tests)
+    # Which language is the first matters to the Federal Skilled Worker class alone.
+    if all(one_of_each if one.grid is None else _declared(one.grid) == best for one in eligible):
+        return InPool(now.crs.total, *best, tuple(one.program.value for one in eligible))
+    known = summed_up(facts, now.on, rules=rules)
+    for scored, profile in sorted(_declarations(known, now.on, rules), key=lambda one: -one[0].total):
+        first = scored.first_official_language
+        found = (_program(one.program, profile, now.on, first, rules) for one in eligible)
+        keys = tuple(one.program.value for one in found if one.eligible)
+        if keys:
+            return InPool(scored.total, *_declared(scored), keys)
+    return None
+
+
+def _declared(
+    found: CrsResult | FederalSkilledWorkerResult,
+) -> tuple[Language | None, LanguageTest | None, LanguageTest | None]:
+    return found.first_official_language, found.english_test, found.french_test
+
+
+def _program(
+    which: InvitedProgram, facts: Facts, on: date, first_language: Language | None, rules: RuleBook
+) -> ProgramResult:
+    if which is InvitedProgram.federal_skilled_worker:
+        return federal_skilled_worker.program_of_known(facts, on, first_language=first_language, rules=rules)
+    return PROGRAMS[which](facts, on, rules=rules)
+
+
+def _declarations(known: Facts, on: date, rules: RuleBook) -> Iterator[tuple[CrsResult, Facts]]:
+    """The score with each declaration, and the facts with the sets it declares alone."""
+    english = usable_sets(known.tests, Language.english, on, rules)
+    french = usable_sets(known.tests, Language.french, on, rules)
+    for one, other in product(english or (None,), french or (None,)):
+        tests = tuple(test for test in (one, other) if test is not None)
+        profile = known.model_copy(update={"tests": tests})
+        firsts: tuple[Language | None, ...] = tuple(test.kind.language for test in tests) or (None,)
+        for first in firsts:
+            yield crs.score_of_known(profile, on, first_language=first, rules=rules), profile
 
 
 def standing_after(
@@ -76,9 +145,9 @@ def standing_after(
     known = summed_up(facts, on, rules=rules)
     return Standing(
         on,
-        crs.score(known, on, rules=rules) if "crs" in rooms else before.crs,
+        crs.score_of_known(known, on, rules=rules) if "crs" in rooms else before.crs,
         tuple(
-            program(known, on, one.program, rules=rules) if one.program.value in rooms else one
+            PROGRAMS[one.program](known, on, rules=rules) if one.program.value in rooms else one
             for one in before.programs
         ),
         categories(known, on, rules=rules) if "categories" in rooms else before.categories,
@@ -91,6 +160,8 @@ def moves(before: CrsResult, after: CrsResult) -> tuple[Moved, ...]:
     Where the cap of a section cuts its factors in either score, the section stands for them.
     """
     found: list[Moved] = []
+    if after is before:
+        return ()
     for old, new in zip(before.sections, after.sections, strict=True):
         if old.points != old.before_cap or new.points != new.before_cap:
             found.append(Moved(new.key, old.points, new.points))

@@ -36,7 +36,7 @@ def summed_up(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Facts
         arranged = offered(facts, on, rules=rules)
         sums["arranged_employment"] = arranged.met
         sums["job_offer"] = _kind(facts.offer, arranged)
-        sums["job_offer_assessed"] = facts.offer.assessed
+        sums["job_offer_assessed"] = arranged.assessed
     if facts.partner is not None:
         partner = partner_on(facts, on, rules=rules)
         sums["partner"] = None if partner is None else _with(partner, _sums(partner, on, rules))
@@ -119,11 +119,10 @@ def _sums(person: Person, on: date, rules: RuleBook) -> dict[str, Any]:
     """What jobs and credentials amount to on a day, by the name of the sum."""
     sums: dict[str, Any] = {}
     if person.jobs is not None:
-        years = _years(person.jobs, on, rules)
+        years = _years(person.jobs, isinstance(person, Partner), on, rules)
         sums["canadian_work_years"], sums["foreign_work_years"], full_time_year = years
-        # A partner's need not be skilled work (IRPR 83(1)): what the jobs do not show may be told in sum.
-        told = isinstance(person, Partner) and bool(person.full_time_year_in_canada)
-        sums["full_time_year_in_canada"] = full_time_year or told
+        # What the jobs do not show may be told in sum.
+        sums["full_time_year_in_canada"] = full_time_year or bool(person.full_time_year_in_canada)
     if person.credentials is not None:
         counted = education.counted(person.credentials, on, rules=rules)
         sums["education"] = counted.level
@@ -137,17 +136,18 @@ def _sums(person: Person, on: date, rules: RuleBook) -> dict[str, Any]:
 class _Years(NamedTuple):
     canadian: int
     foreign: int
-    full_time_in_canada: bool  # a year of skilled work in jobs that are each full-time: part-time work makes none
+    full_time_in_canada: bool  # a year in jobs that are each full-time: part-time work makes none
 
 
 @lru_cache(maxsize=8192)
-def _years(jobs: tuple[Job, ...], on: date, rules: RuleBook) -> _Years:
+def _years(jobs: tuple[Job, ...], of_partner: bool, on: date, rules: RuleBook) -> _Years:
+    adaptability: work.PurposeKey = "adaptability_partner" if of_partner else "adaptability_own"
     full_time = rules.work.counting.week.on(on).value
     only_full_time = tuple(job for job in jobs if (job.hours_per_week or 0) >= full_time)
     return _Years(
         work.years(jobs, "crs_canadian", on, rules=rules),
         work.years(jobs, "crs_foreign", on, rules=rules),
-        work.years(only_full_time, "crs_canadian", on, rules=rules) >= 1,
+        work.minimum(only_full_time, adaptability, on, rules=rules).met,
     )
 
 

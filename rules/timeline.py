@@ -8,6 +8,7 @@ go on unchanged, which every step that leans on one says in `assumes`.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -332,13 +333,15 @@ def _level_turns(jobs: tuple[Job, ...], after: date, until: date, rules: RuleBoo
     for job in jobs:
         periods += [job, *job.unpaid_leave, *(job.studying or ())]
     edges = [edge for one in periods for edge in (one.start, one.end and one.end + DAY) if edge is not None]
-    months = 12 * rules.work.purposes.canadian_experience_class.on(until).window
+    window = rules.work.purposes.canadian_experience_class.on(until).window
     # A day that leaves the window at the end of a shorter month is looked for on both sides.
-    edges += [add_months(edge, months) + shift for edge in edges for shift in (DAY * 0, DAY)]
-    # At the end of February the window may move by no day or by two.
-    edges += [
-        date(year, 3, 1) + shift for year in range(after.year, until.year + 1) for shift in (-2 * DAY, -DAY, 0 * DAY)
-    ]
+    edges += [add_months(edge, 12 * window) + shift for edge in edges for shift in (DAY * 0, DAY)]
+    # At the end of February the window moves by no day into a leap year's, by two over that of its first day.
+    for year in range(after.year, until.year + 1):
+        if isleap(year):
+            edges += [date(year, 2, 28), date(year, 2, 29)]
+        elif isleap(year - window):
+            edges += [date(year, 2, 28), date(year, 3, 1)]
     days = sorted({after, until, *(edge for edge in edges if after < edge < until)})
     for first, last in pairwise(days):
         yield from (day for day in turns(first, last) if level(day) != level(day - DAY))

@@ -10,10 +10,10 @@ on a day are added and cut at 30 a week, so no seven days count more than 30 hou
 and never before twelve calendar months from its first counted day; the next year begins with the next counted day,
 and surplus hours are carried over. A day in Canada is never foreign, even if nothing of it counts in Canada.
 
-What is not known counts nothing and is listed in `open`. Occupations are told in NOC 2021 throughout. Before 2022-11-16
-the rules named skill type 0 and levels A and B of NOC 2016, which is nearly TEER 0 to 3: until then a unit group made of
-groups of level C or D alone does not count, and one made of both counts nothing because it is not known which of them it
-was. What TEER 4 and 5 took over of levels A and B counts for nothing either.
+What is not known counts nothing and is listed in `open`. Occupations are told in NOC 2021 throughout. Before
+2022-11-16 the rules named skill type 0 and levels A and B of NOC 2016, which is nearly TEER 0 to 3: until then a unit
+group made of groups of level C or D alone does not count, and one made of both is open, because it is not known which
+of them the work was in. What TEER 4 and 5 took over of levels A and B does not count either.
 
 How counts change through time is told by `rules.work_course`; here is the account of a day.
 """
@@ -50,8 +50,8 @@ from rules.work_course import (
     end_of,
     first_with_window_from,
     history,
-    may_count,
     rate_of,
+    teer_on,
     window_start,
 )
 
@@ -77,6 +77,7 @@ __all__ = [
     "minimum",
     "minimum_changes",
     "open_facts",
+    "summed_by_teer",
     "weeks",
     "years",
 ]
@@ -240,8 +241,8 @@ def continuous_year(jobs: Jobs, occupation: str, on: date, *, rules: RuleBook | 
     """The one continuous year in the primary occupation of the Federal Skilled Worker class (IRPR 75(2)(a)).
 
     A day on which nothing counts breaks it, a week-end between two jobs and unpaid leave included: the cautious
-    reading, a parameter; where it is broken by a few days only, `to_check` says so. Part-time work is continuous too and
-    takes as long as its 1,560 hours take.
+    reading, a parameter; where it is broken by a few days only, `to_check` says so. Part-time work is continuous too
+    and takes as long as its 1,560 hours take.
     """
     return minimum(jobs, "federal_skilled_worker", on, occupations=frozenset({occupation}), rules=rules)
 
@@ -301,12 +302,24 @@ def weeks(account: Ledger) -> tuple[Week, ...]:
     )
 
 
+def may_count(code: str, purpose: PurposeKey, on: date, *, rules: RuleBook | None = None) -> bool:
+    """Whether work in a unit group may count for a purpose on a day, as far as its skill goes."""
+    rules = rules or book()
+    teers: frozenset[int] = getattr(rules.work.purposes, purpose).on(on).teers
+    return teer_on(code, on, rules) in teers
+
+
 def hours_by_teer(
     jobs: Jobs, purpose: PurposeKey, on: date, *, occupations: Occupations = None, rules: RuleBook | None = None
 ) -> Mapping[int, float]:
     """Counted hours of the window by TEER; see `hours_by_occupation`."""
+    return summed_by_teer(hours_by_occupation(jobs, purpose, on, occupations=occupations, rules=rules))
+
+
+def summed_by_teer(hours_by_code: Mapping[str, float]) -> Mapping[int, float]:
+    """Hours by TEER from those by unit group."""
     found: dict[int, float] = {}
-    for code, hours in hours_by_occupation(jobs, purpose, on, occupations=occupations, rules=rules).items():
+    for code, hours in hours_by_code.items():
         teer = unit_groups()[code].teer
         found[teer] = round(found.get(teer, 0.0) + hours, 3)
     return MappingProxyType({teer: found[teer] for teer in sorted(found)})

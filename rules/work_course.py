@@ -90,7 +90,7 @@ def first_with_window_from(start: int, window: int) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _months_after(first: int, months: int) -> int:
+def months_after(first: int, months: int) -> int:
     """The first day on which calendar months begun on a first day are over.
 
     The later of the two ways to count where months have no such day: begun on 29 February they end with 28 February,
@@ -128,20 +128,14 @@ def rate_of(job: Job) -> int:
 NOT_SKILLED = 4  # the TEER that stands for the skill levels C and D
 
 
-def _teer(noc: str, on: date, rules: RuleBook) -> int:
+def teer_on(code: str, on: date, rules: RuleBook) -> int:
     """The TEER that the work in a unit group counts as on a day."""
-    return NOT_SKILLED if noc in rules.work.counting.level_c_or_d.on(on).value else unit_groups()[noc].teer
+    return NOT_SKILLED if code in rules.work.counting.level_c_or_d.on(on).value else unit_groups()[code].teer
 
 
-def _level_open(noc: str, era: Purpose, on: date, rules: RuleBook) -> bool:
+def _level_open(code: str, era: Purpose, on: date, rules: RuleBook) -> bool:
     """Whether it takes the old group, which is not known, to say that the work is skilled as the purpose asks."""
-    return NOT_SKILLED not in era.teers and noc in rules.work.counting.partly_level_c_or_d.on(on).value
-
-
-def may_count(noc: str, purpose: PurposeKey, on: date, rules: RuleBook) -> bool:
-    """Whether work in a unit group may count for a purpose on a day, as far as its skill goes."""
-    era: Purpose = getattr(rules.work.purposes, purpose).on(on)
-    return _teer(noc, on, rules) in era.teers
+    return NOT_SKILLED not in era.teers and code in rules.work.counting.partly_level_c_or_d.on(on).value
 
 
 def _counts(where: bool | Literal["abroad"], in_canada: bool) -> bool:
@@ -160,7 +154,7 @@ def _never(
     certain: tuple[tuple[bool, WhyNot, str], ...] = (
         (era.where is Where.canada and not in_canada, "abroad", "country"),
         (era.where is Where.abroad and in_canada, "in_canada", "country"),
-        (job.noc is not None and _teer(job.noc, on, rules) not in era.teers, "not_skilled", "noc"),
+        (job.noc is not None and teer_on(job.noc, on, rules) not in era.teers, "not_skilled", "noc"),
         (occupations is not None and job.noc is not None and job.noc not in occupations, "other_occupation", "noc"),
         (job.paid is False, "unpaid", "paid"),
         (asks_self_employed and job.self_employed is True, "self_employed", "self_employed"),
@@ -239,8 +233,8 @@ class Course:
         for place, job in enumerate(jobs):
             if not self.never[place]:
                 rate = rate_of(job)
-                for start, end in _without(job.start.toordinal(), end_of(job), at_times(jobs, place, era)):
-                    changes[start] = changes.get(start, 0) + rate
+                for first, end in _without(job.start.toordinal(), end_of(job), at_times(jobs, place, era)):
+                    changes[first] = changes.get(first, 0) + rate
                     if end < FAR:
                         changes[end] = changes.get(end, 0) - rate
         self.at, self.rates, self.before = [0], [0], [0]
@@ -310,7 +304,7 @@ class Course:
         needed, day = self.counted(start), start
         while (first := self.works_from(day)) < FAR:
             needed += self.year
-            day = max(self.reaches(needed), _months_after(first, YEAR_MONTHS))
+            day = max(self.reaches(needed), months_after(first, YEAR_MONTHS))
             if day >= FAR:
                 return
             yield day
@@ -325,7 +319,7 @@ class Course:
             return next(islice(self.years_from(start), months // YEAR_MONTHS - 1, None), FAR)
         sum_ = self.year * months // YEAR_MONTHS
         while (first := self.works_from(start)) < FAR:
-            day = max(self.reaches(self.counted(first) + sum_), _months_after(first, months))
+            day = max(self.reaches(self.counted(first) + sum_), months_after(first, months))
             start = self.breaks_from(first, self.gap if gap is None else gap) if continuous else FAR
             if day <= start:
                 return day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -14,6 +14,9 @@ from rules.shapes.dated import Dated, File, Parameter, Shape, Value, Whole, YesN
 Positive = Annotated[int, Field(strict=True, gt=0)]
 TeerNumber = Annotated[int, Field(strict=True, ge=0, le=5)]
 Code = Annotated[str, AfterValidator(check_code)]
+Codes = Annotated[frozenset[Code], BeforeValidator(frozenset)]
+# Everywhere, nowhere, or outside Canada only
+Counts = YesNo | Literal["abroad"]
 
 
 class Where(StrEnum):
@@ -35,11 +38,11 @@ class Purpose(Dated):
     window: Positive
     where: Where
     teers: Annotated[frozenset[TeerNumber], BeforeValidator(frozenset)] = Field(min_length=1)
-    self_employed: YesNo
-    student: YesNo
+    self_employed: Counts
+    student: Counts
     unauthorised: YesNo
     qualified: YesNo = False
-    physicians: Annotated[frozenset[Code], BeforeValidator(frozenset)] = frozenset()
+    physicians: Codes = frozenset()
     months: Positive
     continuous: YesNo = False
 
@@ -54,6 +57,8 @@ class Purposes(Shape):
     crs_canadian: Parameter[Purpose]
     crs_foreign: Parameter[Purpose]
     federal_skilled_worker: Parameter[Purpose]
+    adaptability_own: Parameter[Purpose]
+    adaptability_partner: Parameter[Purpose]
     canadian_experience_class: Parameter[Purpose]
     skilled_trades: Parameter[Purpose]
     category: Parameter[Purpose]
@@ -65,6 +70,9 @@ class Counting(Shape):
     week: Parameter[Value[Positive]]
     year: Parameter[Value[Positive]]
     gap: Parameter[Value[Whole]]
+    gap_to_check: Parameter[Value[Whole]]
+    level_c_or_d: Parameter[Value[Codes]]
+    partly_level_c_or_d: Parameter[Value[Codes]]
 
 
 class WorkFile(File):
@@ -72,14 +80,10 @@ class WorkFile(File):
     purposes: Purposes
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """How work is counted only changes on a day on which every purpose of then has a rule beginning."""
+        """How work is counted is known from the first day of every purpose."""
         for name in Counting.model_fields:
-            counted: Parameter[Value[int]] = getattr(self.counting, name)
+            counted: Parameter[Value[object]] = getattr(self.counting, name)
             for purpose in Purposes.model_fields:
                 of_purpose: Parameter[Purpose] = getattr(self.purposes, purpose)
-                starts = [era.start for era in of_purpose.values]
-                if starts[0] < counted.values[0].start:
+                if of_purpose.values[0].start < counted.values[0].start:
                     yield f"purposes.{purpose}.values.0.from", f"begins before counting.{name}"
-                for place, value in enumerate(counted.values):
-                    if starts[0] < value.start and value.start not in starts:
-                        yield f"counting.{name}.values.{place}.from", f"no rule of {purpose} begins on {value.start}"

@@ -181,6 +181,8 @@ FIRST_DAYS = {
     "fees.parameters.right_of_permanent_residence": FEES_CHANGED,
     "fees.parameters.biometrics_person": FEES_CHANGED[:2],
     "fees.parameters.biometrics_family": FEES_CHANGED[:2],
+    "work.counting.level_c_or_d": (date(2015, 1, 1), NOC_2021),
+    "work.counting.partly_level_c_or_d": (date(2015, 1, 1), NOC_2021),
     "work.purposes.crs_canadian": (date(2015, 1, 1), PHYSICIANS),
     "work.purposes.canadian_experience_class": (date(2015, 1, 1), PHYSICIANS),
     "work.purposes.category": (CATEGORIES_2023, CATEGORIES_2026),

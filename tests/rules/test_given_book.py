@@ -16,6 +16,7 @@ import rules
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
+from rules.standing import standing
 
 ON = date(2026, 11, 2)
 FACTS = Facts.model_validate(
@@ -126,6 +127,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "invitation": FACTS.invitation,
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "standing.in_pool": {"now": standing(FACTS, ON)},
     "what_if.compare": {"before": FACTS, "after": FACTS.model_copy(update={"sibling_in_canada": True})},
 }
 # The same function asked in another way, which takes another way through it.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import crs
+from rules import crs, work
 from rules.facts import Credential, CredentialLevel, Facts, Job, Language
 from rules.improvements import Improvement, goal, improvements, levers, non_accompanying
 from rules.standing import Moved, standing
@@ -135,6 +135,43 @@ def test_the_next_year_of_work_counts_where_it_moves_a_tier() -> None:
     assert ("foreign_work_year", "own") not in keys(found)
     two = improvements(candidate(DAY, english=9, canadian=1, foreign=2), DAY)
     assert find(two, "foreign_work_year").gain == 12  # 38 to the cap of 50
+
+
+@pytest.mark.parametrize(
+    ("on", "ready"),
+    [(date(2026, 6, 1), date(2027, 6, 1)), (date(2027, 6, 1), date(2028, 6, 1)), (date(2028, 2, 29), date(2029, 3, 1))],
+)
+def test_a_year_of_work_begun_today_is_there_after_twelve_months(on: date, ready: date) -> None:
+    facts = candidate(on, age=None, english=9, canadian=1, foreign=1)
+    found = find(improvements(facts, on), "canadian_work_year")
+    assert (found.weeks, found.ready_on) == (52, ready)
+    too_early = goal(facts, on, 1200, ready - timedelta(days=1)).nearest
+    assert "canadian_work_year" not in {step.key for step in too_early.steps}
+    # As a job that begins on the day shows it.
+    assert work.ledger((job(on, hours_per_week=30),), "crs_canadian", on + timedelta(days=1)).next_completion == (
+        1,
+        ready,
+    )
+
+
+def test_a_plan_has_no_year_abroad_beside_the_same_year_in_canada() -> None:
+    facts = candidate(DAY, english=9, canadian=0, foreign=2)
+    plans = goal(facts, DAY, 1200, DAY + timedelta(days=500))
+    for plan in (*plans.plans, plans.nearest):
+        assert not {"canadian_work_year", "foreign_work_year"} <= {step.key for step in plan.steps}
+    slots = {lever.key: lever.slot for lever in levers(facts, DAY)}
+    assert slots["canadian_work_year"] == slots["foreign_work_year"]
+
+
+def test_a_year_abroad_takes_the_end_of_the_work_in_canada() -> None:
+    def takes(*jobs: Job) -> tuple[str, ...]:
+        facts = candidate(DAY, english=9).model_copy(update={"jobs": jobs})
+        return next(lever.takes for lever in levers(facts, DAY) if lever.key == "foreign_work_year")
+
+    away = job(date(2020, 1, 1), date(2022, 2, 1), country="IN")
+    running, over = job(date(2026, 1, 31)), job(date(2026, 1, 31), date(2026, 3, 1))
+    assert takes(away, running) == ("work_abroad", "end_of_work_in_canada")
+    assert takes(away, over) == ("work_abroad",)
 
 
 def test_a_running_job_completes_its_year_on_its_own_day() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rules import canadian_experience_class, federal_skilled_worker, skilled_trades
+from rules import canadian_experience_class, crs, federal_skilled_worker, skilled_trades
 from rules.facts import Credential, Facts, InvitedProgram, Job, Offer, PartnerStatus, Period, Permit, PermitKind
 from rules.knock_outs import knock_outs
 from rules.occupations import unit_groups
@@ -21,6 +21,7 @@ from tests.rules.situations import candidate, companion
 
 DAY = date(2026, 11, 24)
 DEVELOPER, TECHNICIAN, COOK, CHEF, ELECTRICIAN, LABOURER = "21232", "22220", "63200", "62200", "72200", "75110"
+ENGINEER, BUTCHER = "21231", "63201"
 FSW, CEC, FST = (
     InvitedProgram.federal_skilled_worker,
     InvitedProgram.canadian_experience,
@@ -86,6 +87,37 @@ def test_of_two_occupations_the_one_with_more_hours_decides_and_equal_hours_ask_
     assert (asked(201, 200).needed, asked(201, 200).met) == (5, True)
     assert (asked(200, 200).needed, asked(200, 200).met) == (7, False)
     assert (asked(200, 201).needed, asked(200, 201).met) == (7, False)
+
+
+@pytest.mark.parametrize(
+    ("days_in", "level"),
+    [
+        # Most hours are of TEER 1, although those of TEERs 2 and 3 together are more.
+        ({DEVELOPER: 305, TECHNICIAN: 227, COOK: 230}, 7),
+        # Most hours are of TEER 3, in two occupations, and those of one occupation of TEER 1.
+        ({DEVELOPER: 250, COOK: 200, CHEF: 90, BUTCHER: 150}, 7),
+        # Most hours are of TEER 1, in two occupations, and those of one occupation of TEER 3.
+        ({DEVELOPER: 150, ENGINEER: 130, COOK: 200}, 7),
+        ({DEVELOPER: 150, COOK: 200, TECHNICIAN: 160}, 5),
+    ],
+    ids=["sum by level", "one occupation", "one TEER", "both say the lower"],
+)
+def test_the_stricter_is_asked_for_of_the_teer_and_the_occupation_with_most_hours(
+    days_in: dict[str, int], level: int
+) -> None:
+    jobs, start = [], date(2024, 1, 1)
+    for code, length in days_in.items():
+        jobs.append(job(start, start + timedelta(days=length - 1), noc=code))
+        start += timedelta(days=length)
+    assert canadian_experience_class.program(worker(*jobs), DAY).requirement("minimum_language").needed == level
+
+
+def test_the_hours_that_the_language_is_asked_by_are_told_by_teer() -> None:
+    start = date(2025, 1, 1)
+    change = start + timedelta(weeks=30)
+    facts = worker(job(start, change - timedelta(days=1), noc=COOK), job(change, change + timedelta(weeks=20)))
+    named = dict(canadian_experience_class.program(facts, DAY).requirement("minimum_experience").reason.facts)
+    assert (named["hours_in_teer_3"], named["hours_in_teer_1"]) == (900, 604)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +244,39 @@ def test_years_of_jobs_make_the_points_of_the_grid() -> None:
     assert "work_is_continuous" not in grid.presumed
 
 
+def test_a_year_in_canada_more_than_ten_years_ago_is_still_a_tie() -> None:
+    facts = worker(job(date(2012, 1, 1), date(2014, 1, 1)), job(date(2024, 1, 1), country="IN"))
+    grid = federal_skilled_worker.grid(facts, DAY)
+    assert (grid.factors["adaptability_own_work"], grid.factors["experience"]) == (10, 11)
+    partner = companion(DAY, canadian=None, jobs=(job(date(2012, 1, 1), date(2014, 1, 1), noc=LABOURER),))
+    of_partner = federal_skilled_worker.grid(candidate(DAY).model_copy(update={"partner": partner}), DAY)
+    assert of_partner.factors["adaptability_partner_work"] == 5
+
+
+def test_a_week_end_between_two_jobs_leaves_the_continuous_year_open() -> None:
+    def result_of(monday: date) -> ProgramResult:
+        jobs = (job(date(2024, 1, 1), date(2024, 6, 28), country="IN"), job(monday, date(2025, 3, 31), country="IN"))
+        facts = worker(*jobs, english=10, settlement_funds=50_000, relative_in_canada=True, children=())
+        return federal_skilled_worker.program(facts, DAY)
+
+    result = result_of(date(2024, 7, 1))
+    assert (result.met, result.eligible, result.failed) == (None, False, ())
+    assert result.requirement("minimum_experience").open == ("work_is_continuous",)
+    later = result_of(date(2024, 7, 3))
+    assert (later.met, later.failed) == (False, ("minimum_experience",))
+
+
+def test_a_truck_driver_was_not_skilled_before_the_new_classification() -> None:
+    on = date(2021, 1, 1)
+    drives = job(date(2018, 1, 1), date(2019, 12, 31), noc="73300")
+    facts = candidate(on, english=9, canadian=None, foreign=None, jobs=(drives,))
+    assert canadian_experience_class.program(facts, on).failed == ("minimum_experience",)
+    assert crs.score(facts, on).factors["canadian_work"] == 0
+    abroad = drives.model_copy(update={"country": "IN"})
+    told = candidate(on, english=9, canadian=None, foreign=None, jobs=(abroad,), primary_occupation="73300")
+    assert "minimum_experience" in federal_skilled_worker.program(told, on).failed
+
+
 def test_part_time_work_makes_years_but_no_full_time_year_in_canada() -> None:
     grid = federal_skilled_worker.grid(worker(years_of(DEVELOPER, 2.5, hours_per_week=20)), DAY)
     assert grid.factors["experience"] == 9
@@ -243,6 +308,69 @@ def test_funds_that_are_not_known_are_presumed_and_named() -> None:
     assert not presumed(settlement_funds=1, children=())
 
 
+def test_a_table_of_funds_that_is_not_known_is_presumed_by_whoever_is_asked_for_funds() -> None:
+    def presumed(on: date, **more: Any) -> list[bool]:
+        facts = tradesperson(trade(country="CA", years=2.5), children=(), **more)
+        return ["settlement_funds_table" in result.presumed for result in programs(facts, on)]
+
+    # In the order of an invitation: Canadian experience asks nobody for funds.
+    assert presumed(date(2026, 9, 30), settlement_funds=90_000) == [False, False, False]
+    assert presumed(date(2026, 10, 1), settlement_funds=90_000) == [False, True, True]
+    assert presumed(date(2026, 10, 1), settlement_funds=1) == [False, True, True]
+    assert presumed(date(2022, 6, 1), settlement_funds=90_000) == [False, True, True]
+    assert presumed(date(2017, 6, 1), settlement_funds=90_000) == [
+        False,
+        False,
+        False,
+    ]  # no table at all: the funds are
+    offer = Offer(noc=DEVELOPER, full_time=True, year_after_visa=True, assessed=True)
+    permit = Permit(kind=PermitKind.open_work, until=DAY)
+    assert presumed(date(2026, 10, 1), offer=offer, permits=(permit,), settlement_funds=0) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("told", "open_"),
+    [
+        ({"arranged_employment": True}, ("offer",)),
+        ({"arranged_employment": None}, ("offer",)),
+        ({"arranged_employment": False}, ()),
+        (
+            {"offer": Offer(noc="72200"), "permits": (Permit(kind="open_work", until=DAY),)},
+            ("offer.full_time", "offer.year_after_visa", "offer.assessed"),
+        ),
+        ({"offer": Offer(noc="72200", assessed=False), "permits": (Permit(kind="open_work", until=DAY),)}, ()),
+        ({"offer": Offer(noc="72200")}, ()),  # without a work permit no case exempts
+        ({"offer": Offer(noc="72200"), "permits": (Permit(kind="open_work", until=DAY - timedelta(days=1)),)}, ()),
+    ],
+)
+def test_too_little_money_is_open_while_the_offer_could_exempt(told: dict[str, Any], open_: tuple[str, ...]) -> None:
+    facts = tradesperson(trade(country="CA", years=2.5), english=9, education="master_or_professional", children=())
+    facts = facts.model_copy(update={"settlement_funds": 0, "primary_occupation": "72200", **told})
+    for which in (FSW, FST):
+        result = program(facts, DAY, which)
+        funds = result.requirement("settlement_funds")
+        assert (funds.met, funds.open, funds.fails) == (False, open_, not open_)
+        assert result.met is (None if open_ else False)
+        assert set(open_) <= {*result.open}
+        enough = facts.model_copy(update={"settlement_funds": 99_999})
+        assert program(enough, DAY, which).requirement("settlement_funds").open == ()
+
+
+def test_a_primary_occupation_that_is_not_skilled_is_no_skilled_work_however_the_years_are_told() -> None:
+    def minimum(code: str | None, **more: Any) -> Requirement:
+        facts = candidate(DAY, english=9, foreign=5, primary_occupation=code, **more)
+        return federal_skilled_worker.program(facts, DAY).requirement("minimum_experience")
+
+    assert minimum(None).met
+    assert minimum("63200").met  # TEER 3
+    for code in ("64100", "75110"):  # TEER 4 and 5
+        assert minimum(code).fails
+        assert minimum(code, canadian=None).fails  # years more would not mend it
+        assert dict(minimum(code).reason.facts)["primary_occupation"] == code
+        assert minimum(code, jobs=(job(date(2020, 1, 1), noc=None),)).fails
+        assert not minimum(code).open
+
+
 def test_a_relative_of_the_partner_counts_only_when_the_partner_is_coming() -> None:
     for status, points in (("accompanying", 5), ("not_accompanying", 0), ("canadian", 0)):
         partner = companion(DAY, status=status, relative_in_canada=True)
@@ -262,12 +390,12 @@ def test_the_pass_mark_is_open_only_while_an_open_fact_could_reach_it() -> None:
 
 
 def test_ties_to_canada_that_are_not_known_of_jobs_and_credentials_are_named() -> None:
-    unsure = years_of(DEVELOPER, 2, studying=None)
+    unsure = years_of(DEVELOPER, 2, paid=None)
     diploma = Credential(level="two_year_post_secondary", country="CA", completed=date(2020, 5, 1))
     partner = companion(DAY, canadian=None, jobs=(years_of(COOK, 2, authorised=None),), relative_in_canada=False)
     facts = worker(unsure, credentials=(diploma,)).model_copy(update={"partner": partner})
     assert {
-        "jobs.0.studying",
+        "jobs.0.paid",
         "credentials.0.two_academic_years",
         "partner.jobs.0.authorised",
     } <= {*federal_skilled_worker.grid(facts, DAY).assumed}
@@ -454,6 +582,52 @@ def test_a_misrepresentation_bar_holds_through_its_last_day() -> None:
     assert not federal_skilled_worker.program(facts, DAY).eligible
     assert federal_skilled_worker.program(facts, DAY + timedelta(days=1)).eligible
     assert knock_outs(facts, DAY + timedelta(days=1)) == ()
+
+
+@pytest.mark.parametrize("status", ["accompanying", "not_accompanying", "canadian"])
+@pytest.mark.parametrize(
+    ("key", "fact", "until"),
+    [
+        ("partner.without_status", {"without_status_in_canada": True}, None),
+        ("partner.misrepresentation", {"misrepresentation_bar_until": DAY}, DAY),
+    ],
+)
+def test_a_partner_who_is_inadmissible_shuts_every_program_coming_or_not_unless_canadian(
+    key: str, fact: dict[str, Any], until: date | None, status: str
+) -> None:
+    # IRPA 42(1)(a) and IRPR 23
+    partner = companion(DAY, status=status).model_copy(update=fact)
+    facts = tradesperson(trade(country="CA", years=2.5), english=9, education="bachelor")
+    facts = facts.model_copy(update={"partner": partner, "settlement_funds": 90_000})
+    found = knock_outs(facts, DAY)
+    if status == "canadian":
+        assert found == ()
+        return
+    assert [(one.key, one.until, set(one.programs)) for one in found] == [(key, until, {FSW, CEC, FST})]
+    assert found[0].reason.rule == "programs.inadmissible_partner"
+    name, value = next(iter(fact.items()))
+    assert found[0].reason.facts == ((f"partner.{name}", value), ("partner.status", status))
+    assert all((result.met, result.eligible, result.estimate) == (True, False, True) for result in programs(facts, DAY))
+    assert knock_outs(facts, DAY + timedelta(days=1)) == (() if until else found)
+
+
+def test_someone_who_is_no_partner_yet_shuts_nothing() -> None:
+    wedding = DAY + timedelta(days=1)
+    partner = companion(DAY).model_copy(update={"misrepresentation_bar_until": date(2030, 1, 1), "married": wedding})
+    assert knock_outs(Facts(partner=partner), DAY) == ()
+    assert [one.key for one in knock_outs(Facts(partner=partner), wedding)] == ["partner.misrepresentation"]
+
+
+def test_what_nobody_asked_about_a_partner_is_presumed_unless_the_partner_is_canadian() -> None:
+    keys = {"partner.status_in_canada", "partner.no_misrepresentation_bar"}
+    for status in PartnerStatus:
+        facts = Facts(partner=companion(DAY, status=status))
+        asked = {"without_status_in_canada": False, "misrepresentation_bar_until": date(2020, 1, 1)}
+        told = Facts(partner=companion(DAY, status=status).model_copy(update=asked))
+        for result in programs(facts, DAY):
+            assert keys & {*result.presumed} == (set() if status is PartnerStatus.canadian else keys)
+        for result in programs(told, DAY):
+            assert keys.isdisjoint(result.presumed)
 
 
 def test_what_nobody_asked_about_knock_outs_is_presumed() -> None:

@@ -207,14 +207,21 @@ def test_the_partners_own_jobs_and_credentials_are_summed_up() -> None:
     assert (found.canadian_study, found.full_time_year_in_canada) == (CanadianStudy.one_year, True)
 
 
-def test_a_partners_full_time_year_need_not_be_skilled_and_may_be_told_in_sum() -> None:
+def test_a_partners_full_time_year_need_not_be_skilled() -> None:
     server = job("CA", date(2024, 1, 1), noc="65200")  # TEER 5
-    assert summed_up(Facts(jobs=(server,), full_time_year_in_canada=True), DAY).full_time_year_in_canada is False
-    for told in (None, False, True):
-        partner = Partner(status=PartnerStatus.accompanying, jobs=(server,), full_time_year_in_canada=told)
-        found = summed_up(Facts(partner=partner), DAY).partner
-        assert found is not None
-        assert (found.canadian_work_years, found.full_time_year_in_canada) == (0, bool(told))
+    assert summed_up(Facts(jobs=(server,)), DAY).full_time_year_in_canada is False
+    partner = Partner(status=PartnerStatus.accompanying, jobs=(server,))
+    found = summed_up(Facts(partner=partner), DAY).partner
+    assert found is not None
+    assert (found.canadian_work_years, found.full_time_year_in_canada) == (0, True)
+
+
+@pytest.mark.parametrize("told", [None, False, True])
+def test_a_full_time_year_that_the_jobs_do_not_show_may_be_told_in_sum(told: bool | None) -> None:
+    partner = Partner(status=PartnerStatus.accompanying, jobs=(AWAY,), full_time_year_in_canada=told)
+    found = summed_up(Facts(jobs=(AWAY,), full_time_year_in_canada=told, partner=partner), DAY)
+    assert found.partner is not None
+    assert (found.full_time_year_in_canada, found.partner.full_time_year_in_canada) == (bool(told), bool(told))
 
 
 def test_facts_of_the_full_account_that_are_not_known_are_open_by_their_path() -> None:

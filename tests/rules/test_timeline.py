@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules import crs
-from rules.facts import Credential, CredentialLevel, Facts, Language, Nomination
+from rules.facts import Credential, CredentialLevel, Facts, Language, Nomination, Partner, PartnerStatus
 from rules.standing import Moved, standing
 from rules.timeline import Cause, Step, rule_starts, timeline
 from tests.rules.situations import candidate, result
@@ -169,6 +169,26 @@ def test_the_end_of_a_bar_gives_the_programs_back() -> None:
     assert step.programs_gained == ("federal_skilled_worker",)
     assert step.change == 0
     assert not step.document_only
+
+
+def test_a_bar_of_the_partner_takes_the_programs_from_the_wedding_until_its_end() -> None:
+    facts = known(DAY, english=9, foreign=3, canadian=2, settlement_funds=100_000).model_copy(
+        update={
+            "birth_date": date(1999, 6, 14),
+            "partner": Partner(
+                status=PartnerStatus.not_accompanying,
+                married=date(2026, 12, 12),
+                misrepresentation_bar_until=date(2027, 2, 28),
+            ),
+        }
+    )
+    found = timeline(facts, DAY)
+    both = ("canadian_experience", "federal_skilled_worker")
+    assert on_day(found, date(2026, 12, 12)).programs_lost == both
+    ended = on_day(found, date(2027, 3, 1))
+    assert ended.programs_gained == both
+    cause = Cause("misrepresentation_bar_ends", "partner", "partner.misrepresentation_bar_until")
+    assert ended.causes == (cause,)
 
 
 def test_a_rule_that_starts_is_a_step_where_it_moves_something() -> None:

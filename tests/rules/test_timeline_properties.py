@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import crs
+from rules import canadian_experience_class, crs
 from rules.categories import categories
 from rules.facts import (
     CanadianStudy,
@@ -98,14 +98,16 @@ def credentials(draw: st.DrawFn, on: date) -> Credential:
     assessed = None
     if draw(st.booleans()):
         assessed = max(completed, on - timedelta(days=draw(st.integers(-200, 2000))))
+    level = draw(st.sampled_from(CredentialLevel))
+    one_year = level is CredentialLevel.one_year_post_secondary
     return Credential(
-        level=draw(st.sampled_from(CredentialLevel)),
+        level=level,
         country=draw(st.sampled_from(["CA", "IN"])),
         completed=completed,
         assessed=assessed,
         eight_months_in_person=draw(maybe),
         mostly_language_study=draw(st.sampled_from([None, False])),
-        two_academic_years=draw(maybe),
+        two_academic_years=None if one_year else draw(maybe),
     )
 
 
@@ -209,6 +211,46 @@ def test_the_timeline_tells_of_every_day_what_that_day_tells_by_itself(data: st.
         assert (day, {one.program.value for one in found if one.eligible}) == (day, eligible)
         assert (day, next(one.grid.total for one in found if one.grid is not None)) == (day, grid)
         assert (day, {one.category for one in categories(facts, day) if one.eligible}) == (day, in_categories)
+
+
+TEERS_0_TO_3 = ("00012", "21231", "21232", "31301", "22220", "72106", "62020", "63200")
+
+
+@st.composite
+def skilled_jobs(draw: st.DrawFn) -> Job:
+    """Skilled work in Canada of three months to two years, by the hours a week that make balances tip."""
+    start = draw(st.dates(date(2023, 1, 1), date(2027, 3, 1)))
+    end = start + timedelta(days=draw(st.integers(90, 700)))
+    return Job(
+        noc=draw(st.sampled_from(TEERS_0_TO_3)),
+        country="CA",
+        start=start,
+        end=draw(st.sampled_from([end, end, end, None])),
+        hours_per_week=draw(st.sampled_from([10, 15, 30, 40])),
+        paid=True,
+        self_employed=False,
+        authorised=True,
+        studying=(),
+    )
+
+
+@settings(deadline=None, max_examples=25, database=None)
+@given(st.lists(skilled_jobs(), min_size=2, max_size=6).map(tuple), st.dates(date(2025, 6, 1), date(2027, 6, 1)))
+def test_the_language_of_the_work_turns_on_the_days_told_and_on_no_other(jobs: tuple[Job, ...], on: date) -> None:
+    facts = Facts(jobs=jobs)
+    until = add_months(on, 12)
+    told = {
+        day
+        for day, causes in change_days(facts, on, until).items()
+        if any(cause.kind == "language_level_of_the_work" for cause in causes)
+    }
+    level = canadian_experience_class.needed_level(facts, on)
+    turned = set()
+    for day in every_day(on, until):
+        before, level = level, canadian_experience_class.needed_level(facts, day)
+        if level != before:
+            turned.add(day)
+    assert told == turned
 
 
 @unhurried

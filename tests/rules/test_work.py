@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -300,7 +301,10 @@ COUNTED: list[tuple[PurposeKey, dict[str, Any]]] = [
     ("crs_foreign", {"country": "IN", "authorised": None, "self_employed": True, "studying": None}),
     (FSW, {"self_employed": None, "studying": None}),
     (FSW, {"self_employed": True, "country": "IN", "authorised": None}),
-    ("category", {"noc": "65100", "self_employed": True, "studying": None}),
+    ("category", {"noc": "65100", "country": "IN", "self_employed": True, "studying": None}),
+    ("category", {"noc": "31102", "self_employed": True, "publicly_funded_physician": True}),
+    ("adaptability_own", {"self_employed": True, "studying": None}),
+    ("adaptability_partner", {"noc": "65200", "self_employed": True, "studying": None}),
     ("skilled_trades", {"qualified_from": date(2025, 1, 1), "self_employed": True, "studying": None}),
     (CEC, {"noc": "62200"}),
     (CEC, {"noc": "00012"}),
@@ -421,6 +425,121 @@ def test_a_continuous_year_has_to_last_its_twelve_months() -> None:
     assert work.minimum((job_of_364_days,), CEC, date(2026, 6, 1)).met
 
 
+@pytest.mark.parametrize(("days_between", "to_check"), [(0, False), (1, True), (3, True), (4, False), (30, False)])
+def test_a_few_days_between_two_jobs_leave_it_to_be_checked(days_between: int, to_check: bool) -> None:
+    first = job(date(2024, 1, 1), date(2024, 6, 28))
+    second = job(date(2024, 6, 29) + timedelta(days=days_between), date(2025, 3, 31))
+    found = work.continuous_year((first, second), "21231", date(2026, 1, 1))
+    assert (found.met, found.to_check) == (days_between == 0, to_check)
+
+
+def test_a_year_not_worked_is_not_left_to_be_checked_for_a_week_end() -> None:
+    jobs = (job(date(2024, 1, 1), date(2024, 6, 28)), job(date(2024, 7, 1), date(2024, 12, 20)))
+    assert not work.continuous_year(jobs, "21231", date(2026, 1, 1)).to_check
+
+
+def test_how_work_is_counted_may_change_on_a_day_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "parameters"
+    copytree(FOLDER, folder)
+    text = (folder / "work.yaml").read_text("utf-8")
+    more = "value: 1560}\n      - {from: 2020-01-01, status: expected, source: own, value: 1500}"
+    (folder / "work.yaml").write_text(text.replace("value: 1560}", more, 1), "utf-8")
+    rules = load(folder)
+    jobs = (job(date(2019, 1, 1), date(2019, 12, 17)), job(date(2020, 12, 1), date(2020, 12, 1)))
+    # 351 days are 1,504 hours and a day is 4: enough from the day on which a year has 1,500.
+    assert work.changes(jobs[:1], FSW, date(2019, 6, 1), date(2021, 1, 1), rules=rules) == ((date(2020, 1, 1), 1),)
+    assert work.years(jobs, FSW, date(2021, 1, 1), rules=rules) == 1
+    assert work.years(jobs, FSW, date(2021, 1, 1)) == 0
+
+
+# Occupations before NOC 2021
+
+SKILL_ANSWERS = ("crs_canadian", "crs_foreign", FSW, CEC, "skilled_trades", "adaptability_own")
+NOC_2021 = date(2022, 11, 16)
+
+
+def levels_in_2016() -> dict[str, set[bool]]:
+    """Of each unit group of NOC 2021: whether the groups of NOC 2016 it is made of were skilled.
+
+    The first digit 0 is management; otherwise the second says the level: 0 and 1 are A, 2 and 3 are B.
+    """
+    found: dict[str, set[bool]] = {}
+    with (FOLDER.parent / "data" / "noc2016.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for code in row["became"].split():
+                found.setdefault(code, set()).add(row["code"][0] == "0" or row["code"][1] in "0123")
+    return found
+
+
+def test_the_groups_that_were_not_skilled_before_are_those_of_the_concordance() -> None:
+    skilled_now = {code: levels for code, levels in levels_in_2016().items() if code[1] in "0123"}
+    counting = book().work.counting
+    before, after = NOC_2021 - timedelta(days=1), NOC_2021
+    assert counting.level_c_or_d.on(before).value == {code for code, levels in skilled_now.items() if levels == {False}}
+    assert counting.partly_level_c_or_d.on(before).value == {
+        code for code, levels in skilled_now.items() if levels == {False, True}
+    }
+    assert not counting.level_c_or_d.on(after).value | counting.partly_level_c_or_d.on(after).value
+
+
+@pytest.mark.parametrize("purpose", SKILL_ANSWERS)
+def test_a_truck_driver_is_skilled_from_the_day_of_the_new_classification(purpose: PurposeKey) -> None:
+    country = "IN" if purpose == "crs_foreign" else "CA"
+    drives = job(date(2020, 1, 1), noc="73300", country=country, qualified_from=date(2020, 1, 1))
+    before, from_ = (
+        work.ledger((drives,), purpose, NOC_2021 - timedelta(days=1)),
+        work.years((drives,), purpose, NOC_2021),
+    )
+    assert (before.years, before.hours, before.open, from_) == (0, 0, (), 2)
+    assert before.spans[-1].why_not[-1] == NotCounted(0, "not_skilled", "jobs.0.noc")
+    assert before.next_completion == (2, NOC_2021)
+    assert work.changes((drives,), purpose, date(2022, 1, 1), date(2022, 12, 31)) == ((NOC_2021, 2),)
+    assert not work.may_count("73300", purpose, NOC_2021 - timedelta(days=1))
+    assert work.may_count("73300", purpose, NOC_2021)
+
+
+@pytest.mark.parametrize("purpose", SKILL_ANSWERS)
+def test_a_group_that_was_skilled_in_part_is_open_until_the_new_classification(purpose: PurposeKey) -> None:
+    country = "IN" if purpose == "crs_foreign" else "CA"
+    jobs = (job(date(2020, 1, 1), noc="62100", country=country, qualified_from=date(2020, 1, 1)),)
+    before = work.ledger(jobs, purpose, NOC_2021 - timedelta(days=1))
+    assert (before.years, before.open) == (0, ("jobs.0.noc",))
+    now = work.ledger(jobs, purpose, NOC_2021)
+    assert (now.years, now.open) == (2, ())
+
+
+def test_a_partner_needs_no_skilled_work_whatever_the_classification() -> None:
+    for code in ("73300", "62100", "65200"):
+        assert work.years((job(date(2018, 1, 1), noc=code),), "adaptability_partner", date(2021, 1, 1)) == 3
+
+
+def test_a_full_time_year_for_adaptability_is_never_too_long_ago() -> None:
+    long_ago = (job(date(1926, 11, 24), date(1927, 11, 23)),)
+    for purpose in ("adaptability_own", "adaptability_partner"):
+        assert work.years(long_ago, purpose, date(2026, 11, 24)) == 1  # type: ignore[arg-type]
+        assert work.ledger(long_ago, purpose, date(2026, 11, 24)).window_start == date(1926, 11, 24)  # type: ignore[arg-type]
+    assert work.years((job(date(2012, 1, 1), date(2014, 1, 1)),), "crs_canadian", date(2026, 11, 24)) == 0
+
+
+@pytest.mark.parametrize("on", [date(2026, 2, 17), date(2026, 11, 23)])
+@pytest.mark.parametrize(
+    ("told", "why_not"),
+    [
+        ({"self_employed": True}, "self_employed"),
+        ({"self_employed": None}, "not_known"),
+        ({"studying": (Period(start=date(2024, 1, 1)),)}, "student"),
+        ({"studying": None}, "not_known"),
+    ],
+)
+def test_what_the_class_in_canada_excludes_counts_for_a_category_only_abroad(
+    told: dict[str, Any], why_not: str, on: date
+) -> None:
+    at_home = work.ledger((job(date(2024, 6, 1), noc="65100", **told),), "category", on)
+    assert (at_home.years, [one.why for one in at_home.spans[-1].why_not]) == (0, [why_not])
+    abroad = work.ledger((job(date(2024, 6, 1), noc="65100", country="IN", **told),), "category", on)
+    assert (abroad.years > 0, abroad.open) == (True, ())
+
+
 def test_a_gap_that_the_rule_allows_leaves_work_continuous() -> None:
     rules = book()
     counting = rules.work.counting
@@ -504,6 +623,8 @@ def test_a_result_names_its_rule_the_day_it_is_from_and_how_sure_it_is() -> None
         (FSW, date(2015, 1, 1)),
         (CEC, date(2015, 1, 1)),
         ("skilled_trades", date(2015, 1, 1)),
+        ("adaptability_own", date(2015, 1, 1)),
+        ("adaptability_partner", date(2015, 1, 1)),
         ("category", date(2023, 5, 31)),
         ("category_in_canada", date(2025, 12, 8)),
         ("high_wage", date(2026, 11, 3)),
@@ -564,13 +685,15 @@ def test_the_purposes_are_those_of_the_readings() -> None:
         "federal_skilled_worker": (10, Where.anywhere, 12, True),
         "canadian_experience_class": (3, Where.canada, 12, False),
         "skilled_trades": (5, Where.anywhere, 24, False),
+        "adaptability_own": (100, Where.canada, 12, False),
+        "adaptability_partner": (100, Where.canada, 12, False),
         "category": (3, Where.anywhere, 12, False),
         "category_in_canada": (3, Where.canada, 12, False),
         "high_wage": (10, Where.canada, 12, False),
     }
     every_teer = {0, 1, 2, 3, 4, 5}
-    assert {name for name, one in latest.items() if one.teers == every_teer} == {"category"}
-    assert all(one.teers == {0, 1, 2, 3} for name, one in latest.items() if name != "category")
+    assert {name for name, one in latest.items() if one.teers == every_teer} == {"category", "adaptability_partner"}
+    assert all(one.teers in (every_teer, {0, 1, 2, 3}) for one in latest.values())
     for name in latest:
         for one in getattr(purposes, name).values:
             assert one.physicians in (frozenset(), frozenset({"31100", "31101", "31102"}))
@@ -583,15 +706,12 @@ def test_the_purposes_are_those_of_the_readings() -> None:
     [
         ("months: 24", "months: 18", "purposes.skilled_trades.values.0: months: above a year only whole years"),
         ("window: 5", "window: 0", "purposes.skilled_trades.values.0.window: Input should be greater than 0"),
-        ("teers: [0, 1, 2, 3, 4, 5]", "teers: [0, 6]", "purposes.category.values.0.teers"),
+        ("teers: [0, 1, 2, 3, 4, 5]", "teers: [0, 6]", "purposes.adaptability_partner.values.0.teers"),
         ('"31100"', '"3110"', "is not a unit group of NOC 2021"),
         ("qualified: true", "qualified: 1", "purposes.skilled_trades.values.0.qualified"),
         ("where: abroad", "where: elsewhere", "purposes.crs_foreign.values.0.where"),
-        (
-            "value: 1560}",
-            "value: 1560}\n      - {from: 2020-01-01, status: expected, source: own, value: 1500}",
-            "counting.year.values.1.from: no rule of crs_canadian begins on 2020-01-01",
-        ),
+        ("self_employed: abroad", "self_employed: away", "purposes.category.values.0.self_employed"),
+        ('"73300"', '"7330"', "counting.level_c_or_d.values.0.value"),
         (
             "- from: 2025-12-08",
             "- from: 2014-12-08",

@@ -116,11 +116,14 @@ def counts(job: Job, day: date, on: date, rule: Any, jobs: tuple[Job, ...]) -> b
     if rule.where == "abroad" and any(other.country == "CA" and at_work(other, day) for other in jobs):
         return False
     exempt = job.publicly_funded_physician and in_canada and job.noc == "31102" and on >= date(2023, 4, 25)
-    if not rule.self_employed and job.self_employed is not False and not exempt:
+    # Where a rule says "abroad", self-employed work and work while a student count outside Canada only.
+    self_employed = rule.self_employed is True or (rule.self_employed == "abroad" and not in_canada)
+    student = rule.student is True or (rule.student == "abroad" and not in_canada)
+    if not self_employed and job.self_employed is not False and not exempt:
         return False
     if in_canada and job.authorised is not True:
         return False
-    if not rule.student and (job.studying is None or any(within(study, day) for study in job.studying)):
+    if not student and (job.studying is None or any(within(study, day) for study in job.studying)):
         return False
     return not rule.qualified or (job.qualified_from is not None and job.qualified_from <= day)
 
