@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from rules import deadlines, improvements, ranges, timeline, what_if
+from rules import improvements, ranges, timeline, what_if
+from rules.answer import answer
 from rules.categories import CategoryResult
+from rules.effective_deadline import effective_deadline
 from rules.facts import Day, Facts, contradictions, refusals
 from rules.parameters import links, read_yaml
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, to_plain
 from rules.shapes.dated import NoRuleError
-from rules.standing import in_pool, standing
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -197,7 +198,8 @@ def _answer(line: bytes, today: date) -> dict[str, Any]:
 
 
 def _result(facts: Facts, on: date) -> dict[str, Any]:
-    now = standing(facts, on)
+    whole = answer(facts, on)
+    now = whole.standing
     possible = to_plain(ranges.crs_range(facts, on))
     # The facts of both ends are the candidate's own with what `unknown` says.
     del possible["as_lowest"], possible["as_highest"]
@@ -205,20 +207,24 @@ def _result(facts: Facts, on: date) -> dict[str, Any]:
         "on": on.isoformat(),
         "crs": to_plain(now.crs),
         "federal_skilled_worker": to_plain(now.grid),
-        "in_pool": to_plain(in_pool(facts, now)),
-        "deadlines": to_plain(deadlines.deadlines(facts, on, used=now.crs, grid=now.grid)),
+        "in_pool": to_plain(whole.in_pool),
+        "deadlines": to_plain(whole.deadlines),
+        "effective_deadline": to_plain(effective_deadline(facts, on)),
         "nearest_cliff": to_plain(what_if.nearest_cliff(facts, on)),
         "programs": [to_plain(replace(program, grid=None)) for program in now.programs],
         "categories": to_plain(now.categories),
         "range": possible,
-        "timeline": to_plain(timeline.timeline(facts, on, now=now)),
+        "timeline": to_plain(whole.timeline),
         "improvements": to_plain(improvements.improvements(facts, on, now=now)),
     }
 
 
 def _report(facts: Facts, on: date) -> Iterator[str]:
-    now = standing(facts, on)
+    whole = answer(facts, on)
+    now = whole.standing
     yield from _crs(now.crs)
+    if whole.in_pool is not None and whole.in_pool.total != now.crs.total:
+        yield f"  With the declaration under which a program is met: {whole.in_pool.total}"
     yield from _range(ranges.crs_range(facts, on))
     cliff = what_if.nearest_cliff(facts, on)
     if cliff is not None:
@@ -240,18 +246,22 @@ def _report(facts: Facts, on: date) -> Iterator[str]:
         yield "Categories of rounds"
     for category in now.categories:
         yield f"  {_words(category.category)}: {_category(category)}"
-    found = deadlines.deadlines(facts, on, used=now.crs, grid=now.grid)
-    if found:
+    if whole.deadlines:
         yield ""
         yield "Dates"
-    for deadline in found:
+    for deadline in whole.deadlines:
         plan = "" if deadline.act_by is None else f", plan to act by {deadline.act_by}"
         yield f"  {deadline.key}: last safe day {deadline.last_safe_day}{plan}"
-    steps = timeline.timeline(facts, on, now=now)
-    if steps:
+    effective = effective_deadline(facts, on)
+    if effective is not None:
+        yield (
+            f"  To apply by: {effective.last_safe_day}, day {effective.day} of {effective.days} of the invitation "
+            f"({effective.cause.key}); plan for {effective.plan_by}"
+        )
+    if whole.timeline:
         yield ""
         yield "The next 24 months, if nothing else changes"
-    for step in steps:
+    for step in whole.timeline:
         yield from _step(step)
     better = improvements.improvements(facts, on, now=now)
     if better:

@@ -116,6 +116,42 @@ def test_what_a_candidate_does_not_meet_is_said(tmp_path: Path, capsys: pytest.C
     assert "Not known, counted at the lowest: Birth date, Education, Tests" in said
 
 
+def test_the_day_to_apply_by_is_that_of_what_ends_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {**S01, "provincial_nomination": False, "invitation": {"issued": "2026-11-18", "cut_off": 300}}
+    told["tests"] = [{**S01["tests"][0], "result_date": "2025-01-10"}]
+    path = tmp_path / "invited.json"
+    path.write_text(json.dumps(told), "utf-8")
+
+    assert score(str(path), "--on", "2026-11-23") == 0
+    written = capsys.readouterr().out
+    assert "To apply by: 2027-01-09, day 52 of 60 of the invitation (language_test:own:english)" in written
+    assert score(str(path), "--on", "2026-11-23", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["effective_deadline"]["last_safe_day"] == "2027-01-09"
+
+
+def test_with_two_languages_the_declaration_that_meets_a_program_has_its_own_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english = dict.fromkeys(("listening", "reading", "writing"), 10) | {"speaking": 6}
+    french = {"listening": 458, "reading": 453, "writing": 10, "speaking": 10}
+    told = {
+        **S01,
+        "foreign_work_years": 1,
+        "sibling_in_canada": True,
+        "tests": [
+            {"kind": "celpip_general", "scores": english, "result_date": "2026-01-10"},
+            {"kind": "tcf_canada", "scores": french, "result_date": "2026-01-10"},
+        ],
+    }
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(told), "utf-8")
+
+    assert score(str(path), "--on", "2026-11-02") == 0
+    written = capsys.readouterr().out
+    assert "an estimate: 418 of 1200" in written
+    assert "With the declaration under which a program is met: 408" in written
+
+
 def test_a_file_of_facts_is_scored_as_json_with_reasons(facts_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert score(str(facts_file), "--on", "2026-11-02", "--json") == 0
     found = json.loads(capsys.readouterr().out)
