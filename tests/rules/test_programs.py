@@ -688,3 +688,55 @@ def test_results_become_plain_data() -> None:
     assert [one["program"] for one in plain] == ["canadian_experience", "federal_skilled_worker", "skilled_trades"]
     assert plain[1]["grid"]["total"] == 66
     assert plain[2]["requirements"][1]["found"] == [9, 9, 9, 9]
+
+
+def test_every_requirement_of_the_class_names_its_rule_its_day_and_the_facts_looked_at() -> None:
+    earlier = job(date(2016, 1, 4), date(2018, 6, 29), country="FR", noc="21231")
+    later = job(date(2020, 1, 6), date(2023, 6, 30), country="FR", noc="31301")
+    facts = worker(earlier, later, english=None, french=8, settlement_funds=60_000)
+
+    result = program(facts, DAY, InvitedProgram.federal_skilled_worker)
+
+    assert {one.key: (one.reason.rule, one.reason.since, one.reason.facts) for one in result.requirements[:3]} == {
+        "minimum_language": (
+            "federal_skilled_worker.minimum_language",
+            date(2015, 1, 1),
+            (("tests", "tcf_canada"), ("listening", 8), ("reading", 8), ("writing", 8), ("speaking", 8)),
+        ),
+        "minimum_experience": (
+            "federal_skilled_worker.minimum_experience",
+            date(2015, 1, 1),
+            (
+                ("jobs", 2),
+                ("years", 5),
+                ("primary_occupation", None),
+                # The newest occupation with such a year, where none is named.
+                ("continuous_year", date(2021, 1, 5)),
+            ),
+        ),
+        "minimum_education": (
+            "federal_skilled_worker.minimum_education",
+            date(2015, 1, 1),
+            (("education", "bachelors_or_three_plus_year_program"),),
+        ),
+    }
+    pass_mark = result.requirements[-1]
+    assert (pass_mark.key, pass_mark.needed, pass_mark.open) == ("pass_mark", 67, ())
+    assert pass_mark.reason == ("federal_skilled_worker.pass_mark", date(2015, 1, 1), (("total", pass_mark.found),))
+    assert result.rule_from == date(2015, 1, 1)
+    assert "settlement_funds" not in result.presumed
+    assert all(one.open == () for one in result.requirements)
+
+
+def test_what_is_not_told_leaves_its_requirement_open_by_name() -> None:
+    result = program(Facts(), DAY, InvitedProgram.federal_skilled_worker)
+    open_ = {one.key: one.open for one in result.requirements}
+    assert open_["minimum_language"] == ("tests",)
+    assert open_["minimum_education"] == ("education",)
+    known = program(worker(english=None, french=6), DAY, InvitedProgram.federal_skilled_worker)
+    assert {one.key: one.open for one in known.requirements[:3]} == {
+        "minimum_language": (),
+        "minimum_experience": (),
+        "minimum_education": (),
+    }
+    assert {"minimum_language", "minimum_experience"} <= set(known.failed)
