@@ -221,3 +221,18 @@ def test_a_result_becomes_plain_data() -> None:
         "foreign_work_years": 1,
         "years": 1,
     }
+
+
+def test_the_grid_names_its_day_its_rules_and_the_test_behind_each_language() -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, english=7, french=9), DAY)
+
+    (section,) = found.sections
+    assert (found.on, found.rule_from) == (DAY, date(2015, 1, 1))
+    assert (section.key, section.points, section.most) == ("selection_factors", found.total, 100)
+    assert (section.before_cap, section.lines) == (found.total, found.lines)
+    lines = {line.key: line for line in found.lines}
+    # French is the better first language, with 24 points, and English the second.
+    assert [(lines[key].points, lines[key].most) for key in ("first_language", "second_language")] == [(24, 24), (4, 4)]
+    assert lines["first_language"].reason.facts[0] == ("tests", "tcf_canada")
+    assert lines["second_language"].reason.facts[0] == ("tests", "ielts_general")
+    assert lines["arranged_employment"].most == 10

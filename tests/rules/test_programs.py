@@ -693,7 +693,7 @@ def test_results_become_plain_data() -> None:
 def test_every_requirement_of_the_class_names_its_rule_its_day_and_the_facts_looked_at() -> None:
     earlier = job(date(2016, 1, 4), date(2018, 6, 29), country="FR", noc="21231")
     later = job(date(2020, 1, 6), date(2023, 6, 30), country="FR", noc="31301")
-    facts = worker(earlier, later, english=None, french=8, settlement_funds=60_000)
+    facts = worker(earlier, later, english=None, french=8, settlement_funds=60_000, children=())
 
     result = program(facts, DAY, InvitedProgram.federal_skilled_worker)
 

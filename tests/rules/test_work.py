@@ -764,3 +764,21 @@ def test_a_job_before_its_worker_was_born_is_refused() -> None:
         Facts.model_validate({"birth_date": "1990-05-05", "jobs": [{"start": "1990-05-05", "country": "CA"}]})
     (one,) = refusals(refused.value)
     assert (one.field, one.why) == ("jobs", "start 1990-05-05 of job 1 is not after birth_date 1990-05-05")
+
+
+def test_every_question_can_be_asked_of_some_occupations_only() -> None:
+    jobs = (
+        job(date(2024, 1, 1), date(2024, 12, 31), noc="21231", hours_per_week=None),
+        job(date(2025, 1, 1), date(2026, 6, 30), noc="31301"),
+    )
+    nurse, on = frozenset({"31301"}), date(2026, 7, 1)
+
+    assert work.open_facts(jobs, CEC, on) == ("jobs.0.hours_per_week",)
+    assert work.open_facts(jobs, CEC, on, occupations=nurse) == ()
+    engineer = frozenset({"21231"})
+    assert [day for day, _ in work.changes(jobs, CEC, date(2025, 1, 1), on)] == [date(2026, 1, 1)]
+    assert work.changes(jobs, CEC, date(2025, 1, 1), on, occupations=engineer) == ()
+    assert [day for day, _ in work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=nurse)]
+    assert work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=engineer) == ()
+    assert set(work.hours_by_teer(jobs, CEC, on, occupations=engineer)) == set()
+    assert set(work.hours_by_teer(jobs, CEC, on, occupations=nurse)) == {1}
