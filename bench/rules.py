@@ -136,7 +136,8 @@ def _told(chance: random.Random, today: date, in_full: bool) -> dict[str, Any]:
 
 
 def _person(chance: random.Random, today: date, in_full: bool) -> dict[str, Any]:
-    born = today - timedelta(days=chance.randrange(20 * 365, 50 * 365))
+    # Old enough for the first of three jobs at an age that the facts allow.
+    born = today - timedelta(days=chance.randrange(23 * 365, 50 * 365))
     told: dict[str, Any] = {"birth_date": born, "tests": _tests(chance, today)}
     if in_full:
         told["jobs"] = _jobs(chance, today)
