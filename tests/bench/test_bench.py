@@ -110,7 +110,7 @@ def test_the_rule_book_is_timed_on_candidates_who_are_all_different() -> None:
     assert timed.count == 30
     assert timed.search > 0
     assert 0 < timed.rescored * 1e3 < 30 * timed.answer, "a score is part of an answer"
-    told = list(islice(rules.candidates(today), 2_000))
+    told = list(islice(rules.candidates(today), 200))
     assert len({facts.model_dump_json() for facts in told}) == 200
     assert sum(facts.jobs is not None for facts in told) == 100
     assert {facts.partner is None for facts in told} == {True, False}
