@@ -361,6 +361,8 @@ def _fact(name: str, value: FactValue) -> Html:
     if name in ABILITIES:
         return say("{ability} level {level}", ability=say(ABILITIES[Ability(name)]), level=value)
     match name:
+        case "partner.sibling_in_canada" if value is None:
+            return NOTHING  # the one question asked is about the siblings of both
         case "age" if value is not None:
             return say("age {age}", age=value)
         case "partner":

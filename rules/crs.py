@@ -460,7 +460,7 @@ def _additional(t: Tables, fixed: _Fixed, facts: Facts, partner: Partner | None,
         offered += (("job_offer_assessed", facts.job_offer_assessed),)
     nominated = (("provincial_nomination", facts.provincial_nomination),)
     siblings: Named = (("sibling_in_canada", facts.sibling_in_canada),)
-    if partner is not None and partner.sibling_in_canada is not None:
+    if partner is not None:
         siblings += (("partner.sibling_in_canada", partner.sibling_in_canada),)
     lines = (
         _line(t, "nomination", column, fixed.nomination, nominated),

@@ -7,6 +7,7 @@ from datetime import date
 from conversations import dates, reminders, score
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.short_interview import TEST_LABELS
+from locales import use
 from rules import crs, federal_skilled_worker
 from rules.facts import Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
 from rules.parameters import links
@@ -68,3 +69,10 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
         for language in ("english", "french"):
             assert f"language_test:{whose}:{language}" in dates.NAMES
     assert {name.partition(":")[0] for name in dates.NAMES} == set(reminders.LADDERS)
+
+
+def test_a_sibling_of_the_partner_that_nobody_asked_about_is_not_spoken_of() -> None:
+    told = {"sibling_in_canada": False, "partner": {"status": "accompanying"}}
+    with use("en"):
+        (why,) = score.reasons(Facts.model_validate(told), date(2026, 11, 24))
+    assert "Brother or sister in Canada: 0. Looked at: no. Rule since 6 June 2017." in why.text
