@@ -17,11 +17,12 @@ from pydantic import ValidationError
 from conversations import answers as typed
 from conversations import changes, dates, engine, filled, menu, notices, privacy, reminders, score, scripts
 from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.questions import known
-from conversations.visits import Visit, open_script
+from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import place
-from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
+from locales import N_, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -98,7 +99,7 @@ async def _route(visit: Visit) -> Reply:
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
     if incoming.kind is not Kind.TEXT:
-        return _again(visit, say(NOT_READ[incoming.kind]))
+        return again(visit, say(NOT_READ[incoming.kind]))
     text = incoming.text.strip()
     if visit.deleting:
         return await _delete_or_keep(visit, text)
@@ -108,7 +109,7 @@ async def _route(visit: Visit) -> Reply:
     if wish and not (_asks_which_test(visit) and " " not in text):
         return _speak(visit, wish)
     if typed.looks_secret(text):
-        return _again(
+        return again(
             visit,
             say(
                 "That looks like a personal number or a password. I never need one and did not keep it. Please delete "
@@ -135,7 +136,10 @@ async def _press(visit: Visit) -> Reply:
         return reply
     if handler := PRESSES.get(data):
         return await handler(visit)
-    return _again(visit, say("This menu is old. Here is the current one."))
+    prefix, _, rest = data.partition(":")
+    if room := next((room for room in ROOMS if prefix in room.presses), None):
+        return await room.presses[prefix](visit, rest)
+    return again(visit, say("This menu is old. Here is the current one."))
 
 
 async def _command(visit: Visit, text: str) -> Reply:
@@ -148,12 +152,12 @@ async def _command(visit: Visit, text: str) -> Reply:
             return await _start(visit)
     if handler := COMMANDS.get(name):
         return await handler(visit)
-    return _again(visit, say("I do not know that command. /help shows what I can do."))
+    return again(visit, say("I do not know that command. /help shows what I can do."))
 
 
 async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
     if not visit.open:
-        return _again(visit, say("This menu is old. Here is the current one."))
+        return again(visit, say("This menu is old. Here is the current one."))
     state = visit.open[-1]
     script = scripts.find(state.script)
     if state.version != script.version:
@@ -167,7 +171,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
         case Outcome.OLD:
             return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
         case Outcome.STOPPED:
-            return Reply((_stopped(visit),))
+            return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
             return await FINISHES[scripts.family(script.key)](visit, turn.state)
@@ -211,50 +215,18 @@ def _language(candidate: Candidate) -> Language:
 # --- where a person is ---
 
 
-def _again(visit: Visit, note: Html) -> Reply:
-    """What is to be said, and then the place the person is at: nothing a person sends ends a flow."""
-    if visit.candidate.notice_version is None:
-        return Reply((privacy.notice(note),))
-    if visit.open and not visit.open[-1].paused:
-        state = visit.open[-1]
-        return Reply((engine.show(scripts.find(state.script), state, note),))
-    return Reply((_home(visit, note),))
-
-
 async def _said(visit: Visit, text: str) -> Reply:
     """Words outside a question: those of a button of the home screen, or a few that everybody uses."""
-    spoken = [[word for message in words for word in everywhere(message)] for words in WORDS.values()]
+    spoken = [[word for message in words for word in everywhere(message)] for words, _ in SPOKEN]
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
-            return await PRESSES[list(WORDS)[index]](visit)
-    return Reply((_home(visit, say("I am not sure what you mean. Please choose:")),))
+            return await SPOKEN[index][1](visit)
+    return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
 
 
 def _asks_to_delete(text: str) -> bool:
     """« supprime mes données », at any point."""
     return typed.fold(text) in {typed.fold(each) for message in DELETE_WORDS for each in everywhere(message)}
-
-
-def _home(visit: Visit, note: Html = NOTHING) -> Outgoing:
-    """The screen people come back to."""
-    lines = [note] if note else []
-    buttons: list[tuple[Button, ...]] = []
-    if visit.open:
-        lines.append(say("Your interview waits where you stopped."))
-        buttons.append((Button(plain("Go on with the questions"), GO_ON, style="primary"),))
-    facts = visit.facts
-    if facts is not None:
-        lines.append(score.line(facts, visit.today))
-        buttons.append((Button(plain("My score"), SCORE), Button(plain("My dates"), DATES)))
-        buttons.append((Button(plain("Change an answer"), CHANGE),))
-    elif not visit.open:
-        lines.append(say("About ten questions lead to your score."))
-        buttons.append((Button(plain("Begin"), GO_ON, style="primary"),))
-    return Outgoing("\n\n".join(lines), tuple(buttons))
-
-
-def _stopped(visit: Visit) -> Outgoing:
-    return replace(_home(visit, say("Stopped. Your answers are kept as they are.")), edit=visit.pressed)
 
 
 # --- commands and buttons ---
@@ -267,7 +239,7 @@ async def _start(visit: Visit) -> Reply:
         return await _go_on(visit)
     if visit.facts is None:
         return await _begin(visit)
-    return Reply((_home(visit, say("Welcome back.")),))
+    return Reply((home(visit, say("Welcome back.")),))
 
 
 async def _accept(visit: Visit) -> Reply:
@@ -302,21 +274,21 @@ async def _change(visit: Visit) -> Reply:
 async def _score(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
-        return _again(visit, say("I need your answers first."))
+        return again(visit, say("I need your answers first."))
     return Reply(score.screens(facts, visit.today))
 
 
 async def _why(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
-        return _again(visit, say("I need your answers first."))
+        return again(visit, say("I need your answers first."))
     return Reply(score.reasons(facts, visit.today))
 
 
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
-        return _again(visit, say("I need your answers first."))
+        return again(visit, say("I need your answers first."))
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
 
 
@@ -352,7 +324,7 @@ async def _stop(visit: Visit) -> Reply:
     visit.open = tuple(replace(each, paused=True) for each in visit.open)
     if visit.candidate.notice_version is None:
         return Reply((privacy.notice(),))
-    return Reply((_stopped(visit),))
+    return Reply((stopped(visit),))
 
 
 async def _choose_language(visit: Visit) -> Reply:
@@ -373,7 +345,7 @@ def _speak(visit: Visit, language: Language) -> Reply:
     with use(language):
         if visit.candidate.notice_version is None:
             return Reply((replace(privacy.notice(), edit=visit.pressed),))
-        return _again(visit, say("I write in English from now on, reminders too."))
+        return again(visit, say("I write in English from now on, reminders too."))
 
 
 async def _ask_delete(visit: Visit) -> Reply:
@@ -395,7 +367,7 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
     if not privacy.says_delete(text):
         if text.startswith("/"):
             return await _command(visit, text)
-        return _again(visit, say("Nothing was deleted."))
+        return again(visit, say("Nothing was deleted."))
     await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
@@ -449,14 +421,14 @@ async def _finished_zone(visit: Visit, state: Interview) -> Reply:
         if visit.facts:
             await reminders.replan(visit.unit, visit.candidate, visit.facts, visit.now)
     note = say("Your reminders go by {place} time.", place=place(visit.zone))
-    return Reply((replace(_home(visit, note), edit=visit.pressed),))
+    return Reply((replace(home(visit, note), edit=visit.pressed),))
 
 
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     """A new result: kept beside the older ones while those still count; the score before and after."""
     before = visit.facts
     if before is None:
-        return _again(visit, say("I need your answers first."))
+        return again(visit, say("I need your answers first."))
     facts = filled.with_test(before, state, visit.today)
     if facts == before:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
@@ -465,8 +437,6 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, Outgoing(announced)) if announced else (shown,))
 
-
-GO_ON, SCORE, WHY, DATES, CHANGE, HELP = "go:on", "go:score", "go:why", "go:dates", "go:change", "go:help"
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     GO_ON: (N_("Go on with the questions"), N_("Begin"), N_("continue")),
@@ -485,7 +455,8 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-Handler = Callable[[Visit], Awaitable[Reply]]
+ROOMS: Final[tuple[Room, ...]] = ()
+"""The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
@@ -502,6 +473,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
+    **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
 
 PRESSES: Final[Mapping[str, Handler]] = {
@@ -519,8 +491,15 @@ PRESSES: Final[Mapping[str, Handler]] = {
     privacy.KEEP: _keep_data,
 }
 
+SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
+    *((words, PRESSES[data]) for data, words in WORDS.items()),
+    *(spoken for room in ROOMS for spoken in room.words),
+)
+"""Phrases (texts of the catalogue) and what they lead to."""
+
 FINISHES: Final[Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]]] = {
     "short": _finished_short,
     "zone": _finished_zone,
     "retest": _finished_retest,
+    **{family: finish for room in ROOMS for family, finish in room.finishes.items()},
 }

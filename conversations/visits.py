@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +52,23 @@ class Visit:
     def pressed(self) -> int | None:
         """The message whose button was pressed, to be changed in place."""
         return self.incoming.message_id if self.incoming.kind is Kind.PRESS else None
+
+
+Handler = Callable[[Visit], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One conversation, as the desk knows it: what a person can send that leads into it.
+
+    A button's data is `prefix:rest`; `presses` is by prefix and is handed the rest. `words` are texts of the catalogue
+    that can be typed outside a question. `finishes` is by family of script: what its confirmed answers lead to.
+    """
+
+    commands: Mapping[str, Handler] = field(default_factory=dict)
+    presses: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = field(default_factory=dict)
+    words: tuple[tuple[tuple[str, ...], Handler], ...] = ()
+    finishes: Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]] = field(default_factory=dict)
 
 
 def open_script(visit: Visit, key: str, answers: Mapping[str, Any], note: Html = NOTHING) -> Reply:
