@@ -164,12 +164,17 @@ def moves(before: CrsResult, after: CrsResult) -> tuple[Moved, ...]:
         return ()
     for old, new in zip(before.sections, after.sections, strict=True):
         if old.points != old.before_cap or new.points != new.before_cap:
-            found.append(Moved(new.key, old.points, new.points))
+            if old.points != new.points:
+                found.append(Moved(new.key, old.points, new.points))
             continue
         was = {line.key: line.points for line in old.lines}
         will = {line.key: line.points for line in new.lines}
-        found += [Moved(key, was.get(key, 0), will.get(key, 0)) for key in {**was, **will}]
-    return tuple(move for move in found if move.before != move.after)
+        found += [
+            Moved(key, was.get(key, 0), will.get(key, 0))
+            for key in {**was, **will}
+            if was.get(key, 0) != will.get(key, 0)
+        ]
+    return tuple(found)
 
 
 def gained(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:

@@ -119,9 +119,12 @@ def _sums(person: Person, on: date, rules: RuleBook) -> dict[str, Any]:
     """What jobs and credentials amount to on a day, by the name of the sum."""
     sums: dict[str, Any] = {}
     if person.jobs is not None:
-        years = _years(person.jobs, isinstance(person, Partner), on, rules)
-        sums["canadian_work_years"], sums["foreign_work_years"], full_time_year = years
+        full_time = rules.work.counting.week.on(on).value
+        worked = _worked(person.jobs, isinstance(person, Partner), full_time, rules)
+        sums["canadian_work_years"] = worked.canadian.count(on, of_minimum=False)
+        sums["foreign_work_years"] = worked.foreign.count(on, of_minimum=False)
         # What the jobs do not show may be told in sum.
+        full_time_year = bool(worked.full_time_in_canada.count(on, of_minimum=True))
         sums["full_time_year_in_canada"] = full_time_year or bool(person.full_time_year_in_canada)
     if person.credentials is not None:
         counted = education.counted(person.credentials, on, rules=rules)
@@ -133,21 +136,23 @@ def _sums(person: Person, on: date, rules: RuleBook) -> dict[str, Any]:
     return sums
 
 
-class _Years(NamedTuple):
-    canadian: int
-    foreign: int
-    full_time_in_canada: bool  # a year in jobs that are each full-time: part-time work makes none
+class _Worked(NamedTuple):
+    """The courses of work behind the sums: in Canada, abroad, and in Canada in jobs that are each full-time."""
+
+    canadian: work.History
+    foreign: work.History
+    full_time_in_canada: work.History  # part-time work makes no full-time year
 
 
-@lru_cache(maxsize=8192)
-def _years(jobs: tuple[Job, ...], of_partner: bool, on: date, rules: RuleBook) -> _Years:
+@lru_cache(maxsize=1024)
+def _worked(jobs: tuple[Job, ...], of_partner: bool, full_time: float, rules: RuleBook) -> _Worked:
+    """`full_time` is hours a week."""
     adaptability: work.PurposeKey = "adaptability_partner" if of_partner else "adaptability_own"
-    full_time = rules.work.counting.week.on(on).value
     only_full_time = tuple(job for job in jobs if (job.hours_per_week or 0) >= full_time)
-    return _Years(
-        work.years(jobs, "crs_canadian", on, rules=rules),
-        work.years(jobs, "crs_foreign", on, rules=rules),
-        work.minimum(only_full_time, adaptability, on, rules=rules).met,
+    return _Worked(
+        work.history(jobs, "crs_canadian", None, rules),
+        work.history(jobs, "crs_foreign", None, rules),
+        work.history(only_full_time, adaptability, None, rules),
     )
 
 

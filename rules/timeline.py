@@ -204,7 +204,8 @@ def _changes(facts: Facts, after: date, until: date, rules: RuleBook) -> Iterato
             yield from _work(person, whose, f"{start}jobs", after, until, rules)
     yield from _told(facts, rules)
     for day, names in rule_starts(rules).items():
-        yield from ((day, Cause("rules_start", "rules", name)) for name in names)
+        if after < day <= until:
+            yield from ((day, Cause("rules_start", "rules", name)) for name in names)
 
 
 def _birthdays(facts: Facts, after: date, until: date) -> Iterator[tuple[date, Cause]]:
@@ -394,8 +395,8 @@ _BY_KIND: Mapping[str, frozenset[Room]] = {
     "misrepresentation_bar_ends": _PROGRAMS,
 }
 _BY_PURPOSE: Mapping[str | None, frozenset[Room]] = {
-    "crs_canadian": _SCORES,
-    "crs_foreign": _SCORES,
+    "crs_canadian": frozenset({"crs"}),  # the grid has its own years, and a full-time year for the tie to Canada
+    "crs_foreign": frozenset({"crs"}),
     "high_wage": frozenset({"crs"}),
     "full_time_in_canada": frozenset({"federal_skilled_worker"}),
     "federal_skilled_worker": frozenset({"federal_skilled_worker"}),
@@ -417,6 +418,8 @@ def _rooms(cause: Cause, rules: RuleBook) -> frozenset[Room]:
     if cause.kind.startswith("birthday"):
         return _birthday_rooms(rules).get(cause.value or 0, frozenset())
     if cause.kind == "work_years":
+        if cause.about == "federal_skilled_worker" and (cause.value or 0) > _most_years_of_the_grid(rules):
+            return frozenset()
         return _BY_PURPOSE.get(cause.about, ALL_ROOMS)
     if cause.kind == "rules_start":
         return _BY_FILE.get(cause.about, ALL_ROOMS)
@@ -438,6 +441,13 @@ def _birthday_rooms(rules: RuleBook) -> Mapping[int, frozenset[Room]]:
         points = by_number(grid.rows, lambda row: row.points)
         found |= {age: found.get(age, frozenset()) | {"federal_skilled_worker"} for age in _turning(points)}
     return found
+
+
+@cache
+def _most_years_of_the_grid(rules: RuleBook) -> int:
+    """The years of work above which the Federal Skilled Worker grid gives the same points, in every of its tables."""
+    tables = rules.federal_skilled_worker.parameters.experience.values
+    return max(len(by_number(one.rows, lambda row: row.points)) - 1 for one in tables)
 
 
 def _turning(table: Sequence[object]) -> Iterator[int]:

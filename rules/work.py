@@ -58,6 +58,7 @@ from rules.work_course import (
 __all__ = [
     "CANADA",
     "ContinuousYear",
+    "History",
     "Jobs",
     "Ledger",
     "Minimum",
@@ -70,6 +71,7 @@ __all__ = [
     "WhyNot",
     "changes",
     "continuous_year",
+    "history",
     "hours_by_occupation",
     "hours_by_teer",
     "ledger",
@@ -220,7 +222,7 @@ def years(
 
     `NoRuleError` before the purpose has a rule.
     """
-    return history(jobs, purpose, occupations, rules or book()).years(on)
+    return history(jobs, purpose, occupations, rules or book()).count(on, of_minimum=False)
 
 
 def ledger(

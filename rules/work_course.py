@@ -472,13 +472,13 @@ class History:
             found = self._courses[place] = Course(self.jobs, era, start, self.occupations, self.rules)
         return found
 
-    def years(self, on: date) -> int:
-        """Complete years on a day."""
-        known = self._known[False]
+    def count(self, on: date, *, of_minimum: bool) -> int:
+        """The count of a day."""
+        known = self._known[of_minimum]
         if known is not None and known.after <= on <= known.until:
             return known.numbers[bisect_right(known.days, on) - 1]
         course, day = self.course(on), on.toordinal()
-        return course.progress(window_start(day, course.era.window), day, False)[0]
+        return course.progress(window_start(day, course.era.window), day, of_minimum)[0]
 
     def changes(self, after: date, until: date, *, of_minimum: bool) -> tuple[tuple[date, int], ...]:
         """Each day in (after, until] whose count is not that of the day before, with the new one."""
