@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from rules import work
 from rules.facts import Facts, Job, Period, refusals
-from rules.parameters import FOLDER, ParameterError, book, load
+from rules.parameters import FOLDER, ParameterError, RuleBook, book, load
 from rules.shapes.dated import NoRuleError, Status
 from rules.shapes.work import Where
 from rules.work import NotCounted, PurposeKey, Span
@@ -540,16 +540,26 @@ def test_what_the_class_in_canada_excludes_counts_for_a_category_only_abroad(
     assert (abroad.years > 0, abroad.open) == (True, ())
 
 
-def test_a_gap_that_the_rule_allows_leaves_work_continuous() -> None:
+def counting_with(**values: int) -> RuleBook:
+    """The rule book with other numbers for how work is counted, on every day."""
     rules = book()
     counting = rules.work.counting
-    (value,) = counting.gap.values
-    allowed = counting.gap.model_copy(update={"values": (value.model_copy(update={"value": 2}),)})
-    of_work = rules.work.model_copy(update={"counting": counting.model_copy(update={"gap": allowed})})
-    lenient = type(rules)(**{**vars(rules), "work": of_work})
+    changed = {}
+    for name, value in values.items():
+        parameter = getattr(counting, name)
+        dated = tuple(one.model_copy(update={"value": value}) for one in parameter.values)
+        changed[name] = parameter.model_copy(update={"values": dated})
+    of_work = rules.work.model_copy(update={"counting": counting.model_copy(update=changed)})
+    return RuleBook(**{**vars(rules), "work": of_work})
+
+
+def test_a_gap_that_the_rule_allows_leaves_work_continuous() -> None:
+    lenient = counting_with(gap=2)
     jobs = (job(date(2024, 1, 1), date(2024, 6, 28)), job(date(2024, 7, 1), date(2025, 3, 31)))
     assert work.continuous_year(jobs, "21231", date(2026, 1, 1), rules=lenient).met
     assert not work.continuous_year(jobs, "21231", date(2026, 1, 1)).met
+    going_on = (jobs[0], jobs[1].model_copy(update={"end": None}))
+    assert work.continuous_year(going_on, "21231", date(2026, 1, 1), rules=lenient).met
     three_days = (jobs[0], jobs[1].model_copy(update={"start": date(2024, 7, 2)}))
     assert not work.continuous_year(three_days, "21231", date(2026, 1, 1), rules=lenient).met
 
@@ -576,6 +586,27 @@ def test_experience_in_a_category_does_not_add_up_over_occupations() -> None:
 
 
 # The week-by-week view, and results
+
+
+def test_hours_of_part_of_a_week_are_kept_to_the_thousandth() -> None:
+    # One day of 40 hours a week is 5.714… hours, of which the cap leaves 4.285…; two occupations share them in halves.
+    day = date(2026, 1, 7)
+    (week,) = work.weeks(work.ledger((job(day, day),), CEC, date(2026, 3, 1)))
+    assert (week.worked, week.counted) == (5.714, 4.286)
+    both = (job(day, day), job(day, day, noc="72310"))
+    assert work.hours_by_occupation(both, CEC, date(2026, 3, 1)) == {"21231": 2.143, "72310": 2.143}
+
+
+def test_hours_by_teer_follow_the_rule_book_given() -> None:
+    jobs = (job(date(2026, 1, 5), date(2026, 1, 11)),)
+    assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1)) == {1: 30}
+    assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1), rules=counting_with(week=20)) == {1: 20}
+
+
+def test_a_stretch_of_work_that_ended_yesterday_no_longer_goes_on() -> None:
+    jobs = (job(date(2026, 1, 5), date(2026, 2, 1)),)
+    assert work.continuous_year(jobs, "21231", date(2026, 2, 1)).hours > 0
+    assert work.continuous_year(jobs, "21231", date(2026, 2, 2)).hours == 0
 
 
 def test_weeks_run_from_monday_and_carry_every_reason() -> None:
