@@ -603,6 +603,13 @@ def test_hours_by_teer_follow_the_rule_book_given() -> None:
     assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1), rules=counting_with(week=20)) == {1: 20}
 
 
+def test_a_year_worked_to_its_last_day_and_not_a_day_longer_is_a_year() -> None:
+    year = work.continuous_year((job(date(2025, 1, 1), date(2025, 12, 31)),), "21231", date(2026, 3, 1))
+    assert (year.met, year.completed) == (True, date(2025, 12, 31))
+    short = work.continuous_year((job(date(2025, 1, 1), date(2025, 12, 30)),), "21231", date(2026, 3, 1))
+    assert not short.met
+
+
 def test_a_stretch_of_work_that_ended_yesterday_no_longer_goes_on() -> None:
     jobs = (job(date(2026, 1, 5), date(2026, 2, 1)),)
     assert work.continuous_year(jobs, "21231", date(2026, 2, 1)).hours > 0
