@@ -603,6 +603,14 @@ def test_hours_by_teer_follow_the_rule_book_given() -> None:
     assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1), rules=counting_with(week=20)) == {1: 20}
 
 
+def test_years_can_be_asked_for_in_some_occupations_only() -> None:
+    jobs = (job(date(2024, 1, 1)), job(date(2022, 1, 3), date(2023, 6, 30), country="IN", noc="31301"))
+    assert work.years(jobs, "crs_foreign", date(2026, 3, 1)) == 1
+    assert work.years(jobs, "crs_foreign", date(2026, 3, 1), occupations=NURSE) == 1
+    assert work.years(jobs, "crs_canadian", date(2026, 3, 1)) == 2
+    assert work.years(jobs, "crs_canadian", date(2026, 3, 1), occupations=NURSE) == 0
+
+
 def test_a_year_worked_to_its_last_day_and_not_a_day_longer_is_a_year() -> None:
     year = work.continuous_year((job(date(2025, 1, 1), date(2025, 12, 31)),), "21231", date(2026, 3, 1))
     assert (year.met, year.completed) == (True, date(2025, 12, 31))
