@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import answers as typed
-from conversations import changes, dates, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -455,7 +455,7 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-ROOMS: Final[tuple[Room, ...]] = ()
+ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {

@@ -16,6 +16,7 @@ WHY: Final = "go:why"
 DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
 HELP: Final = "go:help"
+PROGRAMS: Final = "e:programs"
 
 
 def again(visit: Visit, note: Html) -> Reply:
@@ -39,6 +40,7 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if facts is not None:
         lines.append(score.line(facts, visit.today))
         buttons.append((Button(plain("My score"), SCORE), Button(plain("My dates"), DATES)))
+        buttons.append((Button(plain("My programs"), PROGRAMS),))
         buttons.append((Button(plain("Change an answer"), CHANGE),))
     elif not visit.open:
         lines.append(say("About ten questions lead to your score."))

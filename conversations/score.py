@@ -251,7 +251,7 @@ def _receipt(result: CrsResult) -> Html:
     lines = [
         say(
             "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
-            rule_set=_rule_set(result),
+            rule_set=rule_set_name(result),
             since=day(result.rule_from),
             day=day(result.on),
         )
@@ -279,7 +279,7 @@ def _receipt(result: CrsResult) -> Html:
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
 
 
-def _rule_set(result: CrsResult) -> str:
+def rule_set_name(result: CrsResult) -> str:
     """The rule set's name, with the short form of the language: CRS-2025-03-25, SCG-2025-03-25."""
     return result.rule_set.replace("CRS", plain("CRS"))
 
@@ -333,7 +333,7 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
 def reasons(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """Why each line has its points: the facts looked at, and the rule with the day it is in force from."""
     result = crs.score(facts, on)
-    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=_rule_set(result), day=day(on))]
+    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=rule_set_name(result), day=day(on))]
     for section in result.sections:
         lines = [_reason(each) for each in section.lines if each.most]
         if lines:

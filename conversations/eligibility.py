@@ -1,0 +1,325 @@
+"""Which of the federal programs a person meets, what is missing, and who of a couple should be principal applicant.
+
+Every verdict and number comes from `rules`; here are only words and their order. The CRS and the Federal Skilled Worker
+points never stand on one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from conversations import program_words
+from conversations.home import PROGRAMS, SCORE, again
+from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.score import link, rule_set_name
+from conversations.visits import Room, Visit
+from locales import N_, Html, count, day, listed, number, plain, say
+from rules import programs
+from rules.couples import BothWays, Way, Who, both_ways
+from rules.facts import Facts
+from rules.family import couple_from
+from rules.language import usable
+from rules.nearest_miss import nearest_miss
+from rules.reasons import FederalSkilledWorkerResult, ProgramResult
+
+PREFIX: Final = "e"
+COUPLE: Final = f"{PREFIX}:couple"
+
+STANDINGS: Final = {
+    True: N_("<b>{program}: met</b>"),
+    False: N_("<b>{program}: not met</b>"),
+    None: N_("<b>{program}: not known yet</b>"),
+}
+"""Whether the requirements of a program are met."""
+
+CATEGORIES: Final = {
+    "french": N_("French-language proficiency"),
+    "healthcare": N_("health care and social services"),
+    "stem": N_("STEM occupations"),
+    "trades": N_("trades"),
+    "transport": N_("transport occupations"),
+    "agriculture": N_("agriculture and agri-food"),
+    "education": N_("education"),
+    "physicians": N_("physicians with work experience in Canada"),
+    "senior_managers": N_("senior managers with work experience in Canada"),
+    "researchers": N_("researchers with work experience in Canada"),
+    "military": N_("skilled military recruits"),
+}
+"""The categories of rounds."""
+
+PRINCIPALS: Final[dict[Who, str]] = {
+    "candidate": N_("<b>You as principal applicant</b>"),
+    "partner": N_("<b>Your partner as principal applicant</b>"),
+}
+
+
+# --- the programs ---
+
+
+async def _programs(visit: Visit) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    return Reply((screen(facts, visit.today),))
+
+
+def screen(facts: Facts, on: date) -> Outgoing:
+    """The three programs on a day: met, not met or not known yet, why not, and the smallest changes."""
+    found = programs.programs(facts, on)
+    shut = _shut(found)
+    blocks = [
+        say("<b>Your programs on {day}</b>\nOne of the three is enough to be in the pool.", day=day(on, weekday=True)),
+        *shut,
+        *([say("What follows is an estimate, as if that were not so.")] if shut else []),
+        *(_program(facts, one) for one in found),
+    ]
+    if facts.tests and not any(usable(test, on) for test in facts.tests):
+        blocks.append(say("No language result you told me counts on this day. A new result can count."))
+    blocks.append(
+        say(
+            "<i>Looked at for {day}. An estimate: your official account wins.</i> {link}",
+            day=day(on),
+            link=link("eligibility_compare_programs", say("The official comparison")),
+        )
+    )
+    rows: list[tuple[Button, ...]] = [(Button(plain("My score"), SCORE),)]
+    if facts.partner is not None:
+        rows.append((Button(plain("Principal applicant?"), COUPLE),))
+    return Outgoing(_joined(blocks), tuple(rows))
+
+
+def _shut(found: Iterable[ProgramResult], *, of_partner: bool = False) -> list[Html]:
+    """What shuts the programs, each reason once."""
+    reasons = dict.fromkeys(knock_out for one in found for knock_out in one.knock_outs)
+    return list(dict.fromkeys(program_words.shut(each, of_partner=of_partner) for each in reasons))
+
+
+def _program(facts: Facts, result: ProgramResult) -> Html:
+    lines = [say(STANDINGS[result.met], program=program_words.name(result.program))]
+    if result.grid is not None:
+        lines += _points(result, result.grid)
+    lines += program_words.fails(result)
+    if result.met is None:
+        lines.append(say("Not known yet: {facts}.", facts=program_words.opened(result.open)))
+    lines += _nearest(facts, result)
+    lines.append(say("<i>Rules in force since {since}.</i>", since=day(result.rule_from)))
+    return Html("\n".join(lines))
+
+
+def _points(result: ProgramResult, grid: FederalSkilledWorkerResult) -> list[Html]:
+    """The points on a line of their own; where open facts can add to them, it is the least that they can be."""
+    total, most = number(grid.total), number(grid.most)
+    if grid.assumed:
+        points = say("Points for this program: at least {total} out of {most}.", total=total, most=most)
+    else:
+        points = say("Points for this program: {total} out of {most}.", total=total, most=most)
+    if grid.reached:
+        return [points, say("The pass mark is {mark}: reached.", mark=grid.pass_mark)]
+    if not result.requirement("pass_mark").fails:
+        depends = say(
+            "The pass mark is {mark}: whether you reach it depends on what is not known yet.", mark=grid.pass_mark
+        )
+        return [points, depends]
+    short = count(
+        "The pass mark is {mark}: not reached, {n} point short.",
+        "The pass mark is {mark}: not reached, {n} points short.",
+        grid.pass_mark - grid.total,
+        mark=grid.pass_mark,
+    )
+    return [points, short]
+
+
+def _nearest(facts: Facts, result: ProgramResult) -> list[Html]:
+    """The smallest changes that meet a program that is not met, or that lacks nothing but points so far."""
+    if result.met is not False and not _lacks_only_points(result):
+        return []
+    miss = nearest_miss(facts, result.on, result.program)
+    ways = program_words.ways(miss) if miss is not None else []
+    if ways:
+        return [
+            say("The smallest changes that would be enough, each line by itself:"),
+            *(Html(f"• {way}") for way in ways),
+        ]
+    if result.met is False:
+        return [say("I found no change of up to four things that would meet it.")]
+    return []
+
+
+def _lacks_only_points(result: ProgramResult) -> bool:
+    return [one.key for one in result.requirements if not one.met] == ["pass_mark"]
+
+
+# --- the couple board ---
+
+
+async def _couple(visit: Visit) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    return Reply((board(facts, visit.today),))
+
+
+def board(facts: Facts, on: date) -> Outgoing:
+    """Each of the two as principal applicant, or why there is one way only."""
+    buttons: Keyboard = ((Button(plain("My programs"), PROGRAMS), Button(plain("My score"), SCORE)),)
+    found = both_ways(facts, on)
+    if found.partner is None:
+        return Outgoing(_why_not(facts, found), buttons)
+    crs = found.candidate.crs
+    receipt = say(
+        "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
+        rule_set=rule_set_name(crs),
+        since=day(crs.rule_from),
+        day=day(on),
+    )
+    blocks = [
+        say("<b>Who should be principal applicant?</b>\nBoth ways, for {day}", day=day(on, weekday=True)),
+        _way(found.candidate),
+        _way(found.partner),
+        _weighed(found, found.partner),
+        Html(f"<i>{receipt}</i>"),
+    ]
+    return Outgoing(_joined(blocks), buttons)
+
+
+def _why_not(facts: Facts, found: BothWays) -> Html:
+    """Why the partner cannot be the principal applicant."""
+    if found.why_not == "partner_is_canadian":
+        return say(
+            "Your partner is a citizen or permanent resident of Canada, and so cannot be the principal applicant: of "
+            "the two of you, only you can."
+        )
+    start = couple_from(facts.partner) if facts.partner is not None else None
+    if start is not None:
+        return say(
+            "By the dates you told me, you are spouses or common-law partners from {day} on. Until then, neither of "
+            "you can be in the other's application; from that day on I can compare both ways.",
+            day=day(start),
+        )
+    if facts.partner_unknown:
+        return say("Whether you have a partner is not known yet. Once I know, I can compare both ways.")
+    return say("You told me of no partner, so you are the principal applicant: there is nobody to compare with.")
+
+
+def _way(way: Way) -> Html:
+    total, most = number(way.crs.total), number(way.crs.most)
+    if way.crs.assumed:
+        score = say("CRS score: at least {total} out of {most}", total=total, most=most)
+    else:
+        score = say("CRS score: {total} out of {most}", total=total, most=most)
+    lines = [say(PRINCIPALS[way.principal]), score, _place(way)]
+    for met, worded in (
+        (True, N_("Programs met: {programs}")),
+        (False, N_("Programs not met: {programs}")),
+        (None, N_("Programs not known yet: {programs}")),
+    ):
+        named = [program_words.name(one.program) for one in way.programs if one.met is met]
+        if named:
+            lines.append(say(worded, programs=listed(named)))
+    lines += [*_shut(way.programs, of_partner=way.principal == "partner"), *_rounds(way)]
+    if way.crs.assumed:
+        missing = program_words.opened(way.crs.assumed, of_partner=way.principal == "partner")
+        lines.append(say("Not known yet, so counted as nothing: {names}.", names=missing))
+    return Html("\n".join(lines))
+
+
+def _place(way: Way) -> Html:
+    """Whether the score is a place in the pool."""
+    if way.in_pool:
+        return say("With a program met, that score is a place in the pool.")
+    if any(one.met is None and not one.knock_outs for one in way.programs):
+        return say("Whether that score is a place in the pool is not known yet: it takes a program that is met.")
+    return say("That score is no place in the pool, because no program is open to this way.")
+
+
+def _rounds(way: Way) -> list[Html]:
+    """The categories of rounds; they ask for a place in the pool besides."""
+    lines = []
+    entered = [say(CATEGORIES[one.category]) for one in way.categories if one.eligible]
+    undecided = [one for one in way.categories if one.eligible is None]
+    if entered and way.in_pool:
+        lines.append(say("Categories of rounds that are open: {categories}", categories=listed(entered)))
+    elif entered:
+        names = listed(entered)
+        lines.append(
+            say("Categories of rounds that would be open with a place in the pool: {categories}", categories=names)
+        )
+    else:
+        lines.append(say("Categories of rounds that are open: none for certain"))
+    if undecided:
+        names = listed([say(CATEGORIES[one.category]) for one in undecided])
+        lines.append(say("Categories of rounds not known yet: {categories}", categories=names))
+    return lines
+
+
+def _weighed(found: BothWays, partner: Way) -> Html:
+    """One sentence that says what differs and leaves the choice to them."""
+    own = found.candidate
+    if own.in_pool != partner.in_pool:
+        if own.in_pool:
+            return say(
+                "As far as I know today, only you as principal applicant would have a place in the pool; which way "
+                "suits your plans is for the two of you to choose."
+            )
+        return say(
+            "As far as I know today, only your partner as principal applicant would have a place in the pool; which "
+            "way suits your plans is for the two of you to choose."
+        )
+    if not own.in_pool:
+        return say(
+            "As far as I know today, neither way has a place in the pool for certain, so look at the programs before "
+            "the scores; which way to prepare is for the two of you to choose."
+        )
+    more = abs(own.crs.total - partner.crs.total)
+    if found.scores_more == "candidate":
+        return count(
+            "As far as I know today, the score is {n} point higher with you as principal applicant; rounds and plans "
+            "weigh too, and the choice is for the two of you.",
+            "As far as I know today, the score is {n} points higher with you as principal applicant; rounds and plans "
+            "weigh too, and the choice is for the two of you.",
+            more,
+        )
+    if found.scores_more == "partner":
+        return count(
+            "As far as I know today, the score is {n} point higher with your partner as principal applicant; rounds "
+            "and plans weigh too, and the choice is for the two of you.",
+            "As far as I know today, the score is {n} points higher with your partner as principal applicant; rounds "
+            "and plans weigh too, and the choice is for the two of you.",
+            more,
+        )
+    return say(
+        "As far as I know today, both ways score the same; rounds and plans can differ, and the choice is for the two "
+        "of you."
+    )
+
+
+def _joined(blocks: Iterable[Html]) -> Html:
+    return Html("\n\n".join(blocks))
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    match rest:
+        case "programs":
+            return await _programs(visit)
+        case "couple":
+            return await _couple(visit)
+    return again(visit, say("This menu is old. Here is the current one."))
+
+
+ROOM: Final = Room(
+    commands={"programs": _programs},
+    presses={PREFIX: _press},
+    words=(
+        ((N_("My programs"), N_("am I eligible?")), _programs),
+        (
+            (
+                N_("Principal applicant?"),
+                N_("who should be main applicant?"),
+                N_("who should be the principal applicant?"),
+            ),
+            _couple,
+        ),
+    ),
+)
