@@ -54,6 +54,13 @@ PRINCIPALS: Final[dict[Who, str]] = {
     "partner": N_("<b>Your partner as principal applicant</b>"),
 }
 
+BY_OCCUPATION: Final[dict[Who, str]] = {
+    "candidate": N_("Categories that go by occupation: not known yet, as your jobs are not told one by one."),
+    "partner": N_(
+        "Categories that go by occupation: not known yet, as the jobs of your partner are not told one by one."
+    ),
+}
+
 
 # --- the programs ---
 
@@ -75,6 +82,8 @@ def screen(facts: Facts, on: date) -> Outgoing:
         *([say("What follows is an estimate, as if that were not so.")] if shut else []),
         *(_program(facts, one) for one in found),
     ]
+    if taken := program_words.taken(found):
+        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *taken])))
     if facts.tests and not any(usable(test, on) for test in facts.tests):
         blocks.append(say("No language result you told me counts on this day. A new result can count."))
     blocks.append(
@@ -179,6 +188,7 @@ def board(facts: Facts, on: date) -> Outgoing:
         _way(found.candidate),
         _way(found.partner),
         _weighed(found, found.partner),
+        say("“My programs” says what I took for granted."),
         Html(f"<i>{receipt}</i>"),
     ]
     return Outgoing(_joined(blocks), buttons)
@@ -229,9 +239,14 @@ def _place(way: Way) -> Html:
     """Whether the score is a place in the pool."""
     if way.in_pool:
         return say("With a program met, that score is a place in the pool.")
-    if any(one.met is None and not one.knock_outs for one in way.programs):
+    if _undecided(way):
         return say("Whether that score is a place in the pool is not known yet: it takes a program that is met.")
     return say("That score is no place in the pool, because no program is open to this way.")
+
+
+def _undecided(way: Way) -> bool:
+    """Whether open facts could still make the score a place in the pool."""
+    return not way.in_pool and any(one.met is None and not one.knock_outs for one in way.programs)
 
 
 def _rounds(way: Way) -> list[Html]:
@@ -239,6 +254,8 @@ def _rounds(way: Way) -> list[Html]:
     lines = []
     entered = [say(CATEGORIES[one.category]) for one in way.categories if one.eligible]
     undecided = [one for one in way.categories if one.eligible is None]
+    by_occupation = [one for one in undecided if "jobs" in one.open]
+    undecided = [one for one in undecided if one not in by_occupation]
     if entered and way.in_pool:
         lines.append(say("Categories of rounds that are open: {categories}", categories=listed(entered)))
     elif entered:
@@ -251,12 +268,24 @@ def _rounds(way: Way) -> list[Html]:
     if undecided:
         names = listed([say(CATEGORIES[one.category]) for one in undecided])
         lines.append(say("Categories of rounds not known yet: {categories}", categories=names))
+    if by_occupation:
+        lines.append(say(BY_OCCUPATION[way.principal]))
     return lines
 
 
 def _weighed(found: BothWays, partner: Way) -> Html:
     """One sentence that says what differs and leaves the choice to them."""
     own = found.candidate
+    if own.in_pool and _undecided(partner):
+        return say(
+            "You as principal applicant would have a place in the pool; with your partner as principal applicant it "
+            "is not known yet, so the two ways cannot be compared so far."
+        )
+    if partner.in_pool and _undecided(own):
+        return say(
+            "Your partner as principal applicant would have a place in the pool; with you as principal applicant it "
+            "is not known yet, so the two ways cannot be compared so far."
+        )
     if own.in_pool != partner.in_pool:
         if own.in_pool:
             return say(

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from conversations.kinds import ABILITIES
-from conversations.score import ASSUMED, MINIMUMS
+from conversations.score import ASSUMED, MINIMUMS, OUTSIDE_QUEBEC, PRESUMED
 from conversations.short_interview import EDUCATION
 from locales import N_, Html, count, current, day, listed, number, say, signed
 from rules.facts import Ability, InvitedProgram, Language
@@ -72,6 +72,19 @@ SHUT: Final[Mapping[str, str]] = {
 }
 """What shuts a person out whatever the points."""
 
+TAKEN: Final[Mapping[str, str]] = {
+    **PRESUMED,
+    "settlement_funds_table": N_("The last table of settlement funds that I know still holds on this day."),
+    "work_is_recent": N_("The year of work in Canada is within the last three years."),
+    "occupation_requirements": N_("What the National Occupational Classification (NOC) asks of the trade is met."),
+    "outside_quebec": OUTSIDE_QUEBEC,
+    "status_in_canada": N_("In Canada you have a status, if you are there."),
+    "no_misrepresentation_bar": N_("There is no bar for misrepresentation against you."),
+    "partner.status_in_canada": N_("In Canada your partner has a status, if your partner is there."),
+    "partner.no_misrepresentation_bar": N_("There is no bar for misrepresentation against your partner."),
+}
+"""Conditions nobody asked about, that a program takes as met."""
+
 OF_PARTNER: Final = "partner."
 
 LEVELS: Final[Mapping[Language | None, str]] = {
@@ -105,6 +118,12 @@ def shut(by: KnockOut, *, of_partner: bool = False) -> Html:
     if by.until is None:
         return because
     return say("{because} Its last day is {until}.", because=because, until=day(by.until))
+
+
+def taken(found: Iterable[ProgramResult]) -> list[Html]:
+    """What was taken for granted, each once, where it decides something: not of a program that is not met."""
+    keys = dict.fromkeys(key for one in found if one.met is not False for key in one.presumed)
+    return [say(TAKEN[key]) for key in keys]
 
 
 def opened(paths: Iterable[str], *, of_partner: bool = False) -> Html:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from conversations import eligibility
 from locales import LANGUAGES, use
+from rules.couples import swapped
 from rules.facts import Facts, Language, Offer
 from rules.shapes.categories import Categories
 from storage import candidates
@@ -243,7 +244,7 @@ def test_the_categories_each_could_enter_are_named() -> None:
     text = shown(facts, board=True)
     own = part(text, "<b>You as principal applicant")
     assert "Categories of rounds that are open: French-language proficiency\n" in own
-    assert "Categories of rounds not known yet: health care and social services, STEM occupations, trades" in own
+    assert "Categories that go by occupation: not known yet" in own
     assert "open: none for certain" in part(text, "<b>Your partner as principal applicant")
     unplaced = facts.model_copy(update={"foreign_work_years": 0})
     assert "would be open with a place in the pool: French" in shown(unplaced, board=True)
@@ -303,3 +304,41 @@ def test_every_category_of_a_round_has_a_name() -> None:
 def test_a_job_whose_details_are_missing_is_told_in_words() -> None:
     facts = one(jobs=({"start": "2023-01-01", "country": "CA"},), canadian_work_years=None, foreign_work_years=None)
     assert "Not known yet: the details of your jobs" in part(shown(facts), "<b>Canadian Experience")
+
+
+# --- what is not known is no verdict ---
+
+
+def test_a_way_that_is_not_known_yet_is_not_called_the_worse_one() -> None:
+    facts = couple(relative_in_canada=None, foreign_work_years=None)
+    text = shown(facts, board=True)
+    assert "Whether that score is a place in the pool is not known yet" in part(text, "<b>Your partner as principal")
+    assert "only you" not in text
+    assert "with your partner as principal applicant it is not known yet, so the two ways cannot be compared" in text
+    other = shown(swapped(facts), board=True)
+    assert "only your partner" not in other
+    assert "with you as principal applicant it is not known yet, so the two ways cannot be compared" in other
+
+
+def test_a_program_that_is_met_says_what_was_taken_for_granted() -> None:
+    text = shown(couple())
+    taken = part(text, "<b>What I took for granted</b>")
+    assert "The settlement funds are there, where the program asks for them." in taken
+    assert "less than five years old." in taken
+    assert "In Canada you have a status" in taken
+    assert "You plan to live outside Quebec" in taken
+    told = shown(couple().model_copy(update={"intends_to_live_in_quebec": False}))
+    assert "You plan to live outside Quebec" not in told
+    assert "“My programs” says what I took for granted." in shown(couple(), board=True)
+
+
+def test_what_is_presumed_of_a_program_that_is_not_met_is_not_said() -> None:
+    failed = one(tests=(result(Language.english, 3, ON),), canadian_work_years=0, jobs=())
+    assert "took for granted" not in shown(failed.model_copy(update={"certificate_of_qualification": False}))
+
+
+def test_categories_that_wait_for_the_occupation_are_one_line() -> None:
+    text = shown(couple(), board=True)
+    assert text.count("Categories that go by occupation: not known yet, as your jobs are not told one by one.") == 1
+    assert text.count("Categories that go by occupation: not known yet, as the jobs of your partner are not told") == 1
+    assert "STEM" not in text
