@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from conversations import answers as typed
 from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
 from conversations.engine import Interview, Outcome, Pressed, Typed
-from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, stopped
+from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
@@ -271,20 +271,6 @@ async def _change(visit: Visit) -> Reply:
     return open_script(visit, "short", filled.answers(facts))
 
 
-async def _score(visit: Visit) -> Reply:
-    facts = visit.facts
-    if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply(score.screens(facts, visit.today))
-
-
-async def _why(visit: Visit) -> Reply:
-    facts = visit.facts
-    if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply(score.reasons(facts, visit.today))
-
-
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
@@ -460,7 +446,7 @@ ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
-    "score": _score,
+    "score": shows(score.screens),
     "dates": _dates,
     "language": _choose_language,
     "timezone": _time_zone,
@@ -478,8 +464,8 @@ COMMANDS: Final[Mapping[str, Handler]] = {
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,
-    SCORE: _score,
-    WHY: _why,
+    SCORE: shows(score.screens),
+    WHY: shows(score.reasons),
     DATES: _dates,
     CHANGE: _change,
     HELP: _help,

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
-from conversations.home import PROGRAMS, SCORE, again
+from conversations.home import PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import link, rule_set_name
 from conversations.visits import Room, Visit
@@ -65,14 +65,7 @@ BY_OCCUPATION: Final[dict[Who, str]] = {
 # --- the programs ---
 
 
-async def _programs(visit: Visit) -> Reply:
-    facts = visit.facts
-    if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, visit.today),))
-
-
-def screen(facts: Facts, on: date) -> Outgoing:
+def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """The three programs on a day: met, not met or not known yet, why not, and the smallest changes."""
     found = programs.programs(facts, on)
     shut = _shut(found)
@@ -96,7 +89,7 @@ def screen(facts: Facts, on: date) -> Outgoing:
     rows: list[tuple[Button, ...]] = [(Button(plain("My score"), SCORE),)]
     if facts.partner is not None:
         rows.append((Button(plain("Principal applicant?"), COUPLE),))
-    return Outgoing(_joined(blocks), tuple(rows))
+    return (Outgoing(_joined(blocks), tuple(rows)),)
 
 
 def _shut(found: Iterable[ProgramResult], *, of_partner: bool = False) -> list[Html]:
@@ -163,19 +156,12 @@ def _lacks_only_points(result: ProgramResult) -> bool:
 # --- the couple board ---
 
 
-async def _couple(visit: Visit) -> Reply:
-    facts = visit.facts
-    if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((board(facts, visit.today),))
-
-
-def board(facts: Facts, on: date) -> Outgoing:
+def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """Each of the two as principal applicant, or why there is one way only."""
     buttons: Keyboard = ((Button(plain("My programs"), PROGRAMS), Button(plain("My score"), SCORE)),)
     found = both_ways(facts, on)
     if found.partner is None:
-        return Outgoing(_why_not(facts, found), buttons)
+        return (Outgoing(_why_not(facts, found), buttons),)
     crs = found.candidate.crs
     receipt = say(
         "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
@@ -191,7 +177,7 @@ def board(facts: Facts, on: date) -> Outgoing:
         say("“My programs” says what I took for granted."),
         Html(f"<i>{receipt}</i>"),
     ]
-    return Outgoing(_joined(blocks), buttons)
+    return (Outgoing(_joined(blocks), buttons),)
 
 
 def _why_not(facts: Facts, found: BothWays) -> Html:
@@ -254,8 +240,7 @@ def _rounds(way: Way) -> list[Html]:
     lines = []
     entered = [say(CATEGORIES[one.category]) for one in way.categories if one.eligible]
     undecided = [one for one in way.categories if one.eligible is None]
-    by_occupation = [one for one in undecided if "jobs" in one.open]
-    undecided = [one for one in undecided if one not in by_occupation]
+    others = [one for one in undecided if "jobs" not in one.open]
     if entered and way.in_pool:
         lines.append(say("Categories of rounds that are open: {categories}", categories=listed(entered)))
     elif entered:
@@ -265,10 +250,10 @@ def _rounds(way: Way) -> list[Html]:
         )
     else:
         lines.append(say("Categories of rounds that are open: none for certain"))
-    if undecided:
-        names = listed([say(CATEGORIES[one.category]) for one in undecided])
+    if others:
+        names = listed([say(CATEGORIES[one.category]) for one in others])
         lines.append(say("Categories of rounds not known yet: {categories}", categories=names))
-    if by_occupation:
+    if len(others) < len(undecided):
         lines.append(say(BY_OCCUPATION[way.principal]))
     return lines
 
@@ -326,6 +311,9 @@ def _weighed(found: BothWays, partner: Way) -> Html:
 
 def _joined(blocks: Iterable[Html]) -> Html:
     return Html("\n\n".join(blocks))
+
+
+_programs, _couple = shows(screen), shows(board)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from conversations import engine, privacy, score, scripts
 from conversations.messages import Button, Outgoing, Reply
-from conversations.visits import Visit
+from conversations.visits import Handler, Visit
 from locales import NOTHING, Html, plain, say
+from rules.facts import Facts
 
 GO_ON: Final = "go:on"
 SCORE: Final = "go:score"
@@ -27,6 +30,18 @@ def again(visit: Visit, note: Html) -> Reply:
         state = visit.open[-1]
         return Reply((engine.show(scripts.find(state.script), state, note),))
     return Reply((home(visit, note),))
+
+
+def shows(screens: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
+    """What leads to screens that follow from the facts and the day alone; without facts it says what is needed."""
+
+    async def handler(visit: Visit) -> Reply:
+        facts = visit.facts
+        if facts is None:
+            return again(visit, say("I need your answers first."))
+        return Reply(screens(facts, visit.today))
+
+    return handler
 
 
 def home(visit: Visit, note: Html = NOTHING) -> Outgoing:

@@ -70,7 +70,8 @@ async def knows(chat: Chat, facts: Facts) -> None:
 
 def shown(facts: Facts, *, board: bool = False) -> str:
     with use("en"):
-        return (eligibility.board(facts, ON) if board else eligibility.screen(facts, ON)).text
+        (message,) = eligibility.board(facts, ON) if board else eligibility.screen(facts, ON)
+    return message.text
 
 
 def part(text: str, begins: str) -> str:
@@ -292,7 +293,7 @@ def test_every_situation_has_words_in_both_languages_within_one_message(situatio
     facts, _ = situation
     for language in LANGUAGES:
         with use(language):
-            for each in (eligibility.screen(facts, ON), eligibility.board(facts, ON)):
+            for each in (*eligibility.screen(facts, ON), *eligibility.board(facts, ON)):
                 assert 0 < len(each.text) <= 4096
                 assert "{" not in each.text
 
