@@ -15,7 +15,21 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import answers as typed
-from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations import (
+    changes,
+    dates,
+    eligibility,
+    engine,
+    filled,
+    menu,
+    notices,
+    privacy,
+    reminders,
+    score,
+    scripts,
+    silence,
+    your_data,
+)
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -64,7 +78,9 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
-    visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    asked_anew = privacy.asked_anew(before)
+    visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    visit.asked = talk.get("asked", {})
     with use(_language(before)):
         reply = await _route(visit)
     if visit.gone:
@@ -73,11 +89,17 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         await candidates.set_blocked(unit, incoming.chat_id, None)
     seen = visit.candidate
     if abs(now - seen.seen_at) >= SEEN_AGAIN:
+        await silence.ended(unit, seen, now)
         seen = replace(seen, seen_at=now)
     if seen != found:
         await candidates.save(unit, seen)
     await _keep_place(visit, row)
     return reply
+
+
+async def wants_file(unit: Unit, incoming: Incoming) -> bool:
+    """Whether the person was asked for the file they send; no other file is even fetched."""
+    return your_data.waits_for_file((await interviews.load(unit, incoming.chat_id) or {}).get("asked", {}))
 
 
 def apology(language: Language) -> Outgoing:
@@ -98,12 +120,15 @@ async def _route(visit: Visit) -> Reply:
     incoming = visit.incoming
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
+    if incoming.kind is Kind.DOCUMENT and your_data.waits_for_file(visit.asked):
+        return await your_data.read_file(visit)
     if incoming.kind is not Kind.TEXT:
         return again(visit, say(NOT_READ[incoming.kind]))
     text = incoming.text.strip()
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
+        visit.asked = {}
         return await _command(visit, text)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
@@ -118,6 +143,10 @@ async def _route(visit: Visit) -> Reply:
         )
     if _asks_to_delete(text):
         return await _ask_delete(visit)
+    if your_data.asks_to_start_over(text):
+        return await your_data.ask_to_start_over(visit)
+    if visit.asked and (reply := await your_data.hear(visit, text)):
+        return reply
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
@@ -130,6 +159,8 @@ async def _route(visit: Visit) -> Reply:
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
     visit.deleting = visit.deleting and data == privacy.ASK_DELETE
+    if not data.startswith(your_data.PREFIX):
+        visit.asked = {}
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
@@ -186,6 +217,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.asked:
+        after["asked"] = visit.asked
     if after and after != before:
         await interviews.save(visit.unit, visit.incoming.chat_id, after)
     elif before and not after:
@@ -441,7 +474,10 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
+ROOMS: Final[tuple[Room, ...]] = (
+    eligibility.ROOM,
+    your_data.ROOM,
+)
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {

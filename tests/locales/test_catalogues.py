@@ -25,6 +25,7 @@ from tests.locales.catalogues import (
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 NAMES = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada", "dates", "points"}
+NAMES |= {"Alberta", "Manitoba", "Ontario", "Saskatchewan", "Yukon"}
 """Texts that are the same in French: proper names."""
 
 
