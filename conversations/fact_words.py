@@ -61,11 +61,12 @@ NAMES: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
     Facts: {
         **PERSON,
         "partner": N_("Partner"),
-        "partner_unknown": N_("Partner"),
         "children": N_("Child"),
         "settlement_funds": N_("Settlement funds"),
         "intends_to_live_in_quebec": N_("Plan to live in Quebec"),
         "profile": N_("Express Entry profile"),
+        "official_score": N_("Score in your account"),
+        "official_score_on": N_("Day of that score"),
         "invitation": N_("Invitation to apply"),
     },
     Partner: {
@@ -227,6 +228,10 @@ CATEGORIES: Final[Mapping[str, str]] = {
 }
 
 
+NO_LINE: Final = frozenset({"partner_unknown", "approximate", "none_of"})
+"""Fields that say how something was told; they are in the words of what they are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One fact: the fields that lead to it, what it is called, what was told."""
@@ -246,19 +251,26 @@ def lines(facts: Facts) -> tuple[Line, ...]:
 
 
 def _of(model: BaseModel, path: tuple[str | int, ...], of: Html) -> Iterator[Line]:
-    for field, name in NAMES[type(model)].items():
+    for field in type(model).model_fields:
         value = getattr(model, field)
-        if isinstance(value, Partner) or field == "partner_unknown" or _is_untold(model, field, value):
+        if isinstance(value, Partner) or field in NO_LINE:
             continue
-        called = _part(of, say(name))
         at = (*path, field)
+        called = _part(of, say(NAMES[type(model)][field]))
+        if _is_untold(model, field, value):
+            if field in getattr(model, "none_of", ()):
+                yield Line(at, called, say("none"))
+            continue
         if isinstance(value, tuple) and value and isinstance(value[0], BaseModel) and type(value[0]) is not Period:
             for place, one in enumerate(value):
                 yield from _of(one, (*at, place), say("{what} {n}", what=called, n=place + 1))
         elif isinstance(value, BaseModel) and not isinstance(value, Scores):
             yield from _of(value, at, called)
         else:
-            yield Line(at, called, _worded(field, value, model))
+            words = _worded(field, value)
+            if field in getattr(model, "approximate", ()):
+                words = say("{day} (only the month is known)", day=words)
+            yield Line(at, called, words)
 
 
 def _is_untold(model: BaseModel, field: str, value: Any) -> bool:
@@ -273,7 +285,7 @@ def _part(of: Html, name: Html) -> Html:
     return Html(f"{of}, {small}")
 
 
-def _worded(field: str, value: Any, model: BaseModel) -> Html:
+def _worded(field: str, value: Any) -> Html:
     if field in _BY_FIELD:
         return _BY_FIELD[field](value)
     match value:
@@ -331,6 +343,7 @@ _BY_FIELD: Final[Mapping[str, Callable[[Any], Html]]] = {
     "canadian_work_years": count_of_years,
     "foreign_work_years": count_of_years,
     "settlement_funds": lambda amount: say("{amount} Canadian dollars", amount=number(amount)),
+    "official_score": lambda points: count("{n} point", "{n} points", points),
     "cut_off": lambda points: count("{n} point", "{n} points", points),
 }
 """Facts whose value is a code or carries a unit."""
