@@ -39,7 +39,7 @@ BATCH: Final = 100
 
 STAY: Final = "d:stay"
 
-_ANNOUNCED: Final = timedelta(days=365 - NOTICES[0])
+_ANNOUNCED: Final = timedelta(days=365 - NOTICES[0] - 2)  # a little before the first notice is due
 _SEEN_TO: Final = timedelta(days=1)  # a visit is noted once a day only, so the last word may be a day younger
 
 
