@@ -212,7 +212,7 @@ class AiohttpRequest(BaseRequest):
 
 def _form(parameters: dict[str, Any]) -> aiohttp.FormData:
     """Parameters as a form, each file a part with its name; made anew for each try, as a form can be sent once."""
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # names as they are, in UTF-8: quoted ones would be shown quoted
     for name, value in parameters.items():
         if isinstance(value, InputFile):
             filename, content, mime = value.field_tuple
