@@ -10,6 +10,7 @@ voice; and its headings can be jumped between.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -45,8 +46,10 @@ WHY: Final[Mapping[str, str]] = {
 }
 """What led to an entry of the journal."""
 
-MOST_ENTRIES: Final = 100
-"""In one list of a file that is read back: more jobs, stays or children than that are no life."""
+MOST_IN_A_LIST: Final = 50
+MOST_IN_ALL: Final = 200
+"""Entries of a file that is read back. More jobs, results or stays are no life, and a score from thousands of them
+would keep everybody else waiting."""
 
 
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -116,7 +119,12 @@ class NotReadable(Exception):  # noqa: N818 - the name says it
     def __init__(self, why: str, *entries: str) -> None:
         super().__init__(why)
         self.why = why
-        self.entries = entries
+        self.entries = tuple(dict.fromkeys(_sayable(each) for each in entries))
+
+
+def _sayable(place: str) -> str:
+    """A place in the file as it may be repeated: whatever is not a plain name was put there by somebody."""
+    return ".".join(part if re.fullmatch(r"[a-z0-9_]{1,40}", part) else "…" for part in place.split(".")[:6])
 
 
 PROBLEMS: Final[Mapping[str, str]] = {
@@ -246,8 +254,11 @@ def _no_number(text: str) -> Any:
 
 
 def _facts(told: Any) -> Facts:
-    if long := [*_too_long(told, "facts")]:
+    lists = [*_lists(told, "facts")]
+    if long := [at for at, entries in lists if entries > MOST_IN_A_LIST]:
         raise NotReadable("entries", *long)
+    if sum(entries for _, entries in lists) > MOST_IN_ALL:
+        raise NotReadable("entries", "facts")
     try:
         return Facts.model_validate(told)
     except ValidationError as error:
@@ -255,12 +266,13 @@ def _facts(told: Any) -> Facts:
         raise NotReadable("entries", *found) from None
 
 
-def _too_long(told: Any, at: str) -> Iterator[str]:
-    if isinstance(told, list) and len(told) > MOST_ENTRIES:
-        yield at
+def _lists(told: Any, at: str) -> Iterator[tuple[str, int]]:
+    """Every list with the number of its entries, however deep."""
+    if isinstance(told, list):
+        yield at, len(told)
     inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
     for key, value in inside:
-        yield from _too_long(value, f"{at}.{key}")
+        yield from _lists(value, f"{at}.{key}")
 
 
 def _settings(told: Any) -> dict[str, Any]:

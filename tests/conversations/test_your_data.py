@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations import changes, copies, privacy
 from conversations.messages import LARGEST_FILE, Kind
@@ -214,11 +217,16 @@ BROKEN = {
         file(facts={"birth_date": "1990-03-31", "jobs": [{"start": "1980-01-01", "country": "CA"}]}),
         "facts.jobs",
     ),
-    "a list without end": (file(facts={"stays": [{"country": "FR", "start": "2016-01-01"}] * 101}), "facts.stays"),
+    "a list without end": (file(facts={"stays": [{"country": "FR", "start": "2016-01-01"}] * 51}), "facts.stays"),
+    "lists too many": (
+        file(facts={key: [{"start": "2016-01-01", "country": "FR"}] * 50 for key in ("jobs", "stays", "a", "b", "c")}),
+        "file: facts.",
+    ),
     "a language we do not speak": (file(settings={"language": "de"}), "settings.language"),
     "a zone that is none": (file(settings={"time_zone": "../../etc/passwd"}), "settings.time_zone"),
     "a zone of another kind": (file(settings={"time_zone": ["Africa/Lagos"]}), "settings.time_zone"),
     "an unknown setting": (file(settings={"colour": "red"}), "settings.colour"),
+    "a name that cannot even be sent": (file(facts={"\ud800" + "x" * 9000: 1}), "file: facts.…."),
     "settings that are none": (file(settings=7), "settings"),
     "an unknown section": (file(admin=True), "admin"),
 }
@@ -254,7 +262,7 @@ async def test_a_copy_with_everything_in_it_fits_one_message(chat: Chat) -> None
     for number, (language, start) in enumerate((("en", "[Start]"), ("fr", "[Commencer]"))):
         someone = Chat(chat.database, chat_id=20 + number, language=language)
         await someone.goes_through("/start", start, "/import")
-        await someone.sends_file(file(facts={**FULL, "stays": [{"country": "FR", "start": "2016-01-01"}] * 100}))
+        await someone.sends_file(file(facts={**FULL, "stays": [{"country": "FR", "start": "2016-01-01"}] * 50}))
         [shown] = someone.reply.messages
         assert len(shown.text.encode("utf-16-le")) // 2 <= 4096
 
@@ -384,3 +392,33 @@ def test_a_new_section_or_setting_is_one_entry_and_each_key_stands_once() -> Non
         keys = [each.key for each in entries]
         assert len(set(keys)) == len(keys)
     assert set(A_COPY) - {"format", "version"} <= {each.key for each in copies.SECTIONS}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=12), inside, max_size=4),
+)
+
+
+@given(told=ANYTHING, key=st.sampled_from(sorted(FULL)), section=st.sampled_from(["facts", "settings", "journal", "x"]))
+def test_whatever_a_file_holds_it_is_read_or_refused(told: Any, key: str, section: str) -> None:
+    for content in (
+        json.dumps(told).encode(),
+        json.dumps({**A_COPY, section: told}).encode(),
+        json.dumps({**A_COPY, "facts": {**FULL, key: told}}).encode(),
+    ):
+        with suppress(copies.NotReadable):
+            assert isinstance(copies.read(content).facts, Facts)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_said_of_a_broken_file_is_short_and_can_be_sent(name: str) -> None:
+    with pytest.raises(copies.NotReadable) as caught:
+        copies.read(BROKEN[name][0])
+    assert all(0 < len(entry.encode()) < 200 for entry in caught.value.entries)
+
+
+@given(content=st.binary(max_size=200))
+def test_whatever_bytes_a_file_is_made_of_it_is_refused(content: bytes) -> None:
+    with pytest.raises(copies.NotReadable):
+        copies.read(content)
