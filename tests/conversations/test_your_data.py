@@ -226,7 +226,9 @@ BROKEN = {
     "a zone that is none": (file(settings={"time_zone": "../../etc/passwd"}), "settings.time_zone"),
     "a zone of another kind": (file(settings={"time_zone": ["Africa/Lagos"]}), "settings.time_zone"),
     "an unknown setting": (file(settings={"colour": "red"}), "settings.colour"),
-    "a name that cannot even be sent": (file(facts={"\ud800" + "x" * 9000: 1}), "file: facts.…."),
+    "a name that cannot even be sent": (file(facts={"\ud800": 1}), "file: facts."),
+    "a name longer than a message": (file(facts={"x y" * 3000: 1}), "file: facts.…."),
+    "a section longer than a message": (file(**{"x" * 9000: 1}), "file: …."),
     "settings that are none": (file(settings=7), "settings"),
     "an unknown section": (file(admin=True), "admin"),
 }
