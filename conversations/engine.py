@@ -301,7 +301,7 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
     ]
     if not state.pending:
         lines += [line for line in (question.kind.hint(question.hint, state.answers), _so_far(question, state)) if line]
-    if question.kind.numbered and offers:
+    if question.kind.lists(state.pending) and offers:
         lines.append(
             "\n".join(
                 say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)

@@ -21,6 +21,9 @@ Answers = Mapping[str, Any]
 UNKNOWN: Final = "?"
 SKIPPED: Final = "-"
 
+NONE: Final = "none"
+"""The answer that there is no such thing: no assessment, no end, no passport."""
+
 
 def known(answers: Answers, key: str) -> Any:
     """The answer of a question, or None when it is not known (not asked, skipped, "I don't know yet")."""
@@ -65,6 +68,10 @@ class AnswerKind(ABC):
     """How an answer of this kind is offered, read and said."""
 
     numbered: bool = False  # the offers are numbered in the text, and a typed number means the offer of that number
+
+    def lists(self, pending: dict[str, Any] | None) -> bool:
+        """Whether the offers are numbered at this step."""
+        return self.numbered
 
     @abstractmethod
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:

@@ -137,6 +137,30 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Told(_Model):
+    """Something told, with how it was told.
+
+    `approximate` names the days of which only the month is known: the day kept is then the end of the month that
+    promises least, and the rules count with it as with any other. `none_of` names what was said not to exist (no
+    assessment, no passport), where None alone would mean not known yet; `has_none` asks for it.
+    """
+
+    approximate: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @field_validator("approximate", "none_of")
+    @classmethod
+    def _names_fields(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in cls.model_fields:
+                raise ValueError(f"{name!r} is no field of {cls.__name__}")
+        return names
+
+    def has_none(self, name: str) -> bool:
+        """Whether it was said that there is none; what has been told since wins."""
+        return name in self.none_of and not getattr(self, name)
+
+
 def _follows(day: date | None, info: ValidationInfo, *names: str) -> None:
     """Refuse a day that is before another of the same model, or before Express Entry."""
     if day is None:
@@ -207,7 +231,7 @@ class Scores(_Model):
         return found
 
 
-class LanguageTest(_Model):
+class LanguageTest(_Told):
     """One sitting of a test: its four scores and the date of the result, from which its two years run.
 
     `test_date` is the day of the sitting, which chooses the chart of a TEF scored out of 699; where it is not
@@ -248,7 +272,7 @@ class LanguageTest(_Model):
         return result_date
 
 
-class Period(_Model):
+class Period(_Told):
     """Days from `start` through `end`, both included; without an end it goes on."""
 
     start: Day
@@ -306,7 +330,7 @@ class CredentialLevel(StrEnum):
     doctoral = "doctoral"
 
 
-class Credential(_Model):
+class Credential(_Told):
     """A completed diploma, certificate or degree.
 
     A foreign one counts with an assessment less than five years old, made for immigration by a designated body:
@@ -352,7 +376,7 @@ class PermitKind(StrEnum):
     visitor = "visitor"
 
 
-class Permit(_Model):
+class Permit(_Told):
     """A permit held in Canada; `until` is its last day."""
 
     kind: PermitKind
@@ -392,12 +416,12 @@ class Stay(Period):
     country: Country
 
 
-class PoliceCertificate(_Model):
+class PoliceCertificate(_Told):
     country: Country
     issued: Day
 
 
-class Profile(_Model):
+class Profile(_Told):
     """An Express Entry profile in the pool, or a draft of one.
 
     `valid_until` is the date the account shows, which wins over the computed one. `submitted_at` is the instant that
@@ -425,7 +449,7 @@ class Profile(_Model):
         return submitted_at
 
 
-class Nomination(_Model):
+class Nomination(_Told):
     """A nomination by a province or territory that nominates through Express Entry: not Quebec, not Nunavut.
 
     `notified` is the day it appeared in the account, `expires` the last day the certificate names.
@@ -484,7 +508,7 @@ class Invitation(_Model):
         return deadline
 
 
-class Person(_Model):
+class Person(_Told):
     """What is told of either partner alike: any of the two may be the principal applicant."""
 
     birth_date: Day | None = None
@@ -635,7 +659,16 @@ class Facts(Person):
     settlement_funds: Annotated[int, Field(strict=True, ge=0)] | None = None  # Canadian dollars, own and unborrowed
     intends_to_live_in_quebec: Known | None = None
     profile: Profile | None = None
+    # The score the account showed, and when: to be compared with the computed one, never used instead
+    official_score: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    official_score_on: Day | None = None
     invitation: Invitation | None = None
+
+    @field_validator("official_score_on")
+    @classmethod
+    def _seen_in_express_entry(cls, day: date | None, info: ValidationInfo) -> date | None:
+        _follows(day, info)
+        return day
 
     @field_validator("partner")
     @classmethod
