@@ -19,6 +19,7 @@ from conversations import changes, dates, eligibility, engine, filled, menu, not
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.profile import room as profile
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import place
@@ -205,7 +206,7 @@ def _taken_up(rows: Iterable[Mapping[str, Any]]) -> tuple[Interview, ...]:
 
 def _asks_which_test(visit: Visit) -> bool:
     """Whether « anglais » alone may be an answer: the open question asks for a language test."""
-    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith(".kind")
+    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith("kind")
 
 
 def _language(candidate: Candidate) -> Language:
@@ -441,7 +442,10 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
+ROOMS: Final[tuple[Room, ...]] = (
+    eligibility.ROOM,
+    profile.ROOM,
+)
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {

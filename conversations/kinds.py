@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, known
+from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, at, known
 from conversations.zones import ZoneFound, find_zones, place
 from locales import N_, NOTHING, Html, count, day, either, everywhere, month, number, plain, say
 from rules import language as tests
@@ -363,8 +363,8 @@ class FourScores(AnswerKind):
     test: str
 
     def _test(self, answers: Answers) -> tuple[LanguageTestKind, TefScale | None]:
-        scale = known(answers, f"{self.test}.scale")
-        return LanguageTestKind(known(answers, f"{self.test}.kind")), TefScale(scale) if scale else None
+        scale = known(answers, at(self.test, "scale"))
+        return LanguageTestKind(known(answers, at(self.test, "kind"))), TefScale(scale) if scale else None
 
     def hint(self, hint: str, answers: Answers) -> Html:
         return say(hint, example=self._example(answers))

@@ -31,6 +31,11 @@ def known(answers: Answers, key: str) -> Any:
     return None if value in (UNKNOWN, SKIPPED) else value
 
 
+def at(path: str, name: str) -> str:
+    """The key of a part of what is at a path; at the top the name alone."""
+    return f"{path}.{name}" if path else name
+
+
 def always(_answers: Answers) -> bool:
     """Asked of everybody."""
     return True

@@ -7,6 +7,7 @@ from typing import Final
 
 from conversations import short_interview
 from conversations.kinds import City
+from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
 from locales import N_
@@ -59,6 +60,8 @@ def find(key: str) -> Script:
             return ZONE
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
+        case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
+            return found.script(key, whose)
     raise KeyError(key)
 
 

@@ -383,7 +383,7 @@ class Permit(_Told):
     until: Day
 
 
-class Offer(_Model):
+class Offer(_Told):
     """A job offer for after permanent residence (IRPR 82); None is not known."""
 
     noc: Occupation | None = None
@@ -395,7 +395,7 @@ class Offer(_Model):
     year_with_employer: Known | None = None  # a full-time year worked for that employer already
 
 
-class Child(_Model):
+class Child(_Told):
     """A dependent child as told; whether it still is one depends on the day."""
 
     birth_date: Day
@@ -483,7 +483,7 @@ class InvitedProgram(StrEnum):
     provincial_nominee = "provincial_nominee"
 
 
-class Invitation(_Model):
+class Invitation(_Told):
     """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins."""
 
     issued: Day
