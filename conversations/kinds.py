@@ -268,13 +268,13 @@ class Day(AnswerKind):
                 month = f"{year:04}-{month_number:02}"
                 if month == pending.get("month") and self.cautious:
                     return self._held(month, answers, today)
-                return Unclear(
-                    say(
-                        "I need the day too. Type the day of the month, for example “{example}”.",
-                        example="14",
-                    ),
-                    {"month": month},
-                )
+                if self.cautious:
+                    note = say(
+                        "Which day of the month? Type it, for example “{example}”, if you know it.", example="14"
+                    )
+                else:
+                    note = say("I need the day too. Type the day of the month, for example “{example}”.", example="14")
+                return Unclear(note, {"month": month})
             case _:
                 return Unclear(
                     say("I could not read that date. Example: {example}.", example=day(self.example(today))),

@@ -287,6 +287,10 @@ CREDENTIALS: Final = Items(
     none=N_("No completed diploma"),
     needed=("level", "country", "completed"),
     line=("level", "country", "completed", "assessed"),
+    instead=N_(
+        "From now on I go by the diplomas told one by one, and no longer by the level told in short. Please add the "
+        "other completed diplomas too."
+    ),
     shape=_as_reported,
     unshape=_as_asked,
     questions=(
@@ -399,7 +403,7 @@ def _trade(answers: Answers) -> bool:
 
 
 def _physician(answers: Answers) -> bool:
-    codes = book().work.purposes.canadian_experience_class.on(date.max).value.physicians
+    codes = book().work.purposes.canadian_experience_class.on(date.max).physicians
     return _in_canada(answers) and known(answers, "noc") in codes and known(answers, "self_employed") is True
 
 
@@ -419,6 +423,10 @@ JOBS: Final = Items(
     none=N_("No job in the last ten years"),
     needed=("start", "end", "country"),
     line=("noc", "country", "start", "end", "hours_per_week"),
+    instead=N_(
+        "From now on I count the jobs one by one, and no longer the years told in short. Please add the other jobs of "
+        "the last ten years too."
+    ),
     shape=_employed,
     questions=(
         ask(

@@ -164,6 +164,7 @@ class Items(_Part):
     none: str  # "No job"
     needed: tuple[str, ...]
     line: tuple[str, ...]
+    instead: str = ""  # said when the first is told and a sum of them was told before
     shape: Callable[[Told], Told] | None = None
     unshape: Callable[[dict[str, Any], BaseModel], dict[str, Any]] | None = None
 

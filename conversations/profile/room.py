@@ -92,15 +92,34 @@ def _item(part: Items, place: Place, which: list[str]) -> tuple[int, BaseModel] 
 
 
 def _next(visit: Visit, facts: Facts, after: int) -> Reply:
-    """The next part nobody told anything of, after a place in the order; at the end, the whole profile."""
+    """What is still missing, after a place in the order; at the end, the whole profile."""
     for place in screens.places(facts):
-        if place.n > after and screens.untouched(place.part, place.told_of):
-            if isinstance(place.part, Items):
-                return Reply((screens.list_screen(place.part, place),))
-            return _open(visit, place.part, place)
+        if place.n > after and (reply := _missing(visit, place)):
+            return reply
     shown = screens.overview(facts, visit.today)
     note = say("That was the last part. What is not known yet can be added at any time.")
     return Reply((replace(shown[0], text=Html(f"{note}\n\n{shown[0].text}")), *shown[1:]))
+
+
+def _missing(visit: Visit, place: Place) -> Reply | None:
+    """The questions of a part that have no answer yet; None where there are none."""
+    part, told_of = place.part, place.told_of
+    if isinstance(part, Sheet):
+        return _ask_missing(visit, place, "", part.filled(told_of))
+    if screens.untouched(part, told_of):
+        return Reply((screens.list_screen(part, place),))
+    open_ = (
+        _ask_missing(visit, place, str(n), part.filled(item)) for n, item in enumerate(screens.items(part, told_of))
+    )
+    return next((reply for reply in open_ if reply), None)
+
+
+def _ask_missing(visit: Visit, place: Place, which: str, filled: Mapping[str, Any]) -> Reply | None:
+    answered = {key: value for key, value in filled.items() if value != UNKNOWN}
+    asked = [question for question in place.part.questions if question.applies(answered)]
+    if all(question.key in answered for question in asked):
+        return None
+    return open_script(visit, key_of(place.whose, place.part.key, which), answered)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
@@ -194,6 +213,8 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     else:
         notes = [done if visit.facts is None else score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
+    if isinstance(place.part, Items) and place.part.instead and getattr(place.told_of, place.part.key) is None:
+        notes.append(say(place.part.instead))
     known_before = contradictions(before, visit.today)
     notes += [
         screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before

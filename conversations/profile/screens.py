@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 def places(facts: Facts) -> tuple[Place, ...]:
     """Every part that has a place in these facts, in order."""
-    found = []
+    found: list[Place] = []
     for chapter in CHAPTERS:
         for part, whose in chapter.parts:
             told_of = person(facts, whose)
