@@ -264,14 +264,6 @@ async def _begin(visit: Visit) -> Reply:
     return open_script(visit, "short", {})
 
 
-async def _change(visit: Visit) -> Reply:
-    """The summary of the short interview, filled in from the facts."""
-    facts = visit.facts
-    if facts is None or any(each.script == "short" for each in visit.open):
-        return await _go_on(visit)
-    return open_script(visit, "short", filled.answers(facts))
-
-
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
@@ -459,7 +451,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "help": _help,
     # understood when typed, not in the menu
     "about": _help,
-    "change": _change,
+    "change": profile.overview,
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
@@ -471,7 +463,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
     DATES: _dates,
-    CHANGE: _change,
+    CHANGE: profile.overview,
     HELP: _help,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),

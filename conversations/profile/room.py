@@ -28,7 +28,8 @@ NEW: Final = "new"
 # --- what a person can send ---
 
 
-async def _overview(visit: Visit) -> Reply:
+async def overview(visit: Visit) -> Reply:
+    """The whole profile, from where everything told can be changed."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
@@ -39,7 +40,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts or NOTHING_TOLD
     match rest.split(":"):
         case ["o"]:
-            return await _overview(visit)
+            return await overview(visit)
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
         case ["c", key] if chapter := next((each for each in CHAPTERS if each.key == key), None):
@@ -211,7 +212,7 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
-        notes = [done if visit.facts is None else score.moved(before, after, visit.today, done)]
+        notes = [score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
     if isinstance(place.part, Items) and place.part.instead and getattr(place.told_of, place.part.key) is None:
         notes.append(say(place.part.instead))
@@ -246,8 +247,8 @@ def _shown(facts: Facts, before: Place, note: Html) -> Outgoing:
 WORDS: Final = (N_("My profile"), N_("profile"), N_("my answers"), N_("my facts"))
 
 ROOM: Final = Room(
-    commands={"profile": _overview},
+    commands={"profile": overview},
     presses={PREFIX: _press},
-    words=((WORDS, _overview),),
+    words=((WORDS, overview),),
     finishes={FAMILY: _finished},
 )
