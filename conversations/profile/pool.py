@@ -1,0 +1,132 @@
+"""The profile in the pool, and the score the account shows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from conversations.kinds import Choice, Option
+from conversations.profile.days import (
+    BEFORE_SUBMITTED,
+    any_day,
+    past,
+)
+from conversations.profile.parts import Sheet, Told, answers, ask, fields
+from conversations.profile_kinds import Whole
+from conversations.questions import NONE, Answers, known
+from locales import N_
+from rules.facts import (
+    Facts,
+    Person,
+    Profile,
+)
+
+STAGE: Final = "stage"
+DRAFT: Final = "draft"
+SUBMITTED: Final = "submitted"
+
+
+def _drafted(answers: Answers) -> bool:
+    return known(answers, STAGE) in (DRAFT, SUBMITTED)
+
+
+def _submitted(answers: Answers) -> bool:
+    return bool(known(answers, STAGE) == SUBMITTED)
+
+
+def _tell_profile(part: Sheet, person: Person, given: Answers) -> Told:
+    told = fields(part.questions, given)
+    stage = told.pop(STAGE)
+    scores = {key: told.pop(key) for key in ("official_score", "official_score_on")}
+    none = [name for name in person.none_of if name != "profile"]
+    told = {**told, "none_of": [name for name in told["none_of"] if name != STAGE]}
+    if known(given, STAGE) == NONE:
+        return {**scores, "profile": None, "none_of": [*none, "profile"]}
+    return {**scores, "profile": told if stage is not None else None, "none_of": none}
+
+
+def _told_profile(part: Sheet, person: Person) -> dict[str, Any]:
+    if not isinstance(person, Facts) or person.profile is None:
+        return {STAGE: NONE} if person.has_none("profile") else {}
+    asked = [each for each in part.questions if each.key in Profile.model_fields]
+    scores = [each for each in part.questions if each.key.startswith("official_score")]
+    stage = SUBMITTED if person.profile.submitted or person.profile.valid_until else DRAFT
+    return {
+        STAGE: stage,
+        **answers(asked, person.profile, asked=True),
+        **answers(scores, person, asked=True),
+    }
+
+
+POOL: Final = Sheet(
+    key="pool",
+    title=N_("Your Express Entry profile"),
+    topic=N_("Express Entry profile"),
+    tell=_tell_profile,
+    told=_told_profile,
+    questions=(
+        ask(
+            STAGE,
+            N_("Express Entry profile"),
+            N_("Do you have a profile in Express Entry?"),
+            Choice(
+                (
+                    Option(NONE, N_("No profile"), words=("no", "none", "non", "aucun")),
+                    Option(DRAFT, N_("A draft"), N_("A draft, not submitted"), ("draft", "brouillon", "ebauche")),
+                    Option(
+                        SUBMITTED,
+                        N_("Submitted"),
+                        N_("Submitted, in the pool"),
+                        ("submitted", "in the pool", "yes", "oui", "soumis", "depose", "dans le bassin"),
+                    ),
+                )
+            ),
+            N_("A draft is kept for 60 days, a profile for 12 months. I remind you before they end."),
+            hint=N_("I never need the number of the profile, and I do not keep one."),
+        ),
+        ask(
+            "draft_opened",
+            N_("Draft opened"),
+            N_("On which day did you begin the draft?"),
+            past(years=2, near=True),
+            N_("The form has to be finished within 60 days."),
+            applies=lambda answers: known(answers, STAGE) == DRAFT,
+        ),
+        ask(
+            "submitted",
+            N_("Submitted"),
+            N_("On which day did you submit the profile?"),
+            past(years=2, near=True),
+            N_("The profile ends twelve months later, and between equal scores the earlier one is invited."),
+            applies=_submitted,
+        ),
+        ask(
+            "valid_until",
+            N_("Valid until"),
+            N_("Which last day does your account show for the profile?"),
+            any_day(back=2, ahead=2, follows=(("submitted", BEFORE_SUBMITTED),)),
+            N_("The day your account shows wins over the one I compute."),
+            applies=_submitted,
+        ),
+        ask(
+            "official_score",
+            N_("Score in your account"),
+            N_("Which CRS score does your account show?"),
+            Whole(
+                0,
+                1200,
+                N_("{n} points"),
+                N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”."),
+            ),
+            N_("I compare it with the one I compute, and help to find the difference. The account wins."),
+            applies=_submitted,
+        ),
+        ask(
+            "official_score_on",
+            N_("Seen on"),
+            N_("On which day did you see that score?"),
+            past(years=2, near=True),
+            N_("The score is computed for a day."),
+            applies=lambda answers: _submitted(answers) and known(answers, "official_score") is not None,
+        ),
+    ),
+)
