@@ -1,4 +1,4 @@
-"""What the chapters share: days as people tell them (bounds against typing mistakes, not rules), and a few conditions."""
+"""What chapters share: days as people tell them (bounds against typing mistakes, not rules), and a condition."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Final
 
 from conversations.kinds import Cautious, Day
 from conversations.questions import Answers, Question, known
-from conversations.short_interview import (
-    SCRIPT,
-)
+from conversations.short_interview import SCRIPT
 from locales import N_
 
 CANADA: Final = "CA"

@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from conversations.kinds import Cautious, Choice, Option
-from conversations.profile.days import (
-    ENDS_BEFORE,
-    any_day,
-    past,
-)
+from conversations.profile.days import ENDS_BEFORE, any_day, past
 from conversations.profile.parts import Items, Sheet, ask
 from conversations.profile_kinds import Country
 from locales import N_
-from rules.facts import (
-    Permit,
-    PermitKind,
-    PoliceCertificate,
-    Stay,
-)
+from rules.facts import Permit, PermitKind, PoliceCertificate, Stay
 
 PAPERS: Final = Sheet(
     key="papers",

@@ -8,23 +8,13 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from conversations.kinds import Cautious, Choice, Option, YesNo
-from conversations.profile.days import in_canada, (
-    ASSESSED_BEFORE,
-    CANADA,
-    of_short,
-    past,
-)
+from conversations.profile.days import ASSESSED_BEFORE, CANADA, in_canada, of_short, past
 from conversations.profile.parts import Items, Sheet, Told, ask
 from conversations.profile_kinds import Country
 from conversations.questions import NONE, UNKNOWN, Answers, known
-from conversations.short_interview import (
-    EDUCATION,
-)
+from conversations.short_interview import EDUCATION
 from locales import N_
-from rules.facts import (
-    Credential,
-    CredentialLevel,
-)
+from rules.facts import Credential, CredentialLevel
 
 LEVELS: Final = tuple(
     replace(option, value=CredentialLevel(option.value))

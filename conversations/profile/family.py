@@ -8,22 +8,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from conversations.kinds import Cautious, Choice, Option, YesNo
-from conversations.profile.days import (
-    any_day,
-    of_short,
-    past,
-)
+from conversations.profile.days import any_day, of_short, past
 from conversations.profile.parts import Items, Sheet, Told, answers, ask, fields
 from conversations.questions import NONE, Answers, known
-from conversations.short_interview import (
-    NO_PARTNER,
-)
+from conversations.short_interview import NO_PARTNER
 from locales import N_
-from rules.facts import (
-    Child,
-    Facts,
-    Person,
-)
+from rules.facts import Child, Facts, Person
 
 
 def _coupled(answers: Answers) -> bool:

@@ -8,20 +8,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from conversations.kinds import Cautious
-from conversations.profile.days import (
-    BEFORE_TEST,
-    past,
-)
+from conversations.profile.days import BEFORE_TEST, past
 from conversations.profile.parts import Items, Told, ask
 from conversations.questions import known
-from conversations.short_interview import (
-    language_test,
-)
+from conversations.short_interview import language_test
 from locales import N_
-from rules.facts import (
-    LanguageTest,
-    TefScale,
-)
+from rules.facts import LanguageTest, TefScale
 
 _KIND, _SCALE, _SCORES, _RESULT_DATE = language_test(
     "",

@@ -7,19 +7,11 @@ from typing import Any, Final
 
 from conversations.kinds import Cautious, Choice, Option, YesNo
 from conversations.occupation_kind import Occupation
-from conversations.profile.days import (
-    BEFORE_NOTIFIED,
-    any_day,
-    of_short,
-    past,
-)
+from conversations.profile.days import BEFORE_NOTIFIED, any_day, of_short, past
 from conversations.profile.parts import Sheet, Told, answers, ask, fields
 from conversations.questions import Answers, known
 from locales import N_
-from rules.facts import (
-    JobOffer,
-    Person,
-)
+from rules.facts import JobOffer, Person
 
 HAS_OFFER: Final = "has_offer"
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from conversations.kinds import Choice, Option
-from conversations.profile.days import (
-    BEFORE_SUBMITTED,
-    any_day,
-    past,
-)
+from conversations.profile.days import BEFORE_SUBMITTED, any_day, past
 from conversations.profile.parts import Sheet, Told, answers, ask, fields
 from conversations.profile_kinds import Whole
 from conversations.questions import NONE, Answers, known
 from locales import N_
-from rules.facts import (
-    Facts,
-    Person,
-    Profile,
-)
+from rules.facts import Facts, Person, Profile
 
 STAGE: Final = "stage"
 DRAFT: Final = "draft"

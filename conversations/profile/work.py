@@ -7,23 +7,14 @@ from typing import Final
 
 from conversations.kinds import Cautious, YesNo
 from conversations.occupation_kind import Occupation
-from conversations.profile.days import in_canada, (
-    ENDS_BEFORE,
-    of_short,
-    past,
-)
+from conversations.profile.days import ENDS_BEFORE, in_canada, of_short, past
 from conversations.profile.parts import Items, Sheet, Told, ask
 from conversations.profile_kinds import Country, Hours, Stretches
 from conversations.questions import Answers, known
-from conversations.short_interview import (
-    ABROAD,
-    IN_CANADA,
-)
+from conversations.short_interview import ABROAD, IN_CANADA
 from locales import N_
 from rules import skilled_trades
-from rules.facts import (
-    Job,
-)
+from rules.facts import Job
 from rules.parameters import book
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from conversations.kinds import Cautious, YesNo
-from conversations.profile.days import (
-    any_day,
-    of_short,
-)
+from conversations.profile.days import any_day, of_short
 from conversations.profile.parts import Sheet, ask
 from conversations.profile_kinds import Amount
 from locales import N_
