@@ -21,8 +21,8 @@ Answers = Mapping[str, Any]
 UNKNOWN: Final = "?"
 SKIPPED: Final = "-"
 
-NONE: Final = "none"
-"""The answer that there is no such thing: no assessment, no end, no passport."""
+NONE: Final = "~"
+"""The answer that there is no such thing: no assessment, no end, no passport. No option has this value."""
 
 
 def known(answers: Answers, key: str) -> Any:

@@ -75,6 +75,7 @@ __all__ = [
     "Scores",
     "Stay",
     "TefScale",
+    "Told",
     "contradictions",
     "refusals",
 ]
@@ -137,7 +138,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Told(_Model):
+class Told(_Model):
     """Something told, with how it was told.
 
     `approximate` names the days of which only the month is known: the day kept is then the end of the month that
@@ -154,7 +155,7 @@ class _Told(_Model):
         for name in names:
             if name not in cls.model_fields:
                 raise ValueError(f"{name!r} is no field of {cls.__name__}")
-        return names
+        return tuple(sorted({*names}))
 
     def has_none(self, name: str) -> bool:
         """Whether it was said that there is none; what has been told since wins."""
@@ -231,7 +232,7 @@ class Scores(_Model):
         return found
 
 
-class LanguageTest(_Told):
+class LanguageTest(Told):
     """One sitting of a test: its four scores and the date of the result, from which its two years run.
 
     `test_date` is the day of the sitting, which chooses the chart of a TEF scored out of 699; where it is not
@@ -272,7 +273,7 @@ class LanguageTest(_Told):
         return result_date
 
 
-class Period(_Told):
+class Period(Told):
     """Days from `start` through `end`, both included; without an end it goes on."""
 
     start: Day
@@ -330,7 +331,7 @@ class CredentialLevel(StrEnum):
     doctoral = "doctoral"
 
 
-class Credential(_Told):
+class Credential(Told):
     """A completed diploma, certificate or degree.
 
     A foreign one counts with an assessment less than five years old, made for immigration by a designated body:
@@ -376,14 +377,14 @@ class PermitKind(StrEnum):
     visitor = "visitor"
 
 
-class Permit(_Told):
+class Permit(Told):
     """A permit held in Canada; `until` is its last day."""
 
     kind: PermitKind
     until: Day
 
 
-class Offer(_Told):
+class Offer(Told):
     """A job offer for after permanent residence (IRPR 82); None is not known."""
 
     noc: Occupation | None = None
@@ -395,7 +396,7 @@ class Offer(_Told):
     year_with_employer: Known | None = None  # a full-time year worked for that employer already
 
 
-class Child(_Told):
+class Child(Told):
     """A dependent child as told; whether it still is one depends on the day."""
 
     birth_date: Day
@@ -416,12 +417,12 @@ class Stay(Period):
     country: Country
 
 
-class PoliceCertificate(_Told):
+class PoliceCertificate(Told):
     country: Country
     issued: Day
 
 
-class Profile(_Told):
+class Profile(Told):
     """An Express Entry profile in the pool, or a draft of one.
 
     `valid_until` is the date the account shows, which wins over the computed one. `submitted_at` is the instant that
@@ -449,7 +450,7 @@ class Profile(_Told):
         return submitted_at
 
 
-class Nomination(_Told):
+class Nomination(Told):
     """A nomination by a province or territory that nominates through Express Entry: not Quebec, not Nunavut.
 
     `notified` is the day it appeared in the account, `expires` the last day the certificate names.
@@ -483,7 +484,7 @@ class InvitedProgram(StrEnum):
     provincial_nominee = "provincial_nominee"
 
 
-class Invitation(_Told):
+class Invitation(Told):
     """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins."""
 
     issued: Day
@@ -508,7 +509,7 @@ class Invitation(_Told):
         return deadline
 
 
-class Person(_Told):
+class Person(Told):
     """What is told of either partner alike: any of the two may be the principal applicant."""
 
     birth_date: Day | None = None

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from conversations.kinds import Cautious, Choice, Option, YesNo
 from conversations.profile.days import ASSESSED_BEFORE, CANADA, in_canada, of_short, past
-from conversations.profile.parts import Items, Sheet, Told, ask
+from conversations.profile.parts import Items, Row, Sheet, ask
 from conversations.profile_kinds import Country
 from conversations.questions import NONE, UNKNOWN, Answers, known
 from conversations.short_interview import EDUCATION
 from locales import N_
-from rules.facts import Credential, CredentialLevel
+from rules.facts import Credential, CredentialLevel, Told
 
 LEVELS: Final = tuple(
     replace(option, value=CredentialLevel(option.value))
@@ -44,12 +42,12 @@ def _beyond_school_in_canada(answers: Answers) -> bool:
 SAME_LEVEL: Final = "same"
 
 
-def _as_reported(told: Told) -> Told:
+def _as_reported(told: Row) -> Row:
     return {**told, "assessed_as": None if told.get("assessed_as") == SAME_LEVEL else told.get("assessed_as")}
 
 
-def _as_asked(filled: dict[str, Any], _item: BaseModel) -> dict[str, Any]:
-    told = filled["assessed_as"]
+def _as_asked(filled: dict[str, Any], _item: Told) -> dict[str, Any]:
+    told = filled.get("assessed_as", UNKNOWN)
     return {**filled, "assessed_as": SAME_LEVEL if told == UNKNOWN and _assessed(filled) else told}
 
 

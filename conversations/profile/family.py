@@ -5,33 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from conversations.kinds import Cautious, Choice, Option, YesNo
 from conversations.profile.days import any_day, of_short, past
-from conversations.profile.parts import Items, Sheet, Told, answers, ask, fields
+from conversations.profile.parts import Items, Row, Sheet, answers, ask, fields
 from conversations.questions import NONE, Answers, known
 from conversations.short_interview import NO_PARTNER
 from locales import N_
-from rules.facts import Child, Facts, Person
+from rules.facts import Child, Facts, Person, Told
 
 
 def _coupled(answers: Answers) -> bool:
     return known(answers, "status") not in (None, NO_PARTNER)
 
 
-def _tell_partner(part: Sheet, person: Person, given: Answers) -> Told:
+def _tell_partner(part: Sheet, person: Person, given: Answers) -> Row:
     status = known(given, "status")
     if status is None:
         return {"partner": None, "partner_unknown": True}
     if status == NO_PARTNER:
         return {"partner": None, "partner_unknown": False}
     before = person.partner if isinstance(person, Facts) else None
-    told = fields(part.questions, given)
-    kept = before.model_dump(exclude={*told}) if before else {}
-    if before:
-        told = part.beside(before, told)
-    return {"partner": {**kept, **told}, "partner_unknown": False}
+    return {"partner": fields(part.questions, given, before), "partner_unknown": False}
 
 
 def _told_partner(part: Sheet, person: Person) -> dict[str, Any]:
@@ -79,12 +73,12 @@ IN_COUPLE: Final = "in_couple"
 BY_CONDITION: Final = "dependent_by_condition"
 
 
-def _child(told: Told) -> Told:
+def _child(told: Row) -> Row:
     case = told.pop("case")
     return {**told, IN_COUPLE: case == IN_COUPLE, BY_CONDITION: case == BY_CONDITION}
 
 
-def _case_of(filled: dict[str, Any], item: BaseModel) -> dict[str, Any]:
+def _case_of(filled: dict[str, Any], item: Told) -> dict[str, Any]:
     case = next((name for name in (IN_COUPLE, BY_CONDITION) if getattr(item, name)), NEITHER)
     return {**filled, "case": case}
 

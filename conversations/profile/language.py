@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from conversations.kinds import Cautious
 from conversations.profile.days import BEFORE_TEST, past
-from conversations.profile.parts import Items, Told, ask
+from conversations.profile.parts import Items, Row, ask
 from conversations.questions import known
 from conversations.short_interview import language_test
 from locales import N_
-from rules.facts import LanguageTest, TefScale
+from rules.facts import LanguageTest, TefScale, Told
 
 _KIND, _SCALE, _SCORES, _RESULT_DATE = language_test(
     "",
@@ -28,12 +26,12 @@ _KIND, _SCALE, _SCORES, _RESULT_DATE = language_test(
 )
 
 
-def _scored(told: Told) -> Told:
+def _scored(told: Row) -> Row:
     scores = told.get("scores")
     return {**told, "scores": scores and {ability: float(score) for ability, score in scores.items()}}
 
 
-def _as_printed(filled: dict[str, Any], _item: BaseModel) -> dict[str, Any]:
+def _as_printed(filled: dict[str, Any], _item: Told) -> dict[str, Any]:
     scores = filled["scores"]
     return {**filled, "scores": {ability: f"{score:g}" for ability, score in scores.items()}}
 

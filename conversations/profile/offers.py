@@ -8,7 +8,7 @@ from typing import Any, Final
 from conversations.kinds import Cautious, Choice, Option, YesNo
 from conversations.occupation_kind import Occupation
 from conversations.profile.days import BEFORE_NOTIFIED, any_day, of_short, past
-from conversations.profile.parts import Sheet, Told, answers, ask, fields
+from conversations.profile.parts import Row, Sheet, answers, ask, fields
 from conversations.questions import Answers, known
 from locales import N_
 from rules.facts import JobOffer, Person
@@ -20,21 +20,19 @@ def _offered(answers: Answers) -> bool:
     return known(answers, HAS_OFFER) is True
 
 
-def _tell_offer(part: Sheet, _person: Person, given: Answers) -> Told:
+def _tell_offer(part: Sheet, person: Person, given: Answers) -> Row:
     has = known(given, HAS_OFFER)
     if has is not True:
         none = None if has is None else False
         return {"offer": None, "arranged_employment": none, "job_offer": None if has is None else JobOffer.none}
-    told = fields(part.questions, given)
-    del told[HAS_OFFER]
-    told["excluded_employer"] = bool(told["excluded_employer"])
+    told = fields(part.questions[1:], given, person.offer)
+    told["excluded_employer"] = bool(told.get("excluded_employer"))
     return {"offer": told, "arranged_employment": None, "job_offer": None}
 
 
 def _told_offer(part: Sheet, person: Person) -> dict[str, Any]:
     if person.offer is not None:
-        asked = [question for question in part.questions if question.key != HAS_OFFER]
-        return {HAS_OFFER: True, **answers(asked, person.offer, asked=True)}
+        return {HAS_OFFER: True, **answers(part.questions[1:], person.offer, asked=True)}
     if person.arranged_employment is False:
         return {HAS_OFFER: False}
     return {HAS_OFFER: True} if person.arranged_employment else {}
@@ -138,20 +136,18 @@ def _nominated(answers: Answers) -> bool:
     return known(answers, HAS_NOMINATION) is True
 
 
-def _tell_nomination(part: Sheet, _person: Person, given: Answers) -> Told:
+def _tell_nomination(part: Sheet, person: Person, given: Answers) -> Row:
     has = known(given, HAS_NOMINATION)
     if has is not True or known(given, "province") is None:
         return {"nomination": None, "provincial_nomination": has}
-    told = fields(part.questions, given)
-    del told[HAS_NOMINATION]
+    told = fields(part.questions[1:], given, person.nomination)
     return {"nomination": told, "provincial_nomination": None}
 
 
 def _told_nomination(part: Sheet, person: Person) -> dict[str, Any]:
     if person.nomination is None:
         return {} if person.provincial_nomination is None else {HAS_NOMINATION: person.provincial_nomination}
-    asked = [question for question in part.questions if question.key != HAS_NOMINATION]
-    return {HAS_NOMINATION: True, **answers(asked, person.nomination, asked=True)}
+    return {HAS_NOMINATION: True, **answers(part.questions[1:], person.nomination, asked=True)}
 
 
 NOMINATION: Final = Sheet(

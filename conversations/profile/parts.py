@@ -11,16 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel
-
 from conversations.kinds import Day
 from conversations.profile_kinds import ALL_OF_IT, Stretches
 from conversations.questions import NONE, UNKNOWN, AnswerKind, Answers, Question, Script, always, known
 from locales import N_
 from rules.facts import Facts, Person
+from rules.facts import Told as Told
 
 Whose = Literal["own", "partner"]
-Told = dict[str, Any]
+Row = dict[str, Any]
 
 
 def ask(
@@ -41,33 +40,40 @@ def ask(
 # --- between answers and fields ---
 
 
-def fields(questions: Sequence[Question], answers: Answers) -> Told:
-    """The fields that the answers tell, for a model: questions that do not apply or are not known tell nothing."""
-    told: Told = {question.key: None for question in questions}
-    approximate, none_of = [], []
-    for question in questions:
-        value = known(answers, question.key) if question.applies(answers) else None
-        if value == NONE:
-            none_of.append(question.key)
-            value = [] if isinstance(question.kind, Stretches) else None
+def fields(questions: Sequence[Question], answers: Answers, before: Told | None = None) -> Row:
+    """The fields that the answers tell, over those of `before`; None for what is asked and not known.
+
+    Questions that do not apply change nothing: what was told of them earlier is kept, and the rules know if it counts.
+    """
+    asked = [question for question in questions if question.applies(answers)]
+    keys = {question.key for question in asked}
+    told: Row = before.model_dump() if before is not None else {}
+    how = {name: [key for key in told.get(name, ()) if key not in keys] for name in ("approximate", "none_of")}
+    for question in asked:
+        value = known(answers, question.key)
+        if value == NONE and isinstance(question.kind, Stretches):
+            value = ()
+        elif value == NONE:
+            how["none_of"].append(question.key)
+            value = None
         elif isinstance(question.kind, Day) and value is not None:
             counted = question.kind.day(value).isoformat()
             if counted != value:
-                approximate.append(question.key)
+                how["approximate"].append(question.key)
             value = counted
         elif isinstance(question.kind, Stretches) and value is not None:
             value = _stretches(question.kind, value, told)
         told[question.key] = value
-    return {**told, "approximate": approximate, "none_of": none_of}
+    return {**told, **how}
 
 
-def _stretches(kind: Stretches, value: Any, told: Told) -> list[Told]:
+def _stretches(kind: Stretches, value: Any, told: Row) -> list[Row]:
     if value == ALL_OF_IT:
-        return [{"start": told[kind.start], "end": told[kind.end]}]
+        return [{"start": told.get(kind.start), "end": told.get(kind.end)}]
     return [{"start": first, "end": last} for first, last in value]
 
 
-def answers(questions: Sequence[Question], told: BaseModel, *, asked: bool) -> dict[str, Any]:
+def answers(questions: Sequence[Question], told: Told, *, asked: bool) -> dict[str, Any]:
     """The answers that a model's fields tell. Where everything was `asked`, what is not there is not known."""
     row = told.model_dump(mode="json")
     found: dict[str, Any] = {}
@@ -81,12 +87,15 @@ def answers(questions: Sequence[Question], told: BaseModel, *, asked: bool) -> d
             value = _told_stretches(question.kind, value, row)
         if value is not None:
             found[question.key] = value
-    if asked or found:
-        found = {**{question.key: UNKNOWN for question in questions}, **found}
-    return found
+    return with_unknown(questions, found) if asked or found else found
 
 
-def _told_stretches(kind: Stretches, value: list[Told], row: Told) -> Any:
+def with_unknown(questions: Sequence[Question], found: Answers) -> dict[str, Any]:
+    """The answers, with "not known yet" for the others that apply: a summary then opens, and not the first gap."""
+    return {**{question.key: UNKNOWN for question in questions if question.applies(found)}, **found}
+
+
+def _told_stretches(kind: Stretches, value: list[Row], row: Row) -> Any:
     if not value:
         return NONE
     if value == [{**value[0], "start": row[kind.start], "end": row[kind.end]}]:
@@ -126,23 +135,15 @@ class Sheet(_Part):
     person. `applies` is whether the part has a place in these facts at all.
     """
 
-    tell: Callable[[Sheet, Person, Answers], Told] | None = None
+    tell: Callable[[Sheet, Person, Answers], Row] | None = None
     told: Callable[[Sheet, Person], dict[str, Any]] | None = None
     applies: Callable[[Person], bool] = lambda _person: True
 
-    def changes(self, person: Person, given: Answers) -> Told:
+    def changes(self, person: Person, given: Answers) -> Row:
         """The fields of the person that the answers set."""
         if self.tell is not None:
             return self.tell(self, person, given)
-        return self.beside(person, fields(self.questions, given))
-
-    def beside(self, person: Person, told: Told, names: Sequence[str] | None = None) -> Told:
-        """The told fields, with what was said of other fields of the same person kept."""
-        names = [question.key for question in self.questions] if names is None else names
-        for how in ("approximate", "none_of"):
-            kept = [name for name in getattr(person, how) if name not in names]
-            told[how] = [*kept, *told.get(how, ())]
-        return told
+        return fields(self.questions, given, person)
 
     def filled(self, person: Person) -> dict[str, Any]:
         """The answers that the person's facts tell; empty for a part never told."""
@@ -159,25 +160,27 @@ class Items(_Part):
     is. `shape` and `unshape` are for models that are not one field an answer.
     """
 
-    model: type[BaseModel]
+    model: type[Told]
     add: str  # "Add a job"
     none: str  # "No job"
     needed: tuple[str, ...]
     line: tuple[str, ...]
     instead: str = ""  # said when the first is told and a sum of them was told before
-    shape: Callable[[Told], Told] | None = None
-    unshape: Callable[[dict[str, Any], BaseModel], dict[str, Any]] | None = None
+    shape: Callable[[Row], Row] | None = None
+    unshape: Callable[[dict[str, Any], Any], dict[str, Any]] | None = None
 
-    def item(self, given: Answers) -> Told:
-        """One of them, as the answers tell it; what is not known is left to the model."""
-        told = fields(self.questions, given)
+    def item(self, given: Answers, before: Told | None = None) -> Row:
+        """One of them, as the answers tell it over what it was before; what is not known is left to the model."""
+        told = fields(self.questions, given, before)
+        # A job without an end goes on; that there is none needs no saying where None cannot mean "not known".
+        told["none_of"] = [name for name in told["none_of"] if name not in self.needed]
         told = self.shape(told) if self.shape else told
         return {name: value for name, value in told.items() if value is not None}
 
-    def filled(self, item: BaseModel) -> dict[str, Any]:
+    def filled(self, item: Told) -> dict[str, Any]:
         """The answers that one of them tells. What it cannot be without was told, so nothing there is a none."""
         found = answers(self.questions, item, asked=True)
-        found |= {key: NONE for key in self.needed if found[key] == UNKNOWN}
+        found |= {key: NONE for key in self.needed if found.get(key, UNKNOWN) == UNKNOWN}
         return self.unshape(found, item) if self.unshape else found
 
     def missing(self, given: Answers) -> tuple[Question, ...]:

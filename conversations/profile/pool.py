@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from conversations.kinds import Choice, Option
 from conversations.profile.days import BEFORE_SUBMITTED, any_day, past
-from conversations.profile.parts import Sheet, Told, answers, ask, fields
+from conversations.profile.parts import Row, Sheet, answers, ask, fields
 from conversations.profile_kinds import Whole
-from conversations.questions import NONE, Answers, known
+from conversations.questions import NONE, Answers, Question, known
 from locales import N_
 from rules.facts import Facts, Person, Profile
 
@@ -25,28 +27,30 @@ def _submitted(answers: Answers) -> bool:
     return bool(known(answers, STAGE) == SUBMITTED)
 
 
-def _tell_profile(part: Sheet, person: Person, given: Answers) -> Told:
-    told = fields(part.questions, given)
-    stage = told.pop(STAGE)
-    scores = {key: told.pop(key) for key in ("official_score", "official_score_on")}
-    none = [name for name in person.none_of if name != "profile"]
-    told = {**told, "none_of": [name for name in told["none_of"] if name != STAGE]}
-    if known(given, STAGE) == NONE:
-        return {**scores, "profile": None, "none_of": [*none, "profile"]}
-    return {**scores, "profile": told if stage is not None else None, "none_of": none}
+def _tell_profile(part: Sheet, person: Person, given: Answers) -> Row:
+    stage = known(given, STAGE)
+    seen = fields(_questions(part, Facts), given, person)
+    told: Row = {name: seen[name] for name in ("official_score", "official_score_on") if name in seen}
+    none_of = [name for name in person.none_of if name != "profile"]
+    if stage in (None, NONE):
+        return {**told, "profile": None, "none_of": [*none_of, *(["profile"] if stage else [])]}
+    before = person.profile if isinstance(person, Facts) else None
+    return {**told, "profile": fields(_questions(part, Profile), given, before), "none_of": none_of}
 
 
 def _told_profile(part: Sheet, person: Person) -> dict[str, Any]:
     if not isinstance(person, Facts) or person.profile is None:
         return {STAGE: NONE} if person.has_none("profile") else {}
-    asked = [each for each in part.questions if each.key in Profile.model_fields]
-    scores = [each for each in part.questions if each.key.startswith("official_score")]
-    stage = SUBMITTED if person.profile.submitted or person.profile.valid_until else DRAFT
     return {
-        STAGE: stage,
-        **answers(asked, person.profile, asked=True),
-        **answers(scores, person, asked=True),
+        STAGE: SUBMITTED if person.profile.submitted or person.profile.valid_until else DRAFT,
+        **answers(_questions(part, Profile), person.profile, asked=True),
+        **answers(_questions(part, Facts), person, asked=True),
     }
+
+
+def _questions(part: Sheet, model: type[BaseModel]) -> list[Question]:
+    """The questions of the part that are fields of a model."""
+    return [question for question in part.questions if question.key in model.model_fields]
 
 
 POOL: Final = Sheet(

@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from conversations import changes, dates, engine, score
 from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens
-from conversations.profile.chapters import CHAPTERS
-from conversations.profile.parts import NOTHING_TOLD, Items, Part, Sheet, Told, with_changes
-from conversations.profile.screens import OVERVIEW, PREFIX, Place
+from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, with_changes, with_unknown
+from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
 from conversations.questions import UNKNOWN
 from conversations.visits import Room, Visit, open_script
 from locales import N_, Html, listed, plain, say
-from rules.facts import Facts, Person, contradictions, refusals
+from rules.facts import Facts, Person, Told, contradictions, refusals
 
 NEW: Final = "new"
 
@@ -43,7 +42,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await overview(visit)
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
-        case ["c", key] if chapter := next((each for each in CHAPTERS if each.key == key), None):
+        case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
             return Reply(screens.chapter_screen(facts, chapter))
         case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
             return await _part(visit, facts, place, what, which)
@@ -80,11 +79,11 @@ def _open(visit: Visit, part: Sheet, place: Place) -> Reply:
     """A sheet, at its first question, or at its summary where something of it is told."""
     filled = part.filled(place.told_of)
     if filled:
-        filled = {**{question.key: UNKNOWN for question in part.questions}, **filled}
+        filled = with_unknown(part.questions, filled)
     return open_script(visit, key_of(place.whose, part.key), filled)
 
 
-def _item(part: Items, place: Place, which: list[str]) -> tuple[int, BaseModel] | None:
+def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | None:
     """The item a button means, or None when it is not there any more: buttons carry its place and its mark."""
     if len(which) != len(("place", "mark")) or not which[0].isdecimal():
         return None
@@ -94,7 +93,7 @@ def _item(part: Items, place: Place, which: list[str]) -> tuple[int, BaseModel] 
 
 def _next(visit: Visit, facts: Facts, after: int) -> Reply:
     """What is still missing, after a place in the order; at the end, the whole profile."""
-    for place in screens.places(facts):
+    for place in places(facts):
         if place.n > after and (reply := _missing(visit, place)):
             return reply
     shown = screens.overview(facts, visit.today)
@@ -170,13 +169,13 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     return await _keep(visit, facts, after, place, say("Saved."))
 
 
-def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Told:
+def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:
     """The list with one item changed or added."""
     found = [item.model_dump() for item in screens.items(part, told_of)]
     if which == NEW or int(which) >= len(found):
         found.append(part.item(given))
     else:
-        found[int(which)] = part.item(given)
+        found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])
     return {part.key: found, "none_of": [name for name in told_of.none_of if name != part.key]}
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pydantic import BaseModel
-
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
@@ -16,7 +14,7 @@ from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
-from rules.facts import Facts, Person
+from rules.facts import Facts, Person, Told
 from rules.ranges import ScoreRange, crs_range
 
 PREFIX: Final = "f"
@@ -69,9 +67,9 @@ def place_of(facts: Facts, whose: Whose, key: str) -> Place | None:
     return next((each for each in places(facts) if each.part.key == key and each.whose == whose), None)
 
 
-def items(part: Items, told_of: Person) -> tuple[BaseModel, ...]:
+def items(part: Items, told_of: Person) -> tuple[Told, ...]:
     """The list of a part; empty where nothing was told."""
-    found: tuple[BaseModel, ...] | None = getattr(told_of, part.key)
+    found: tuple[Told, ...] | None = getattr(told_of, part.key)
     return found or ()
 
 
@@ -89,7 +87,7 @@ def untouched(part: Part, told_of: Person) -> bool:
     return not any(known(part.filled(told_of), question.key) is not None for question in part.questions)
 
 
-def mark(item: BaseModel) -> str:
+def mark(item: Told) -> str:
     """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
     return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
 
@@ -152,7 +150,7 @@ def onwards(place: int) -> Button:
     return Button(plain("Next part"), f"{NEXT}:{place}")
 
 
-def removal(part: Items, whose: Whose, n: int, item: BaseModel) -> Outgoing:
+def removal(part: Items, whose: Whose, n: int, item: Told) -> Outgoing:
     """Before an item goes: which it is, and two buttons that say what they do."""
     at = f"{whose}:{part.key}:{n}:{mark(item)}"
     return Outgoing(
@@ -197,7 +195,7 @@ def _item_lines(part: Items, told_of: Person) -> list[Html]:
     return [say("{n}. {item}", n=n, item=_line(part, item)) for n, item in enumerate(found, 1)]
 
 
-def _line(part: Items, item: BaseModel) -> Html:
+def _line(part: Items, item: Told) -> Html:
     filled = part.filled(item)
     told = [question for key in part.line for question in part.questions if question.key == key]
     told = [question for question in told if question.applies(filled) and known(filled, question.key) is not None]

@@ -8,7 +8,7 @@ from typing import Final
 from conversations.kinds import Cautious, YesNo
 from conversations.occupation_kind import Occupation
 from conversations.profile.days import ENDS_BEFORE, in_canada, of_short, past
-from conversations.profile.parts import Items, Sheet, Told, ask
+from conversations.profile.parts import Items, Row, Sheet, ask
 from conversations.profile_kinds import Country, Hours, Stretches
 from conversations.questions import Answers, known
 from conversations.short_interview import ABROAD, IN_CANADA
@@ -28,7 +28,7 @@ def _physician(answers: Answers) -> bool:
     return in_canada(answers) and known(answers, "noc") in codes and known(answers, "self_employed") is True
 
 
-def _employed(told: Told) -> Told:
+def _employed(told: Row) -> Row:
     """A job without unpaid leave has none, rather than an unknown one."""
     return {**told, "unpaid_leave": told.get("unpaid_leave") or []}
 
