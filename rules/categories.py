@@ -221,13 +221,13 @@ def _by_experience(held: _Held, asked: _Asked, jobs: tuple[Job, ...] | None, on:
     """Work in the one listed occupation that counts most."""
     if jobs is None:
         return _unlisted(held, asked, None, ("jobs",))
-    codes = {job.noc for job in jobs}
+    codes = {job.occupation for job in jobs}
     open_: tuple[str, ...] = ()
     if None in codes or not asked.occupations.isdisjoint(codes):
         open_ = work.open_facts(jobs, asked.purpose, on, occupations=asked.occupations, rules=rules)
     minima = [
         (code, work.minimum(jobs, asked.purpose, on, occupations=frozenset({code}), rules=rules))
-        for code in dict.fromkeys(job.noc for job in jobs)
+        for code in dict.fromkeys(job.occupation for job in jobs)
         if code is not None and code in asked.occupations
     ]
     if not minima:
@@ -299,7 +299,7 @@ def _work_requirements(
 def _change_days(facts: Facts, after: date, until: date, rules: RuleBook) -> Iterator[date]:
     for purpose in PURPOSES:
         yield from (era.start for era in getattr(rules.work.purposes, purpose).values)
-    codes = {job.noc for job in facts.jobs or () if job.noc is not None}
+    codes = {job.occupation for job in facts.jobs or () if job.occupation is not None}
     asked: dict[tuple[work.PurposeKey, str], None] = {}
     for _, parameter in _parameters(rules):
         for opening in parameter.values:
@@ -323,7 +323,7 @@ def _change_days(facts: Facts, after: date, until: date, rules: RuleBook) -> Ite
 
 def _opens_and_closes(job: Job, rules: RuleBook) -> Iterator[date]:
     """The days on which the open answers of a job begin and cease to matter: it has begun, it has left a window."""
-    if None not in (job.noc, job.hours_per_week, job.paid, job.self_employed, job.authorised, job.studying):
+    if None not in (job.occupation, job.hours_per_week, job.paid, job.self_employed, job.authorised, job.studying):
         return
     yield job.start + DAY
     if job.end is not None:
