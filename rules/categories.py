@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rules import work
@@ -23,6 +24,7 @@ from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason, Requirement, all_met
 from rules.shapes.categories import Categories, Opening
 from rules.shapes.dated import Parameter, Status
+from rules.shapes.work import Where
 
 DAY = timedelta(days=1)
 PURPOSES: tuple[work.PurposeKey, ...] = ("category", "category_in_canada")
@@ -100,6 +102,50 @@ class _Held:
     @property
     def rule(self) -> str:
         return f"categories.{self.category}"
+
+
+class Listing(NamedTuple):
+    """A list of a category that names an occupation, and the experience it asks for on a day.
+
+    `until` is its last day, None while no later list is known; `months` of experience, without a break if `continuous`,
+    count within `window` years before the day. Where the day is out of the life of the list, its nearest day is taken.
+    """
+
+    category: str
+    since: date
+    until: date | None
+    status: Status
+    months: int
+    window: int
+    continuous: bool
+    in_canada: bool
+    armed_forces_offer: bool
+
+
+def listings(code: str, on: date, *, rules: RuleBook | None = None) -> tuple[Listing, ...]:
+    """The lists that have ever named an occupation, by category and then from the earliest."""
+    rules = rules or book()
+    found = []
+    for name, parameter in _parameters(rules):
+        for opening, following in zip_longest(parameter.values, parameter.values[1:]):
+            if opening.experience is None or code not in opening.occupations:
+                continue
+            until = following.start - DAY if following is not None else None
+            era = getattr(rules.work.purposes, opening.experience).on(max(opening.start, min(on, until or on)))
+            found.append(
+                Listing(
+                    name,
+                    opening.start,
+                    until,
+                    opening.status,
+                    era.months,
+                    era.window,
+                    era.continuous,
+                    era.where is Where.canada,
+                    opening.armed_forces_offer,
+                )
+            )
+    return tuple(found)
 
 
 def categories(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[CategoryResult, ...]:
