@@ -23,8 +23,8 @@ from conversations.questions import UNKNOWN, known
 from conversations.visits import Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, current, day, listed, plain, say
 from rules import skilled_trades, work
-from rules.categories import Listing, listings
-from rules.facts import DutiesCheck
+from rules.categories import Listing, categories, listings
+from rules.facts import DutiesCheck, Facts
 from rules.occupations import UnitGroup, formerly, unit_groups
 from rules.parameters import links
 from rules.shapes.dated import Status
@@ -39,6 +39,14 @@ STATUSES: Final = {
     Status.EXPECTED: N_("list of {since}, expected but not confirmed"),
 }
 """The day of a list, and how sure it is."""
+
+DOUBTS: Final = {
+    "cooks_or_butchers": (
+        ("63200", "63201"),
+        N_("Copies of the list of trades differ on cooks and butchers: the official list decides."),
+    ),
+}
+"""What the sources leave open about a list (`to_check` of the rules), and the codes it is about."""
 
 
 # --- the sheet ---
@@ -95,6 +103,8 @@ def _lists(group: UnitGroup, on: date) -> Html:
         for one in _last(one for one in found if one.until is not None and one.until < on and one.category not in held)
         if one.until is not None
     ]
+    open_questions = {key for one in categories(Facts(), on) for key in one.to_check}
+    lines += [say(text) for key, (codes, text) in DOUBTS.items() if key in open_questions and group.code in codes]
     lines.append(say("A round of a category looks at the list of its own day, and a list can change within a year."))
     return _lines(lines)
 
