@@ -6,9 +6,10 @@ they do not fit is a good answer: found out now, it costs another search; found 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from conversations.kinds import Choice, Option
 from conversations.occupation_kind import spoken
@@ -40,12 +41,12 @@ OPTIONS: Final = (
 )
 
 SAYS: Final = {
-    DutiesCheck.fits: N_("Keep your three things: the reference letter of your employer has to describe such duties."),
+    DutiesCheck.fits: N_("Keep the three things: the letter of the employer has to describe such duties."),
     DutiesCheck.does_not_fit: N_(
         "That is a good answer: it saves you a refusal later, when an officer compares the duties with the code."
     ),
     DutiesCheck.not_sure: N_(
-        "Nothing changes for now. A job description from your employer helps to compare. You can change this answer at "
+        "Nothing changes for now. A job description from the employer helps to compare. You can change this answer at "
         "any time."
     ),
 }
@@ -57,10 +58,27 @@ OF_WORK: Final = N_(
     "Name three things you did most weeks. Then open {page}, search for {code} and compare them with the lead "
     "statement and the main duties."
 )
-OF_OFFER: Final = N_(
-    "Name three things you will do most weeks. Then open {page}, search for {code} and compare them with the lead "
-    "statement and the main duties."
-)
+
+Of = Literal["own", "partner", "offer"]
+
+WORDINGS: Final[Mapping[Of, tuple[str, str]]] = {
+    "own": (N_("Do the duties of this code fit what you did?"), OF_WORK),
+    "partner": (
+        N_("Do the duties of this code fit what your partner did?"),
+        N_(
+            "Name three things your partner did most weeks. Then open {page}, search for {code} and compare them with "
+            "the lead statement and the main duties."
+        ),
+    ),
+    "offer": (
+        N_("Do the duties of this code fit the job offered?"),
+        N_(
+            "Name three things you will do most weeks. Then open {page}, search for {code} and compare them with the "
+            "lead statement and the main duties."
+        ),
+    ),
+}
+"""The question and what to compare, by whose work it is."""
 
 
 def how(group: UnitGroup, wording: str = OF_WORK) -> Html:
@@ -99,25 +117,24 @@ def _with_meaning(reading: Reading) -> Reading:
             return unclear
 
 
-def duties(key: str, noc_key: str, *, topic: str = N_("occupation"), offer: bool = False) -> Question:
-    """Whether the duties fit the code of `noc_key`, asked once that is known: of work done, or of an offer."""
+def duties(key: str, noc_key: str, *, topic: str = N_("occupation"), of: Of = "own") -> Question:
+    """Whether the duties fit the code of `noc_key`, asked once that is known: of own work, a partner's, or an offer."""
 
     def coded(answers: Answers) -> bool:
         return known(answers, noc_key) in unit_groups()
 
+    wording, hint = WORDINGS[of]
     return Question(
         key=key,
         topic=topic,
         name=N_("Duties"),
-        wording=N_("Do the duties of this code fit the job offered?")
-        if offer
-        else N_("Do the duties of this code fit what you did?"),
+        wording=wording,
         kind=Duties(OPTIONS, noc_key=noc_key),
         why=N_(
-            "An officer compares the duties in your reference letter with those of the code. A code chosen by its "
-            "title alone is often another occupation, and then the experience does not count."
+            "An officer compares the duties in a reference letter with those of the code. A code chosen by its title "
+            "alone is often another occupation, and then the experience does not count."
         ),
-        hint=OF_OFFER if offer else OF_WORK,
+        hint=hint,
         applies=coded,
         after=(noc_key,),
     )

@@ -21,6 +21,7 @@ from locales import LANGUAGES, Language, use
 from rules.categories import categories
 from rules.facts import DutiesCheck, Facts, Job
 from rules.occupations import unit_groups
+from rules.work import may_count
 from storage import candidates, journal
 from tests.conversations.chat import Chat
 from tests.rules.situations import candidate
@@ -302,8 +303,8 @@ def test_the_duties_question_names_the_code_its_title_and_the_official_page() ->
 @pytest.mark.parametrize(
     ("text", "check", "words"),
     [
-        ("1", DutiesCheck.fits, "reference letter"),
-        ("yes", DutiesCheck.fits, "reference letter"),
+        ("1", DutiesCheck.fits, "letter of the employer"),
+        ("yes", DutiesCheck.fits, "letter of the employer"),
         ("they do not fit", DutiesCheck.does_not_fit, "a good answer: it saves you a refusal later"),
         ("non", DutiesCheck.does_not_fit, "count the occupation of this job as not known"),
         ("3", DutiesCheck.not_sure, "Nothing changes for now"),
@@ -328,10 +329,13 @@ def test_the_duties_are_asked_of_a_known_code_only_and_again_of_another() -> Non
 
 
 def test_an_offer_is_asked_about_the_work_to_come() -> None:
-    question = duties("offer.duties", "offer.noc", offer=True)
+    question = duties("offer.duties", "offer.noc", of="offer")
     with use("en"):
         assert "will do most weeks" in question.kind.hint(question.hint, {"offer.noc": NURSE})
     assert question.wording == "Do the duties of this code fit the job offered?"
+    question = duties("partner.jobs.0.duties", "partner.jobs.0.noc", of="partner")
+    with use("fr"):
+        assert "que votre conjoint faisait" in question.kind.hint(question.hint, {"partner.jobs.0.noc": NURSE})
 
 
 # --- the helper ---
@@ -418,6 +422,12 @@ async def test_the_lists_say_their_day_how_sure_they_are_and_what_they_ask_for(c
     assert "and an offer of the Canadian Armed Forces" in await chat.says("/noc 40042")
 
 
+@pytest.mark.parametrize("on", [date(2015, 1, 1), TODAY])
+def test_the_two_programs_of_the_sheet_take_the_same_occupations(on: date) -> None:
+    for code in unit_groups():
+        assert may_count(code, "canadian_experience_class", on) == may_count(code, "federal_skilled_worker", on)
+
+
 async def test_a_doubt_about_a_list_is_said_with_the_codes_it_is_about(chat: Chat) -> None:
     await arrives(chat)
     assert "differ on cooks and butchers" in await chat.says("/noc 63200")
@@ -501,7 +511,7 @@ async def test_in_the_middle_of_the_interview_the_helper_returns_to_the_open_que
     await chat.presses("Start")
     await chat.says("/noc 21232")
     text = await chat.says("the duties fit")
-    assert "reference letter" in text
+    assert "letter of the employer" in text
     assert "Question 1 of" in text
 
 
