@@ -15,7 +15,20 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import answers as typed
-from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations import (
+    changes,
+    dates,
+    eligibility,
+    engine,
+    filled,
+    menu,
+    notices,
+    occupations_room,
+    privacy,
+    reminders,
+    score,
+    scripts,
+)
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -172,6 +185,9 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
         case Outcome.OLD:
             return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
         case Outcome.STOPPED:
+            if not script.review:
+                # A single question leaves nothing to go on with, and what lies under it was stopped with it.
+                visit.open = tuple(replace(each, paused=True) for each in visit.open[:-1])
             return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
@@ -437,6 +453,7 @@ DELETE_WORDS: Final = (
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
     profile.ROOM,
+    occupations_room.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

@@ -40,7 +40,8 @@ TEERS: Final = (
 )
 """What each TEER (training, education, experience and responsibilities) usually asks for, in short, from 0 on."""
 
-_NUMBER = re.compile(r"(?<![^\W_])[0-9]{3,}(?![^\W_])")  # "21232", "NOC 2173", "CNP : 21232 - …"
+_ALONE = re.compile(r"[\W_]*(?:(?:noc|cnp)[\W_]*)?([0-9]{3,})[\W_]*")  # "21232", "NOC 2173"
+_AMONG_WORDS = re.compile(r"(?<![^\W_])[0-9]{4,5}(?![^\W_])")  # "CNP : 21232 - …", but not "911 dispatcher"
 _BEFORE_TITLE = re.compile(r"^[\W_]*[0-9]+(?![^\W_])")  # "2 cooks": what a search would take for a code
 _UNIT_GROUP, _OLD_UNIT_GROUP = 5, 4  # digits of a code of NOC 2021, and of NOC 2016
 
@@ -66,9 +67,8 @@ class Occupation(AnswerKind):
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         groups = _found(pending)
         folded = typed.fold(text) if len(text) <= LONGEST_TYPED else ""
-        match _NUMBER.findall(folded):
-            case [digits]:
-                return _by_number(digits, pending)
+        if digits := _code_in(folded):
+            return _by_number(digits, pending)
         if groups:
             # By their places alone: near words would take « chercheur » for “Search again”.
             match typed.read_choice(text, [("",)] * (len(groups) + 1)):
@@ -118,6 +118,16 @@ def _found(pending: dict[str, Any] | None) -> list[UnitGroup]:
 
 def _offered(note: Html, codes: Sequence[str]) -> Unclear:
     return Unclear(note, {"codes": list(codes[:MOST])})
+
+
+def _code_in(folded: str) -> str:
+    """The digits of a code that was typed, whether it exists or not; "" when a title was typed ("cook since 2019")."""
+    if alone := _ALONE.fullmatch(folded):
+        return str(alone[1])
+    match _AMONG_WORDS.findall(folded):
+        case [digits] if len(digits) == _UNIT_GROUP or from_2016(digits):
+            return str(digits)
+    return ""
 
 
 def _by_number(digits: str, pending: dict[str, Any] | None) -> Reading:

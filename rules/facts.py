@@ -52,6 +52,7 @@ __all__ = [
     "Contradiction",
     "Credential",
     "CredentialLevel",
+    "DutiesCheck",
     "EducationLevel",
     "Facts",
     "Invitation",
@@ -288,14 +289,28 @@ class Period(Told):
         return end
 
 
+class DutiesCheck(StrEnum):
+    """What comparing the work with the main duties on the official page of its code came to.
+
+    An occupation is one's own if the actions of its lead statement and a substantial number of its main duties were
+    performed (IRPR 75(2)(b) and (c), 87.1(2)(b) and (c)): a code whose duties do not fit is no evidence of that work.
+    """
+
+    fits = "fits"
+    does_not_fit = "does_not_fit"
+    not_sure = "not_sure"
+
+
 class Job(Period):
     """One occupation at one employer, through its last paid day; two occupations at one employer are two jobs.
 
     `country` is where the person was while working, whoever paid: work for a Canadian firm from Lagos is in NG.
-    A job counts only as far as its answers are known; what is still open is listed by the ledger.
+    A job counts only as far as its answers are known; what is still open is listed by the ledger. `noc` is the code as
+    told; the rules go by `occupation`.
     """
 
     noc: Occupation | None = None
+    duties: DutiesCheck | None = None  # of that code
     country: Country
     hours_per_week: Hours | None = None
     paid: Known | None = None  # wages or commission
@@ -307,6 +322,11 @@ class Job(Period):
     publicly_funded_physician: Known = False
     # Skilled trades: from when the trade could be practised independently in the country of the job (IRPR 87.2(3)(b))
     qualified_from: Day | None = None
+
+    @property
+    def occupation(self) -> str | None:
+        """The occupation of the work; None is not known, as of a code whose duties do not fit."""
+        return None if self.duties is DutiesCheck.does_not_fit else self.noc
 
     @field_validator("unpaid_leave")
     @classmethod
@@ -388,12 +408,18 @@ class Offer(Told):
     """A job offer for after permanent residence (IRPR 82); None is not known."""
 
     noc: Occupation | None = None
+    duties: DutiesCheck | None = None  # of that code
     full_time: Known | None = None  # continuous, 30 hours a week or more
     year_after_visa: Known | None = None  # for at least a year once permanent residence is given
     assessed: Known | None = None  # a positive labour market assessment names the person and the position
     excluded_employer: Known = False  # an embassy, or an employer barred under IRPR 200(3)(h)
     from_permit_employer: Known | None = None  # the employer is the one the work permit names
     year_with_employer: Known | None = None  # a full-time year worked for that employer already
+
+    @property
+    def occupation(self) -> str | None:
+        """The occupation offered; None is not known, as of a code whose duties do not fit."""
+        return None if self.duties is DutiesCheck.does_not_fit else self.noc
 
 
 class Child(Told):

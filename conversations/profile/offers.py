@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from conversations.duties import duties
 from conversations.kinds import Cautious, Choice, Option, YesNo
 from conversations.occupation_kind import Occupation
 from conversations.profile.days import BEFORE_NOTIFIED, any_day, of_short, past
@@ -38,6 +40,8 @@ def _told_offer(part: Sheet, person: Person) -> dict[str, Any]:
     return {HAS_OFFER: True} if person.arranged_employment else {}
 
 
+_DUTIES: Final = duties("duties", "noc", of="offer")
+
 OFFER: Final = Sheet(
     key="offer",
     title=N_("Job offer"),
@@ -63,6 +67,7 @@ OFFER: Final = Sheet(
             N_("The offer has to be in an occupation of TEER 0 to 3."),
             applies=_offered,
         ),
+        replace(_DUTIES, applies=lambda answers: _offered(answers) and _DUTIES.applies(answers)),
         ask(
             "full_time",
             N_("Full-time and continuous"),

@@ -116,6 +116,7 @@ class _Part:
     questions: tuple[Question, ...]
     partner_title: str = ""  # "" is a part that only the candidate has
     partner_topic: str = ""
+    of_partner: tuple[Question, ...] = ()  # the questions that have other words for the partner
 
     def of(self, whose: Whose) -> tuple[str, str]:
         """Title and topic."""
@@ -124,7 +125,9 @@ class _Part:
     def script(self, key: str, whose: Whose) -> Script:
         """The part as a list of questions for the engine."""
         title, topic = self.of(whose)
-        return Script(key, 1, title, N_("Save"), tuple(replace(each, topic=topic) for each in self.questions))
+        others = {each.key: each for each in self.of_partner if whose == "partner"}
+        asked = tuple(replace(others.get(each.key, each), topic=topic) for each in self.questions)
+        return Script(key, 1, title, N_("Save"), asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from conversations.duties import duties
 from conversations.kinds import Cautious, YesNo
 from conversations.occupation_kind import Occupation
 from conversations.profile.days import ENDS_BEFORE, in_canada, of_short, past
@@ -49,6 +50,7 @@ JOBS: Final = Items(
         "the last ten years too."
     ),
     shape=_employed,
+    of_partner=(duties("duties", "noc", of="partner"),),
     questions=(
         ask(
             "noc",
@@ -61,6 +63,7 @@ JOBS: Final = Items(
             ),
             hint=N_("One occupation at one employer is one job. For example “welder”, “21232”."),
         ),
+        duties("duties", "noc"),
         ask(
             "country",
             N_("Country of the work"),
