@@ -93,19 +93,24 @@ class Occupation(AnswerKind):
         return spoken(group) if group else Html(value)
 
 
+def title(group: UnitGroup) -> str:
+    """The title in the language of the moment; the classification's file has typewriter apostrophes."""
+    return group.title(current()).replace("'", "’")
+
+
 def label(group: UnitGroup) -> str:
     """`21232 Software developers and programmers`, for a button; a long title is cut, and stands in the text."""
-    return shorten(f"{group.code} {group.title(current())}", LONGEST_SAID, placeholder="…")
+    return shorten(f"{group.code} {title(group)}", LONGEST_SAID, placeholder="…")
 
 
 def spoken(group: UnitGroup) -> Html:
     """`21232 Software developers and programmers (TEER 1)`."""
-    return say("{code} {title} (TEER {teer})", code=group.code, title=group.title(current()), teer=group.teer)
+    return say("{code} {title} (TEER {teer})", code=group.code, title=title(group), teer=group.teer)
 
 
 def detail(group: UnitGroup) -> Html:
     """`21232 Software developers and programmers (TEER 1: usually a university degree)`."""
-    return say("{code} {title} ({teer})", code=group.code, title=group.title(current()), teer=say(TEERS[group.teer]))
+    return say("{code} {title} ({teer})", code=group.code, title=title(group), teer=say(TEERS[group.teer]))
 
 
 def _again() -> Offer:

@@ -17,7 +17,7 @@ from conversations.eligibility import CATEGORIES
 from conversations.engine import Interview, Outcome, Typed
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
-from conversations.occupation_kind import TEERS
+from conversations.occupation_kind import TEERS, title
 from conversations.occupation_scripts import CODE, DUTIES, FAMILY
 from conversations.questions import UNKNOWN, known
 from conversations.visits import Room, Visit, open_script
@@ -61,7 +61,7 @@ def sheet(group: UnitGroup, on: date) -> Outgoing:
 
 def _title(group: UnitGroup) -> Html:
     lines = [
-        Html(f"<b>{say('{code} {title}', code=group.code, title=group.title(current()))}</b>"),
+        Html(f"<b>{say('{code} {title}', code=group.code, title=title(group))}</b>"),
         say("{teer}. TEER means training, education, experience and responsibilities.", teer=say(TEERS[group.teer])),
     ]
     if old := formerly(group.code):

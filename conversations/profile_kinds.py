@@ -207,7 +207,7 @@ class Hours(AnswerKind):
                 return unclear
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return say("{hours} hours a week", hours=number(value))
+        return say("{hours} hours", hours=number(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,10 +299,10 @@ class Stretches(AnswerKind):
         if last < first:
             return say("The last day, {last}, is before the first, {first}.", first=day(first), last=day(last))
         start, end = known(answers, self.start), known(answers, self.end)
-        if start and last.isoformat()[: len(start)] < start:
-            return say("That is before the start. It has to lie within the time told before.")
-        if end not in (None, NONE) and first.isoformat()[: len(end)] > end:
-            return say("That is after the end. It has to lie within the time told before.")
+        begins_before = start and first.isoformat()[: len(start)] < start
+        ends_after = end not in (None, NONE) and last.isoformat()[: len(end)] > end
+        if begins_before or ends_after:
+            return say("The stretch has to lie between the first and the last day told before.")
         return None
 
 

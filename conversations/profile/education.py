@@ -113,7 +113,7 @@ CREDENTIALS: Final = Items(
             "eight_months_in_person",
             N_("Eight months in Canada"),
             N_("Was it full-time study of at least eight months, in person in Canada?"),
-            YesNo(N_("Yes, eight months or more"), N_("No, shorter, part-time or online")),
+            YesNo(N_("Yes, eight months or more"), N_("No, not all of this")),
             N_("These are the conditions of points for study in Canada."),
             applies=_beyond_school_in_canada,
         ),

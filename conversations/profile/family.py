@@ -60,8 +60,8 @@ COUPLE: Final = Sheet(
             N_("Since when have you lived together without a break?"),
             past(years=80, cautious=Cautious.last, none=N_("Not living together")),
             N_(
-                "Twelve months of living together make you common-law partners, by themselves. A separation of work or "
-                "travel that is short does not break them."
+                "Twelve months of living together make you common-law partners, by themselves. A short separation for "
+                "work or travel does not break them."
             ),
             applies=lambda answers: _coupled(answers) and known(answers, "married") in (None, NONE),
         ),

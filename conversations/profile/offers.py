@@ -86,7 +86,7 @@ OFFER: Final = Sheet(
         ),
         ask(
             "assessed",
-            N_("Labour market impact assessment"),
+            N_("Impact assessment (LMIA)"),
             N_("Is there a positive labour market impact assessment (LMIA) that names you and the job?"),
             YesNo(N_("Yes, an LMIA"), N_("No LMIA")),
             N_("Which case of arranged employment it is depends on it."),
@@ -171,7 +171,7 @@ NOMINATION: Final = Sheet(
         ),
         ask(
             "province",
-            N_("Province"),
+            N_("Province or territory"),
             N_("Which province or territory nominated you?"),
             Choice(tuple(Option(code, name, words=(code.lower(),)) for code, name in PROVINCES.items())),
             N_("Each has its own program; Quebec and Nunavut do not nominate through Express Entry."),

@@ -89,7 +89,7 @@ POOL: Final = Sheet(
         ),
         ask(
             "submitted",
-            N_("Submitted"),
+            N_("Day of submission"),
             N_("On which day did you submit the profile?"),
             past(years=2, near=True),
             N_("The profile ends twelve months later, and between equal scores the earlier one is invited."),
@@ -118,7 +118,7 @@ POOL: Final = Sheet(
         ),
         ask(
             "official_score_on",
-            N_("Seen on"),
+            N_("Day the score was seen"),
             N_("On which day did you see that score?"),
             past(years=2, near=True),
             N_("The score is computed for a day."),

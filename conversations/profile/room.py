@@ -13,7 +13,7 @@ from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens
-from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, with_changes, with_unknown
+from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
 from conversations.questions import UNKNOWN
@@ -126,12 +126,10 @@ async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int)
     left = [item.model_dump() for at, item in enumerate(screens.items(part, place.told_of)) if at != n]
     empty = type(place.told_of).model_fields[part.key].default
     after = with_changes(facts, place.whose, {part.key: left or empty})
-    # Changes under way of the list, whose places have moved.
+    # Changes under way of one thing of this list, whose places have moved
     moved = key_of(place.whose, part.key)
     visit.open = tuple(
-        each
-        for each in visit.open
-        if script_of(each.script)[2] in ("", NEW) or (key_of(*script_of(each.script)[:2]) != moved)
+        each for each in visit.open if not each.script.startswith(f"{moved}:") or each.script.endswith(f":{NEW}")
     )
     return await _keep(visit, facts, after, place, say("Removed."))
 
@@ -213,7 +211,7 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     else:
         notes = [score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
-    if isinstance(place.part, Items) and place.part.instead and getattr(place.told_of, place.part.key) is None:
+    if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
     known_before = contradictions(before, visit.today)
     notes += [
@@ -223,6 +221,14 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
         notes.append(announced)
     shown = _shown(after, place, Html("\n\n".join(notes)))
     return Reply((replace(shown, edit=visit.pressed),))
+
+
+def _first_of_list(part: Items, after: Facts, place: Place) -> bool:
+    """Whether a list was begun whose sum was told before: from now on the list decides."""
+    now = person(after, place.whose)
+    if not part.instead or now is None:
+        return False
+    return not screens.items(part, place.told_of) and bool(screens.items(part, now))
 
 
 def _shown(facts: Facts, before: Place, note: Html) -> Outgoing:

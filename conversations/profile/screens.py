@@ -170,9 +170,10 @@ def _block(facts: Facts, chapter: Chapter) -> Html:
         if of is not chapter:
             continue
         if isinstance(part, Items):
-            found = _item_lines(part, told_of)
-            lines += found
-            if not found:
+            if found := _item_lines(part, told_of):
+                lines += [say("{title}:", title=say(part.of(whose)[0])), *found]
+                missing += _open_of_items(part, told_of, whose)
+            else:
                 missing.append(say(part.of(whose)[0]))
         else:
             filled = part.filled(told_of)
@@ -182,6 +183,18 @@ def _block(facts: Facts, chapter: Chapter) -> Html:
     if missing:
         lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
     return Html("\n".join(lines))
+
+
+def _open_of_items(part: Items, told_of: Person, whose: Whose) -> list[Html]:
+    """What is not known of the things of a list, by the answer's name and which of them it is."""
+    topic = say(part.of(whose)[1])
+    return [
+        say("{name} ({topic} {n})", name=say(question.name), topic=topic, n=n)
+        for n, item in enumerate(items(part, told_of), 1)
+        for filled in [part.filled(item)]
+        for question in part.questions
+        if question.applies(filled) and known(filled, question.key) is None
+    ]
 
 
 def _answer(question: Question, filled: Answers) -> Html:

@@ -67,7 +67,7 @@ JOBS: Final = Items(
         ask(
             "country",
             N_("Country of the work"),
-            N_("In which country was the person while working?"),
+            N_("In which country was the work physically done?"),
             Country(),
             N_("Work for a Canadian firm from another country is work outside Canada."),
         ),
@@ -191,9 +191,9 @@ WORK_IN_SUM: Final = Sheet(
 
 OCCUPATION: Final = Sheet(
     key="occupation",
-    title=N_("Main occupation and certificate"),
+    title=N_("Occupation and certificate"),
     topic=N_("occupation"),
-    partner_title=N_("Your partner's main occupation and certificate"),
+    partner_title=N_("Partner: occupation and certificate"),
     partner_topic=N_("partner's occupation"),
     questions=(
         ask(

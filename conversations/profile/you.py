@@ -13,15 +13,15 @@ from locales import N_
 BARRED: Final = ask(
     "misrepresentation_bar_until",
     N_("Bar for misrepresentation"),
-    N_("Has IRCC barred this person for misrepresentation, and until which day?"),
+    N_("Is there a bar for misrepresentation from IRCC, and until which day?"),
     any_day(back=10, ahead=6, cautious=Cautious.last, none=N_("Not barred")),
     N_("Misrepresentation bars a person from Canada for five years. While it lasts, no program is open."),
     hint=N_("The last day of the five years is in the letter."),
 )
 WITHOUT_STATUS: Final = ask(
     "without_status_in_canada",
-    N_("Status in Canada"),
-    N_("Is this person in Canada without a valid status now?"),
+    N_("In Canada without status"),
+    N_("Is the person in Canada without a valid status now?"),
     YesNo(N_("Yes, without status"), N_("No, or not in Canada")),
     N_("Without a status in Canada no program can be met until the status is restored."),
 )

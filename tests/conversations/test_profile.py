@@ -236,7 +236,7 @@ async def test_a_job_told_in_the_chat_counts_from_its_weeks(chat: Chat) -> None:
 
 async def answers_the_rest_of_a_job(chat: Chat, country: str, start: str, end: str) -> None:
     answers = {
-        "Do the main duties": "[They fit]",
+        "Do the duties of this code fit": "[The duties fit]",
         "In which country": country,
         "When did this job start": start,
         "When did this job end": end,
@@ -365,9 +365,7 @@ async def test_the_account_s_score_is_compared_for_its_day_and_wins(chat: Chat) 
 async def test_a_job_offer_and_a_nomination_are_told_with_all_that_decides(chat: Chat) -> None:
     await chat.goes_through(*SHORT, "/profile", "[6. Job offer and nomination]", "[Tell: Job offer]")
     await chat.goes_through("[Yes, an offer]", "21232")
-    if "Do the main duties" in chat.text:
-        await chat.goes_through("[They fit]")
-    await chat.goes_through("yes", "yes", "no lmia", "yes", "no", "no", "[Save]")
+    await chat.goes_through("[The duties fit]", "yes", "yes", "no lmia", "yes", "no", "no", "[Save]")
     offer = (await facts_of(chat)).offer
     assert offer is not None
     assert (offer.noc, offer.full_time, offer.assessed, offer.from_permit_employer) == ("21232", True, False, True)
