@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from conversations import duties
 from conversations.kinds import ABILITIES, count_of_years
 from conversations.program_words import PROGRAMS
 from conversations.short_interview import EDUCATION, TEST_LABELS
@@ -87,6 +88,7 @@ NAMES: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
     told.Job: {
         **_PERIOD,
         "noc": N_("occupation"),
+        "duties": N_("its main duties"),
         "country": N_("country"),
         "hours_per_week": N_("hours a week"),
         "paid": N_("paid"),
@@ -110,6 +112,7 @@ NAMES: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
     told.Permit: {"kind": N_("kind"), "until": N_("last day")},
     told.Offer: {
         "noc": N_("occupation"),
+        "duties": N_("its main duties"),
         "full_time": N_("full-time"),
         "year_after_visa": N_("for at least a year after permanent residence"),
         "assessed": N_("labour market impact assessment"),
@@ -153,6 +156,7 @@ NAMES: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
 _LEVELS: Final = {option.value: option.detail or option.label for option in EDUCATION.options}
 
 VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
+    told.DutiesCheck: {option.value: option.label for option in duties.OPTIONS},
     told.EducationLevel: _LEVELS,
     told.CredentialLevel: _LEVELS,
     told.LanguageTestKind: {kind: option.detail or option.label for kind, option in TEST_LABELS.items()},

@@ -485,7 +485,7 @@ class _Occupation(NamedTuple):
 def _occupation(facts: Facts, teers: frozenset[int]) -> _Occupation:
     """The primary occupation, or that of the newest job, where it is skilled; otherwise one that asks for most."""
     newest = sorted(facts.jobs or (), key=lambda job: job.start, reverse=True)
-    for code in (facts.primary_occupation, *(job.noc for job in newest)):
+    for code in (facts.primary_occupation, *(job.occupation for job in newest)):
         if code is not None and unit_groups()[code].teer in teers:
             return _Occupation(code, True)
     return _Occupation(min(code for code, group in unit_groups().items() if group.teer == min(teers)), False)

@@ -147,15 +147,15 @@ def _never(
 ) -> tuple[NotCounted, ...]:
     """Why a job does not count at all: for certain, or else because something is not known."""
     at = f"jobs.{place}"
-    in_canada = job.country == CANADA
-    physician = era.physicians and job.publicly_funded_physician and in_canada and job.noc in era.physicians
+    code, in_canada = job.occupation, job.country == CANADA
+    physician = era.physicians and job.publicly_funded_physician and in_canada and code in era.physicians
     asks_self_employed = not _counts(era.self_employed, in_canada) and not physician
     asks_authorised = not era.unauthorised and in_canada
     certain: tuple[tuple[bool, WhyNot, str], ...] = (
         (era.where is Where.canada and not in_canada, "abroad", "country"),
         (era.where is Where.abroad and in_canada, "in_canada", "country"),
-        (job.noc is not None and teer_on(job.noc, on, rules) not in era.teers, "not_skilled", "noc"),
-        (occupations is not None and job.noc is not None and job.noc not in occupations, "other_occupation", "noc"),
+        (code is not None and teer_on(code, on, rules) not in era.teers, "not_skilled", "noc"),
+        (occupations is not None and code is not None and code not in occupations, "other_occupation", "noc"),
         (job.paid is False, "unpaid", "paid"),
         (asks_self_employed and job.self_employed is True, "self_employed", "self_employed"),
         (asks_authorised and job.authorised is False, "unauthorised", "authorised"),
@@ -164,7 +164,7 @@ def _never(
     if found:
         return found
     unknown = (
-        (job.noc is None or _level_open(job.noc, era, on, rules), "noc"),
+        (code is None or _level_open(code, era, on, rules), "noc"),
         (job.hours_per_week is None, "hours_per_week"),
         (job.paid is None, "paid"),
         (asks_self_employed and job.self_employed is None, "self_employed"),

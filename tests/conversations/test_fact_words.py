@@ -74,6 +74,10 @@ def test_a_line_can_be_read_alone() -> None:
     assert said["Job 1, while a full-time student"] == "from 1 March 2021 to 30 June 2021"
     assert said["Job 2, while a full-time student"] == "none"
     assert said["Language test 1, scores"] == "listening 8, reading 7, writing 6.5, speaking 7"
+    assert said["Job 1, its main duties"] == "The duties fit"
+    assert said["Job 2, qualified in the trade since"] == "none"
+    assert said["Diploma 1, completed"] == "Monday 30 June 2014 (only the month is known)"
+    assert said["Score in your account"] == "470 points"
     assert said["Settlement funds"] == "25,000 Canadian dollars"
     assert said["Child 1, coming to Canada"] == "no"
     assert said["Partner, language test 1, name"] == "TEF Canada (French)"
@@ -87,8 +91,12 @@ def test_whether_there_is_a_partner_is_always_said() -> None:
 
 def _told(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The paths of what was told, down to what has one line: scores, lists of plain values and of periods."""
+    for name in value.get("none_of", ()):
+        yield (*path, name)
     for key, each in value.items():
         at = (*path, key)
+        if key in NO_LINE:
+            continue
         if isinstance(each, dict) and key != "scores":
             yield from _told(each, at)
         elif isinstance(each, tuple | list) and key not in ("studying", "unpaid_leave", "tests_not_usable"):

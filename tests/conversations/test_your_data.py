@@ -19,6 +19,7 @@ from conversations.messages import LARGEST_FILE, Kind
 from locales import LANGUAGES
 from rules.facts import Facts
 from storage import candidates, journal, notifications
+from storage.candidates import Candidate
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL, full
 from tests.conversations.test_desk import SAVED, TO_THE_SCORES
@@ -31,14 +32,25 @@ def file(**changes: Any) -> bytes:
     return json.dumps({**A_COPY, **changes}).encode()
 
 
+async def known(chat: Chat) -> Candidate:
+    """What is kept of somebody who is known."""
+    candidate = await chat.candidate()
+    assert candidate is not None
+    return candidate
+
+
+async def tell(chat: Chat, facts: Facts) -> None:
+    """Facts kept as any conversation keeps them."""
+    candidate = await known(chat)
+    async with chat.database.unit() as unit:
+        changed = await changes.keep(unit, candidate, facts, chat.now, chat.now.date(), "interview")
+        await candidates.save(unit, changed)
+
+
 async def knows_everything(chat: Chat) -> None:
     """Somebody for whom every fact is kept."""
     await chat.goes_through("/start", "[Start]")
-    async with chat.database.unit() as unit:
-        candidate = await candidates.load(unit, chat.chat_id)
-        assert candidate is not None
-        changed = await changes.keep(unit, candidate, full(), chat.now, chat.now.date(), "interview")
-        await candidates.save(unit, changed)
+    await tell(chat, full())
 
 
 # --- export ---
@@ -121,10 +133,14 @@ async def test_words_under_a_file_fit_what_telegram_takes(chat: Chat) -> None:
 
 
 async def test_the_journal_in_the_file_tells_what_changed(chat: Chat) -> None:
-    await chat.goes_through(*SAVED, "Lagos", "/change", "Education", "master", "[Compute my score]", "/export")
+    await chat.goes_through(*SAVED, "Lagos")
+    facts = (await known(chat)).facts or {}
+    await tell(chat, Facts.model_validate({**facts, "education": "doctoral", "foreign_work_years": None}))
+    await chat.says("/export")
     page = chat.files["html"].decode()
     assert "(before: Bachelor's degree, or a program of three years or more)" in page
     assert ", before: 384" in page
+    assert "Work outside Canada: no longer told (before: 3 complete years)" in page
 
 
 async def test_who_has_not_agreed_to_the_notice_gets_the_notice_and_no_file(chat: Chat) -> None:
@@ -144,7 +160,7 @@ async def test_what_was_exported_comes_back_the_same_in_another_account(chat: Ch
     await other.goes_through("/start", "[Commencer]", "/import")
     text = await other.sends_file(content)
     assert "English" in text
-    assert (await other.candidate()).facts is None  # type: ignore[union-attr]
+    assert (await known(other)).facts is None
     text = await other.presses("Reprendre")
     assert "The copy is taken over. Here is your score." in text  # the language comes with it
     there, here = await other.candidate(), await chat.candidate()
@@ -339,7 +355,7 @@ async def test_an_old_button_does_not_confirm_a_new_question(chat: Chat) -> None
     old = chat.button("Start over now").data
     await chat.says("/restart")
     assert "This menu is old" in await chat.presses_data(old)
-    assert (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert (await known(chat)).facts
 
 
 async def test_the_export_can_be_had_from_the_questions_before_deleting_and_starting_over(chat: Chat) -> None:
@@ -371,12 +387,17 @@ async def test_a_new_version_with_the_same_purpose_asks_nobody_again(chat: Chat)
 
 
 async def test_a_new_purpose_asks_again_and_keeps_what_was_told(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    await chat.goes_through(*SAVED, "Lagos", "/change")
+    asked = await chat.goes_through(*TO_THE_SCORES)
+    other = Chat(chat.database, chat_id=8)
+    await other.goes_through(*SAVED, "Lagos")
     monkeypatch.setattr(privacy, "SAME_PURPOSE_SINCE", privacy.VERSION + 1)
     monkeypatch.setattr(privacy, "VERSION", privacy.VERSION + 1)
     assert "read this and press Start" in await chat.says("hello")
-    assert "Your answers" in await chat.presses("Start")
-    assert "CRS score" in await chat.says("/score")
+    assert "What are the four scores" in await chat.presses("Start")
+    assert "What are the four scores" in asked
+    assert "No name, passport" in await other.says("/score")
+    assert "Welcome back" in await other.presses("Start")
+    assert "CRS score" in await other.says("/score")
 
 
 async def test_delete_removes_notices_about_to_be_sent(chat: Chat) -> None:

@@ -829,3 +829,31 @@ def test_every_question_can_be_asked_of_some_occupations_only() -> None:
     assert work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=engineer) == ()
     assert set(work.hours_by_teer(jobs, CEC, on, occupations=engineer)) == set()
     assert set(work.hours_by_teer(jobs, CEC, on, occupations=nurse)) == {1}
+
+
+def test_work_under_a_code_whose_duties_do_not_fit_waits_for_another_code() -> None:
+    start, on = date(2025, 1, 6), date(2026, 11, 23)
+    jobs = (job(start, noc="31301", duties="does_not_fit"),)
+    for purpose in (CEC, FSW, "category"):
+        account = work.ledger(jobs, purpose, on)
+        assert (account.years, account.hours, account.open) == (0, 0, ("jobs.0.noc",))
+        assert account.spans[0].why_not == (NotCounted(0, "not_known", "jobs.0.noc"),)
+    assert not work.minimum(jobs, "category", on, occupations=NURSE).met
+    assert work.hours_by_occupation(jobs, CEC, on) == {}
+    # What is told stays: a person who compares again finds the code.
+    assert (jobs[0].noc, jobs[0].occupation) == ("31301", None)
+
+
+@pytest.mark.parametrize("duties", ["fits", "not_sure", None])
+def test_work_counts_while_its_duties_fit_or_nobody_is_sure(duties: str | None) -> None:
+    start, on = date(2025, 1, 6), date(2026, 11, 23)
+    account = work.ledger((job(start, noc="31301", duties=duties),), CEC, on)
+    assert (account.years, account.open) == (1, ())
+    assert account == work.ledger((job(start, noc="31301"),), CEC, on)
+
+
+def test_an_unknown_answer_to_the_duties_check_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        job(date(2025, 1, 6), duties="more or less")
+    (one,) = refusals(refused.value)
+    assert one.field == "duties"
