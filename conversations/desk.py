@@ -321,7 +321,7 @@ async def _time_zone(visit: Visit) -> Reply:
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
-        shown = replace(shown, keyboard=())
+        shown = replace(shown, keyboard=your_data.doors())
     return Reply((replace(shown, edit=visit.pressed),))
 
 

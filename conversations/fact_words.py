@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from conversations import duties
 from conversations.kinds import ABILITIES, count_of_years
+from conversations.occupation_kind import spoken
 from conversations.program_words import PROGRAMS
 from conversations.short_interview import EDUCATION, TEST_LABELS
 from locales import LOCALES, N_, Html, count, current, day, hour, listed, number, say
@@ -330,7 +331,7 @@ def _country(code: str) -> Html:
 
 
 def _occupation(code: str) -> Html:
-    return Html(escape(f"{code}, {unit_groups()[code].title(current())}", quote=False))
+    return spoken(unit_groups()[code])
 
 
 def _not_usable(keys: tuple[str, ...]) -> Html:

@@ -6,6 +6,7 @@ that a button of last week does nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any, Final
@@ -14,8 +15,8 @@ from conversations import answers as typed
 from conversations import changes, copies, dates, privacy, score
 from conversations.copies import NotReadable
 from conversations.home import again, home
-from conversations.messages import LARGEST_FILE, Button, Outgoing, Reply
-from conversations.visits import Room, Visit, open_script
+from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
+from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
 from rules.facts import Facts
 from storage import candidates
@@ -194,6 +195,26 @@ async def _start_over(visit: Visit) -> Reply:
 
 # --- buttons and words ---
 
+
+async def _ask_to_delete(visit: Visit) -> Reply:
+    return Reply((privacy.ask_delete(),))
+
+
+DOORS: Final[Mapping[str, tuple[str, Handler]]] = {
+    "export": (N_("Export my data"), export),
+    "import": (N_("Take over a copy"), ask_for_file),
+    "restart": (N_("Start over"), ask_to_start_over),
+    "delete": (N_("Delete my data"), _ask_to_delete),
+}
+"""The buttons under the privacy notice, once it is agreed to: the label and where it leads."""
+
+
+def doors() -> Keyboard:
+    """What a person can do with their data, two a row."""
+    buttons = [_button(label, word) for word, (label, _) in DOORS.items()]
+    return tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
+
+
 CONFIRMED: Final = {
     "take": (IMPORT, TAKE_OVER, _take_over),
     "over": (RESTART, START_OVER, _start_over),
@@ -207,6 +228,8 @@ async def press(visit: Visit, rest: str) -> Reply:
     if word == "export":
         return await export(visit)
     asked, visit.asked = visit.asked, {}
+    if word in DOORS:
+        return await DOORS[word][1](visit)
     if word == "stay":
         return Reply((home(visit, say("Good. I keep your data; twelve months are counted from today.")),))
     if word == "not":

@@ -69,7 +69,7 @@ def test_someone_who_told_everything_reads_a_line_for_each_fact(language: Langua
 def test_a_line_can_be_read_alone() -> None:
     said = {line.name: line.words for line in fact_words.lines(full())}
     assert said["Date of birth"] == "Saturday 31 March 1990"
-    assert said["Job 1, occupation"] == "21231, Software engineers and designers"
+    assert said["Job 1, occupation"] == "21231 Software engineers and designers (TEER 1)"
     assert said["Job 1, country"] == "Canada"
     assert said["Job 1, while a full-time student"] == "from 1 March 2021 to 30 June 2021"
     assert said["Job 2, while a full-time student"] == "none"

@@ -377,6 +377,20 @@ async def test_the_second_layer_says_all_that_the_design_asks_for(chat: Chat) ->
     assert "30 and 7 days" in text
 
 
+async def test_the_privacy_screen_leads_to_all_that_can_be_done_with_the_data(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, "Lagos")
+    for label, words in (
+        ("Export my data", "to read"),
+        ("Take over a copy", "Send me the file"),
+        ("Start over", "Start over?"),
+        ("Delete my data", "Delete everything?"),
+    ):
+        await chat.says("/privacy")
+        assert label in chat.labels
+        assert words in await chat.presses(label)
+    assert await chat.candidate() is not None
+
+
 async def test_a_new_version_with_the_same_purpose_asks_nobody_again(chat: Chat) -> None:
     await chat.goes_through(*SAVED, "Lagos")
     async with chat.database.unit() as unit:
