@@ -197,15 +197,10 @@ def _without(start: int, end: int, stretches: list[Stretch]) -> list[tuple[int, 
     """What is left of the days from `start` up to but not including `end`."""
     left = []
     for stretch in sorted(stretches):
-        if stretch.start >= end:
-            break
-        if stretch.end > stretch.start and stretch.end > start:
-            if stretch.start > start:
-                left.append((start, stretch.start))
-            start = stretch.end
-    if start < end:
-        left.append((start, end))
-    return left
+        left.append((start, min(stretch.start, end)))
+        start = max(start, stretch.end)
+    left.append((start, end))
+    return [(first, following) for first, following in left if first < following]
 
 
 class Course:
@@ -299,9 +294,9 @@ class Course:
     def years_from(self, start: int) -> Iterator[int]:
         """The first day on which one, two, three… years counted from a day on are complete."""
         needed, day = self.counted(start), start
-        while (first := self.works_from(day)) < FAR:
+        while True:
             needed += self.year
-            day = max(self.reaches(needed), months_after(first, YEAR_MONTHS))
+            day = max(self.reaches(needed), months_after(self.works_from(day), YEAR_MONTHS))
             if day >= FAR:
                 return
             yield day

@@ -271,6 +271,12 @@ def test_a_year_that_loses_its_first_days_may_have_the_hours_and_not_yet_the_mon
     )
 
 
+def test_a_year_may_wait_for_its_months_while_the_window_loses_as_much_as_it_gains() -> None:
+    jobs = (job(date(2020, 6, 1), date(2021, 12, 30)), job(date(2023, 1, 1)))
+    # On 31 December 2023 the window holds 365 days of the first job, whose year ends with it, and 364 of the second.
+    assert work.changes(jobs, CEC, date(2023, 12, 31), date(2024, 6, 1)) == ((date(2024, 1, 1), 2),)
+
+
 def test_six_months_of_a_category_leave_the_window_by_months() -> None:
     # From 1 August to 31 January are six months; from 2 August they are not
     jobs = (job(date(2020, 6, 1), date(2021, 1, 31), noc="31301"),)
@@ -278,9 +284,11 @@ def test_six_months_of_a_category_leave_the_window_by_months() -> None:
     assert found == ((date(2023, 8, 2), False),)
 
 
-def test_a_continuous_year_leaves_the_window_although_hours_enough_are_left() -> None:
+@pytest.mark.parametrize("until", [date(2025, 6, 1), date(2027, 6, 1)])
+def test_a_continuous_year_leaves_the_window_although_hours_enough_are_left(until: date) -> None:
     jobs = (job(date(2015, 1, 1), date(2016, 3, 31)), job(date(2016, 5, 1), date(2016, 8, 31)))
-    found = work.minimum_changes(jobs, FSW, date(2024, 6, 1), date(2027, 6, 1), occupations=frozenset({"21231"}))
+    engineer = frozenset({"21231"})
+    found = work.minimum_changes(jobs, FSW, date(2024, 6, 1), until, occupations=engineer)
     assert found == ((date(2025, 4, 2), False),)
 
 
@@ -372,14 +380,39 @@ def test_unpaid_leave_does_not_count_and_puts_the_year_off() -> None:
     assert account.next_completion == (1, date(2025, 1, 1) + timedelta(days=364 + 31))
 
 
+def test_leave_and_study_are_left_out_together_where_they_overlap_and_where_not() -> None:
+    leave = Period(start=date(2025, 3, 1), end=date(2025, 3, 31))
+    within = Period(start=date(2025, 3, 10), end=date(2025, 3, 20))
+    later = Period(start=date(2025, 5, 1), end=date(2025, 5, 7))
+    jobs = (job(date(2025, 1, 1), date(2025, 6, 30), unpaid_leave=(leave,), studying=(within, later)),)
+    # 181 days without the 31 of March and 7 of May
+    assert work.ledger(jobs, CEC, date(2026, 1, 1)).hours == round(143 * 30 / 7, 3)
+
+
+def test_days_in_canada_and_leave_are_left_out_of_foreign_work_together() -> None:
+    leave = Period(start=date(2025, 2, 1), end=date(2025, 2, 28))
+    jobs = (
+        job(date(2025, 1, 1), date(2025, 6, 30), country="IN", authorised=None, unpaid_leave=(leave,)),
+        job(date(2025, 4, 1), date(2025, 4, 10)),
+        job(date(2025, 6, 1), date(2025, 6, 10)),
+    )
+    # 181 days without the 28 of February and twice ten in Canada
+    assert work.ledger(jobs, "crs_foreign", date(2026, 1, 1)).hours == 570
+
+
 def test_a_trade_counts_from_the_day_it_could_be_practised_independently() -> None:
     jobs = (job(date(2022, 1, 1), noc="72310", qualified_from=date(2023, 1, 1)),)
     trade = frozenset({"72310"})
     found = work.minimum(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade)
     assert (found.needed_months, found.met, found.met_from) == (24, False, date(2025, 1, 1))
-    assert why(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade) == {"not_qualified", "over_thirty_hours"}
+    spans = work.ledger(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade).spans
+    assert [span.why_not for span in spans] == [
+        (NotCounted(0, "not_qualified", "jobs.0.qualified_from"),),
+        (NotCounted(None, "over_thirty_hours"),),
+    ]
     assert not work.minimum(jobs, "skilled_trades", date(2026, 1, 1), occupations=frozenset({"72320"})).met
-    assert why(jobs, "skilled_trades", date(2024, 6, 1), occupations=frozenset({"72320"})) >= {"other_occupation"}
+    other = work.ledger(jobs, "skilled_trades", date(2024, 6, 1), occupations=frozenset({"72320"})).spans[-1]
+    assert other.why_not == (NotCounted(0, "other_occupation", "jobs.0.noc"),)
 
 
 def test_a_day_in_canada_is_not_foreign_even_if_it_does_not_count_there() -> None:
@@ -791,6 +824,9 @@ def test_each_day_that_is_looked_at_changes_the_count(monkeypatch: pytest.Monkey
     assert looked_at == [date(2023, 6, 1), date(2024, 1, 4), date(2025, 1, 3)]
     # At each fall: whether the last window still reaches it, and whether the last that has the hours does.
     assert len(tried) == 4
+    for day, number in falls:
+        to_the_day = History(jobs, CEC, None, book()).changes(date(2023, 6, 1), day, of_minimum=False)
+        assert to_the_day[-1] == (day, number)
 
 
 def test_what_was_asked_for_before_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
