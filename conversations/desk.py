@@ -10,15 +10,30 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from conversations import answers as typed
-from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations import (
+    changes,
+    dates,
+    eligibility,
+    engine,
+    filled,
+    menu,
+    notices,
+    numbering,
+    privacy,
+    reminders,
+    score,
+    scripts,
+)
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.numbering import Numbers
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import place
@@ -29,6 +44,9 @@ from storage.unit import Unit
 
 SEEN_AGAIN: Final = timedelta(days=1)
 """How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
+
+MOST_BUTTONS: Final = 20
+"""No message has more buttons than this."""
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "Français"}
 """Each language in its own words."""
@@ -65,10 +83,14 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     )
     talk = row or {}
     visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    if "numbers" in talk:
+        visit.numbers = Numbers.from_json(talk["numbers"])
     with use(_language(before)):
         reply = await _route(visit)
     if visit.gone:
         return reply
+    if reply.messages:
+        reply = _with_numbers(visit, reply)
     if before.blocked_at:
         await candidates.set_blocked(unit, incoming.chat_id, None)
     seen = visit.candidate
@@ -105,6 +127,8 @@ async def _route(visit: Visit) -> Reply:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
         return await _command(visit, text)
+    if data := await _numbered(visit, text):
+        return await _press_by_number(visit, data)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
         return _speak(visit, wish)
@@ -140,6 +164,33 @@ async def _press(visit: Visit) -> Reply:
     if room := next((room for room in ROOMS if prefix in room.presses), None):
         return await room.presses[prefix](visit, rest)
     return again(visit, say("This menu is old. Here is the current one."))
+
+
+async def _numbered(visit: Visit, text: str) -> str:
+    """What the button of that number does; empty when no button has it, or the open question reads it itself."""
+    simple = visit.candidate.settings.simple
+    data = visit.numbers.data
+    if simple and numbering.read(text, MOST_BUTTONS) is not None:
+        data = await notices.newer_buttons(visit, visit.numbers.since) or data
+    place = numbering.read(text, len(data))
+    return "" if place is None else data[place]
+
+
+async def _press_by_number(visit: Visit, data: str) -> Reply:
+    visit.incoming = replace(visit.incoming, kind=Kind.PRESS, text=data)
+    reply = await _press(visit)
+    return reply if reply.messages else Reply((Outgoing(escape(reply.toast)),))
+
+
+def _with_numbers(visit: Visit, reply: Reply) -> Reply:
+    """The reply as the person wants it, with what its numbers press noted."""
+    if not visit.candidate.settings.simple:
+        visit.numbers = Numbers(numbering.numbered(reply))
+        return reply
+    with use(_language(visit.candidate)):
+        reply, data = numbering.simple(reply)
+    visit.numbers = Numbers(data, visit.now)
+    return reply
 
 
 async def _command(visit: Visit, text: str) -> Reply:
@@ -186,6 +237,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.numbers != Numbers():
+        after["numbers"] = visit.numbers.to_json()
     if after and after != before:
         await interviews.save(visit.unit, visit.incoming.chat_id, after)
     elif before and not after:

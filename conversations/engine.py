@@ -262,7 +262,7 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     asked = script.asked(state.answers)
     if control is Control.back:
         return Turn(replace(state, at=asked[-1].key, serial=state.serial + 1))
-    if control is Control.confirm or (isinstance(event, Typed) and typed.read_yes_no(event.text)):
+    if control is Control.confirm or (isinstance(event, Typed) and _confirms(script, event.text)):
         return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
     if isinstance(event, Typed):
         index = typed.read_choice(event.text, [everywhere(question.name) for question in asked])
@@ -280,6 +280,13 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     return Turn(replace(state, at=chosen, before=dict(state.answers), serial=state.serial + 1))
 
 
+def _confirms(script: Script, text: str) -> bool:
+    """Whether it says yes, or what the button that saves says."""
+    return bool(typed.read_yes_no(text)) or typed.fold(text) in {
+        typed.fold(each) for each in everywhere(script.confirm)
+    }
+
+
 # --- the screen ---
 
 
@@ -287,13 +294,13 @@ def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = N
     """The screen of a state, between what is to be said first and what is to be said below it."""
     question = script.question(state.at)
     if question is None or not question.applies(state.answers):
-        body, rows = _summary(script, state)
+        body, rows, numbered = _summary(script, state)
     else:
-        body, rows = _question(script, state, question)
-    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows)
+        body, rows, numbered = _question(script, state, question)
+    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows, numbered=numbered)
 
 
-def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard]:
+def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard, int]:
     offers = question.kind.offers(state.answers, state.pending)
     lines = [
         f"<i>{_progress(script, state, question)}</i>",
@@ -309,7 +316,8 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
         )
     rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
     aside = _rows(state, [(plain("I don't know yet"), "?"), (plain("Why we ask"), "i")], wide=99)
-    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True))
+    numbered = len(offers) if question.kind.numbered else 0
+    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True)), numbered
 
 
 def _so_far(question: Question, state: Interview) -> Html:
@@ -329,7 +337,7 @@ def _progress(script: Script, state: Interview, question: Question) -> Html:
     return say("Question {n} of {all} · {topic}", n=asked.index(question) + 1, all=len(asked), topic=topic)
 
 
-def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
+def _summary(script: Script, state: Interview) -> tuple[str, Keyboard, int]:
     lines = [f"<b>{say(script.title)}</b>"]
     topic, buttons = "", []
     for n, question in enumerate(script.asked(state.answers), 1):
@@ -341,7 +349,8 @@ def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
         buttons.append((plain("{n}. {name}", n=n, name=plain(question.name)), CHOSEN + question.key))
     lines.append("\n" + say("Press a line to change it, or “{save}”.", save=say(script.confirm)))
     confirm = Button(plain(script.confirm), _data(state, "ok"), style="success")
-    return "\n".join(lines), (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
+    rows = (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
+    return "\n".join(lines), rows, len(buttons)
 
 
 def _said(question: Question, answers: Mapping[str, Any]) -> Html:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import reminders
+from conversations import numbering, reminders
 from conversations.dates import named
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
@@ -34,10 +34,26 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
     """
     language: Language = "fr" if candidate.language == "fr" else "en"
     with use(language):
-        if candidate.settings.discreet:
-            show = Button(plain("Show the reminder"), f"{PREFIX}{notification.id:x}:show", style="primary")
-            return Outgoing(say("A reminder is waiting for you."), ((show,),))
-        return _whole(notification, candidate, now)
+        shown = _waiting(notification) if candidate.settings.discreet else _whole(notification, candidate, now)
+        if candidate.settings.simple:
+            reply, _numbers = numbering.simple(Reply((shown,)))
+            [shown] = reply.messages  # a reminder is far from the longest message there can be
+        return shown
+
+
+async def newer_buttons(visit: Visit, since: datetime | None) -> tuple[str, ...]:
+    """What the numbers press under the last reminder, if it came after that instant; in simple messages."""
+    found = await notifications.last_sent(visit.unit, visit.incoming.chat_id)
+    if found is None or (since is not None and found.sent_at <= since):
+        return ()
+    return tuple(
+        button.data for button in numbering.buttons_of(word(found.notification, visit.candidate, found.sent_at))
+    )
+
+
+def _waiting(notification: Notification) -> Outgoing:
+    show = Button(plain("Show the reminder"), f"{PREFIX}{notification.id:x}:show", style="primary")
+    return Outgoing(say("A reminder is waiting for you."), ((show,),))
 
 
 def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
