@@ -22,21 +22,19 @@ from conversations import (
     eligibility,
     engine,
     filled,
-    menu,
     notices,
     numbering,
     privacy,
-    reminders,
     score,
     scripts,
+    settings,
+    tasks,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
-from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
-from conversations.zones import place
 from locales import N_, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -59,7 +57,6 @@ NOT_READ: Final[Mapping[Kind, str]] = {
         "I do not read files, and I kept nothing of it. If it is a document of yours, please delete it from the chat."
     ),
     Kind.VOICE: N_("I cannot listen to voice messages. Please type, or press a button."),
-    Kind.LOCATION: N_("I did not need a location here, and I kept nothing of it."),
     Kind.OTHER: N_("I can only read typed messages and buttons."),
     Kind.EDITED: N_(
         "I keep what I read first; a message changed afterwards does not change an answer. Press Back to answer that "
@@ -120,6 +117,8 @@ async def _route(visit: Visit) -> Reply:
     incoming = visit.incoming
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
+    if incoming.kind is Kind.LOCATION:
+        return await settings.located(visit)
     if incoming.kind is not Kind.TEXT:
         return again(visit, say(NOT_READ[incoming.kind]))
     text = incoming.text.strip()
@@ -331,32 +330,11 @@ async def _dates(visit: Visit) -> Reply:
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
 
 
-async def _time_zone(visit: Visit) -> Reply:
-    if visit.candidate.notice_version is None:
-        return Reply((privacy.notice(),))
-    return open_script(
-        visit, "zone", {}, say("At the moment your reminders go by {place} time.", place=place(visit.zone))
-    )
-
-
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
         shown = replace(shown, keyboard=())
     return Reply((replace(shown, edit=visit.pressed),))
-
-
-async def _help(visit: Visit) -> Reply:
-    lines = [say("<b>What I can do</b>")]
-    lines += [say("/{command}: {what}", command=name, what=say(what)) for name, what in menu.COMMANDS.items()]
-    lines.append(
-        say(
-            "You can always type instead of pressing a button: the words, the number of a choice, a date as you write "
-            "it. “back”, “skip”, “I don't know” and “stop” work in every question."
-        )
-    )
-    lines.append(say("Information only: I am not IRCC and not a representative. Your official account always wins."))
-    return Reply((Outgoing("\n".join(lines)),))
 
 
 async def _stop(visit: Visit) -> Reply:
@@ -453,16 +431,6 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     return Reply((*shown, Outgoing(announced)))
 
 
-async def _finished_zone(visit: Visit, state: Interview) -> Reply:
-    zone = known(state.answers, "time_zone")
-    if zone:
-        visit.candidate = replace(visit.candidate, time_zone=zone)
-        if visit.facts:
-            await reminders.replan(visit.unit, visit.candidate, visit.facts, visit.now)
-    note = say("Your reminders go by {place} time.", place=place(visit.zone))
-    return Reply((replace(home(visit, note), edit=visit.pressed),))
-
-
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     """A new result: kept beside the older ones while those still count; the score before and after."""
     before = visit.facts
@@ -482,8 +450,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     SCORE: (N_("My score"), N_("score"), N_("points")),
     WHY: (N_("Why these points?"), N_("why")),
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
-    CHANGE: (N_("Change an answer"), N_("change"), N_("something changed")),
-    HELP: (N_("help"), N_("are you IRCC?"), N_("is this app official?"), N_("what can you do?")),
+    CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
+    HELP: (N_("Help"), N_("are you IRCC?"), N_("is this app official?"), N_("what can you do?")),
 }
 """What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
 
@@ -494,7 +462,11 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
+ROOMS: Final[tuple[Room, ...]] = (
+    eligibility.ROOM,
+    settings.ROOM,
+    tasks.ROOM,
+)
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {
@@ -502,12 +474,10 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "score": shows(score.screens),
     "dates": _dates,
     "language": _choose_language,
-    "timezone": _time_zone,
     "privacy": _privacy,
     "delete": _ask_delete,
-    "help": _help,
     # understood when typed, not in the menu
-    "about": _help,
+    "about": tasks.show,
     "change": _change,
     "stop": _stop,
     "en": _speaker("en"),
@@ -521,7 +491,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     WHY: shows(score.reasons),
     DATES: _dates,
     CHANGE: _change,
-    HELP: _help,
+    HELP: tasks.show,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
@@ -538,7 +508,6 @@ SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
 
 FINISHES: Final[Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]]] = {
     "short": _finished_short,
-    "zone": _finished_zone,
     "retest": _finished_retest,
     **{family: finish for room in ROOMS for family, finish in room.finishes.items()},
 }

@@ -24,7 +24,7 @@ LADDERS: Final[Mapping[str, tuple[int, ...]]] = {
 """Days before the last safe day, by kind of clock; the day to act by comes on top."""
 
 KINDS: Final[Mapping[str, str]] = {
-    "language_test": N_("language test results"),
+    "language_test": N_("language tests"),
 }
 """What the reminders of each kind are about: each kind can be turned off."""
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from conversations import short_interview
+from conversations.hours import QUIET
 from conversations.kinds import City
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
@@ -24,7 +25,10 @@ ZONE: Final = Script(
             topic=N_("time zone"),
             name=N_("Time zone"),
             wording=N_("Which city's clock do you live by?"),
-            hint=N_("Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”."),
+            hint=N_(
+                "Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”. Or share a location: "
+                "only its time zone is kept."
+            ),
             kind=City(
                 (
                     "America/Toronto",
@@ -57,6 +61,8 @@ def find(key: str) -> Script:
             return short_interview.SCRIPT
         case ["zone"]:
             return ZONE
+        case ["quiet"]:
+            return QUIET
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
     raise KeyError(key)
