@@ -326,7 +326,17 @@ ROOM: Final = Room(
     commands={"settings": _show, "simple": _simple, "timezone": _ask_zone},
     presses={PREFIX: _press},
     words=(
-        ((N_("Settings"), N_("preferences"), N_("notifications")), _show),
+        (
+            (
+                N_("Settings"),
+                N_("preferences"),
+                N_("notification settings"),
+                N_("discreet mode"),
+                N_("discreet reminders"),
+                N_("Back to the settings"),
+            ),
+            _show,
+        ),
         ((N_("Change the time zone"), N_("time zone")), _ask_zone),
         ((N_("Change the quiet hours"), N_("quiet hours")), _ask_quiet),
         ((N_("Choose the reminders"), N_("kinds of reminders")), _ask_kinds),
