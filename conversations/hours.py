@@ -47,6 +47,9 @@ class FullHour(AnswerKind):
         folded = typed.fold(text).strip(" .")
         if self.none and folded in {typed.fold(each) for each in everywhere(self.none)}:
             return Accepted(NONE)
+        for offer in self.offers(answers, pending):
+            if folded == typed.fold(offer.label).strip(" ."):
+                return self.press(offer.value, answers, pending, today)
         if folded in _WORDS:
             return self._held(_WORDS[folded], answers)
         found = _TYPED.fullmatch(folded)
@@ -69,7 +72,7 @@ class FullHour(AnswerKind):
                 return other
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return say(self.none) if value == NONE else Html(hour_words(value))
+        return say(self.none) if value == NONE else say("{hour}, your time", hour=hour_words(value))
 
     def _on_the_clock(self, said: int, minutes: str | None, half: str | None, answers: Answers) -> Reading:
         """The hour on a clock of 24 hours: "9" alone may be either of two."""

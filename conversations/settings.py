@@ -101,7 +101,7 @@ def _quiet(visit: Visit) -> Html:
     hours = {"start": hour_words(settings.quiet_from), "end": hour_words(settings.quiet_until)}
     if settings.urgent_any_hour:
         return say("Quiet hours: from {start} to {end}, except if less than 48 hours are left.", **hours)
-    return say("Quiet hours: from {start} to {end}.", **hours)
+    return say("Quiet hours: from {start} to {end}, without exception.", **hours)
 
 
 def _kinds(visit: Visit) -> Html:
@@ -243,10 +243,10 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     lines, buttons = [], []
     for n, (kind, what) in enumerate(KINDS.items(), 1):
         if kind in visit.candidate.settings.muted:
-            lines.append(say("{n}. {kind}: stopped.", n=n, kind=say(what)))
+            lines.append(say("{n}. Reminders about {kind} are stopped.", n=n, kind=say(what)))
             buttons.append(Button(plain("Resume: {kind}", kind=plain(what)), f"{PREFIX}:resume:{kind}"))
         else:
-            lines.append(say("{n}. {kind}: they come.", n=n, kind=say(what)))
+            lines.append(say("{n}. Reminders about {kind} come.", n=n, kind=say(what)))
             buttons.append(Button(plain("Stop: {kind}", kind=plain(what)), f"{PREFIX}:stop:{kind}"))
     title = say("<b>Kinds of reminders</b>\nTo change one, press its button or type its number.")
     text = "\n\n".join(part for part in (note, title, "\n".join(lines)) if part)
@@ -256,10 +256,12 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
 
 async def _ask_stop(visit: Visit, kind: str) -> Reply:
     """Says what would be lost, and asks once more: a wrong press must not cost a deadline."""
-    text = say("<b>Stop the reminders about {kind}?</b>", kind=say(KINDS[kind]))
+    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(KINDS[kind]))
     keep = Button(plain("Keep these reminders"), f"{PREFIX}:kinds", style="primary")
     stop = Button(plain("Stop these reminders"), f"{PREFIX}:stopped:{kind}", style="danger")
-    return Reply((Outgoing(f"{text}\n\n{_lost(visit, kind)}", ((keep,), (stop,)), edit=visit.pressed),))
+    choices = "\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate((keep, stop), 1))
+    text = "\n\n".join((question, _lost(visit, kind), choices))
+    return Reply((Outgoing(text, ((keep,), (stop,)), edit=visit.pressed, numbered=2),))
 
 
 def _lost(visit: Visit, kind: str) -> Html:

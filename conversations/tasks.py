@@ -103,6 +103,10 @@ async def _press(visit: Visit, rest: str) -> Reply:
     return _which_test(visit)
 
 
+async def _what_to_type(visit: Visit) -> Reply:
+    return Reply((_typing(visit),))
+
+
 async def _new_result(visit: Visit) -> Reply:
     return _which_test(visit)
 
@@ -110,5 +114,9 @@ async def _new_result(visit: Visit) -> Reply:
 ROOM: Final = Room(
     commands={"help": show},
     presses={PREFIX: _press},
-    words=(((N_("I have a new test result"), N_("New test result"), N_("new result")), _new_result),),
+    words=(
+        ((N_("I have a new test result"), N_("New test result"), N_("new result")), _new_result),
+        ((N_("What I can type"), N_("commands")), _what_to_type),
+        ((N_("Back to the tasks"),), show),
+    ),
 )
