@@ -107,8 +107,8 @@ def _readable(message: Outgoing, below: Html) -> list[Outgoing]:
     text = _spoken(message.text)
     whole = f"{text}\n\n{below}" if below else text
     if len(whole.encode("utf-16-le")) // 2 <= LONGEST:
-        return [Outgoing(whole, keyboard)]
-    return [Outgoing(text), Outgoing(below, keyboard)]
+        return [replace(message, text=whole, keyboard=keyboard, edit=None)]
+    return [replace(message, text=text, keyboard=(), edit=None), Outgoing(below, keyboard)]
 
 
 def _spoken(text: str) -> str:
