@@ -1,0 +1,193 @@
+"""What a message in free words is about: patterns of words, matched without regard to case, accents and small slips.
+
+A pattern is a line of terms that must all be in one sentence of the message, in any order:
+
+    expir*          a word that begins so
+    ielts|celpip    either of the two
+    job_offer       words side by side
+    @spouse         one of the words of that group
+    -before         must not be there; "-" goes with any term
+    =my score       nothing but these words, in this order, is said
+
+A word of the message that is in no pattern also stands for the words of patterns it is a slip of the finger away from.
+Entries are tried in the order of the file; the first that fits is what the message is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversations.typed_words import LONGEST_TYPED, fold, word_set, words_of
+
+LONGEST_SENTENCE = 60
+"""Words of a sentence that are looked at; a longer one is a story, and its beginning says what it is about."""
+
+MISTYPED_FROM = 5  # letters; shorter words are too near to one another
+TWO_SLIPS_FROM = 9
+
+_SENTENCES = re.compile(r"(?<=[?])|[.!;\n]+(?=\s|$)")
+_POLITE = word_set("please pls plz thanks thank you svp stp merci hi hello hey bonjour salut allo")
+_ASKING = word_set(
+    "who what when why how which where can could do does did should will would is are am may must has have "
+    "qui que quoi quel quelle quels quelles quand pourquoi comment combien ou est puis dois suis peut peux ai a"
+)
+_ASKING_PAIRS = frozenset({("est", "ce"), ("qu", "est"), ("puis", "je"), ("dois", "je"), ("suis", "je"), ("ai", "je")})
+
+
+class Sentence(NamedTuple):
+    """One sentence of a message: its words with what they may be slips of, and whether it asks something."""
+
+    said: tuple[str, ...]
+    words: frozenset[str]
+    joined: str  # " the words, corrected, between spaces "
+    bare: str  # the words without greetings and thanks
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    wanted: bool
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    runs: tuple[str, ...]
+
+    def found(self, sentence: Sentence) -> bool:
+        return (
+            not self.words.isdisjoint(sentence.words)
+            or any(run in sentence.joined for run in self.runs)
+            or (bool(self.beginnings) and any(word.startswith(self.beginnings) for word in sentence.words))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of a list of patterns, ready to be matched."""
+
+    whole: frozenset[str]  # for a pattern of the whole message: its forms
+    terms: tuple[_Term, ...]
+
+    def fits(self, sentence: Sentence) -> bool:
+        """Whether the sentence is one of those meant."""
+        if self.whole:
+            return sentence.bare in self.whole or sentence.joined.strip() in self.whole
+        return all(term.found(sentence) is term.wanted for term in self.terms)
+
+    def vocabulary(self) -> Iterator[str]:
+        """The whole words it looks for."""
+        for form in self.whole:
+            yield from form.split()
+        for term in self.terms:
+            yield from term.words
+            for run in term.runs:
+                yield from run.split()
+
+    def beginnings(self) -> Iterator[str]:
+        """The beginnings of words it looks for."""
+        for term in self.terms:
+            yield from term.beginnings
+
+
+def compiled(line: str, groups: Mapping[str, str]) -> Pattern:
+    """A pattern as it is written; ValueError when a group is not known or nothing is left to match."""
+    if line.startswith("="):
+        whole = " ".join(words_of(fold(line[1:])))
+        if not whole:
+            raise ValueError(f"{line!r} has no words")
+        return Pattern(frozenset({whole}), ())
+    terms = tuple(_term(term, groups) for term in line.split())
+    if not any(term.wanted for term in terms):
+        raise ValueError(f"{line!r} asks for no word")
+    return Pattern(frozenset(), terms)
+
+
+def _term(written: str, groups: Mapping[str, str]) -> _Term:
+    wanted = not written.startswith("-")
+    words: set[str] = set()
+    beginnings: set[str] = set()
+    runs: set[str] = set()
+    for choice in _choices(written.removeprefix("-"), groups):
+        folded = fold(choice)
+        if folded.endswith("*") and "_" not in folded:
+            beginnings.add(folded[:-1])
+        elif "_" in folded:
+            run = " ".join(words_of(folded.replace("_", " ")))
+            runs.add(f" {run}" if folded.endswith("*") else f" {run} ")
+        else:
+            words.update(words_of(folded))
+    if not words | beginnings | runs or "" in beginnings:
+        raise ValueError(f"{written!r} has no words")
+    return _Term(wanted, frozenset(words), tuple(sorted(beginnings)), tuple(sorted(runs)))
+
+
+def _choices(term: str, groups: Mapping[str, str]) -> Iterator[str]:
+    for choice in term.split("|"):
+        if not choice.startswith("@"):
+            yield choice
+        elif choice[1:] in groups:
+            yield from _choices(groups[choice[1:]].replace(" ", "|"), groups)
+        else:
+            raise ValueError(f"{choice!r} is no group")
+
+
+class Reader:
+    """Reads messages against lists of patterns, one list for each key, the first that fits first."""
+
+    def __init__(self, patterns: Mapping[str, Iterable[Pattern]]) -> None:
+        self._patterns = {key: tuple(lines) for key, lines in patterns.items()}
+        every = [line for lines in self._patterns.values() for line in lines]
+        self._known = frozenset(word for line in every for word in line.vocabulary())
+        self._beginnings = tuple({beginning for line in every for beginning in line.beginnings()})
+        self._near = sorted(word for word in self._known if len(word) >= MISTYPED_FROM - 1)
+        self._stems = sorted(beginning for beginning in self._beginnings if len(beginning) > MISTYPED_FROM)
+        self._short = {"".join(sorted(word)): word for word in self._known if len(word) == MISTYPED_FROM - 1}
+        self._meant = lru_cache(maxsize=4096)(self._slip_of)
+
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a message, made ready; none of one too long to be read."""
+        if len(text) > LONGEST_TYPED:
+            return ()
+        parts = [part for part in _SENTENCES.split(text) if part.strip()]
+        return tuple(filter(None, map(self._sentence, parts)))
+
+    def _sentence(self, text: str) -> Sentence | None:
+        folded = fold(text)
+        said = words_of(folded)[:LONGEST_SENTENCE]
+        if not said:
+            return None
+        meant = [self._meant(word) for word in said]
+        bare = tuple(word for word in said if word not in _POLITE) or said
+        asks = folded.endswith("?") or bare[0] in _ASKING or bare[:2] in _ASKING_PAIRS
+        joined = " ".join(near[0] if near else word for word, near in zip(said, meant, strict=True))
+        words = frozenset(said).union(*meant)
+        return Sentence(said, words, f" {joined} ", " ".join(bare), asks)
+
+    def _slip_of(self, word: str) -> tuple[str, ...]:
+        """The words of patterns that a word unknown to them may have been meant for."""
+        if word in self._known or word.isdecimal() or word.startswith(self._beginnings):
+            return ()
+        if len(word) < MISTYPED_FROM:
+            swapped = self._short.get("".join(sorted(word)))
+            return (swapped,) if swapped and swapped[0] == word[0] and swapped[-1] == word[-1] else ()
+        slips = 1 if len(word) < TWO_SLIPS_FROM else 2
+        near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=slips, limit=3)
+        if not near:
+            cuts = [(stem, word[: len(stem) + more]) for stem in self._stems for more in (-1, 0, 1)]
+            return tuple({stem for stem, cut in cuts if OSA.distance(stem, cut, score_cutoff=1) <= 1})
+        best = near[0][1]
+        return tuple(found for found, distance, _ in near if distance == best)
+
+    def first(self, sentences: Sequence[Sentence], keys: Iterable[str]) -> tuple[str, Sentence] | None:
+        """The first of the keys one of whose patterns fits a sentence, and that sentence."""
+        for key in keys:
+            for pattern in self._patterns[key]:
+                for sentence in sentences:
+                    if pattern.fits(sentence):
+                        return key, sentence
+        return None
