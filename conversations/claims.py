@@ -172,9 +172,8 @@ ANSWERS: Final[Mapping[str, str]] = {
         "you have may still count; “My dates” says until when your tests do. A licensed person can look at your case."
     ),
     "decline_invitation": N_(
-        "Declining has no penalty: the profile goes back to the pool with its score and its time, if you are still "
-        "eligible, until its own expiry date. Doing nothing is worse: the profile then leaves the pool. The choice is "
-        "yours."
+        "Declining has no penalty: the profile goes back to the pool, if you are still eligible, until its own expiry "
+        "date. Doing nothing is worse: the profile then leaves the pool. The choice is yours."
     ),
     "no_mixing": N_(
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "

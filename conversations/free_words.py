@@ -36,6 +36,7 @@ class Entry(BaseModel):
     key: str
     patterns: tuple[str, ...] = Field(min_length=1)
     sure: bool = False  # never an answer to a question
+    exact: bool = False  # words as they are written only, no slips
     alone: bool = False  # the open question does not come again below
     link: str = ""  # a key of links.yaml
     verdict: str = ""
@@ -81,7 +82,10 @@ def subjects() -> Subjects:
 @cache
 def _reader() -> Reader:
     known = subjects()
-    return Reader({entry.key: [compiled(line, known.groups) for line in entry.patterns] for entry in known.all()})
+    return Reader(
+        {entry.key: [compiled(line, known.groups) for line in entry.patterns] for entry in known.all()},
+        [entry.key for entry in known.all() if entry.exact],
+    )
 
 
 @cache

@@ -48,7 +48,7 @@ COACHING: Final[Mapping[str, str]] = {
 }
 
 CONSEQUENCE: Final = N_(
-    "A false declaration (misrepresentation) means refusal and five years in which no program is open."
+    "A false declaration (misrepresentation) can mean refusal and five years in which no program is open."
 )
 
 NEXT_STEPS: Final[Mapping[str, str]] = {
@@ -118,14 +118,19 @@ def _with(facts: Facts, status: PartnerStatus) -> Facts:
 
 
 def official(on: date) -> Html:
-    """The answer to "are you IRCC?", and what /about says: who, what, what can be wrong, where to verify."""
+    """The answer to "are you IRCC?"."""
+    return Html(f"{say('No, this is not official.')}\n\n{_who(on)}")
+
+
+def _who(on: date) -> Html:
+    """Who this is and is not, what can be wrong, what is never asked, where to verify."""
     rules = crs.score(Facts(), on)
     return Html(
         "\n\n".join(
             [
                 say(
-                    "No: I am not IRCC, not the Government of Canada, and not a representative. I am a program: free "
-                    "of charge, for information, not advice."
+                    "I am not IRCC, not the Government of Canada, and not a representative. I am a program: free of "
+                    "charge, for information, not advice."
                 ),
                 say(
                     "<b>What can be wrong:</b> every score is an estimate from your answers; a rule may have changed "
@@ -153,7 +158,7 @@ def about(on: date) -> Html:
                     "<b>About the Express Entry Companion</b>\nI work out your CRS score and FSW points, say how each "
                     "comes about, and remind you before something runs out."
                 ),
-                official(on),
+                _who(on),
                 say("What is kept of you: /privacy. Everything gone at once: /delete."),
             ]
         )

@@ -50,6 +50,10 @@ class Sentence(NamedTuple):
     bare: str  # the words without greetings and thanks
     asks: bool
 
+    def as_written(self) -> Sentence:
+        """The sentence without what its words may be slips of."""
+        return self._replace(words=frozenset(self.said), joined=f" {' '.join(self.said)} ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Term:
@@ -102,8 +106,11 @@ def compiled(line: str, groups: Mapping[str, str]) -> Pattern:
             raise ValueError(f"{line!r} has no words")
         return Pattern(frozenset({whole}), ())
     terms = tuple(_term(term, groups) for term in line.split())
-    if not any(term.wanted for term in terms):
+    asked = [term for term in terms if term.wanted]
+    if not asked:
         raise ValueError(f"{line!r} asks for no word")
+    if twice := {word for n, term in enumerate(asked) for other in asked[n + 1 :] for word in term.words & other.words}:
+        raise ValueError(f"{line!r}: one word would do for two terms: {', '.join(sorted(twice))}")
     return Pattern(frozenset(), terms)
 
 
@@ -139,8 +146,9 @@ def _choices(term: str, groups: Mapping[str, str]) -> Iterator[str]:
 class Reader:
     """Reads messages against lists of patterns, one list for each key, the first that fits first."""
 
-    def __init__(self, patterns: Mapping[str, Iterable[Pattern]]) -> None:
+    def __init__(self, patterns: Mapping[str, Iterable[Pattern]], exact: Iterable[str] = ()) -> None:
         self._patterns = {key: tuple(lines) for key, lines in patterns.items()}
+        self._exact = frozenset(exact)  # the keys whose patterns take words as they are written only
         every = [line for lines in self._patterns.values() for line in lines]
         self._known = frozenset(word for line in every for word in line.vocabulary())
         self._beginnings = tuple({beginning for line in every for beginning in line.beginnings()})
@@ -185,9 +193,11 @@ class Reader:
 
     def first(self, sentences: Sequence[Sentence], keys: Iterable[str]) -> tuple[str, Sentence] | None:
         """The first of the keys one of whose patterns fits a sentence, and that sentence."""
+        written = [sentence.as_written() for sentence in sentences] if self._exact else []
         for key in keys:
+            read = written if key in self._exact else sentences
             for pattern in self._patterns[key]:
-                for sentence in sentences:
+                for sentence in read:
                     if pattern.fits(sentence):
                         return key, sentence
         return None
