@@ -78,13 +78,14 @@ async def answer(visit: Visit, text: str) -> Reply:
     facts = visit.facts
     about = said(text, visit.today)
     rule = say("A language result counts while it is less than two years old, from the date of the result.")
+    result = _result_date(about, visit.today)
     if facts is None:
-        note = Html(f"{rule} {say('Tell me its date when I ask for the test, and I remind you in time.')}")
-        return again(visit, note)
+        told = _differs(about.expires, result, None) if about.expires and result else NOTHING
+        ask = say("Tell me its date when I ask for the test, and I remind you in time.")
+        return again(visit, Html(f"{rule} {told} {ask}" if told else f"{rule} {ask}"))
     if about.partner and facts.partner is None:
         return again(visit, say("You told me of no partner, so I have no test of a partner on file."))
     on_file = _on_file(facts, about)
-    result = _result_date(about, visit.today)
     busy = bool(visit.open) and not visit.open[-1].paused
     if about.expires is None:
         return await _shown(visit, facts, rule)

@@ -29,6 +29,10 @@ from conversations.typed_words import LONGEST_TYPED, fold, word_set, words_of
 LONGEST_SENTENCE = 60
 """Words of a sentence that are looked at; a longer one is a story, and its beginning says what it is about."""
 
+MOST_SENTENCES = 12
+MOST_SLIPS = 24
+"""Words of a sentence, from its beginning, that are looked at as slips of the finger."""
+
 MISTYPED_FROM = 5  # letters; shorter words are too near to one another
 TWO_SLIPS_FROM = 9
 
@@ -144,32 +148,60 @@ def _choices(term: str, groups: Mapping[str, str]) -> Iterator[str]:
 
 
 class Reader:
-    """Reads messages against lists of patterns, one list for each key, the first that fits first."""
+    """Reads messages against lists of patterns, one list for each key, the first that fits first.
+
+    A pattern is looked at only where a word of its rarest term is said, so that the many cost little.
+    """
 
     def __init__(self, patterns: Mapping[str, Iterable[Pattern]], exact: Iterable[str] = ()) -> None:
-        self._patterns = {key: tuple(lines) for key, lines in patterns.items()}
         self._exact = frozenset(exact)  # the keys whose patterns take words as they are written only
-        every = [line for lines in self._patterns.values() for line in lines]
+        self._lines = [(key, line) for key, lines in patterns.items() for line in lines]
+        every = [line for _key, line in self._lines]
         self._known = frozenset(word for line in every for word in line.vocabulary())
         self._beginnings = tuple({beginning for line in every for beginning in line.beginnings()})
-        self._near = sorted(word for word in self._known if len(word) >= MISTYPED_FROM - 1)
-        self._stems = sorted(beginning for beginning in self._beginnings if len(beginning) > MISTYPED_FROM)
-        self._short = {"".join(sorted(word)): word for word in self._known if len(word) == MISTYPED_FROM - 1}
+        self._near: dict[int, list[str]] = {}  # whole words by their length
+        for word in sorted(self._known):
+            self._near.setdefault(len(word), []).append(word)
+        self._stems: dict[str, list[str]] = {}  # long beginnings by their first letter
+        for beginning in sorted(self._beginnings):
+            if len(beginning) > MISTYPED_FROM:
+                self._stems.setdefault(beginning[0], []).append(beginning)
+        self._swapped = {"".join(sorted(word)): word for word in self._near.get(MISTYPED_FROM - 1, ())}
+        self._at_word: dict[str, list[int]] = {}
+        self._at_beginning: dict[str, list[int]] = {}
+        self._at_whole: dict[str, list[int]] = {}
+        for place, line in enumerate(every):
+            self._index(place, line)
         self._meant = lru_cache(maxsize=4096)(self._slip_of)
+
+    def _index(self, place: int, line: Pattern) -> None:
+        for form in line.whole:
+            self._at_whole.setdefault(form, []).append(place)
+        if line.whole:
+            return
+        rarest = min(
+            (term for term in line.terms if term.wanted),
+            key=lambda term: len(term.words) + len(term.runs) + 9 * len(term.beginnings),
+        )
+        for word in {*rarest.words, *(run.split()[0] for run in rarest.runs)}:
+            self._at_word.setdefault(word, []).append(place)
+        for beginning in rarest.beginnings:
+            self._at_beginning.setdefault(beginning, []).append(place)
 
     def sentences(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a message, made ready; none of one too long to be read."""
         if len(text) > LONGEST_TYPED:
             return ()
-        parts = [part for part in _SENTENCES.split(text) if part.strip()]
-        return tuple(filter(None, map(self._sentence, parts)))
+        parts = [part for part in _SENTENCES.split(text) if any(map(str.isalnum, part))]
+        return tuple(filter(None, map(self._sentence, parts[:MOST_SENTENCES])))
 
     def _sentence(self, text: str) -> Sentence | None:
         folded = fold(text)
         said = words_of(folded)[:LONGEST_SENTENCE]
         if not said:
             return None
-        meant = [self._meant(word) for word in said]
+        meant = [self._meant(word) for word in said[:MOST_SLIPS]]
+        meant += [()] * (len(said) - len(meant))
         bare = tuple(word for word in said if word not in _POLITE) or said
         asks = folded.endswith("?") or bare[0] in _ASKING or bare[:2] in _ASKING_PAIRS
         joined = " ".join(near[0] if near else word for word, near in zip(said, meant, strict=True))
@@ -178,26 +210,50 @@ class Reader:
 
     def _slip_of(self, word: str) -> tuple[str, ...]:
         """The words of patterns that a word unknown to them may have been meant for."""
+        length = len(word)
         if word in self._known or word.isdecimal() or word.startswith(self._beginnings):
             return ()
-        if len(word) < MISTYPED_FROM:
-            swapped = self._short.get("".join(sorted(word)))
+        if length < MISTYPED_FROM:
+            swapped = self._swapped.get("".join(sorted(word)))
             return (swapped,) if swapped and swapped[0] == word[0] and swapped[-1] == word[-1] else ()
-        slips = 1 if len(word) < TWO_SLIPS_FROM else 2
-        near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=slips, limit=3)
+        slips = 1 if length < TWO_SLIPS_FROM else 2
+        alike = [known for n in range(length - slips, length + slips + 1) for known in self._near.get(n, ())]
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=3)
         if not near:
-            cuts = [(stem, word[: len(stem) + more]) for stem in self._stems for more in (-1, 0, 1)]
-            return tuple({stem for stem, cut in cuts if OSA.distance(stem, cut, score_cutoff=1) <= 1})
+            stems = self._stems.get(word[0], ())
+            return tuple(
+                stem
+                for stem in stems
+                if any(OSA.distance(stem, word[: len(stem) + more], score_cutoff=1) <= 1 for more in (-1, 0, 1))
+            )
         best = near[0][1]
         return tuple(found for found, distance, _ in near if distance == best)
 
+    def _possible(self, sentence: Sentence) -> set[int]:
+        """The patterns that may fit."""
+        found: set[int] = set()
+        for form in (sentence.bare, sentence.joined.strip()):
+            found.update(self._at_whole.get(form, ()))
+        # A word that was corrected stands in `joined` only as what it was taken for.
+        for word in sentence.words.union(sentence.joined.split()):
+            found.update(self._at_word.get(word, ()))
+            if word.startswith(self._beginnings):
+                for beginning, places in self._at_beginning.items():
+                    if word.startswith(beginning):
+                        found.update(places)
+        return found
+
     def first(self, sentences: Sequence[Sentence], keys: Iterable[str]) -> tuple[str, Sentence] | None:
-        """The first of the keys one of whose patterns fits a sentence, and that sentence."""
-        written = [sentence.as_written() for sentence in sentences] if self._exact else []
-        for key in keys:
-            read = written if key in self._exact else sentences
-            for pattern in self._patterns[key]:
-                for sentence in read:
-                    if pattern.fits(sentence):
-                        return key, sentence
-        return None
+        """The first of the keys, in the reader's order, one of whose patterns fits a sentence; and that sentence."""
+        wanted = frozenset(keys)
+        best: tuple[int, Sentence] | None = None
+        for sentence in sentences:
+            written = sentence.as_written()
+            for place in sorted(self._possible(sentence)):
+                if best is not None and place >= best[0]:
+                    break
+                key, pattern = self._lines[place]
+                if key in wanted and pattern.fits(written if key in self._exact else sentence):
+                    best = place, sentence
+                    break
+        return None if best is None else (self._lines[best[0]][0], best[1])
