@@ -211,7 +211,7 @@ class Reader:
     def _slip_of(self, word: str) -> tuple[str, ...]:
         """The words of patterns that a word unknown to them may have been meant for."""
         length = len(word)
-        if word in self._known or word.isdecimal() or word.startswith(self._beginnings):
+        if word in self._known or word.isdecimal():
             return ()
         if length < MISTYPED_FROM:
             swapped = self._swapped.get("".join(sorted(word)))
@@ -219,15 +219,14 @@ class Reader:
         slips = 1 if length < TWO_SLIPS_FROM else 2
         alike = [known for n in range(length - slips, length + slips + 1) for known in self._near.get(n, ())]
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=3)
-        if not near:
+        if not near and not word.startswith(self._beginnings):
             stems = self._stems.get(word[0], ())
             return tuple(
                 stem
                 for stem in stems
                 if any(OSA.distance(stem, word[: len(stem) + more], score_cutoff=1) <= 1 for more in (-1, 0, 1))
             )
-        best = near[0][1]
-        return tuple(found for found, distance, _ in near if distance == best)
+        return tuple(found for found, distance, _ in near if distance == near[0][1])
 
     def _possible(self, sentence: Sentence) -> set[int]:
         """The patterns that may fit."""
