@@ -7,6 +7,9 @@ from typing import Final
 SENTENCES: Final[dict[str, str]] = {
     # --- guards ---
     "official": """
+        is this free?
+        c'est gratuit ?
+        are you chatgpt
         are you IRCC?
         Are you the government?
         is this app official?
@@ -70,6 +73,7 @@ SENTENCES: Final[dict[str, str]] = {
         peut-on exagérer les tâches
     """,
     "coaching_documents": """
+        can I use a friend's bank statement
         where can I get a fake job letter
         fake reference letter
         fake IELTS result
@@ -84,6 +88,11 @@ SENTENCES: Final[dict[str, str]] = {
         counterfeit diploma
     """,
     "coaching_other": """
+        should I hide my refusal
+        hide a visa refusal
+        can I not mention my previous refusal
+        je cache mon refus de visa
+        do not tell ircc about my job, don't tell the officer
         how can I lie to the officer
         trick IRCC
         mentir dans ma demande
@@ -122,6 +131,7 @@ SENTENCES: Final[dict[str, str]] = {
         tie breaker applies to everybody?
     """,
     "job_offer_points": """
+        I have a job offer, does it help
         is my job offer worth 50 points?
         a job offer gives 200 points
         I read that an LMIA gives 50 points
@@ -144,6 +154,7 @@ SENTENCES: Final[dict[str, str]] = {
         12 months for the trades category?
     """,
     "medical_exam": """
+        does my wife have to do a medical
         do I need medical before submit?
         no upfront medical
         is the upfront medical exam required
@@ -173,6 +184,7 @@ SENTENCES: Final[dict[str, str]] = {
         postuler célibataire et ajouter mon conjoint après
     """,
     "minimum_score": """
+        I was told I need 500 points
         400 CRS is the minimum to be eligible
         I read that 400 is the minimum score
         67 CRS
@@ -220,6 +232,8 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     # --- answers ---
     "expires": """
+        ielts validity
+        my ielts will expire next month what should i do
         my IELTS expires on 10 January 2027, got ITA on 18 November 2026, can I still submit?
         mon TEF expire le 2 décembre 2026, j'ai reçu l'IPD le 18 novembre, je peux quand même déposer ?
         husband's IELTS expires, mine is fine, what happens to my score?
@@ -265,6 +279,8 @@ SENTENCES: Final[dict[str, str]] = {
         ma conjointe est morte
     """,
     "separation": """
+        j'ai divorcé
+        we broke up
         we separated
         my wife and I are separated now, it is hard for us
         getting divorced from my husband, divorce
@@ -272,6 +288,7 @@ SENTENCES: Final[dict[str, str]] = {
         notre rupture
     """,
     "baby": """
+        j'ai eu un bébé
         wife is pregnant, due in March
         our baby is born
         bébé prévu en mai, les fonds pour 2 ou 3 ?
@@ -279,6 +296,8 @@ SENTENCES: Final[dict[str, str]] = {
         we have a newborn
     """,
     "job_change": """
+        got new job
+        I quit my job
         changed job after ITA, update profile or only e-APR?
         j'ai changé d'emploi après l'IPD
         I was laid off
@@ -286,6 +305,7 @@ SENTENCES: Final[dict[str, str]] = {
         j'ai été licencié
     """,
     "hours": """
+        I worked 20 hours per week for 2 years
         I worked 45 h a week for 9 months, is that a year?
         45 hours per week counts more?
         45 heures par semaine, ça compte ?
@@ -293,6 +313,8 @@ SENTENCES: Final[dict[str, str]] = {
         do more than 30 hours count
     """,
     "work_that_counts": """
+        is self employment counted
+        I worked part time as a student
         does co-op count?
         does a summer job count
         freelancer on contract with T4A?
@@ -319,6 +341,8 @@ SENTENCES: Final[dict[str, str]] = {
         faut-il une offre d'emploi ?
     """,
     "declare_family": """
+        should we add my wife as dependent
+        can my kids come with me
         must I declare my partner?
         do I have to list my children
         dois-je déclarer mon conjoint ?
@@ -342,9 +366,35 @@ SENTENCES: Final[dict[str, str]] = {
         quel NCLC
     """,
     "categories": """
+        is software engineer in stem list
+        are cooks in trades category
+        je suis infirmière, est-ce que je suis dans une catégorie
         is my NOC on the list
         category based
         ma profession est-elle dans la liste
+    """,
+    "documents": """
+        what documents do I need
+        quels documents faut-il
+        my employer refuses to give a letter
+        reference letter from a closed company
+        lettre de référence
+    """,
+    "account": """
+        I forgot my password
+        how do I reset my GCKey
+        j'ai oublié mon mot de passe
+    """,
+    "rounds": """
+        what was the last cut off
+        last draw score
+        latest round
+        quelle est la dernière note minimale
+        what is a good crs score
+    """,
+    "express_entry": """
+        what is express entry
+        c'est quoi Entrée express
     """,
     "fees": """
         how much is the fee
@@ -361,6 +411,8 @@ SENTENCES: Final[dict[str, str]] = {
         candidats des provinces
     """,
     "invitation": """
+        what happens after ITA
+        how many days do I have after ITA
         I got an invitation
         I received an ITA
         j'ai reçu une invitation
@@ -402,6 +454,9 @@ SENTENCES: Final[dict[str, str]] = {
         visa de visiteur
     """,
     "sponsorship": """
+        can I bring my parents
+        est-ce que je peux venir avec mes parents
+        puis-je inclure ma soeur
         can I sponsor my parents
         spousal sponsorship
         parrainer mes parents
@@ -437,6 +492,10 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     # --- screens ---
     "couple": """
+        is my husband eligible
+        should husband or wife be primary applicant
+        who is better as main applicant me or my husband
+        can my wife and I both create profiles
         who should be main applicant?
         who should be the principal applicant
         who shoud be the mian aplicant
@@ -449,6 +508,11 @@ SENTENCES: Final[dict[str, str]] = {
         main applicant
     """,
     "programs": """
+        am I able to apply
+        can I apply with 2 years experience
+        bonjour, je voudrais savoir si je suis admissible
+        est ce que je suis éligible au programme
+        which is better, CEC or FSW
         am I eligible?
         am i elegible
         do I qualify for express entry
@@ -502,6 +566,8 @@ SENTENCES: Final[dict[str, str]] = {
         settings
     """,
     "language": """
+        do you speak french
+        parlez-vous anglais
         change language
         changer de langue
         another language
@@ -513,7 +579,21 @@ SENTENCES: Final[dict[str, str]] = {
         quel est mon code CNP
         NOC
     """,
+    "improve": """
+        how can I improve my score
+        how do I get more points
+        améliorer ma note
+        how many points for a masters
+        points for sibling
+        combien de points donne le français ? points pour la maîtrise
+        I turned 30 last week
+        j'aurai 30 ans en mars
+    """,
     "why": """
+        my score went down why
+        explain crs
+        mon score a baissé
+        why did my score change
         calculator says 486, profile says 474
         why is my score so low
         how is my score calculated
@@ -523,13 +603,13 @@ SENTENCES: Final[dict[str, str]] = {
         le calculateur dit 486, le profil 474
     """,
     "score": """
+        hi, can you tell me my points please
+        whats my crs
         what is my score
         show my CRS
         how many points do I have
         quelle est ma note ?
         combien de points ai-je
-        how can I improve my score
-        améliorer ma note
         crs
     """,
     "dates": """
@@ -549,6 +629,11 @@ SENTENCES: Final[dict[str, str]] = {
         résumé de mes réponses
     """,
     "change": """
+        new ielts result
+        I retook IELTS
+        I got married yesterday
+        je me suis mariée hier
+        je voudrais changer ma date de naissance
         I made a mistake
         change my date of birth
         correct an answer
@@ -560,6 +645,8 @@ SENTENCES: Final[dict[str, str]] = {
         modifier mes études
     """,
     "help": """
+        peux-tu m'aider
+        aide-moi
         what can you do
         how does this work
         que pouvez-vous faire
