@@ -39,10 +39,12 @@ TWO_SLIPS_FROM = 9
 _SENTENCES = re.compile(r"(?<=[?])|[.!;\n]+(?=\s|$)")
 _POLITE = word_set("please pls plz thanks thank you svp stp merci hi hello hey bonjour salut allo")
 _ASKING = word_set(
-    "who what when why how which where can could do does did should will would is are am may must has have "
-    "qui que quoi quel quelle quels quelles quand pourquoi comment combien ou est puis dois suis peut peux ai a"
+    "who what when why how which where can could do does should will is are am "
+    "qui quoi quel quelle quels quelles quand pourquoi comment combien puis dois suis peut peux"
 )
-_ASKING_PAIRS = frozenset({("est", "ce"), ("qu", "est"), ("puis", "je"), ("dois", "je"), ("suis", "je"), ("ai", "je")})
+_ASKING_PAIRS = frozenset(
+    tuple(pair.split()) for pair in ("est ce", "qu est", "puis je", "dois je", "suis je", "ai je", "faut il", "vais je")
+)
 
 
 class Sentence(NamedTuple):

@@ -344,6 +344,7 @@ SENTENCES: Final[dict[str, str]] = {
         should we add my wife as dependent
         can my kids come with me
         must I declare my partner?
+        how do I declare my wife if she stays in India
         do I have to list my children
         dois-je déclarer mon conjoint ?
     """,
@@ -681,6 +682,21 @@ INNOCENT: Final = """
     she is not coming
     he stays in India
     my wife stays in Lagos for now
+    not accompanying, she will join me later
+    ma femme n'accompagne pas, elle viendra plus tard
+    a study permit
+    have a work permit
+    May 2027
+    my work permit expires on 3 May 2027
+    we live together since 3 May 2024
+    my daughter was born on 3 May 2020
+    laid off in March 2025
+    self-employed
+    co-op student
+    remote, for a Canadian company
+    a job offer from an employer in Toronto
+    15,000 dollars
+    25 000 $
     mon conjoint reste en France
     my husband is a citizen
     my wife is Canadian
