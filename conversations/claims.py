@@ -119,7 +119,7 @@ CLAIMS: Final[Mapping[str, Claim]] = {
     "minimum_score": Claim(
         N_("“A minimum CRS score is needed to be in the pool”"),
         N_(
-            "No minimum CRS score is asked for: one program that is met is enough. The 67 is the pass mark of another "
+            "No minimum CRS score is asked for: one program that is met is enough.\nThe 67 is the pass mark of another "
             "grid, that of the Federal Skilled Worker Program, out of 100."
         ),
     ),

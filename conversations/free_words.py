@@ -22,8 +22,11 @@ from conversations.messages import Reply
 from conversations.phrases import Reader, compiled
 from conversations.score import link
 from conversations.visits import Handler, Visit
-from locales import Html, day, say
+from locales import NOTHING, Html, day, say
 from rules.parameters import read_yaml
+
+WEB_FORM: Final = "ircc_contact_webform"
+"""Where IRCC answers what has no page among the addresses that may be shown."""
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
@@ -169,7 +172,10 @@ def _claim(entry: Entry) -> Html:
 
 
 def _page(entry: Entry) -> Html:
-    return link(entry.link, say("The official page")) if entry.link else Html("")
+    if not entry.link:
+        return NOTHING
+    words = say("The web form of IRCC for questions") if entry.link == WEB_FORM else say("The official page")
+    return link(entry.link, words)
 
 
 async def _expires(visit: Visit, about: Heard) -> Reply:

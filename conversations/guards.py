@@ -58,8 +58,8 @@ NEXT_STEPS: Final[Mapping[str, str]] = {
         "as principal applicant; “My score” and “Principal applicant?” show it."
     ),
     "coaching_family": N_(
-        "What I can do: show both of you as principal applicant, with all that is so. An error made before can be put "
-        "right: tell IRCC, or ask a licensed person first."
+        "What I can do: show both of you as principal applicant, with all that is so; write “principal applicant”. An "
+        "error made before can be put right: tell IRCC, or ask a licensed person first."
     ),
     "coaching_work": N_(
         "What I can do: count the weeks that were worked, and show what the next complete year gives and what else "
@@ -88,8 +88,8 @@ def coaching(visit: Visit, key: str, page: str) -> Html:
     parts = [
         say(COACHING[key]),
         _both_figures(visit) if key == "not_accompanying" else NOTHING,
-        Html(f"{say(CONSEQUENCE)} {link(page, say('The official page'))}"),
-        say(NEXT_STEPS[key]),
+        say(CONSEQUENCE),
+        Html(f"{say(NEXT_STEPS[key])} {link(page, say('The registers of licensed people'))}"),
     ]
     return Html("\n\n".join(part for part in parts if part))
 

@@ -339,6 +339,7 @@ async def test_story_s71_coaching_is_refused_with_the_consequence_and_a_next_ste
         assert "I do not help" in text, asked
         assert "five years" in text
         assert "What I can do:" in text
+        assert "The registers of licensed people" in text
         assert await chat.place() == place
         assert chat.labels, "the place the person was at"
         assert ("What are the four scores" in text) is (before == TO_THE_SCORES)
@@ -585,7 +586,7 @@ async def test_story_s77_out_of_scope_says_so_with_a_page_and_returns(chat: Chat
     for said, answered in OUT_OF_SCOPE:
         text = await chat.says(said)
         assert answered in text, said
-        assert "The official page" in text
+        assert "The official page" in text or "The web form of IRCC" in text
         assert "What are the four scores" in text
         assert await chat.place() == place
 
