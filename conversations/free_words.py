@@ -192,3 +192,5 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "common_law": _common_law,
 }
 """Answers that look at a date in the message."""
+
+_reader()  # read when the program starts: a fault in the file stops it there, and no person waits for it
