@@ -22,6 +22,8 @@ from conversations import (
     eligibility,
     engine,
     filled,
+    free_words,
+    guards,
     notices,
     numbering,
     occupations_room,
@@ -31,6 +33,7 @@ from conversations import (
     settings,
     tasks,
 )
+from conversations.answers import Secret
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -53,10 +56,12 @@ LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "França
 
 NOT_READ: Final[Mapping[Kind, str]] = {
     Kind.PHOTO: N_(
-        "I do not read photos, and I kept nothing of it. If it shows a document, please delete it from the chat."
+        "I do not read photos, and I kept nothing of it. I never need a picture of a passport or of another document: "
+        "if it shows one, please delete it from this chat."
     ),
     Kind.DOCUMENT: N_(
-        "I do not read files, and I kept nothing of it. If it is a document of yours, please delete it from the chat."
+        "I do not read files, and I kept nothing of it. I never need a document of yours: if it is one, please delete "
+        "it from this chat."
     ),
     Kind.VOICE: N_("I cannot listen to voice messages. Please type, or press a button."),
     Kind.OTHER: N_("I can only read typed messages and buttons."),
@@ -121,9 +126,12 @@ async def _route(visit: Visit) -> Reply:
         return await _press(visit)
     if incoming.kind is Kind.LOCATION:
         return await settings.located(visit)
+    text = incoming.text.strip()
+    if incoming.kind in (Kind.TEXT, Kind.EDITED) and (number := _secret(text)):
+        visit.deleting = False
+        return again(visit, guards.secret(number))
     if incoming.kind is not Kind.TEXT:
         return again(visit, say(NOT_READ[incoming.kind]))
-    text = incoming.text.strip()
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
@@ -133,23 +141,36 @@ async def _route(visit: Visit) -> Reply:
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
         return _speak(visit, wish)
-    if typed.looks_secret(text):
-        return again(
-            visit,
-            say(
-                "That looks like a personal number or a password. I never need one and did not keep it. Please delete "
-                "that message; if it was a password, change it."
-            ),
-        )
     if _asks_to_delete(text):
         return await _ask_delete(visit)
+    if about := free_words.guarded(text):
+        return await free_words.answer(visit, about, COMMANDS)
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
         return Reply((privacy.notice(say("Before the first question, please read this and press Start.")),))
     if visit.open and not visit.open[-1].paused:
-        return await _interview(visit, Typed(text))
+        return await _answered(visit, text)
     return await _said(visit, text)
+
+
+def _secret(text: str) -> Secret | None:
+    """A personal number or a password in a message; a command that is known may carry a code of its own."""
+    if text.startswith("/") and _name(text) in COMMANDS:
+        return None
+    return typed.looks_secret(text)
+
+
+async def _answered(visit: Visit, text: str) -> Reply:
+    """Words typed while a question is open: a control, an answer, or else the screen they ask for and the question."""
+    about = None if typed.read_control(text) else free_words.heard(text, COMMANDS)
+    if about and about.sure:
+        return await free_words.answer(visit, about, COMMANDS)
+    before = visit.open
+    reply = await _interview(visit, Typed(text))
+    if about and visit.open == before:  # the question could not read it
+        return await free_words.answer(visit, about, COMMANDS)
+    return reply
 
 
 async def _press(visit: Visit) -> Reply:
@@ -195,8 +216,7 @@ def _with_numbers(visit: Visit, reply: Reply) -> Reply:
 
 
 async def _command(visit: Visit, text: str) -> Reply:
-    name, _, rest = text[1:].partition(" ")
-    name = name.partition("@")[0].casefold()
+    name, rest = _name(text), text.partition(" ")[2]
     if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
         # A deep link may choose the language, nothing else.
         visit.candidate = replace(visit.candidate, language=rest[:2])
@@ -205,6 +225,11 @@ async def _command(visit: Visit, text: str) -> Reply:
     if handler := COMMANDS.get(name):
         return await handler(visit)
     return again(visit, say("I do not know that command. /help shows what I can do."))
+
+
+def _name(text: str) -> str:
+    """The name of a command, which may carry the bot's own name."""
+    return text[1:].partition(" ")[0].partition("@")[0].casefold()
 
 
 async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
@@ -273,8 +298,12 @@ def _language(candidate: Candidate) -> Language:
 
 
 async def _said(visit: Visit, text: str) -> Reply:
-    """Words outside a question: those of a button of the home screen, or a few that everybody uses."""
+    """Words outside a question: those of a button of the home screen, or what they are about."""
     spoken = [[word for message in words for word in everywhere(message)] for words, _ in SPOKEN]
+    if not any(typed.fold(text) == typed.fold(word) for words in spoken for word in words) and (
+        about := free_words.heard(text, COMMANDS)
+    ):
+        return await free_words.answer(visit, about, COMMANDS)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)
@@ -332,6 +361,10 @@ async def _privacy(visit: Visit) -> Reply:
     if visit.candidate.notice_version is not None:
         shown = replace(shown, keyboard=())
     return Reply((replace(shown, edit=visit.pressed),))
+
+
+async def _about(visit: Visit) -> Reply:
+    return Reply((Outgoing(guards.about(visit.today)),))
 
 
 async def _stop(visit: Visit) -> Reply:
@@ -448,7 +481,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     WHY: (N_("Why these points?"), N_("why")),
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
     CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
-    HELP: (N_("Help"), N_("are you IRCC?"), N_("is this app official?"), N_("what can you do?")),
+    HELP: (N_("Help"), N_("what can you do?")),
 }
 """What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
 
@@ -476,7 +509,8 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "privacy": _privacy,
     "delete": _ask_delete,
     # understood when typed, not in the menu
-    "about": tasks.show,
+    "about": _about,
+    "why": shows(score.reasons),
     "change": profile.overview,
     "stop": _stop,
     "en": _speaker("en"),

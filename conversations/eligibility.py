@@ -328,7 +328,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 
 ROOM: Final = Room(
-    commands={"programs": _programs},
+    commands={"programs": _programs, "couple": _couple},
     presses={PREFIX: _press},
     words=(
         ((N_("My programs"), N_("am I eligible?")), _programs),

@@ -21,6 +21,8 @@ TYPED: Final = {
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
     "noc": N_("Find the code of an occupation"),
+    "couple": N_("Who of a couple should be the principal applicant"),
+    "why": N_("Where each point of your score comes from"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),

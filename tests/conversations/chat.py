@@ -32,9 +32,9 @@ class Chat:
         """The person types."""
         return await self._send(Kind.TEXT, text)
 
-    async def sends(self, kind: Kind) -> str:
-        """The person sends something that is not typed."""
-        return await self._send(kind, "")
+    async def sends(self, kind: Kind, text: str = "") -> str:
+        """The person sends something that is not typed, or changes what was."""
+        return await self._send(kind, text)
 
     async def shares_location(self, latitude: float, longitude: float) -> str:
         """The person shares where they are."""
