@@ -438,7 +438,7 @@ async def test_am_i_eligible_is_no_answer_to_any_question(conversation: Chat) ->
 
 async def test_a_screen_asked_for_in_a_question_is_shown_and_the_question_comes_again(chat: Chat) -> None:
     await chat.goes_through(*SAVED, *TO_EDUCATION)
-    place = await chat.place()
+    place = (await chat.place() or {})["open"]
     for asked, shown in (
         ("suis-je admissible ?", "Your programs on"),
         ("what is my score", "CRS score, estimated: 384"),
@@ -450,7 +450,7 @@ async def test_a_screen_asked_for_in_a_question_is_shown_and_the_question_comes_
         text = await chat.says(asked)
         assert shown in text
         assert text.count("What is the highest completed level of education?") == 1, asked
-        assert await chat.place() == place
+        assert (await chat.place() or {})["open"] == place
     assert "Doctorate" in await chat.says("phd")
 
 
