@@ -24,6 +24,7 @@ from conversations import (
     filled,
     notices,
     numbering,
+    occupations_room,
     privacy,
     score,
     scripts,
@@ -34,6 +35,7 @@ from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
+from conversations.profile import room as profile
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -222,6 +224,9 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
         case Outcome.OLD:
             return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
         case Outcome.STOPPED:
+            if not script.review:
+                # A single question leaves nothing to go on with, and what lies under it was stopped with it.
+                visit.open = tuple(replace(each, paused=True) for each in visit.open[:-1])
             return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
@@ -258,7 +263,7 @@ def _taken_up(rows: Iterable[Mapping[str, Any]]) -> tuple[Interview, ...]:
 
 def _asks_which_test(visit: Visit) -> bool:
     """Whether « anglais » alone may be an answer: the open question asks for a language test."""
-    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith(".kind")
+    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith("kind")
 
 
 def _language(candidate: Candidate) -> Language:
@@ -314,14 +319,6 @@ async def _go_on(visit: Visit) -> Reply:
 
 async def _begin(visit: Visit) -> Reply:
     return open_script(visit, "short", {})
-
-
-async def _change(visit: Visit) -> Reply:
-    """The summary of the short interview, filled in from the facts."""
-    facts = visit.facts
-    if facts is None or any(each.script == "short" for each in visit.open):
-        return await _go_on(visit)
-    return open_script(visit, "short", filled.answers(facts))
 
 
 async def _dates(visit: Visit) -> Reply:
@@ -465,6 +462,8 @@ DELETE_WORDS: Final = (
 
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
+    profile.ROOM,
+    occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
 )
@@ -479,7 +478,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "delete": _ask_delete,
     # understood when typed, not in the menu
     "about": tasks.show,
-    "change": _change,
+    "change": profile.overview,
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
@@ -491,7 +490,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
     DATES: _dates,
-    CHANGE: _change,
+    CHANGE: profile.overview,
     HELP: tasks.show,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),

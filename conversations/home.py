@@ -20,6 +20,7 @@ DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
+PROFILE: Final = "f:o"
 SETTINGS: Final = "set:home"
 
 

@@ -19,6 +19,8 @@ COMMANDS: Final = {
 
 TYPED: Final = {
     "programs": N_("The three programs: which you meet, and why not"),
+    "profile": N_("Everything you told me, by chapter"),
+    "noc": N_("Find the code of an occupation"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),

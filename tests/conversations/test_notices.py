@@ -255,7 +255,7 @@ async def test_done_asks_for_the_new_result_and_counts_from_its_date(chat: Chat)
 
 async def test_done_in_the_middle_of_other_questions_returns_to_them(chat: Chat) -> None:
     await a_reminder(chat)
-    await chat.goes_through("/start", "[Change an answer]", "3")
+    await chat.goes_through("/start", "[Change an answer]", "[3. Education]", "[Change: Your education in short]", "1")
     assert "highest completed level" in chat.text
     await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
     assert "highest completed level" in await chat.says("/start")

@@ -147,13 +147,18 @@ async def test_a_button_of_an_interview_long_gone_shows_where_the_person_is(ana:
     await finishes(ana)
     await ana.press_data(old.id, old.data_of("4"))
     await ana.wait_for("This menu is old", LONG)
-    await talks(ana, ("[Change an answer]", "Your answers"))
+    await talks(
+        ana,
+        ("[Change an answer]", "Your profile"),
+        ("[4. Work]", "Work in Canada: no complete year"),
+        ("[Change: Your work in short]", "Press a line to change it"),
+    )
     await ana.press_data(old.id, old.data_of("4"))
     again = await ana.wait_for("This menu is old", LONG)
     assert "Work in Canada: no complete year" in again.text
     await ana.press_data(summary.id, summary.data_of("Compute my score"))
     again = await ana.wait_for("This menu is old", LONG)
-    assert "Your answers" in again.text
+    assert "Your work in short" in again.text
 
 
 @pytest.mark.parametrize("data", ["", "q:", "q:x.:", "q:x.y:z", "n:1:done", "unknown", "q:x.99999999999999999999:=0"])

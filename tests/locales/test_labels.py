@@ -38,7 +38,7 @@ def plain_texts(source: str) -> Iterator[str]:
 
 
 def questions() -> list[Question]:
-    keys = ["short", "zone", "quiet"] + [
+    keys = ["short", "zone", "quiet", "noc", "noc:21232"] + [
         f"retest:{whose}:{language}" for whose in ("own", "partner") for language in ("english", "french")
     ]
     return [question for key in keys for question in scripts.find(key).questions]
