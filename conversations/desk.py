@@ -190,18 +190,19 @@ async def _press(visit: Visit) -> Reply:
 
 async def _numbered(visit: Visit, text: str) -> str:
     """What the button of that number does; empty when no button has it, or the open question reads it itself."""
-    simple = visit.candidate.settings.simple
     data = visit.numbers.data
-    if simple and numbering.read(text, MOST_BUTTONS) is not None:
+    if visit.candidate.settings.simple and numbering.read(text, MOST_BUTTONS) is not None:
         data = await notices.newer_buttons(visit, visit.numbers.since) or data
-    place = numbering.read(text, len(data))
+    place = numbering.read(text, len(data)) if data else None
     return "" if place is None else data[place]
 
 
 async def _press_by_number(visit: Visit, data: str) -> Reply:
     visit.incoming = replace(visit.incoming, kind=Kind.PRESS, text=data)
     reply = await _press(visit)
-    return reply if reply.messages else Reply((Outgoing(escape(reply.toast)),))
+    if reply.messages or not reply.toast:
+        return reply
+    return Reply((Outgoing(escape(reply.toast)),))  # no button is there to show a word over
 
 
 def _with_numbers(visit: Visit, reply: Reply) -> Reply:

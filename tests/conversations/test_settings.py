@@ -431,3 +431,20 @@ async def test_a_photo_in_the_middle_keeps_every_setting(chat: Chat) -> None:
 def test_the_reminder_hour_is_the_one_the_planning_uses() -> None:
     at = reminders.morning(TODAY, "America/Toronto", Settings(quiet_from=21, quiet_until=11))
     assert at == datetime(2026, 11, 23, 16, tzinfo=UTC)
+
+
+async def test_the_words_named_under_a_question_are_understood_when_typed(chat: Chat) -> None:
+    await chat.goes_through("/simple", "1", *SAVED[2:6])
+    assert "You can also type: “One by one”, “I don't know yet”" in chat.text
+    assert "What is the score in listening?" in await chat.says("One by one")
+    await chat.goes_through("8", "7", "6.5", "7", *SAVED[7:-1])
+    assert "You can also type: “Compute my score”, “Back” and “Stop”." in chat.text
+    assert "Saved. Here is your score." in await chat.says("compute my score")
+
+
+async def test_the_numbers_are_always_those_of_the_last_answer(chat: Chat) -> None:
+    await settled(chat)
+    await chat.says("/simple")
+    await chat.says("/score")
+    assert "Why these points" in await chat.says("1")
+    assert "CRS score, estimated" in await chat.says("1")
