@@ -20,17 +20,19 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import dates, fact_words, scripts, silence
+from conversations import dates, fact_words, reminders, scripts, silence
 from conversations.engine import Interview
+from conversations.hours import hour_words
 from conversations.messages import Attachment
 from conversations.questions import known
 from conversations.zones import USUAL, place
-from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, number, plain, say
+from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, number, plain, say
 from rules.facts import Facts, refusals
 from storage import journal, notifications
 from storage.candidates import Candidate
 from storage.journal import Entry
 from storage.notifications import Notification
+from storage.settings import Settings
 from storage.unit import Unit
 
 FORMAT: Final = "express-entry-companion"
@@ -306,6 +308,33 @@ def _take_zone(candidate: Candidate, value: Any) -> Candidate:
     return replace(candidate, time_zone=value)
 
 
+def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
+    """One of the choices about messages (storage/settings.py), which refuse what cannot be."""
+
+    def value(candidate: Candidate) -> Any:
+        chosen = getattr(candidate.settings, name)
+        return sorted(chosen) if isinstance(chosen, frozenset) else chosen
+
+    def take(candidate: Candidate, told: Any) -> Candidate:
+        if name == "muted" and not (isinstance(told, list) and {*told} <= {*reminders.KINDS}):
+            raise ValueError("no kinds of reminders")
+        return replace(candidate, settings=Settings.from_json({**candidate.settings.to_json(), name: told}))
+
+    return Setting(name, label, value, words, take)
+
+
+def _hour(hour_of_day: int) -> Html:
+    return Html(hour_words(hour_of_day))
+
+
+def _yes_or_no(value: bool) -> Html:
+    return say("yes") if value else say("no")
+
+
+def _kinds_in_words(kinds: list[str]) -> Html:
+    return listed([say(reminders.KINDS[kind]) for kind in kinds]) if kinds else say("none")
+
+
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
         "language",
@@ -321,6 +350,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         lambda value: say("not known yet") if value is None else Html(place(value)),
         _take_zone,
     ),
+    _chosen("quiet_from", N_("Quiet hours from"), _hour),
+    _chosen("quiet_until", N_("Quiet hours to"), _hour),
+    _chosen("urgent_any_hour", N_("What has less than 48 hours left also comes in quiet hours"), _yes_or_no),
+    _chosen("muted", N_("Reminders stopped"), _kinds_in_words),
+    _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
+    _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
 )
 """What a person can set; a new setting is one more entry."""
 

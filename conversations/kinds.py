@@ -390,6 +390,8 @@ class FourScores(AnswerKind):
                 return self._held(pending["in_order"], answers)
             if typed.read_yes_no(text) is False:
                 return _one_by_one(NOTHING)
+        if typed.fold(text) in {typed.fold(each) for label in ONE_BY_ONE for each in everywhere(label)}:
+            return _one_by_one(NOTHING)
         reading = typed.read_scores(text, self._test(answers)[0])
         if "so_far" in pending and isinstance(reading, typed.OneNumber) and not reading.overall:
             ability = _next_ability(pending["so_far"])
@@ -494,6 +496,10 @@ EXAMPLES: Mapping[tuple[LanguageTestKind, TefScale | None], str] = {
 """How the four scores of each test may be typed in one line."""
 
 
+ONE_BY_ONE = (N_("One by one"), N_("Enter them one by one"))
+"""The buttons that lead there."""
+
+
 def _one_by_one(note: Html) -> Unclear:
     return Unclear(note, {"so_far": {}})
 
@@ -527,11 +533,17 @@ class City(AnswerKind):
 
     usual: tuple[str, ...]  # zones offered on buttons
 
+    numbered = True
+
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
         zones = (pending or {}).get("zones") or self.usual
         return [Offer(zone, place(zone)) for zone in zones]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
+        offers = self.offers(answers, pending)
+        match typed.read_choice(text, [()] * len(offers)):  # a number alone: names are looked up in the zone database
+            case int(place_in_list):
+                return Accepted(offers[place_in_list].value)
         match find_zones(text):
             case [ZoneFound(zone=zone, sure=True)]:
                 return Accepted(zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -67,6 +68,20 @@ class Button:
 
 Keyboard = tuple[tuple[Button, ...], ...]
 
+NARROW: Final = 18
+"""Labels up to this many characters stand two a row."""
+
+
+def in_rows(buttons: Iterable[Button]) -> Keyboard:
+    """Two short labels a row, a long one on a row of its own."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and max(len(button.label), len(rows[-1][0].label)) <= NARROW:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -80,13 +95,15 @@ class Attachment:
 class Outgoing:
     """A message to the person: HTML as Telegram reads it, buttons in rows.
 
-    With `edit` set, the message of that id is changed in place instead of a new one being sent. With a file, `text`
-    is what stands below it (at most 1,024 characters), and nothing is changed in place.
+    With `edit` set, the message of that id is changed in place instead of a new one being sent. `numbered` says how
+    many of the buttons, the first ones, stand with their numbers in the text: a typed number presses one. With a file,
+    `text` is what stands below it (at most 1,024 characters), and nothing is changed in place.
     """
 
     text: str
     keyboard: Keyboard = ()
     edit: int | None = None
+    numbered: int = 0
     file: Attachment | None = None
 
 

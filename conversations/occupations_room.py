@@ -141,7 +141,8 @@ def _lines(lines: Iterable[Html]) -> Html:
 
 async def _command(visit: Visit) -> Reply:
     """`/noc`, or `/noc welder`."""
-    _, _, words = visit.incoming.text.strip().partition(" ")
+    said = visit.incoming.text.strip()
+    words = said.partition(" ")[2] if said.startswith("/") else ""
     return await (find(visit, words) if words.strip() else _open(visit))
 
 

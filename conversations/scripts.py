@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from conversations import occupation_scripts, short_interview
+from conversations.hours import QUIET
 from conversations.kinds import City
 from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
@@ -25,7 +26,10 @@ ZONE: Final = Script(
             topic=N_("time zone"),
             name=N_("Time zone"),
             wording=N_("Which city's clock do you live by?"),
-            hint=N_("Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”."),
+            hint=N_(
+                "Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”. Or share a location: "
+                "only its time zone is kept."
+            ),
             kind=City(
                 (
                     "America/Toronto",
@@ -62,6 +66,8 @@ def find(key: str) -> Script:
             return occupation_scripts.FIND
         case ["noc", code]:
             return occupation_scripts.check(code)
+        case ["quiet"]:
+            return QUIET
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
         case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from conversations import privacy, reminders
 from conversations.messages import Button, Outgoing
 from conversations.zones import USUAL
-from locales import Html, Language, day, plain, say, use
+from locales import N_, Html, Language, day, plain, say, use
 from rules.language import add_months
 from storage import candidates, inbox, notifications
 from storage.candidates import Candidate
@@ -38,6 +38,12 @@ BATCH: Final = 100
 """People looked at in one transaction: a few hundredths of a second."""
 
 STAY: Final = "d:stay"
+
+KEPT: Final = N_(
+    "I would have deleted your data after 12 months without a word from you. You were here, so I keep it; the twelve "
+    "months are counted from today."
+)
+"""Said to a press on a notice: the press itself has ended the silence."""
 
 _ANNOUNCED: Final = timedelta(days=365 - NOTICES[0] - 2)  # a little before the first notice is due
 _SEEN_TO: Final = timedelta(days=1)  # a visit is noted once a day only, so the last word may be a day younger
@@ -78,7 +84,7 @@ async def _announce(unit: Unit, chat_id: int, now: datetime) -> None:
                 chat_id=chat_id,
                 item=KIND,
                 rung=str(days),
-                due_at=max(now, reminders.morning(end - timedelta(days), zone)),
+                due_at=max(now, reminders.morning(end - timedelta(days), zone, candidate.settings)),
                 kind=KIND,
                 arguments={"last_safe_day": end.isoformat()},
             )
@@ -101,7 +107,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
     if any(each.item == KIND for each in await notifications.pending(unit, chat_id)):
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
         return
-    told = await notifications.last_sent(unit, chat_id, KIND)
+    told = await notifications.last_sent_of(unit, chat_id, KIND)
     if told is None or told < candidate.seen_at:
         await _announce(unit, chat_id, now)
     elif told + LEAST > now:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from conversations import engine, scripts
 from conversations.engine import Interview
 from conversations.messages import Incoming, Kind, Reply
+from conversations.numbering import Numbers
 from conversations.zones import USUAL
 from locales import NOTHING, Html
 from rules.facts import Facts
@@ -33,6 +34,7 @@ class Visit:
     deleting: bool = False  # asked to type the word
     asked: dict[str, Any] = field(default_factory=dict)  # what the last message asked for, by the room that asked
     gone: bool = False  # everything was deleted
+    numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
 
     @property
     def zone(self) -> str:

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations import changes, copies, dates, privacy, score
+from conversations import changes, copies, dates, privacy, score, silence
 from conversations.copies import NotReadable
 from conversations.home import again, home
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
@@ -231,7 +231,7 @@ async def press(visit: Visit, rest: str) -> Reply:
     if word in DOORS:
         return await DOORS[word][1](visit)
     if word == "stay":
-        return Reply((home(visit, say("Good. I keep your data; twelve months are counted from today.")),))
+        return Reply((home(visit, say(silence.KEPT)),))
     if word == "not":
         return await _not_taken_over(visit)
     if word in CONFIRMED and asked.get("what") == CONFIRMED[word][0] and run and asked.get("run") == run:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.home import PROFILE
+from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
 from conversations.questions import Answers, Question, known
@@ -18,14 +19,13 @@ from rules.facts import Facts, Person, Told
 from rules.ranges import ScoreRange, crs_range
 
 PREFIX: Final = "f"
-OVERVIEW: Final = f"{PREFIX}:o"
+OVERVIEW: Final = PROFILE
 NEXT: Final = f"{PREFIX}:next"
 
 LONGEST: Final = 3500
 """Characters of one message; Telegram takes 4,096 after the markup is read."""
 
 WORTH_SHOWN: Final = 5
-WIDE: Final = 20
 
 OTHER_NAMES: Final = {
     "partner": N_("Partner"),
@@ -102,15 +102,16 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     blocks += [_block(facts, chapter) for chapter in shown]
     blocks.append(_worth(facts, on))
     chapters = [chapter for chapter in shown if not chapter.within]
-    rows = _rows(
-        [
-            Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
-            for n, chapter in enumerate(chapters, 1)
-        ]
-    )
+    buttons = [
+        Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
+        for n, chapter in enumerate(chapters, 1)
+    ]
     ask = Button(plain("Ask me what is missing"), NEXT, style="primary")
     messages = _split(blocks)
-    return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (ask,))))
+    return (
+        *(Outgoing(text) for text in messages[:-1]),
+        Outgoing(messages[-1], (*in_rows(buttons), (ask,)), numbered=len(buttons)),
+    )
 
 
 def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
@@ -122,7 +123,7 @@ def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
     for place in places(facts):
         if place.chapter is chapter:
             rows += _buttons(place)
-    rows += _rows(
+    rows += in_rows(
         [Button(plain(each.title), f"{PREFIX}:c:{each.key}") for each in _chapters(facts) if each.within == chapter.key]
     )
     back = Button(plain("My profile"), OVERVIEW)
@@ -335,17 +336,6 @@ def fit_together(names: Sequence[str]) -> Html:
 
 
 # --- form ---
-
-
-def _rows(buttons: Sequence[Button]) -> Keyboard:
-    """Two short labels a row, a long one on a row of its own."""
-    rows: list[tuple[Button, ...]] = []
-    for button in buttons:
-        if rows and len(rows[-1]) == 1 and max(len(button.label), len(rows[-1][0].label)) <= WIDE:
-            rows[-1] = (*rows[-1], button)
-        else:
-            rows.append((button,))
-    return tuple(rows)
 
 
 def _split(blocks: Sequence[Html]) -> list[Html]:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from conversations import desk
 from conversations.messages import Button, FileSent, Incoming, Kind, Outgoing, Reply
@@ -33,9 +34,13 @@ class Chat:
         """The person types."""
         return await self._send(Kind.TEXT, text)
 
-    async def sends(self, kind: Kind) -> str:
-        """The person sends something that is not typed."""
-        return await self._send(kind, "")
+    async def sends(self, kind: Kind, text: str = "") -> str:
+        """The person sends something that is not typed, or changes what was."""
+        return await self._send(kind, text)
+
+    async def shares_location(self, latitude: float, longitude: float) -> str:
+        """The person shares where they are."""
+        return await self._send(Kind.LOCATION, "", latitude=latitude, longitude=longitude)
 
     async def sends_file(self, content: bytes | None, size: int | None = None) -> str:
         """The person sends a document, which is fetched if the bot wants it (None: Telegram does not give it)."""
@@ -44,7 +49,7 @@ class Chat:
         async with self.database.reader() as unit:
             if await desk.wants_file(unit, incoming):
                 file = replace(file, content=content)
-        return await self._send(Kind.DOCUMENT, "", file)
+        return await self._send(Kind.DOCUMENT, "", file=file)
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -103,11 +108,11 @@ class Chat:
         async with self.database.reader() as unit:
             return await notifications.pending(unit, self.chat_id)
 
-    async def _send(self, kind: Kind, text: str, file: FileSent | None = None) -> str:
+    async def _send(self, kind: Kind, text: str, **more: Any) -> str:
         self._update += 1
         self.now += timedelta(seconds=1)
         message_id = 1000 + self._update if kind is Kind.PRESS else None
-        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language, file=file)
+        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language, **more)
         async with self.database.unit() as unit:
             self.reply = await desk.answer(unit, incoming, self.now)
         self.seen += self.reply.messages

@@ -92,7 +92,7 @@ async def test_any_message_of_the_person_cancels(chat: Chat, what: str) -> None:
     elif what == "photo":
         await chat.sends(Kind.PHOTO)
     else:
-        assert "I keep your data; twelve months are counted from today" in await chat.presses_data("d:stay")
+        assert "You were here, so I keep it" in await chat.presses_data("d:stay")
     assert not await notices_of(chat)
     assert await lives_through(chat, MONDAY + 341 * DAY + 300 * DAY, chat.now) == []
     assert await chat.candidate() is not None

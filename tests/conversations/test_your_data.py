@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -20,6 +20,7 @@ from locales import LANGUAGES
 from rules.facts import Facts
 from storage import candidates, journal, notifications
 from storage.candidates import Candidate
+from storage.settings import Settings
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL, full
 from tests.conversations.test_desk import SAVED, TO_THE_SCORES
@@ -69,7 +70,16 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
     candidate = await chat.candidate()
     assert candidate is not None
     assert told["facts"] == candidate.facts
-    assert told["settings"] == {"language": "en", "time_zone": "Africa/Lagos"}
+    assert told["settings"] == {
+        "language": "en",
+        "time_zone": "Africa/Lagos",
+        "quiet_from": 21,
+        "quiet_until": 8,
+        "urgent_any_hour": False,
+        "muted": [],
+        "simple": False,
+        "discreet": False,
+    }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())
     page = chat.files["html"].decode()
@@ -174,6 +184,36 @@ async def test_what_was_exported_comes_back_the_same_in_another_account(chat: Ch
         assert [entry.kind for entry in await journal.entries(unit, 8)] == ["import"]
 
 
+async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, "Lagos")
+    chosen = Settings(
+        quiet_from=22,
+        quiet_until=6,
+        urgent_any_hour=True,
+        muted=frozenset({"language_test"}),
+        simple=True,
+        discreet=True,
+    )
+    assert all(getattr(chosen, field.name) != field.default for field in fields(Settings) if field.name != "newer")
+    async with chat.database.unit() as unit:
+        await candidates.save(unit, replace(await known(chat), settings=chosen))
+    await chat.says("/export")
+    page = chat.files["html"].decode()
+    for words in (
+        "Quiet hours from: 10:00",
+        "Quiet hours to: 6:00",
+        "Reminders stopped: language tests",
+        "screens: yes",
+    ):
+        assert words in page, words
+    content = chat.files["json"]
+    other = Chat(chat.database, chat_id=8)
+    await other.goes_through("/start", "[Start]", "/import")
+    await other.sends_file(content)
+    await other.presses("Take over")
+    assert (await known(other)).settings == chosen
+
+
 async def test_a_copy_is_shown_and_changes_nothing_until_it_is_taken_over(chat: Chat) -> None:
     await chat.goes_through(*SAVED, "Lagos", "/import")
     before = await chat.candidate()
@@ -241,6 +281,10 @@ BROKEN = {
     "a language we do not speak": (file(settings={"language": "de"}), "settings.language"),
     "a zone that is none": (file(settings={"time_zone": "../../etc/passwd"}), "settings.time_zone"),
     "a zone of another kind": (file(settings={"time_zone": ["Africa/Lagos"]}), "settings.time_zone"),
+    "an hour no clock has": (file(settings={"quiet_from": 25}), "settings.quiet_from"),
+    "kinds that are none": (file(settings={"muted": ["everything"]}), "settings.muted"),
+    "kinds that are no list": (file(settings={"muted": 1}), "settings.muted"),
+    "neither on nor off": (file(settings={"simple": "yes"}), "settings.simple"),
     "an unknown setting": (file(settings={"colour": "red"}), "settings.colour"),
     "a name that cannot even be sent": (file(facts={"\ud800": 1}), "file: facts."),
     "a name longer than a message": (file(facts={"x y" * 3000: 1}), "file: facts.…."),

@@ -29,7 +29,7 @@ async def test_files_pictures_and_places_are_named_and_the_question_comes_again(
         ("sticker", "I can only read typed messages and buttons"),
         ("video", "I can only read typed messages and buttons"),
         ("contact", "I can only read typed messages and buttons"),
-        ("location", "I did not need a location here"),
+        ("location", "your location, which I did not keep"),
     ):
         await ana.send(kind)
         answer = await ana.wait_for(words, LONG)

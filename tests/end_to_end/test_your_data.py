@@ -167,7 +167,7 @@ async def test_a_press_on_the_notice_keeps_everything_for_another_year(bot: Comp
     await moves_the_clock(bot, to="2027-10-25T14:00:00Z")
     await ana.wait_for("Your data will be deleted on Wednesday 24 November 2027", LONG)
     await ana.press("Keep my data")
-    await ana.wait_for("twelve months are counted from today")
+    await ana.wait_for("You were here, so I keep it")
     await moves_the_clock(bot, to="2028-06-01T15:00:00Z")
     await ana.say("/start")
     await ana.wait_for("spouse", LONG)
