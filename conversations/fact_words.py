@@ -21,7 +21,7 @@ from conversations.kinds import ABILITIES, count_of_years
 from conversations.occupation_kind import spoken
 from conversations.program_words import PROGRAMS
 from conversations.short_interview import EDUCATION, TEST_LABELS
-from locales import LOCALES, N_, Html, count, current, day, hour, listed, number, say
+from locales import LOCALES, N_, Html, count, current, day, hour, listed, month, number, say
 from rules import facts as told
 from rules.facts import Facts, Partner, Period, Scores
 from rules.occupations import unit_groups
@@ -272,9 +272,8 @@ def _of(model: BaseModel, path: tuple[str | int, ...], of: Html) -> Iterator[Lin
         elif isinstance(value, BaseModel) and not isinstance(value, Scores):
             yield from _of(value, at, called)
         else:
-            words = _worded(field, value)
-            if field in getattr(model, "approximate", ()):
-                words = say("{day} (only the month is known)", day=words)
+            vague = isinstance(value, date) and field in getattr(model, "approximate", ())
+            words = say("{month}, the day is not known", month=month(value)) if vague else _worded(field, value)
             yield Line(at, called, words)
 
 
