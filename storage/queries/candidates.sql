@@ -26,7 +26,7 @@ SET
     notice_version = excluded.notice_version,
     profile = excluded.profile,
     -- Whoever was here again is no longer to be forgotten.
-    forget_at = CASE WHEN excluded.seen_at > candidate.seen_at THEN NULL ELSE candidate.forget_at END;
+    forget_at = CASE WHEN excluded.seen_at <> candidate.seen_at THEN NULL ELSE candidate.forget_at END;
 
 -- name: silent(before, most)
 SELECT chat_id FROM candidate WHERE forget_at IS NULL AND seen_at < :before ORDER BY seen_at LIMIT :most;
