@@ -1,7 +1,7 @@
 """What is said before anything reads a message: personal numbers, coaching, and who this bot is.
 
 A refusal is one sentence with the consequence and a next step; the service goes on. What calls each forth stands in
-`free_words.yaml`.
+`data/free_words.yaml`.
 """
 
 from __future__ import annotations
