@@ -33,14 +33,13 @@ from conversations import (
     settings,
     tasks,
 )
-from conversations.answers import Secret
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.visits import Handler, Room, Visit, open_script
-from locales import N_, Language, everywhere, negotiate, plain, say, use
+from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -126,12 +125,12 @@ async def _route(visit: Visit) -> Reply:
         return await _press(visit)
     if incoming.kind is Kind.LOCATION:
         return await settings.located(visit)
+    if incoming.kind is not Kind.TEXT:
+        return again(visit, _not_read(incoming))
     text = incoming.text.strip()
-    if incoming.kind in (Kind.TEXT, Kind.EDITED) and (number := _secret(text)):
+    if number := _secret(text):
         visit.deleting = False
         return again(visit, guards.secret(number))
-    if incoming.kind is not Kind.TEXT:
-        return again(visit, say(NOT_READ[incoming.kind]))
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
@@ -154,7 +153,13 @@ async def _route(visit: Visit) -> Reply:
     return await _said(visit, text)
 
 
-def _secret(text: str) -> Secret | None:
+def _not_read(incoming: Incoming) -> Html:
+    """What is said to a message that carries no answer; an edited one is not read, but for what must not be sent."""
+    number = typed.looks_secret(incoming.text)
+    return guards.secret(number) if number else say(NOT_READ[incoming.kind])
+
+
+def _secret(text: str) -> typed.Secret | None:
     """A personal number or a password in a message; a command that is known may carry a code of its own."""
     if text.startswith("/") and _name(text) in COMMANDS:
         return None
@@ -364,10 +369,6 @@ async def _privacy(visit: Visit) -> Reply:
     return Reply((replace(shown, edit=visit.pressed),))
 
 
-async def _about(visit: Visit) -> Reply:
-    return Reply((Outgoing(guards.about(visit.today)),))
-
-
 async def _stop(visit: Visit) -> Reply:
     visit.open = tuple(replace(each, paused=True) for each in visit.open)
     if visit.candidate.notice_version is None:
@@ -510,7 +511,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "privacy": _privacy,
     "delete": _ask_delete,
     # understood when typed, not in the menu
-    "about": _about,
+    "about": guards.show_about,
     "why": shows(score.reasons),
     "change": profile.overview,
     "stop": _stop,
