@@ -415,6 +415,15 @@ def test_a_trade_counts_from_the_day_it_could_be_practised_independently() -> No
     assert other.why_not == (NotCounted(0, "other_occupation", "jobs.0.noc"),)
 
 
+def test_the_second_year_in_a_trade_takes_twelve_months_of_its_own() -> None:
+    told: dict[str, Any] = {"noc": "72310", "qualified_from": date(2020, 1, 1)}
+    # 363 days and one more make the first year, on 1 July 2022; the second has its hours a year later, its months a day
+    # after that.
+    jobs = (job(date(2021, 1, 1), date(2021, 12, 29), **told), job(date(2022, 7, 1), **told))
+    found = work.minimum(jobs, "skilled_trades", date(2023, 1, 1), occupations=frozenset({"72310"}))
+    assert found.met_from == date(2023, 7, 2)
+
+
 def test_a_day_in_canada_is_not_foreign_even_if_it_does_not_count_there() -> None:
     abroad = job(date(2024, 1, 1), date(2025, 12, 31), country="IN", authorised=None)
     away = Period(start=date(2025, 4, 1), end=date(2025, 4, 30))
@@ -670,6 +679,13 @@ def test_six_months_that_need_not_be_continuous_add_up_over_a_gap() -> None:
     # 780 hours take 182 days: 120 of the first job and 62 of the second
     found = work.minimum(jobs, "category", date(2025, 10, 15), occupations=NURSE, rules=lenient)
     assert (found.met, found.completed) == (True, date(2025, 8, 1))
+
+
+def test_six_months_that_end_with_the_rule_that_asked_for_them_are_not_enough() -> None:
+    # Begun on 18 August 2025 they are over on 18 February 2026, the first day of the rule of twelve months.
+    jobs = (job(date(2025, 8, 18), noc="31301"),)
+    found = work.minimum_changes(jobs, "category", date(2025, 12, 1), date(2026, 12, 31), occupations=NURSE)
+    assert found == ((date(2026, 8, 18), True),)
 
 
 def test_experience_in_a_category_does_not_add_up_over_occupations() -> None:
