@@ -79,7 +79,7 @@ def test_eight_months_of_co_op_leave_four_for_the_canadian_experience_class() ->
         (date(2025, 9, 1), date(2025, 12, 31), 30),
     ]
     assert account.spans[0].why_not == (NotCounted(0, "student", "jobs.0.studying"),)
-    assert account.portal_months == 4
+    assert (account.portal_months, account.portal_days) == (4, ())
     assert account.hours == pytest.approx(122 * 30 / 7, abs=0.001)
     assert work.years(jobs, "crs_canadian", date(2026, 3, 1)) == 0
     assert work.years(jobs, "crs_foreign", date(2026, 3, 1)) == 0
@@ -193,7 +193,8 @@ def test_a_year_begun_after_a_gap_takes_its_own_twelve_months() -> None:
 def test_hours_done_in_fewer_than_twelve_months_wait_for_the_months() -> None:
     # 364 days at 30 hours are 1,560 hours; the twelve months end two days later, in a leap year
     jobs = (job(date(2024, 1, 1), date(2024, 12, 29)),)
-    assert work.ledger(jobs, CEC, date(2024, 12, 31)).hours == 1560
+    account = work.ledger(jobs, CEC, date(2024, 12, 31))
+    assert (account.hours, account.hours_missing, account.weeks_missing, account.years) == (1560, 0, 0, 0)
     assert work.changes(jobs, CEC, date(2024, 1, 1), date(2026, 1, 1)) == ((date(2025, 1, 1), 1),)
 
 
@@ -750,6 +751,20 @@ def test_weeks_run_from_monday_and_carry_every_reason() -> None:
         ["over_thirty_hours"],
         ["over_thirty_hours", "unpaid_leave"],
         ["unpaid_leave"],
+    ]
+
+
+def test_days_on_which_the_same_jobs_count_alike_are_one_span() -> None:
+    # The trade could be practised from a day after its job had ended, which changes nothing for the other job.
+    jobs = (
+        job(date(2022, 1, 1), date(2022, 6, 30), noc="72310", qualified_from=date(2022, 9, 1)),
+        job(date(2022, 3, 1), date(2022, 12, 31), noc="72310", qualified_from=date(2020, 1, 1)),
+    )
+    spans = work.ledger(jobs, "skilled_trades", date(2023, 2, 1)).spans
+    assert [(span.start, span.end, span.jobs, span.counting) for span in spans] == [
+        (date(2022, 1, 1), date(2022, 2, 28), (0,), ()),
+        (date(2022, 3, 1), date(2022, 6, 30), (0, 1), (1,)),
+        (date(2022, 7, 1), date(2022, 12, 31), (1,), (1,)),
     ]
 
 
