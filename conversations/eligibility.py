@@ -144,9 +144,11 @@ def _nearest(facts: Facts, result: ProgramResult) -> list[Html]:
             say("The smallest changes that would be enough, each line by itself:"),
             *(Html(f"• {way}") for way in ways),
         ]
-    if result.met is False:
-        return [say("I found no change of up to four things that would meet it.")]
-    return []
+    if result.met is not False:
+        return []
+    if unknown := (*result.open, *(result.grid.assumed if result.grid is not None else ())):
+        return [say("Not known yet: {facts}.", facts=program_words.opened(unknown))]
+    return [say("I found no change of up to four things that would meet it.")]
 
 
 def _lacks_only_points(result: ProgramResult) -> bool:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from conversations import dates, filled
+from conversations import dates
 from conversations.answers import DateRead, read_date
 from conversations.home import again
 from conversations.messages import Outgoing, Reply
+from conversations.profile.language import TESTS
+from conversations.profile.parts import Whose
+from conversations.profile.scripts import key_of
 from conversations.short_interview import TEST_NAMES
 from conversations.typed_words import fold, word_set, words_of
 from conversations.visits import Visit, open_script
@@ -162,16 +165,15 @@ def _filled_in(
 ) -> Reply:
     """The script that asks for the date, with the date in it; nothing is kept before it is confirmed."""
     note = Html(f"{note} {say('I filled in that date below; nothing is kept until you confirm it.')}")
-    if on_file is not None:
-        answers = filled.answers(facts)
-        paths = ("partner.test",) if about.partner else ("first_test", "second_test")
-        path = next((each for each in paths if answers.get(f"{each}.kind") == on_file.kind), None)
-        if path is not None:
-            return open_script(visit, "short", {**answers, f"{path}.result_date": result.isoformat()}, note)
+    whose: Whose = "partner" if about.partner else "own"
+    person = facts.partner if about.partner else facts
+    if on_file is not None and person is not None:
+        place = person.tests.index(on_file)
+        answers = {**TESTS.filled(on_file), "result_date": result.isoformat()}
+        return open_script(visit, key_of(whose, TESTS.key, str(place)), answers, note)
     if about.kind is None:
         return again(visit, say("I am not sure which test you mean. Please write its name, for example “IELTS”."))
     language = about.kind.language.value
-    whose = "partner" if about.partner else "own"
     told = {"test.kind": about.kind.value, "test.result_date": result.isoformat()}
     return open_script(visit, f"retest:{whose}:{language}", told, note)
 
