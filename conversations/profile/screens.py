@@ -99,9 +99,10 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """The whole profile, chapter by chapter, with a button for each; several messages where it is long."""
     blocks = [say("<b>Your profile on {day}</b>", day=day(on, weekday=True))]
     shown = _chapters(facts)
-    blocks += [_block(facts, chapter) for chapter in shown]
-    blocks.append(_worth(facts, on))
     chapters = [chapter for chapter in shown if not chapter.within]
+    numbers = {chapter: n for n, chapter in enumerate(chapters, 1)}
+    blocks += [_block(facts, chapter, numbers.get(chapter)) for chapter in shown]
+    blocks.append(_worth(facts, on))
     buttons = [
         Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
         for n, chapter in enumerate(chapters, 1)
@@ -164,8 +165,9 @@ def _chapters(facts: Facts) -> list[Chapter]:
     return list(dict.fromkeys(place.chapter for place in places(facts)))
 
 
-def _block(facts: Facts, chapter: Chapter) -> Html:
-    lines = [f"<b>{say(chapter.title)}</b>"]
+def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
+    title = say(chapter.title)
+    lines = [f"<b>{say('{n}. {name}', n=n, name=title) if n else title}</b>"]
     missing: list[Html] = []
     for _, of, part, whose, told_of in places(facts):
         if of is not chapter:

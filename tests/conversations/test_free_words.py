@@ -470,6 +470,12 @@ async def test_an_answer_is_read_as_an_answer_even_if_it_holds_words_of_a_patter
     assert subject("ielts general result") is None
 
 
+async def test_a_number_typed_below_a_screen_and_the_question_answers_the_question(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, *TO_EDUCATION)
+    assert "What do you want to do?" in await chat.says("what can you do")
+    assert "Noted. Education: Post-secondary program of one year" in await chat.says("3")
+
+
 async def test_a_control_stays_a_control(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES)
     assert "Each ability is converted on its own" in await chat.says("why?")
