@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from conversations import answers as typed
 from conversations.kinds import NONE_OF_IT
-from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known
+from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known, seen
 from locales import LOCALES, Html, current, day, everywhere, listed, number, plain, say
 from rules.countries import countries
 
@@ -123,7 +123,8 @@ class Country(AnswerKind):
         return bool(pending)
 
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
-        return [Offer(code, country(code)) for code in (pending or {}).get("countries", self.usual)]
+        told = dict.fromkeys((*self.usual, *seen(answers, "countries")))
+        return [Offer(code, country(code)) for code in (pending or {}).get("countries", told)]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         if pending:
