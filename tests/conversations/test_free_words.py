@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from conversations import claims, free_words, guards, scripts
+from conversations import claims, free_words, guards
 from conversations.answers import Secret, looks_secret
 from conversations.desk import COMMANDS, WORDS
 from conversations.home import DATES, HELP, SCORE, WHY
 from conversations.kinds import Choice, YesNo
 from conversations.messages import Kind
 from conversations.phrases import Reader, compiled
+from conversations.profile.chapters import CHAPTERS
 from conversations.zones import CITIES
 from locales import LANGUAGES, day, everywhere, use
 from rules import crs
@@ -27,8 +28,9 @@ from rules.parameters import book, links
 from tests.conversations.chat import Chat
 from tests.conversations.sentences import INNOCENT, SENTENCES, lines, pairs
 from tests.conversations.test_desk import TO_EDUCATION
+from tests.locales.test_labels import questions as questions_there_are
 
-COMING = frozenset({"export", "import", "noc", "partner", "profile", "restart", "settings"})
+COMING = frozenset({"export", "import", "partner", "restart"})
 """Commands that patterns lead to and that the desk may not have yet; where it has them, nothing is lost."""
 
 EVERY = frozenset(COMMANDS) | COMING
@@ -103,18 +105,23 @@ def test_an_innocent_answer_passes_every_guard() -> None:
 
 
 def test_no_label_of_a_question_is_taken_for_something_else() -> None:
-    for key in ("short", "zone", "retest:own:english", "retest:partner:french"):
-        for question in scripts.find(key).questions:
-            texts: list[str] = []
-            match question.kind:
-                case Choice(options=options):
-                    texts = [text for option in options for text in (option.label, option.detail) if text]
-                case YesNo(yes=yes, no=no):
-                    texts = [yes, no]
-            for text in (worded for each in texts for worded in everywhere(each)):
-                assert free_words.guarded(text) is None, text
-                about = free_words.heard(text, EVERY)
-                assert about is None or not about.sure, text
+    asked = [
+        *questions_there_are(),
+        *(one for chapter in CHAPTERS for part, _whose in chapter.parts for one in part.questions),
+    ]
+    assert len(asked) > 100
+    for question in asked:
+        texts: list[str] = []
+        match question.kind:
+            case Choice(options=options):
+                texts = [text for option in options for text in (option.label, option.detail) if text]
+            case YesNo(yes=yes, no=no):
+                texts = [yes, no]
+        for text in (worded for each in texts for worded in everywhere(each)):
+            assert free_words.guarded(text) is None, text
+            assert looks_secret(text) is None, text
+            about = free_words.heard(text, EVERY)
+            assert about is None or not about.sure, text
 
 
 def test_no_job_title_and_no_city_sets_off_a_guard() -> None:
@@ -470,6 +477,12 @@ async def test_an_answer_is_read_as_an_answer_even_if_it_holds_words_of_a_patter
     assert subject("ielts general result") is None
 
 
+async def test_a_number_typed_below_a_screen_and_the_question_answers_the_question(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, *TO_EDUCATION)
+    assert "What do you want to do?" in await chat.says("what can you do")
+    assert "Noted. Education: Post-secondary program of one year" in await chat.says("3")
+
+
 async def test_a_control_stays_a_control(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES)
     assert "Each ability is converted on its own" in await chat.says("why?")
@@ -504,6 +517,9 @@ LEADS = (
     ("I moved to Vancouver", "timezone"),
     ("how does this work", "help"),
     ("are you there to help me", "help"),
+    ("quelle est ma CNP", "noc"),
+    ("heures calmes", "settings"),
+    ("voir mon profil", "profile"),
 )
 
 
