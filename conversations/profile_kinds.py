@@ -80,7 +80,7 @@ def _codes() -> Mapping[str, str]:
     names = {
         typed.fold(locale.territories[code]): code
         for locale in LOCALES.values()
-        for code in countries()
+        for code in sorted(countries())
         if code in locale.territories
     }
     shorter = {_plain(_BRACKETS.sub("", name)): code for name, code in names.items()}
