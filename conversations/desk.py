@@ -15,7 +15,20 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import answers as typed
-from conversations import changes, dates, eligibility, engine, filled, menu, notices, privacy, reminders, score, scripts
+from conversations import (
+    changes,
+    dates,
+    eligibility,
+    engine,
+    filled,
+    menu,
+    notices,
+    partners,
+    privacy,
+    reminders,
+    score,
+    scripts,
+)
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -273,9 +286,10 @@ async def _change(visit: Visit) -> Reply:
 
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
+    theirs = await partners.their_dates(visit)
     if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
+        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
 
 
 async def _time_zone(visit: Visit) -> Reply:
@@ -354,7 +368,9 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    linked = await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    if linked is not None:
+        await partners.tell_ended(visit.unit, linked, visit.now)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 
@@ -441,7 +457,10 @@ DELETE_WORDS: Final = (
     N_("delete everything you know about me"),
 )
 
-ROOMS: Final[tuple[Room, ...]] = (eligibility.ROOM,)
+ROOMS: Final[tuple[Room, ...]] = (
+    eligibility.ROOM,
+    partners.ROOM,
+)
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {

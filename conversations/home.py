@@ -20,6 +20,7 @@ DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
+PARTNER: Final = "pa:show"
 
 
 def again(visit: Visit, note: Html) -> Reply:
@@ -57,6 +58,8 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
         buttons.append((Button(plain("My score"), SCORE), Button(plain("My dates"), DATES)))
         buttons.append((Button(plain("My programs"), PROGRAMS),))
         buttons.append((Button(plain("Change an answer"), CHANGE),))
+        if facts.partner is not None:
+            buttons.append((Button(plain("Partner link"), PARTNER),))
     elif not visit.open:
         lines.append(say("About ten questions lead to your score."))
         buttons.append((Button(plain("Begin"), GO_ON, style="primary"),))

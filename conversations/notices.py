@@ -8,7 +8,7 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import reminders
+from conversations import partners, reminders
 from conversations.dates import named
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import link
@@ -27,6 +27,8 @@ SNOOZE_DAYS: Final = 3
 
 def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
     """A reminder in the person's language: what, whose, the date in words, days left, one thing to do, the answers."""
+    if notification.kind == partners.NOTICE:
+        return partners.word(notification, candidate)
     language: Language = "fr" if candidate.language == "fr" else "en"
     with use(language):
         today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from conversations import short_interview
+from conversations import partner_scripts, short_interview
 from conversations.kinds import City
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
@@ -59,6 +59,8 @@ def find(key: str) -> Script:
             return ZONE
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
+        case [("partner_code" | "partner_alias" | "partner_share") as one]:
+            return partner_scripts.SCRIPTS[one]
     raise KeyError(key)
 
 

@@ -180,10 +180,12 @@ async def agree(unit: Unit, chat_id: int, id_: str, now: datetime, *, alias: str
     return await _change(unit, chat_id, now, id_, agreed=True, **({} if alias is None else {"alias": alias}))
 
 
-async def share(unit: Unit, chat_id: int, parts: Iterable[str], now: datetime) -> Link | None:
-    """From now on the other sees these parts of this person's answers and no more; None without a standing link."""
+async def share(unit: Unit, chat_id: int, id_: str, parts: Iterable[str], now: datetime) -> Link | None:
+    """The other sees these parts of this person's answers and no others; None unless the link of that id stands."""
     link = await find(unit, chat_id, now)
-    return None if link is None or not link.stands else await _change(unit, chat_id, now, link.id, shares=parts)
+    if link is None or not link.stands:
+        return None
+    return await _change(unit, chat_id, now, id_, shares=frozenset(parts))
 
 
 async def end(unit: Unit, chat_id: int) -> int | None:
@@ -216,8 +218,6 @@ async def _change(unit: Unit, chat_id: int, now: datetime, id_: str, **what: Any
     link = await _held(unit, chat_id)
     if link is None or link.id != id_ or _over(link, now):
         return None
-    if "shares" in what:
-        what["shares"] = frozenset(what["shares"])
     link = replace(link, mine=replace(link.mine, **what))
     await _save(unit, link)
     return link

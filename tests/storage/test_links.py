@@ -217,18 +217,28 @@ async def test_each_shares_for_themselves_and_nothing_unless_asked(database: Dat
     link = await linked(database)
     assert link.mine.shares == link.theirs.shares == frozenset()
     async with database.unit() as unit:
-        await links.share(unit, ANA, ["score", "work"], NOW)
+        await links.share(unit, ANA, link.id, ["score", "work"], NOW)
         seen = await found(unit, SAM)
         assert seen.theirs.shares == {"score", "work"}
         assert seen.mine.shares == frozenset()
-        await links.share(unit, ANA, [], NOW)
+        await links.share(unit, ANA, link.id, [], NOW)
+        assert (await found(unit, SAM)).theirs.shares == frozenset()
+
+
+async def test_what_was_chosen_for_one_link_is_not_shared_in_another(database: Database) -> None:
+    before = await linked(database)
+    async with database.unit() as unit:
+        await links.end(unit, ANA)
+    await linked(database)
+    async with database.unit() as unit:
+        assert await links.share(unit, ANA, before.id, ["score"], NOW) is None
         assert (await found(unit, SAM)).theirs.shares == frozenset()
 
 
 async def test_nothing_can_be_shared_before_both_have_agreed(database: Database) -> None:
-    await asked(database)
+    link = await asked(database)
     async with database.unit() as unit:
-        assert await links.share(unit, ANA, ["score"], NOW) is None
+        assert await links.share(unit, ANA, link.id, ["score"], NOW) is None
         assert (await found(unit, ANA)).mine.shares == frozenset()
 
 
@@ -305,7 +315,7 @@ async def test_deleting_a_person_ends_the_link_and_takes_codes_and_tries_along(
 async def test_a_chat_that_got_another_id_stays_linked(database: Database) -> None:
     before = await linked(database)
     async with database.unit() as unit:
-        await links.share(unit, ANA, ["score"], NOW)
+        await links.share(unit, ANA, before.id, ["score"], NOW)
         await candidates.save(unit, candidate(ANA))
         await candidates.move(unit, ANA, -1007)
     async with database.unit() as unit:
