@@ -74,19 +74,22 @@ def _fits(character: str) -> bool:
 
 
 class Part(NamedTuple):
-    """A part of the answers that can be shared: its name in a list, and the questions it takes in (by their keys)."""
+    """A part of the answers that can be shared: as a line, inside a sentence, and its questions (how their keys begin)."""
 
     name: str
+    said: str
     keys: tuple[str, ...]
 
 
 PARTS: Final[Mapping[str, Part]] = {
-    "score": Part(N_("CRS score"), ()),
-    "languages": Part(N_("Language results"), ("first_test.", "second_test.")),
-    "education": Part(N_("Education"), ("education", "canadian_study")),
-    "work": Part(N_("Work experience"), ("canadian_work_years", "foreign_work_years")),
+    "score": Part(N_("CRS score"), N_("the CRS score"), ()),
+    "languages": Part(N_("Language results"), N_("the language results"), ("first_test.", "second_test.")),
+    "education": Part(N_("Education"), N_("the education"), ("education", "canadian_study")),
+    "work": Part(N_("Work experience"), N_("the work experience"), ("canadian_work_years", "foreign_work_years")),
     "additional": Part(
-        N_("Additional points"), ("certificate_of_qualification", "provincial_nomination", "sibling_in_canada")
+        N_("Additional points"),
+        N_("what gives additional points"),
+        ("certificate_of_qualification", "provincial_nomination", "sibling_in_canada"),
     ),
 }
 """What can be shared, each by itself. The date of birth and what one told of the other are not among it."""

@@ -106,10 +106,10 @@ def _meaning() -> Html:
                     "permits, Express Entry profile, invitation. Of each, what it is and its last day."
                 ),
                 say("2. Answers and scores stay yours. Each can choose to share some, and stop at any time."),
-                say("3. Reminders go to each of you about your own dates only. Each sees to their own."),
+                say("3. A link changes no reminder: each of you is reminded of what they told me themselves."),
                 say(
-                    "4. Each can unlink at any time, with one press. It works at once; the other is told on the next "
-                    "day, and only that the link has ended."
+                    "4. Each can unlink at any time, with one press. It works at once; the other is told the next "
+                    "morning, and only that the link has ended."
                 ),
                 say("Nothing is shown to anybody before both have agreed."),
             ]
@@ -122,7 +122,10 @@ def _used(visit: Visit, link: Link) -> tuple[list[Html], Keyboard]:
     return [
         say("<b>Your code was entered</b>"),
         say("The other person has not agreed yet. Once they have, you see who it is and I ask you."),
-        say("If not both of you have agreed by {hour} on {day}, nothing comes of it.", **_when(visit, link.ends_at)),
+        say(
+            "If not both of you have agreed by {hour} on {day}, the request ends by itself.",
+            **_when(visit, link.ends_at),
+        ),
     ], ((_no(link, plain("Withdraw")),),)
 
 
@@ -131,7 +134,7 @@ def _waiting(visit: Visit, link: Link) -> tuple[list[Html], Keyboard]:
     return [
         say("<b>You have agreed</b>"),
         say("Now the person who made the code is asked. Until they agree, nothing is shown to anybody."),
-        say("If they have not agreed by {hour} on {day}, nothing comes of it.", **_when(visit, link.ends_at)),
+        say("If they have not agreed by {hour} on {day}, the request ends by itself.", **_when(visit, link.ends_at)),
     ], ((_no(link, plain("Withdraw")),),)
 
 
@@ -161,12 +164,12 @@ def _linked(link: Link) -> tuple[list[Html], Keyboard]:
     blocks = [
         title,
         say(
-            "Each of you sees the other's dates under /dates. Reminders go to each of you about your own dates only; "
-            "each sees to their own."
+            "Each of you sees the other's dates under /dates. I do not remind you of them: each of you sees to their "
+            "own."
         ),
         _shared_by_me(link.mine),
         _shared_by_them(link.theirs),
-        say("Unlinking works at once. Your partner is told on the next day, and only that the link has ended."),
+        say("Unlinking works at once. Your partner is told the next morning, and only that the link has ended."),
     ]
     rows: list[tuple[Button, ...]] = [(Button(plain("My dates"), DATES),)]
     if link.theirs.shares:
@@ -191,7 +194,7 @@ def _shared_by_them(theirs: Side) -> Html:
 
 
 def _parts(side: Side) -> Html:
-    return listed([say(part.name) for key, part in PARTS.items() if key in side.shares])
+    return listed([say(part.said) for key, part in PARTS.items() if key in side.shares])
 
 
 def _no(link: Link, label: str) -> Button:
@@ -237,7 +240,7 @@ async def _make(visit: Visit) -> Reply:
             "It works once, until {hour} on {day}. A new code ends this one.",
             **_when(visit, visit.now + links.CODE_LASTS),
         ),
-        say("When it was entered, I ask you before anything is shown to anybody."),
+        say("Once it has been entered, I ask you before anything is shown to anybody."),
         _meaning(),
     ]
     return Reply((Outgoing(_joined(blocks), ((Button(plain("Withdraw the code"), f"{PREFIX}:withdraw"),),)),))
@@ -288,8 +291,8 @@ async def _enter(visit: Visit, code: str) -> Reply:
         case Used.TOO_MANY:
             return await _too_many(visit) or await _show(visit)
     note = say(
-        "I know no such code: it may be mistyped, entered once already, withdrawn, or more than 24 hours old. Type it "
-        "again, or ask your partner for a new one."
+        "I know no such code: it may be mistyped, used already, withdrawn, or more than 24 hours old. Type it again, "
+        "or ask your partner for a new one."
     )
     return await _too_many(visit) or open_script(visit, CODE.key, {}, note)
 
@@ -306,7 +309,7 @@ async def _agree(visit: Visit, id_: str) -> Reply:
     await links.agree(visit.unit, visit.incoming.chat_id, id_, visit.now)
     await _heard(visit)
     await _tell(visit.unit, link.theirs.chat_id, "linked", visit.now)
-    shown = await screen(visit, say("The link stands: both of you have agreed."))
+    shown = await screen(visit, say("Both of you have agreed."))
     return Reply((replace(shown, edit=visit.pressed),))
 
 
@@ -339,7 +342,7 @@ async def _ended(visit: Visit, link: Link) -> Reply:
         [
             say("<b>Unlinked</b>"),
             say("From now on neither of you sees anything of the other. Your own answers and dates are unchanged."),
-            say("Your partner is told on the next day, and only that the link has ended."),
+            say("Your partner is told the next morning, and only that the link has ended."),
             say("With a new code the two of you can link again: /partner"),
         ]
     )
@@ -389,11 +392,12 @@ async def their_dates(visit: Visit) -> tuple[Outgoing, ...]:
         return ()
     facts = await _facts_of(visit.unit, link.theirs.chat_id)
     lines = [] if facts is None else [_date(clock, visit.today) for clock in shared_clocks(facts, visit.today)]
-    blocks = [say("<b>Your partner's dates</b>")]
-    blocks += [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(dict.fromkeys(lines), 1)]
-    if not lines:
-        blocks.append(say("I know of no date of your partner's that runs out."))
-    blocks.append(say("<i>Your partner is reminded of these, and you of yours.</i>"))
+    numbered = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(dict.fromkeys(lines), 1)]
+    blocks = [
+        say("<b>Your partner's dates</b>"),
+        Html("\n".join(numbered)) if numbered else say("I know of no date of your partner's that runs out."),
+    ]
+    blocks.append(say("<i>I do not remind you of these: each of you sees to their own dates.</i>"))
     return (Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),)),)
 
 
@@ -514,7 +518,7 @@ def _told_asked() -> tuple[list[Html], tuple[Button, ...]]:
 
 def _told_linked() -> tuple[list[Html], tuple[Button, ...]]:
     return [
-        say("<b>The link stands: both of you have agreed</b>"),
+        say("<b>You are linked: both of you have agreed</b>"),
         say("/dates shows the dates of both. /partner is where you choose what you share, and where you unlink."),
     ], (Button(plain("My dates"), DATES), Button(plain("Partner link"), PARTNER))
 
