@@ -59,7 +59,7 @@ class Alias(AnswerKind):
         if len(alias) > LONGEST_ALIAS or not all(_fits(character) for character in alias):
             return Unclear(
                 say(
-                    "I can keep letters only, {most} at most. Example: “Sam”, or “S”. Or press Skip.",
+                    "I can keep letters only, {most} at most. Example: “Sam”. Or press Skip.",
                     most=LONGEST_ALIAS,
                 )
             )
@@ -74,7 +74,7 @@ def _fits(character: str) -> bool:
 
 
 class Part(NamedTuple):
-    """A part of the answers that can be shared: as a line, inside a sentence, and its questions (how their keys begin)."""
+    """A part of the answers that can be shared: as a line, in a sentence, and how the keys of its questions begin."""
 
     name: str
     said: str
@@ -104,7 +104,7 @@ CODE: Final = Script(
         Question(
             key="code",
             topic=N_("partner link"),
-            name=N_("Code"),
+            name=N_("The code"),
             wording=N_("Which code did your partner make?"),
             hint=N_("It has eight letters, for example {example}."),
             kind=Code(),

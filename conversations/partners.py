@@ -450,7 +450,7 @@ def summary(facts: Facts, shares: frozenset[str], on: date) -> list[Html]:
             for question in short_interview.SCRIPT.asked(answers)
             if question.key.startswith(part.keys) and (value := known(answers, question.key)) is not None
         ]
-        blocks.append(Html("\n".join([say("<b>{part}</b>", part=say(part.name)), *(lines or [say("not known yet")])])))
+        blocks.append(Html("\n".join([Html(f"<b>{say(part.name)}</b>"), *(lines or [say("not known yet")])])))
     return blocks
 
 

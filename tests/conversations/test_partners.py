@@ -15,7 +15,7 @@ from conversations import notices, partners
 from conversations.partner_scripts import readable
 from locales import LANGUAGES, use
 from rules.facts import Facts
-from storage import candidates, notifications
+from storage import candidates
 from storage.links import ASKED_LASTS, LETTERS, MOST_TRIES
 from storage.notifications import Notification
 from tests.conversations.chat import MONDAY, Chat
@@ -387,7 +387,7 @@ async def test_answers_are_not_shared_unless_their_owner_chooses_so(ana: Chat, s
     assert "your partner sees your dates and: the CRS score and the education." in await ana.presses("Save")
     text = await sam.goes_through("/partner", "[Your partner's answers]")
     assert "CRS score, estimated for 23 November 2026: at least" in text
-    assert "Education: Master's or professional degree" in text
+    assert "Education: Master's degree, or a professional degree" in text
     for kept in ("CELPIP", "Work", "1994", "birth"):
         assert kept not in text
     assert "sees dates only" in await ana.presses("Share dates only")
@@ -531,8 +531,8 @@ async def test_the_story_in_french(conversation: Chat) -> None:
     text = await conversation.goes_through("/partner", "créer un code")
     code = re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", text)
     assert code is not None
-    await sam.goes_through("saisir un code", code[0], "accepter et lier", "Sam")
-    text = await conversation.goes_through("/partner", "accepter et lier")
+    await sam.goes_through("saisir un code", code[0], "accepter le lien", "Sam")
+    text = await conversation.goes_through("/partner", "accepter le lien")
     assert "« Sam »" in text.replace("\N{NO-BREAK SPACE}", " ")
     text = await sam.says("/dates")
     assert "Passeport" in text
