@@ -18,7 +18,7 @@ from conversations import filled, reminders, short_interview
 from conversations.engine import Interview
 from conversations.home import DATES, PARTNER, again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
-from conversations.partner_scripts import ALIAS, CODE, LINK, PARTS, SHARE, not_a_code, readable
+from conversations.partner_scripts import ALIAS, CODE, LINK, PARTS, SCRIPTS, SHARE, not_a_code, readable
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import USUAL
@@ -306,7 +306,8 @@ async def _agree(visit: Visit, id_: str) -> Reply:
         return await _show(visit)
     if not link.mine.made_the_code:
         return open_script(visit, ALIAS.key, {LINK: id_})
-    await links.agree(visit.unit, visit.incoming.chat_id, id_, visit.now)
+    if await links.agree(visit.unit, visit.incoming.chat_id, id_, visit.now) is None:
+        return await _old(visit)
     await _heard(visit)
     await _tell(visit.unit, link.theirs.chat_id, "linked", visit.now)
     shown = await screen(visit, say("Both of you have agreed."))
@@ -319,7 +320,8 @@ async def _finished_alias(visit: Visit, state: Interview) -> Reply:
         return await _old(visit)
     if not link.mine.agreed:
         alias = known(state.answers, "alias")
-        await links.agree(visit.unit, visit.incoming.chat_id, link.id, visit.now, alias=alias)
+        if await links.agree(visit.unit, visit.incoming.chat_id, link.id, visit.now, alias=alias) is None:
+            return await _old(visit)
         await _tell(visit.unit, link.theirs.chat_id, "asked", visit.now)
     return await _show(visit)
 
@@ -331,13 +333,14 @@ async def _end(visit: Visit, id_: str) -> Reply:
 
 
 async def _ended(visit: Visit, link: Link) -> Reply:
+    other = await links.end(visit.unit, visit.incoming.chat_id)  # first of all: it makes the other's unit wait
     await _heard(visit)
-    other = await links.end(visit.unit, visit.incoming.chat_id)
-    if other is None:
+    if other is not None:
+        await tell_ended(visit.unit, other, visit.now)
+    elif not link.stands:
         await notifications.replace(visit.unit, link.theirs.chat_id, NOTICE, [])
         text = say("There is no link, and nothing was shown to anybody. A new code can be made at any time: /partner")
         return Reply((Outgoing(text, edit=visit.pressed),))
-    await tell_ended(visit.unit, other, visit.now)
     text = _joined(
         [
             say("<b>Unlinked</b>"),
@@ -567,14 +570,23 @@ def _after_the_notice(handler: Handler) -> Handler:
     """Nobody links before they have read what is kept."""
 
     async def guarded(visit: Visit) -> Reply:
-        return again(visit, NOTHING) if visit.candidate.notice_version is None else await handler(visit)
+        if visit.candidate.notice_version is None:
+            return again(visit, NOTHING)
+        _put_away(visit)
+        return await handler(visit)
 
     return guarded
+
+
+def _put_away(visit: Visit) -> None:
+    """A question of this room is dropped when the person goes another way: it would take later words for its answer."""
+    visit.open = tuple(each for each in visit.open if each.script not in SCRIPTS)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
+    _put_away(visit)
     action, _, id_ = rest.partition(":")
     if handler := ACTIONS.get(action):
         return await handler(visit)

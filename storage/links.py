@@ -21,11 +21,15 @@ from storage.unit import Unit
 LINK = "partner_link.link"
 DIGEST = "partner_code.digest"
 
+_DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
+
 LETTERS: Final = "BCDFGHJKMNPQRSTVWXYZ"
 """What a code is made of: no vowels, so that it spells nothing, no L, and no figures that look like letters."""
 
 LENGTH: Final = 8
-"""20**8 is 26 thousand million: with the tries below, a code is not guessed within its day."""
+"""20**8 is 26 thousand million, so a code is not guessed within its day, even by somebody who deletes everything and
+begins again for five more tries; and whoever did would still have to be agreed to by its maker.
+"""
 
 CODE_LASTS: Final = timedelta(hours=24)
 
@@ -87,11 +91,19 @@ def read_code(text: str) -> str | None:
     return letters if len(letters) == LENGTH and set(letters) <= set(LETTERS) else None
 
 
+async def _sweep(unit: Unit, now: datetime) -> None:
+    """Removes what is over by itself: codes, tries, and links that not both have agreed to."""
+    queries, connection = unit.queries.links, unit.connection
+    await queries.delete_ended_codes(connection, now=to_micros(now))
+    await queries.delete_old_tries(connection, until=to_micros(now - TRIES_LAST))
+    await queries.sweep(connection, today=_day(now))
+
+
 async def make_code(unit: Unit, chat_id: int, now: datetime) -> str:
     """A new code of this chat, in place of any other; it can be used until `now + CODE_LASTS`."""
     queries, connection = unit.queries.links, unit.connection
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    await queries.delete_ended_codes(connection, now=to_micros(now))
+    await _sweep(unit, now)
     digest = unit.keys.digests(DIGEST, code)[0]
     await queries.keep_code(connection, chat_id=chat_id, digest=digest, ends_at=to_micros(now + CODE_LASTS))
     return code
@@ -129,13 +141,8 @@ async def use_code(unit: Unit, chat_id: int, code: str, now: datetime) -> Used:
             return Used.OWN
         if maker is not None:
             return await _ask(unit, maker, chat_id, digest, now)
-    return await _wrong(unit, chat_id, now)
-
-
-async def _wrong(unit: Unit, chat_id: int, now: datetime) -> Used:
-    queries = unit.queries.links
-    await queries.delete_old_tries(unit.connection, until=to_micros(now - TRIES_LAST))
-    await queries.tried(unit.connection, chat_id=chat_id, now=to_micros(now))
+    await _sweep(unit, now)
+    await queries.tried(connection, chat_id=chat_id, now=micros)
     return Used.WRONG
 
 
@@ -158,7 +165,7 @@ async def _ask(unit: Unit, maker: int, user: int, digest: str, now: datetime) ->
     written: list[int] = []
     for each in sorted((link, _turned(link)), key=lambda side: side.mine.chat_id):
         chat_id = each.mine.chat_id
-        if await queries.insert(connection, chat_id=chat_id, link=_sealed(unit, each)) is None:
+        if await queries.insert(connection, **_row(unit, each)) is None:
             for other in written:
                 await queries.delete(connection, chat_id=other)
             return Used.LINKED if chat_id == user else Used.WRONG
@@ -209,7 +216,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
     if link is not None:
         moved = replace(link, mine=replace(link.mine, chat_id=new))
         await queries.move(connection, chat_id=new, old_chat_id=old, link=_sealed(unit, moved))
-        await queries.save(connection, chat_id=link.theirs.chat_id, link=_sealed(unit, _turned(moved)))
+        await queries.save(connection, **_row(unit, _turned(moved)))
     await queries.move_code(connection, chat_id=new, old_chat_id=old)
     await queries.move_tries(connection, chat_id=new, old_chat_id=old)
 
@@ -226,7 +233,7 @@ async def _change(unit: Unit, chat_id: int, now: datetime, id_: str, **what: Any
 async def _save(unit: Unit, link: Link) -> None:
     """Both rows say the same, each from its owner's side."""
     for each in (link, _turned(link)):
-        await unit.queries.links.save(unit.connection, chat_id=each.mine.chat_id, link=_sealed(unit, each))
+        await unit.queries.links.save(unit.connection, **_row(unit, each))
 
 
 async def _delete_pair(unit: Unit, chat_id: int) -> Link | None:
@@ -258,6 +265,16 @@ def _over(link: Link, now: datetime) -> bool:
 
 def _turned(link: Link) -> Link:
     return replace(link, mine=link.theirs, theirs=link.mine)
+
+
+def _day(instant: datetime) -> int:
+    """Days since 1970, UTC."""
+    return to_micros(instant) // _DAY
+
+
+def _row(unit: Unit, link: Link) -> dict[str, Any]:
+    over_on = None if link.stands else _day(link.ends_at) + 1
+    return {"chat_id": link.mine.chat_id, "link": _sealed(unit, link), "over_on": over_on}
 
 
 def _sealed(unit: Unit, link: Link) -> bytes:

@@ -4,14 +4,17 @@ SELECT link FROM partner_link WHERE chat_id = :chat_id;
 -- name: held(first, second)
 SELECT chat_id, link FROM partner_link WHERE chat_id IN (:first, :second) ORDER BY chat_id;
 
--- name: insert(chat_id, link)$
-INSERT INTO partner_link (chat_id, link)
-VALUES (:chat_id, :link)
+-- name: insert(chat_id, link, over_on)$
+INSERT INTO partner_link (chat_id, link, over_on)
+VALUES (:chat_id, :link, :over_on)
 ON CONFLICT (chat_id) DO NOTHING
 RETURNING chat_id;
 
--- name: save(chat_id, link)!
-UPDATE partner_link SET link = :link WHERE chat_id = :chat_id;
+-- name: save(chat_id, link, over_on)!
+UPDATE partner_link SET link = :link, over_on = :over_on WHERE chat_id = :chat_id;
+
+-- name: sweep(today)!
+DELETE FROM partner_link WHERE over_on <= :today;
 
 -- name: delete(chat_id)!
 DELETE FROM partner_link WHERE chat_id = :chat_id;

@@ -293,6 +293,12 @@ async def test_after_five_wrong_codes_the_chat_has_to_wait_a_day(ana: Chat, sam:
     assert "The code is right" in await sam.says(f"/partner {await code_of(ana)}")
 
 
+async def test_a_code_asked_for_is_not_waited_for_once_it_came_another_way(ana: Chat, sam: Chat) -> None:
+    code = await code_of(ana)
+    await sam.goes_through("/partner BBBB-BBBB", f"/partner {code}", "[Agree and link]", "Sam")
+    assert "I am not sure what you mean" in await sam.says("hello there")
+
+
 @pytest.mark.parametrize("said", ["BCDF", "my partner gave me one", "BCDF-GHJ1"])
 async def test_what_cannot_be_a_code_is_no_try(sam: Chat, said: str) -> None:
     for _ in range(MOST_TRIES + 1):

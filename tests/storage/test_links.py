@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -129,8 +129,9 @@ async def test_a_code_ends_after_a_day(database: Database) -> None:
         last = NOW + CODE_LASTS - timedelta(seconds=1)
         assert await links.code_until(unit, ANA, last) == NOW + CODE_LASTS
         assert await links.code_until(unit, ANA, NOW + CODE_LASTS) is None
+        later = await links.make_code(unit, EVE, NOW + timedelta(seconds=1))
         assert await links.use_code(unit, SAM, code, NOW + CODE_LASTS) is Used.WRONG
-        assert await links.use_code(unit, SAM, code, last) is Used.ASKED
+        assert await links.use_code(unit, SAM, later, NOW + CODE_LASTS) is Used.ASKED
 
 
 async def test_codes_whose_day_is_over_are_swept_out_by_the_next_one(database: Database, database_url: str) -> None:
@@ -205,6 +206,22 @@ async def test_a_link_that_both_did_not_agree_to_in_time_is_over(database: Datab
         code = await links.make_code(unit, EVE, over)
         assert await links.use_code(unit, ANA, code, over) is Used.ASKED, "it stands in nobody's way"
         assert await links.find(unit, SAM, over) is None
+
+
+async def test_what_was_not_agreed_to_is_swept_out_and_what_stands_stays(database: Database, database_url: str) -> None:
+    await linked(database)
+    await asked(database, maker=EVE, user=10)
+    async with database.unit() as unit:
+        await links.make_code(unit, 11, NOW + ASKED_LASTS)
+    assert await owners(database_url) == [ANA, SAM, EVE, 10], "not before its day is over"
+    async with database.unit() as unit:
+        await links.make_code(unit, 11, NOW + ASKED_LASTS + timedelta(days=1))
+    assert await owners(database_url) == [ANA, SAM]
+
+
+async def owners(database_url: str) -> list[int]:
+    table = (await tables_of(database_url))["partner_link"]
+    return sorted(row[table.columns.index("chat_id")] for row in table.rows)
 
 
 async def test_a_link_that_stands_does_not_run_out(database: Database) -> None:
@@ -350,7 +367,9 @@ async def test_neither_the_code_nor_who_belongs_to_whom_stands_in_clear(database
     assert code not in kept
     assert "MARKER" not in kept
     assert link.id not in kept
-    assert sorted(table.columns) == ["chat_id", "link"]
+    assert sorted(table.columns) == ["chat_id", "link", "over_on"]
+    days = {row[table.columns.index("over_on")] for row in table.rows}
+    assert days == {(NOW + ASKED_LASTS).date().toordinal() - date(1970, 1, 1).toordinal() + 1}, "a day, and no instant"
     for row in table.rows:
         sealed = row[table.columns.index("link")]
         assert b"123456789" not in sealed
