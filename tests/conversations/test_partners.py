@@ -294,8 +294,11 @@ async def test_after_five_wrong_codes_the_chat_has_to_wait_a_day(ana: Chat, sam:
 
 
 async def test_a_code_asked_for_is_not_waited_for_once_it_came_another_way(ana: Chat, sam: Chat) -> None:
-    code = await code_of(ana)
-    await sam.goes_through("/partner BBBB-BBBB", f"/partner {code}", "[Agree and link]", "Sam")
+    await sam.goes_through("/partner BBBB-BBBB", f"/partner {await code_of(ana)}")
+    assert "I am not sure what you mean" in await sam.says("hello there")
+    await sam.says("/partner")
+    await sam.presses("Do not link")
+    await sam.goes_through("enter a code", "[Do not link]")
     assert "I am not sure what you mean" in await sam.says("hello there")
 
 
@@ -385,7 +388,7 @@ async def test_answers_are_not_shared_unless_their_owner_chooses_so(ana: Chat, s
     await link(ana, sam)
     assert "Of theirs, you see dates only, and no answers." in await sam.says("/partner")
     assert "Your partner's answers" not in sam.labels
-    assert "CRS" not in await sam.presses_data("pa:answers")
+    assert "You are linked with your partner" in await sam.presses_data("pa:answers")
     await ana.presses("Choose what I share")
     assert ana.text.count("Do not share it") == 5
     await ana.goes_through("[1. CRS score]", "[Share it]", "[3. Education]", "[Share it]")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.running import Companion
+from tests.end_to_end.conftest import MONDAY
+from tests.end_to_end.running import FAST, Companion, companion
 from tests.end_to_end.story import TALK, finishes, moves_the_clock, talks, times_shown
+from tests.postgresql import PostgresqlServer, postgresql_server
 from tests.telegram_person import Person
+
+__all__ = ["postgresql_server"]
 
 _ids = count(6001)
 
@@ -117,3 +122,20 @@ async def test_deleting_everything_ends_the_link_and_the_log_knows_neither_code_
     await ana.wait_for("The link has ended", 15)
     for private in (code, code.replace("-", ""), "Zanzibar"):
         assert private not in standing_bot.log
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_two_people_link_and_part_on_postgresql_too(postgresql_server: PostgresqlServer, tmp_path: Path) -> None:
+    settings = {**FAST, "DATABASE_URL": postgresql_server.new_database()}
+    async with companion(tmp_path, MONDAY, **settings) as bot:
+        ana, eve = Person(bot.telegram.url, 1), Person(bot.telegram.url, 2)
+        await moves_in(ana)
+        await moves_in(eve)
+        code = await makes_a_code(ana)
+        await talks(eve, (f"/partner {code}", "The code is right"), ("[Agree and link]", "How will your partner know"))
+        await talks(eve, ("[Skip]", "You have agreed"))
+        await talks(ana, ("/partner", "gave no name"), ("[Agree and link]", "You are linked with your partner"))
+        await talks(eve, ("/dates", "Your partner's dates"), ("/unlink", "Unlinked"))
+        await talks(ana, ("/partner", "You are not linked with anybody"))
+        await moves_the_clock(bot, by_seconds=24 * 3600)
+        await ana.wait_for("The link has ended", 15)
