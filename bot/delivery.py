@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,7 +13,7 @@ from bot.logs import name_of, places
 from bot.metrics import Metrics
 from bot.sending import Outcome, Sender
 from bot.talk import Talk
-from conversations.zones import USUAL
+from conversations.quiet import held_until
 from locales import negotiate, use
 from storage import candidates, notifications
 from storage.notifications import Notification
@@ -22,8 +21,6 @@ from storage.unit import Database
 
 _log = structlog.get_logger(__name__)
 
-_MORNING: Final = time(8)
-_EVENING: Final = time(21)
 _CLAIM: Final = 100
 # There is one active process with one sweep at a time, so a lease only says how soon after a kill
 # what was claimed is taken up again.
@@ -141,9 +138,9 @@ class Delivery:
             async with self._database.unit() as unit:
                 await notifications.sent(unit, notification.id, now)
             return
-        morning = end_of_quiet(now, candidate.time_zone)
-        if morning is not None:
-            await self._release(notification, morning)
+        until = held_until(fresh, candidate, now)
+        if until is not None:
+            await self._release(notification, until)
             return
         with use(negotiate(candidate.language)):
             message = self._talk.word(fresh, candidate, now)
@@ -171,12 +168,3 @@ class Delivery:
     async def _release(self, notification: Notification, due_at: datetime) -> None:
         async with self._database.unit() as unit:
             await notifications.release(unit, notification.id, due_at)
-
-
-def end_of_quiet(now: datetime, zone: str | None) -> datetime | None:
-    """When the quiet hours (21:00 to 08:00 on the person's clock) end, if `now` lies in them."""
-    local = now.astimezone(ZoneInfo(zone or USUAL))
-    if _MORNING <= local.time() < _EVENING:
-        return None
-    day = local.date() + timedelta(days=local.time() >= _EVENING)
-    return datetime.combine(day, _MORNING, local.tzinfo).astimezone(now.tzinfo)

@@ -36,13 +36,15 @@ def chat_of(update: dict[str, Any]) -> int | None:
 
 
 def incoming_of(update: dict[str, Any]) -> Incoming | None:
-    """An update as a message in; None for one that nobody has to answer (the bot was put out of a group)."""
+    """An update as a message in; None for one that nobody has to answer (the bot was put out of a group, say)."""
     if "callback_query" in update:
         return _press(update["update_id"], update["callback_query"])
     if "my_chat_member" in update:
         return _membership(update["update_id"], update["my_chat_member"])
     edited = "edited_message" in update
     message = update["edited_message"] if edited else update["message"]
+    if edited and "location" in message:
+        return None  # a location that is shared live moves every few seconds; the first one was answered
     kind = Kind.EDITED if edited else _kind(message)
     if message["chat"].get("type", "private") != "private":
         kind = Kind.GROUP

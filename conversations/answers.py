@@ -236,7 +236,8 @@ _CLIENT_WORD: Final = re.compile(
     r"[^\d]{0,30}\d(?:[ -]?\d){5,9}\b"
 )
 _CLIENT_NUMBER: Final = re.compile(r"#?(?:\d{8}|\d{10}|\d{4}[ -]\d{4}|\d{2}-\d{4}-\d{4})\.?")
-_APPLICATION: Final = re.compile(r"\b[a-z]\d{9}\b")
+_APPLICATION: Final = re.compile(r"\b(?:[a-z]\d{9}|jm\d{8,10})\b")  # of an application, and the code of a profile
+_NINE_DIGITS: Final = re.compile(r"\d{9}\.?")  # a passport of the United States or the United Kingdom
 _PASSPORT_WORD: Final = re.compile(
     r"\bpasse?port\b[^\d]{0,30}?\b(?!\d{1,2}[a-z]{3,})(?:\d{9}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,9})\b"
 )
@@ -245,8 +246,12 @@ _PASSPORT: Final = re.compile(
 )
 _MACHINE_LINE: Final = re.compile(r"\bp<[a-z]{3}")  # the bottom of a passport's page
 _PASSWORD: Final = re.compile(
-    r"\b(?:password|passcode|passwd|pwd|mot de passe|mdp|pin code|code pin|code secret|gckey)\b"
-    r"(?:(?: (?:is|est)\b|[^\w]{0,3}[:=>])[^\w]{0,3}\S{3}|[ ,]{1,3}(?=\S{4})[^\s\d]{0,40}\d)"
+    r"\b(?:password|pass word|passcode|passwd|pwd|pass(?= ?[:=])|mot de passe|mdp|pin code|code pin|code secret"
+    r"|gckey)\b"
+    r"(?:(?:(?: is|est|'s)\b| (?:est|c'est)\b|[^\w]{0,3}[:=>])[^\w]{0,3}"
+    r"(?!(?:lost|wrong|forgotten|expired|not|incorrect|invalid|locked|blocked|never|required|needed|too|the|oublie"
+    r"|perdu|expire|faux|incorrecte?|invalide|bloque|pas|trop|requis|down|gone|le|quoi)\b)\S{3}"
+    r"|[ ,]{1,3}(?=\S{4})[^\s\d]{0,40}\d|(?: \w+){1,4} ?[:=] ?(?=[^\s\d]{0,40}\d)\S{4})"
 )
 _YEARS: Final = re.compile(r"(?:19|20)\d\d[ -](?:19|20)\d\d")
 
@@ -267,7 +272,7 @@ def looks_secret(text: str) -> Secret | None:
         return Secret.client_number
     if _CLIENT_NUMBER.fullmatch(folded):
         return None if _YEARS.fullmatch(folded) or _makes_a_date(folded) else Secret.client_number
-    if _PASSPORT_WORD.search(folded) or _PASSPORT.search(folded):
+    if _NINE_DIGITS.fullmatch(folded) or _PASSPORT_WORD.search(folded) or _PASSPORT.search(folded):
         return Secret.passport
     return None
 

@@ -59,11 +59,26 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
         ]
         if deadline.act_by:
             lines.append(_act_by(deadline, today))
-        if coming:
+        if deadline.kind in candidate.settings.muted:
+            lines.append(say("You stopped the reminders of this kind: /settings"))
+        elif coming:
             there = coming.due_at.astimezone(ZoneInfo(zone)).date()
             lines.append(say("Next reminder: at {hour} on {day}.", hour=hour(coming.due_at, zone), day=_weekday(there)))
         blocks.append(Html("\n".join(lines)))
     return Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),))
+
+
+def next_line(facts: Facts, today: date) -> Html:
+    """The next date in one line, for the home screen; empty when there is none."""
+    coming = [clock for clock in reminders.clocks_of(facts, today) if clock.last_safe_day >= today]
+    if not coming:
+        return NOTHING
+    first = min(coming, key=lambda clock: clock.last_safe_day)
+    left = (first.last_safe_day - today).days
+    line = say(
+        "Your next date: {what}, last usable day {day}.", what=named(first.key), day=_weekday(first.last_safe_day)
+    )
+    return Html(f"{line} {_days_left(left)}")
 
 
 def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:
@@ -86,8 +101,15 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
             what=named(deadline.key),
             day=_weekday(deadline.last_safe_day),
         )
-        if first:
-            when = say("First reminder: {day}, at 9 in the morning, {place} time.", day=day(first), place=place(zone))
+        if deadline.kind in candidate.settings.muted:
+            text = Html(f"{text} {say('You stopped the reminders of this kind: /settings')}")
+        elif first:
+            when = say(
+                "First reminder: {day}, at {hour}, {place} time.",
+                day=day(first),
+                hour=hour(reminders.morning(first, zone, candidate.settings), zone),
+                place=place(zone),
+            )
             text = Html(f"{text} {when}")
         lines.append(text)
     if before is None:

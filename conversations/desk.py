@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -21,20 +22,25 @@ from conversations import (
     eligibility,
     engine,
     filled,
-    menu,
+    free_words,
+    guards,
     notices,
+    numbering,
+    occupations_room,
     partners,
     privacy,
-    reminders,
     score,
     scripts,
+    settings,
+    tasks,
 )
+from conversations.answers import Secret
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
-from conversations.questions import known
+from conversations.numbering import Numbers
+from conversations.profile import room as profile
 from conversations.visits import Handler, Room, Visit, open_script
-from conversations.zones import place
 from locales import N_, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -43,18 +49,22 @@ from storage.unit import Unit
 SEEN_AGAIN: Final = timedelta(days=1)
 """How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
 
+MOST_BUTTONS: Final = 20
+"""No message has more buttons than this."""
+
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "Français"}
 """Each language in its own words."""
 
 NOT_READ: Final[Mapping[Kind, str]] = {
     Kind.PHOTO: N_(
-        "I do not read photos, and I kept nothing of it. If it shows a document, please delete it from the chat."
+        "I do not read photos, and I kept nothing of it. I never need a picture of a passport or of another document: "
+        "if it shows one, please delete it from this chat."
     ),
     Kind.DOCUMENT: N_(
-        "I do not read files, and I kept nothing of it. If it is a document of yours, please delete it from the chat."
+        "I do not read files, and I kept nothing of it. I never need a document of yours: if it is one, please delete "
+        "it from this chat."
     ),
     Kind.VOICE: N_("I cannot listen to voice messages. Please type, or press a button."),
-    Kind.LOCATION: N_("I did not need a location here, and I kept nothing of it."),
     Kind.OTHER: N_("I can only read typed messages and buttons."),
     Kind.EDITED: N_(
         "I keep what I read first; a message changed afterwards does not change an answer. Press Back to answer that "
@@ -78,10 +88,14 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     )
     talk = row or {}
     visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    if "numbers" in talk:
+        visit.numbers = Numbers.from_json(talk["numbers"])
     with use(_language(before)):
         reply = await _route(visit)
     if visit.gone:
         return reply
+    if reply.messages:
+        reply = _with_numbers(visit, reply)
     if before.blocked_at:
         await candidates.set_blocked(unit, incoming.chat_id, None)
     seen = visit.candidate
@@ -111,33 +125,53 @@ async def _route(visit: Visit) -> Reply:
     incoming = visit.incoming
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
+    if incoming.kind is Kind.LOCATION:
+        return await settings.located(visit)
+    text = incoming.text.strip()
+    if incoming.kind in (Kind.TEXT, Kind.EDITED) and (number := _secret(text)):
+        visit.deleting = False
+        return again(visit, guards.secret(number))
     if incoming.kind is not Kind.TEXT:
         return again(visit, say(NOT_READ[incoming.kind]))
-    text = incoming.text.strip()
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
         return await _command(visit, text)
+    if data := await _numbered(visit, text):
+        return await _press_by_number(visit, data)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
         return _speak(visit, wish)
-    if typed.looks_secret(text):
-        return again(
-            visit,
-            say(
-                "That looks like a personal number or a password. I never need one and did not keep it. Please delete "
-                "that message; if it was a password, change it."
-            ),
-        )
     if _asks_to_delete(text):
         return await _ask_delete(visit)
+    if about := free_words.guarded(text):
+        return await free_words.answer(visit, about, COMMANDS)
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
         return Reply((privacy.notice(say("Before the first question, please read this and press Start.")),))
     if visit.open and not visit.open[-1].paused:
-        return await _interview(visit, Typed(text))
+        return await _answered(visit, text)
     return await _said(visit, text)
+
+
+def _secret(text: str) -> Secret | None:
+    """A personal number or a password in a message; a command that is known may carry a code of its own."""
+    if text.startswith("/") and _name(text) in COMMANDS:
+        return None
+    return typed.looks_secret(text)
+
+
+async def _answered(visit: Visit, text: str) -> Reply:
+    """Words typed while a question is open: a control, an answer, or else the screen they ask for and the question."""
+    about = None if typed.read_control(text) else free_words.heard(text, COMMANDS)
+    if about and about.sure:
+        return await free_words.answer(visit, about, COMMANDS)
+    before = visit.open
+    reply = await _interview(visit, Typed(text))
+    if about and visit.open == before:  # the question could not read it
+        return await free_words.answer(visit, about, COMMANDS)
+    return reply
 
 
 async def _press(visit: Visit) -> Reply:
@@ -155,9 +189,36 @@ async def _press(visit: Visit) -> Reply:
     return again(visit, say("This menu is old. Here is the current one."))
 
 
+async def _numbered(visit: Visit, text: str) -> str:
+    """What the button of that number does; empty when no button has it, or the open question reads it itself."""
+    data = visit.numbers.data
+    if visit.candidate.settings.simple and numbering.read(text, MOST_BUTTONS) is not None:
+        data = await notices.newer_buttons(visit, visit.numbers.since) or data
+    place = numbering.read(text, len(data)) if data else None
+    return "" if place is None else data[place]
+
+
+async def _press_by_number(visit: Visit, data: str) -> Reply:
+    visit.incoming = replace(visit.incoming, kind=Kind.PRESS, text=data)
+    reply = await _press(visit)
+    if reply.messages or not reply.toast:
+        return reply
+    return Reply((Outgoing(escape(reply.toast)),))  # no button is there to show a word over
+
+
+def _with_numbers(visit: Visit, reply: Reply) -> Reply:
+    """The reply as the person wants it, with what its numbers press noted."""
+    if not visit.candidate.settings.simple:
+        visit.numbers = Numbers(numbering.numbered(reply))
+        return reply
+    with use(_language(visit.candidate)):
+        reply, data = numbering.simple(reply)
+    visit.numbers = Numbers(data, visit.now)
+    return reply
+
+
 async def _command(visit: Visit, text: str) -> Reply:
-    name, _, rest = text[1:].partition(" ")
-    name = name.partition("@")[0].casefold()
+    name, rest = _name(text), text.partition(" ")[2]
     if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
         # A deep link may choose the language, nothing else.
         visit.candidate = replace(visit.candidate, language=rest[:2])
@@ -166,6 +227,11 @@ async def _command(visit: Visit, text: str) -> Reply:
     if handler := COMMANDS.get(name):
         return await handler(visit)
     return again(visit, say("I do not know that command. /help shows what I can do."))
+
+
+def _name(text: str) -> str:
+    """The name of a command, which may carry the bot's own name."""
+    return text[1:].partition(" ")[0].partition("@")[0].casefold()
 
 
 async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
@@ -184,6 +250,9 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
         case Outcome.OLD:
             return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
         case Outcome.STOPPED:
+            if not script.review:
+                # A single question leaves nothing to go on with, and what lies under it was stopped with it.
+                visit.open = tuple(replace(each, paused=True) for each in visit.open[:-1])
             return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
@@ -199,6 +268,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.numbers != Numbers():
+        after["numbers"] = visit.numbers.to_json()
     if after and after != before:
         await interviews.save(visit.unit, visit.incoming.chat_id, after)
     elif before and not after:
@@ -218,7 +289,7 @@ def _taken_up(rows: Iterable[Mapping[str, Any]]) -> tuple[Interview, ...]:
 
 def _asks_which_test(visit: Visit) -> bool:
     """Whether « anglais » alone may be an answer: the open question asks for a language test."""
-    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith(".kind")
+    return bool(visit.open) and not visit.open[-1].paused and visit.open[-1].at.endswith("kind")
 
 
 def _language(candidate: Candidate) -> Language:
@@ -229,8 +300,12 @@ def _language(candidate: Candidate) -> Language:
 
 
 async def _said(visit: Visit, text: str) -> Reply:
-    """Words outside a question: those of a button of the home screen, or a few that everybody uses."""
+    """Words outside a question: those of a button of the home screen, or what they are about."""
     spoken = [[word for message in words for word in everywhere(message)] for words, _ in SPOKEN]
+    if not any(typed.fold(text) == typed.fold(word) for words in spoken for word in words) and (
+        about := free_words.heard(text, COMMANDS)
+    ):
+        return await free_words.answer(visit, about, COMMANDS)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)
@@ -276,28 +351,12 @@ async def _begin(visit: Visit) -> Reply:
     return open_script(visit, "short", {})
 
 
-async def _change(visit: Visit) -> Reply:
-    """The summary of the short interview, filled in from the facts."""
-    facts = visit.facts
-    if facts is None or any(each.script == "short" for each in visit.open):
-        return await _go_on(visit)
-    return open_script(visit, "short", filled.answers(facts))
-
-
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
     theirs = await partners.their_dates(visit)
     if facts is None:
         return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
-
-
-async def _time_zone(visit: Visit) -> Reply:
-    if visit.candidate.notice_version is None:
-        return Reply((privacy.notice(),))
-    return open_script(
-        visit, "zone", {}, say("At the moment your reminders go by {place} time.", place=place(visit.zone))
-    )
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -307,17 +366,8 @@ async def _privacy(visit: Visit) -> Reply:
     return Reply((replace(shown, edit=visit.pressed),))
 
 
-async def _help(visit: Visit) -> Reply:
-    lines = [say("<b>What I can do</b>")]
-    lines += [say("/{command}: {what}", command=name, what=say(what)) for name, what in menu.COMMANDS.items()]
-    lines.append(
-        say(
-            "You can always type instead of pressing a button: the words, the number of a choice, a date as you write "
-            "it. “back”, “skip”, “I don't know” and “stop” work in every question."
-        )
-    )
-    lines.append(say("Information only: I am not IRCC and not a representative. Your official account always wins."))
-    return Reply((Outgoing("\n".join(lines)),))
+async def _about(visit: Visit) -> Reply:
+    return Reply((Outgoing(guards.about(visit.today)),))
 
 
 async def _stop(visit: Visit) -> Reply:
@@ -416,16 +466,6 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     return Reply((*shown, Outgoing(announced)))
 
 
-async def _finished_zone(visit: Visit, state: Interview) -> Reply:
-    zone = known(state.answers, "time_zone")
-    if zone:
-        visit.candidate = replace(visit.candidate, time_zone=zone)
-        if visit.facts:
-            await reminders.replan(visit.unit, visit.candidate, visit.facts, visit.now)
-    note = say("Your reminders go by {place} time.", place=place(visit.zone))
-    return Reply((replace(home(visit, note), edit=visit.pressed),))
-
-
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     """A new result: kept beside the older ones while those still count; the score before and after."""
     before = visit.facts
@@ -445,8 +485,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     SCORE: (N_("My score"), N_("score"), N_("points")),
     WHY: (N_("Why these points?"), N_("why")),
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
-    CHANGE: (N_("Change an answer"), N_("change"), N_("something changed")),
-    HELP: (N_("help"), N_("are you IRCC?"), N_("is this app official?"), N_("what can you do?")),
+    CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
+    HELP: (N_("Help"), N_("what can you do?")),
 }
 """What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
 
@@ -459,6 +499,10 @@ DELETE_WORDS: Final = (
 
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
+    profile.ROOM,
+    occupations_room.ROOM,
+    settings.ROOM,
+    tasks.ROOM,
     partners.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
@@ -468,13 +512,12 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "score": shows(score.screens),
     "dates": _dates,
     "language": _choose_language,
-    "timezone": _time_zone,
     "privacy": _privacy,
     "delete": _ask_delete,
-    "help": _help,
     # understood when typed, not in the menu
-    "about": _help,
-    "change": _change,
+    "about": _about,
+    "why": shows(score.reasons),
+    "change": profile.overview,
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
@@ -486,8 +529,8 @@ PRESSES: Final[Mapping[str, Handler]] = {
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
     DATES: _dates,
-    CHANGE: _change,
-    HELP: _help,
+    CHANGE: profile.overview,
+    HELP: tasks.show,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
@@ -504,7 +547,6 @@ SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
 
 FINISHES: Final[Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]]] = {
     "short": _finished_short,
-    "zone": _finished_zone,
     "retest": _finished_retest,
     **{family: finish for room in ROOMS for family, finish in room.finishes.items()},
 }

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
-from conversations.home import PROGRAMS, SCORE, again, shows
+from conversations.home import PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import link, rule_set_name
 from conversations.visits import Room, Visit
@@ -144,9 +144,11 @@ def _nearest(facts: Facts, result: ProgramResult) -> list[Html]:
             say("The smallest changes that would be enough, each line by itself:"),
             *(Html(f"• {way}") for way in ways),
         ]
-    if result.met is False:
-        return [say("I found no change of up to four things that would meet it.")]
-    return []
+    if result.met is not False:
+        return []
+    if unknown := (*result.open, *(result.grid.assumed if result.grid is not None else ())):
+        return [say("Not known yet: {facts}.", facts=program_words.opened(unknown))]
+    return [say("I found no change of up to four things that would meet it.")]
 
 
 def _lacks_only_points(result: ProgramResult) -> bool:
@@ -159,6 +161,8 @@ def _lacks_only_points(result: ProgramResult) -> bool:
 def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """Each of the two as principal applicant, or why there is one way only."""
     buttons: Keyboard = ((Button(plain("My programs"), PROGRAMS), Button(plain("My score"), SCORE)),)
+    if facts.partner is not None:
+        buttons = (*buttons, (Button(plain("Partner link"), PARTNER),))
     found = both_ways(facts, on)
     if found.partner is None:
         return (Outgoing(_why_not(facts, found), buttons),)
@@ -326,7 +330,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 
 ROOM: Final = Room(
-    commands={"programs": _programs},
+    commands={"programs": _programs, "couple": _couple},
     presses={PREFIX: _press},
     words=(
         ((N_("My programs"), N_("am I eligible?")), _programs),

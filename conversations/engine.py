@@ -29,7 +29,12 @@ from conversations.questions import (
     Unclear,
     known,
 )
-from locales import NOTHING, Html, everywhere, plain, say
+from locales import N_, NOTHING, Html, everywhere, plain, say
+
+MISSING: Final = "missing"
+"""The summary's button that asks what is not known yet; no question has this key."""
+
+ASK_MISSING: Final = N_("Ask me what is missing")
 
 SUMMARY: Final = ""
 """The place after the last question: everything at a glance, each line with its edit button, one Confirm."""
@@ -262,8 +267,10 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     asked = script.asked(state.answers)
     if control is Control.back:
         return Turn(replace(state, at=asked[-1].key, serial=state.serial + 1))
-    if control is Control.confirm or (isinstance(event, Typed) and typed.read_yes_no(event.text)):
+    if control is Control.confirm or (isinstance(event, Typed) and _confirms(script, event.text)):
         return Turn(replace(state, serial=state.serial + 1), outcome=Outcome.DONE)
+    if value == MISSING or (isinstance(event, Typed) and typed.fold(event.text) in _asking()):
+        return _ask_missing(script, state)
     if isinstance(event, Typed):
         index = typed.read_choice(event.text, [everywhere(question.name) for question in asked])
         chosen = asked[index].key if isinstance(index, int) else ""
@@ -280,6 +287,24 @@ def _at_summary(script: Script, state: Interview, event: Event, control: Control
     return Turn(replace(state, at=chosen, before=dict(state.answers), serial=state.serial + 1))
 
 
+def _asking() -> set[str]:
+    return {typed.fold(each) for each in everywhere(ASK_MISSING)}
+
+
+def _ask_missing(script: Script, state: Interview) -> Turn:
+    """What was put off is asked again, and nothing else."""
+    answered = {key: value for key, value in state.answers.items() if value not in (UNKNOWN, SKIPPED)}
+    at = _first_open(script, answered)
+    return Turn(replace(state, at=at, answers=answered, serial=state.serial + 1))
+
+
+def _confirms(script: Script, text: str) -> bool:
+    """Whether it says yes, or what the button that saves says."""
+    return bool(typed.read_yes_no(text)) or typed.fold(text) in {
+        typed.fold(each) for each in everywhere(script.confirm)
+    }
+
+
 # --- the screen ---
 
 
@@ -287,13 +312,13 @@ def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = N
     """The screen of a state, between what is to be said first and what is to be said below it."""
     question = script.question(state.at)
     if question is None or not question.applies(state.answers):
-        body, rows = _summary(script, state)
+        body, rows, numbered = _summary(script, state)
     else:
-        body, rows = _question(script, state, question)
-    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows)
+        body, rows, numbered = _question(script, state, question)
+    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows, numbered=numbered)
 
 
-def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard]:
+def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard, int]:
     offers = question.kind.offers(state.answers, state.pending)
     lines = [
         f"<i>{_progress(script, state, question)}</i>",
@@ -301,7 +326,7 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
     ]
     if not state.pending:
         lines += [line for line in (question.kind.hint(question.hint, state.answers), _so_far(question, state)) if line]
-    if question.kind.numbered and offers:
+    if question.kind.lists(state.pending) and offers:
         lines.append(
             "\n".join(
                 say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)
@@ -309,7 +334,8 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
         )
     rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
     aside = _rows(state, [(plain("I don't know yet"), "?"), (plain("Why we ask"), "i")], wide=99)
-    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True))
+    numbered = len(offers) if question.kind.numbered else 0
+    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True)), numbered
 
 
 def _so_far(question: Question, state: Interview) -> Html:
@@ -329,19 +355,24 @@ def _progress(script: Script, state: Interview, question: Question) -> Html:
     return say("Question {n} of {all} · {topic}", n=asked.index(question) + 1, all=len(asked), topic=topic)
 
 
-def _summary(script: Script, state: Interview) -> tuple[str, Keyboard]:
-    lines = [f"<b>{say(script.title)}</b>"]
+def _summary(script: Script, state: Interview) -> tuple[str, Keyboard, int]:
+    asked = script.asked(state.answers)
+    several = len({question.topic for question in asked}) > 1
+    lines = [f"<b>{say(script.title)}</b>", *([] if several else [""])]
     topic, buttons = "", []
-    for n, question in enumerate(script.asked(state.answers), 1):
-        if question.topic != topic:
+    for n, question in enumerate(asked, 1):
+        if several and question.topic != topic:
             topic = question.topic
             lines.append(f"\n<i>{say(topic)}</i>")
         name = say(question.name)
         lines.append(say("{n}. {name}: {answer}", n=n, name=name, answer=_said(question, state.answers)))
         buttons.append((plain("{n}. {name}", n=n, name=plain(question.name)), CHOSEN + question.key))
     lines.append("\n" + say("Press a line to change it, or “{save}”.", save=say(script.confirm)))
+    if any(known(state.answers, question.key) is None for question in asked):
+        buttons.append((plain(ASK_MISSING), CHOSEN + MISSING))
     confirm = Button(plain(script.confirm), _data(state, "ok"), style="success")
-    return "\n".join(lines), (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
+    rows = (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
+    return "\n".join(lines), rows, len(asked)
 
 
 def _said(question: Question, answers: Mapping[str, Any]) -> Html:

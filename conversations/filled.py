@@ -1,7 +1,4 @@
-"""Between answers and facts: a question's key is the path of the fact it fills, so this is folding and unfolding.
-
-Facts are the only truth kept; when answers are to be changed they are unfolded from the facts again.
-"""
+"""From the short interview's answers, and those about a new test result, to facts."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from typing import Any, Final
 
 from conversations import engine, scripts
 from conversations.engine import Interview
-from conversations.questions import UNKNOWN
 from conversations.short_interview import NO_PARTNER, NO_TEST
 from rules import language
 from rules.facts import Facts, Language, LanguageTest, Partner
@@ -40,23 +36,6 @@ def facts(answers: Mapping[str, Any], before: Facts | None = None) -> Facts:
     told["partner_unknown"] = "partner.status" not in answers
     kept = before.model_dump(exclude={*told}) if before else {}
     return Facts.model_validate({**kept, **told})
-
-
-def answers(known: Facts) -> dict[str, Any]:
-    """The short interview's answers as the facts tell them; what is not known is "not known yet"."""
-    told = known.model_dump(mode="json")
-    filled = {key: told[key] if told[key] is not None else UNKNOWN for key in ASKED}
-    first, second = _two(known.tests)
-    filled |= _unfolded("first_test", first) | _unfolded("second_test", second)
-    if known.partner_unknown:
-        filled["partner.status"] = UNKNOWN
-    else:
-        filled["partner.status"] = known.partner.status if known.partner else NO_PARTNER
-    if known.partner:
-        partner = told["partner"]
-        filled |= {f"partner.{key}": partner[key] if partner[key] is not None else UNKNOWN for key in PARTNER_ASKED}
-        filled |= _unfolded("partner.test", _two(known.partner.tests)[0])
-    return filled
 
 
 def with_test(known: Facts, state: Interview, today: date) -> Facts:
@@ -119,12 +98,3 @@ def _counting(tests: Iterable[LanguageTest], today: date) -> tuple[LanguageTest,
 
 def _day(test: LanguageTest) -> date:
     return test.result_date or date.max  # a result whose date is not known yet is taken for a recent one
-
-
-def _unfolded(path: str, test: LanguageTest | None) -> dict[str, Any]:
-    if test is None:
-        return {f"{path}.kind": NO_TEST}
-    told = test.model_dump(mode="json", exclude={"scores", "test_date"})
-    unfolded = {f"{path}.{part}": value if value is not None else UNKNOWN for part, value in told.items()}
-    scores = test.scores.model_dump()
-    return {**unfolded, f"{path}.scores": {ability: f"{score:g}" for ability, score in scores.items()}}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from conversations import engine, privacy, score, scripts
-from conversations.messages import Button, Outgoing, Reply
+from conversations import dates, engine, privacy, score, scripts
+from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.visits import Handler, Visit
-from locales import NOTHING, Html, plain, say
+from locales import N_, NOTHING, Html, plain, say
 from rules.facts import Facts
 
 GO_ON: Final = "go:on"
@@ -20,7 +20,48 @@ DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
+PROFILE: Final = "f:o"
+SETTINGS: Final = "set:home"
 PARTNER: Final = "pa:show"
+
+
+def _interrupted(visit: Visit) -> bool:
+    return bool(visit.open)
+
+
+def _new(visit: Visit) -> bool:
+    return visit.facts is None and not visit.open
+
+
+def _told(visit: Visit) -> bool:
+    return visit.facts is not None
+
+
+def _always(_visit: Visit) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button of the home screen: its label, what it does, and when it is there."""
+
+    label: str
+    data: str
+    applies: Callable[[Visit], bool]
+    style: str = ""
+
+
+DOORS: Final = (
+    Door(N_("Go on with the questions"), GO_ON, _interrupted, "primary"),
+    Door(N_("Begin"), GO_ON, _new, "primary"),
+    Door(N_("My score"), SCORE, _told),
+    Door(N_("My dates"), DATES, _told),
+    Door(N_("My programs"), PROGRAMS, _told),
+    Door(N_("Something changed"), CHANGE, _told),
+    Door(N_("Settings"), SETTINGS, _always),
+    Door(N_("Help"), HELP, _always),
+)
+"""The buttons of the home screen in their order; at most eight are there at a time."""
 
 
 def again(visit: Visit, note: Html) -> Reply:
@@ -46,24 +87,17 @@ def shows(screens: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
 
 
 def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
-    """The screen people come back to."""
+    """The screen people come back to: where they stand, what comes next, what waits or is missing."""
     lines = [note] if note else []
-    buttons: list[tuple[Button, ...]] = []
     if visit.open:
         lines.append(say("Your interview waits where you stopped."))
-        buttons.append((Button(plain("Go on with the questions"), GO_ON, style="primary"),))
-    facts = visit.facts
-    if facts is not None:
+    if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
-        buttons.append((Button(plain("My score"), SCORE), Button(plain("My dates"), DATES)))
-        buttons.append((Button(plain("My programs"), PROGRAMS),))
-        buttons.append((Button(plain("Change an answer"), CHANGE),))
-        if facts.partner is not None:
-            buttons.append((Button(plain("Partner link"), PARTNER),))
+        lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
     elif not visit.open:
         lines.append(say("About ten questions lead to your score."))
-        buttons.append((Button(plain("Begin"), GO_ON, style="primary"),))
-    return Outgoing("\n\n".join(lines), tuple(buttons))
+    doors = [Button(plain(door.label), door.data, style=door.style) for door in DOORS if door.applies(visit)]
+    return Outgoing("\n\n".join(lines), in_rows(doors))
 
 
 def stopped(visit: Visit) -> Outgoing:

@@ -7,17 +7,19 @@ out.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from conversations import answers as typed
-from conversations.questions import Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, known
+from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, at, known
 from conversations.zones import ZoneFound, find_zones, place
-from locales import N_, NOTHING, Html, count, day, either, everywhere, number, plain, say
+from locales import N_, NOTHING, Html, count, day, either, everywhere, month, number, plain, say
 from rules import language as tests
 from rules.facts import Ability, LanguageTestKind, TefScale
 
@@ -181,11 +183,20 @@ def count_of_years(years: int) -> Html:
     return count("{n} complete year", "{n} complete years", years)
 
 
+class Cautious(StrEnum):
+    """The end of a month that promises least, where the day is not known."""
+
+    first = "first"
+    last = "last"
+
+
 @dataclass(frozen=True, slots=True)
 class Day(AnswerKind):
-    """A day, kept as ISO text.
+    """A day, kept as ISO text; where only the month is known, the month ("2024-12"); or that there is none.
 
-    `earliest` and `latest` are functions of today, with the sentence for a day outside them.
+    `earliest` and `latest` are functions of today, with the sentence for a day outside them. `cautious` is the end of a
+    month to count with, and None where the day itself is needed. `none` is the label for "there is none". `near` offers
+    today and yesterday. `follows` are the keys of answers this day cannot be before, with the sentence for that.
     """
 
     earliest: Callable[[date], date]
@@ -193,26 +204,47 @@ class Day(AnswerKind):
     too_early: str
     too_late: str
     example: Callable[[date], date]
+    cautious: Cautious | None = None
+    none: str = ""
+    near: bool = False
+    follows: tuple[tuple[str, str], ...] = ()
 
     numbered = True
 
+    def lists(self, pending: dict[str, Any] | None) -> bool:
+        return "month" not in (pending or {})  # there a number is the day of the month
+
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
-        days = [date.fromisoformat(iso) for iso in (pending or {}).get("days", ())]
-        return [Offer(each.isoformat(), plain("Keep {day}", day=day(each)), day(each, weekday=True)) for each in days]
+        pending = pending or {}
+        if "month" in pending:
+            return [Offer(MONTH, plain(ONLY_MONTH))] if self.cautious else []
+        days = [date.fromisoformat(iso) for iso in pending.get("days", ())]
+        if days:
+            return [
+                Offer(each.isoformat(), plain("Keep {day}", day=day(each)), day(each, weekday=True)) for each in days
+            ]
+        near = [Offer(TODAY, plain("Today")), Offer(YESTERDAY, plain("Yesterday"))] if self.near else []
+        return [*near, *([Offer(NONE, plain(self.none))] if self.none else [])]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         pending = pending or {}
-        if days := pending.get("days"):
-            match typed.read_choice(text, [[offer.label] for offer in self.offers(answers, pending)]):
-                case int(index):
-                    return self._held(date.fromisoformat(days[index]), today)
         if month := pending.get("month"):
+            if self.cautious and _means(text, ONLY_MONTH):
+                return self._held(month, answers, today)
             number_of_day = typed.read_number(text)
             if number_of_day is not None and number_of_day == int(number_of_day):
                 text = f"{month}-{int(number_of_day):02}"
-        match typed.read_date(text, today):
+        elif offers := self.offers(answers, pending):
+            spoken = [_spoken_none(self.none) if offer.value == NONE else [offer.label] for offer in offers]
+            match typed.read_choice(text, spoken):
+                case int(index):
+                    return self.press(offers[index].value, answers, pending, today)
+        return self._dated(typed.read_date(text, today), answers, pending, today)
+
+    def _dated(self, reading: typed.ReadDate, answers: Answers, pending: dict[str, Any], today: date) -> Reading:
+        match reading:
             case typed.DateRead(day=read, exact=exact, weekday_differs=differs):
-                held = self._held(read, today)
+                held = self._held(read.isoformat(), answers, today)
                 if isinstance(held, Unclear) or (exact and not differs):
                     return held
                 return Unclear(
@@ -220,9 +252,9 @@ class Day(AnswerKind):
                     _choose([read]),
                 )
             case typed.AmbiguousDate(candidates):
-                possible = [each for each in candidates if self._outside(each, today) is None]
+                possible = [each for each in candidates if self._problem(each.isoformat(), answers, today) is None]
                 if len(possible) == 1:
-                    return self._held(possible[0], today)
+                    return self._held(possible[0].isoformat(), answers, today)
                 return Unclear(
                     say("More than one day can be meant: {days}. Which one?", days=_either(candidates)),
                     _choose(candidates),
@@ -234,13 +266,15 @@ class Day(AnswerKind):
                 )
             case typed.MonthOnly(year=year, month=month_number):
                 month = f"{year:04}-{month_number:02}"
-                return Unclear(
-                    say(
-                        "I need the day too. Type the day of the month, for example “{example}”.",
-                        example="14",
-                    ),
-                    {"month": month},
-                )
+                if month == pending.get("month") and self.cautious:
+                    return self._held(month, answers, today)
+                if self.cautious:
+                    note = say(
+                        "Which day of the month? Type it, for example “{example}”, if you know it.", example="14"
+                    )
+                else:
+                    note = say("I need the day too. Type the day of the month, for example “{example}”.", example="14")
+                return Unclear(note, {"month": month})
             case _:
                 return Unclear(
                     say("I could not read that date. Example: {example}.", example=day(self.example(today))),
@@ -249,25 +283,69 @@ class Day(AnswerKind):
 
     def press(self, value: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         match super(Day, self).press(value, answers, pending, today):
+            case Accepted(pressed) if pressed == NONE:
+                return Accepted(NONE)
+            case Accepted(pressed) if pressed == MONTH and pending:
+                return self._held(pending["month"], answers, today)
             case Accepted(pressed):
-                return self._held(date.fromisoformat(pressed), today)
+                days = {TODAY: today, YESTERDAY: today - timedelta(1)}
+                return self._held(days[pressed].isoformat() if pressed in days else pressed, answers, today)
             case unclear:
                 return unclear
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return Html(day(date.fromisoformat(value), weekday=True))
+        if value == NONE:
+            return say(self.none)
+        told = self.day(value)
+        if told.isoformat() == value:
+            return Html(day(told, weekday=True))
+        return say("{month}, the day is not known", month=month(told))
 
-    def _outside(self, value: date, today: date) -> str | None:
-        if value > self.latest(today):
-            return self.too_late
-        if value < self.earliest(today):
-            return self.too_early
+    def day(self, value: str) -> date:
+        """The day to count with: the one told, or the cautious end of the month told."""
+        if len(value) > len("2024-12"):
+            return date.fromisoformat(value)
+        first = date.fromisoformat(f"{value}-01")
+        if self.cautious is Cautious.last:
+            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return first
+
+    def _problem(self, value: str, answers: Answers, today: date) -> Html | None:
+        counted = self.day(value)
+        words = {"day": day(counted, weekday=True), "example": day(self.example(today))}
+        if counted > self.latest(today):
+            return say(self.too_late, **words)
+        if counted < self.earliest(today):
+            return say(self.too_early, **words)
+        for key, sentence in self.follows:
+            other = known(answers, key)
+            # Where one of the two is a month, only the months are compared.
+            if other not in (None, NONE) and value[: len(other)] < other[: len(value)]:
+                return say(sentence, **words, other=self.words(other, answers))
         return None
 
-    def _held(self, value: date, today: date) -> Reading:
-        if problem := self._outside(value, today):
-            return Unclear(say(problem, day=day(value, weekday=True), example=day(self.example(today))))
-        return Accepted(value.isoformat())
+    def _held(self, value: str, answers: Answers, today: date) -> Reading:
+        if problem := self._problem(value, answers, today):
+            return Unclear(problem)
+        counted = self.day(value)
+        if counted.isoformat() == value:
+            return Accepted(value)
+        note = say("I count with {day}, the cautious end, until you tell me the day.", day=day(counted))
+        return Accepted(value, note)
+
+
+MONTH: Final = "month"
+TODAY: Final = "today"
+YESTERDAY: Final = "yesterday"
+ONLY_MONTH: Final = N_("I know only the month")
+
+
+def _means(text: str, message: str) -> bool:
+    return typed.fold(text) in {typed.fold(each) for each in everywhere(message)}
+
+
+def _spoken_none(label: str) -> Sequence[str]:
+    return [*everywhere(label), *NONE_OF_IT, "no", "non"]
 
 
 def _either(days: Sequence[date]) -> Html:
@@ -285,8 +363,8 @@ class FourScores(AnswerKind):
     test: str
 
     def _test(self, answers: Answers) -> tuple[LanguageTestKind, TefScale | None]:
-        scale = known(answers, f"{self.test}.scale")
-        return LanguageTestKind(known(answers, f"{self.test}.kind")), TefScale(scale) if scale else None
+        scale = known(answers, at(self.test, "scale"))
+        return LanguageTestKind(known(answers, at(self.test, "kind"))), TefScale(scale) if scale else None
 
     def hint(self, hint: str, answers: Answers) -> Html:
         return say(hint, example=self._example(answers))
@@ -312,6 +390,8 @@ class FourScores(AnswerKind):
                 return self._held(pending["in_order"], answers)
             if typed.read_yes_no(text) is False:
                 return _one_by_one(NOTHING)
+        if typed.fold(text) in {typed.fold(each) for label in ONE_BY_ONE for each in everywhere(label)}:
+            return _one_by_one(NOTHING)
         reading = typed.read_scores(text, self._test(answers)[0])
         if "so_far" in pending and isinstance(reading, typed.OneNumber) and not reading.overall:
             ability = _next_ability(pending["so_far"])
@@ -416,6 +496,10 @@ EXAMPLES: Mapping[tuple[LanguageTestKind, TefScale | None], str] = {
 """How the four scores of each test may be typed in one line."""
 
 
+ONE_BY_ONE = (N_("One by one"), N_("Enter them one by one"))
+"""The buttons that lead there."""
+
+
 def _one_by_one(note: Html) -> Unclear:
     return Unclear(note, {"so_far": {}})
 
@@ -449,11 +533,17 @@ class City(AnswerKind):
 
     usual: tuple[str, ...]  # zones offered on buttons
 
+    numbered = True
+
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
         zones = (pending or {}).get("zones") or self.usual
         return [Offer(zone, place(zone)) for zone in zones]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
+        offers = self.offers(answers, pending)
+        match typed.read_choice(text, [()] * len(offers)):  # a number alone: names are looked up in the zone database
+            case int(place_in_list):
+                return Accepted(offers[place_in_list].value)
         match find_zones(text):
             case [ZoneFound(zone=zone, sure=True)]:
                 return Accepted(zone)

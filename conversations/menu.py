@@ -10,13 +10,29 @@ COMMANDS: Final = {
     "start": N_("Start, or go on where you were"),
     "score": N_("Your CRS score and FSW points, explained"),
     "dates": N_("Your dates and reminders"),
+    "change": N_("Something changed: change an answer"),
+    "settings": N_("Language, time zone, when and how messages come"),
+    "privacy": N_("What is kept, and why"),
+    "help": N_("What do you want to do?"),
+}
+"""The command menu: at most eight."""
+
+TYPED: Final = {
+    "programs": N_("The three programs: which you meet, and why not"),
+    "profile": N_("Everything you told me, by chapter"),
+    "noc": N_("Find the code of an occupation"),
+    "couple": N_("Who of a couple should be the principal applicant"),
+    "partner": N_("A link with your partner: each sees the other's dates"),
+    "unlink": N_("End the link with your partner at once"),
+    "why": N_("Where each point of your score comes from"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
-    "privacy": N_("What is kept, and why"),
+    "simple": N_("Simple messages, for screen readers"),
+    "stop": N_("Put the questions aside; nothing is lost"),
     "delete": N_("Delete everything you told me"),
-    "help": N_("What I can do"),
+    "about": N_("Who I am, and who I am not"),
 }
-"""The command menu: at most eight. More words than these are understood when typed."""
+"""The commands that are understood when typed, and named in the second layer of help."""
 
 DESCRIPTION: Final = N_(
     "I help candidates of Canada's Express Entry: I work out your CRS score, say how each point comes about, and "

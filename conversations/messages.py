@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -52,17 +54,33 @@ class Button:
 
 Keyboard = tuple[tuple[Button, ...], ...]
 
+NARROW: Final = 18
+"""Labels up to this many characters stand two a row."""
+
+
+def in_rows(buttons: Iterable[Button]) -> Keyboard:
+    """Two short labels a row, a long one on a row of its own."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and max(len(button.label), len(rows[-1][0].label)) <= NARROW:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message to the person: HTML as Telegram reads it, buttons in rows.
 
-    With `edit` set, the message of that id is changed in place instead of a new one being sent.
+    With `edit` set, the message of that id is changed in place instead of a new one being sent. `numbered` says how
+    many of the buttons, the first ones, stand with their numbers in the text: a typed number presses one.
     """
 
     text: str
     keyboard: Keyboard = ()
     edit: int | None = None
+    numbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import partners, reminders
+from conversations import numbering, partners, reminders
 from conversations.dates import named
 from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
 from conversations.zones import USUAL, place
@@ -26,13 +28,44 @@ SNOOZE_DAYS: Final = 3
 
 
 def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
-    """A reminder in the person's language: what, whose, the date in words, days left, one thing to do, the answers."""
-    if notification.kind == partners.NOTICE:
-        return partners.word(notification, candidate)
+    """A reminder in the person's language: what, whose, the date in words, days left, one thing to do, the answers.
+
+    For a lock screen that others may see, no more than that a reminder is there.
+    """
     language: Language = "fr" if candidate.language == "fr" else "en"
     with use(language):
-        today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
-        return Outgoing(_text(notification, candidate, today), _buttons(notification, _put_off(notification, today)))
+        shown = _waiting(notification) if candidate.settings.discreet else _whole(notification, candidate, now)
+        if candidate.settings.simple:
+            reply, _numbers = numbering.simple(Reply((shown,)))
+            [shown] = reply.messages  # a reminder is far from the longest message there can be
+        return shown
+
+
+async def newer_buttons(visit: Visit, since: datetime | None) -> tuple[str, ...]:
+    """What the numbers press under the last reminder, if it came after that instant; in simple messages."""
+    found = await notifications.last_sent(visit.unit, visit.incoming.chat_id)
+    if found is None or (since is not None and found.sent_at <= since):
+        return ()
+    return tuple(
+        button.data for button in numbering.buttons_of(word(found.notification, visit.candidate, found.sent_at))
+    )
+
+
+def _waiting(notification: Notification) -> Outgoing:
+    show = Button(plain("Show the reminder"), f"{PREFIX}{notification.id:x}:show", style="primary")
+    return Outgoing(say("A reminder is waiting for you."), ((show,),))
+
+
+def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
+    if notification.kind == partners.NOTICE:
+        return partners.word(notification)
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+    text = _text(notification, candidate, today)
+    usual = reminders.hour_of(candidate.settings)
+    if is_urgent(notification, candidate, now) and has_waited(notification, candidate, usual):
+        waited = say("This reminder waited for the end of your quiet hours. /settings changes that.")
+        text = Html(f"{text}\n\n{waited}")
+    return Outgoing(text, _buttons(notification, _put_off(notification, today)))
 
 
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
@@ -131,6 +164,11 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
     )
 
 
+async def _show(visit: Visit, notification: Notification) -> Reply:
+    """What a discreet notice held back, in its place."""
+    return Reply((replace(_whole(notification, visit.candidate, visit.now), edit=visit.pressed),))
+
+
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
@@ -139,7 +177,7 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
         text = say("There is no later day to remind you on. Last usable day: {day}.", day=day(last, weekday=True))
         return Reply((Outgoing(text),))
     again = visit.today + timedelta(put_off)
-    due_at = reminders.morning(again, visit.zone)
+    due_at = reminders.morning(again, visit.zone, visit.candidate.settings)
     await notifications.snooze(visit.unit, notification.id, due_at)
     line = say(
         "I remind you again at {hour} on {day}. The last usable day stays the same.",
@@ -186,6 +224,7 @@ async def _keep(visit: Visit, notification: Notification) -> Reply:
 
 
 ACTIONS: Final[Mapping[str, Callable[[Visit, Notification], Awaitable[Reply]]]] = {
+    "show": _show,
     "done": _done,
     "snooze": _snooze,
     "why": _why,

@@ -74,25 +74,23 @@ def _fits(character: str) -> bool:
 
 
 class Part(NamedTuple):
-    """A part of the answers that can be shared: as a line, in a sentence, and how the keys of its questions begin."""
+    """A part of the answers that can be shared: as a line of a list, and inside a sentence."""
 
     name: str
     said: str
-    keys: tuple[str, ...]
 
 
 PARTS: Final[Mapping[str, Part]] = {
-    "score": Part(N_("CRS score"), N_("the CRS score"), ()),
-    "languages": Part(N_("Language results"), N_("the language results"), ("first_test.", "second_test.")),
-    "education": Part(N_("Education"), N_("the education"), ("education", "canadian_study")),
-    "work": Part(N_("Work experience"), N_("the work experience"), ("canadian_work_years", "foreign_work_years")),
-    "additional": Part(
-        N_("Additional points"),
-        N_("what gives additional points"),
-        ("certificate_of_qualification", "provincial_nomination", "sibling_in_canada"),
-    ),
+    "score": Part(N_("CRS score"), N_("the CRS score")),
+    "tests": Part(N_("Language tests"), N_("the language tests")),
+    "education": Part(N_("Education"), N_("the education")),
+    "work": Part(N_("Work"), N_("the work")),
+    "offer": Part(N_("Job offer and nomination"), N_("the job offer and the nomination")),
 }
-"""What can be shared, each by itself. The date of birth and what one told of the other are not among it."""
+"""What can be shared, each by itself: the score, and chapters of the profile by their keys.
+
+The date of birth and what one told of family and of the other are not among it; of documents, the dates are shared.
+"""
 
 CODE: Final = Script(
     key="partner_code",

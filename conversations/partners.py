@@ -14,21 +14,20 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import answers as typed
-from conversations import filled, reminders, short_interview
+from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import DATES, PARTNER, again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.partner_scripts import ALIAS, CODE, LINK, PARTS, SCRIPTS, SHARE, not_a_code, readable
+from conversations.profile.screens import split, told
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import USUAL
-from locales import N_, NOTHING, Html, Language, count, day, everywhere, hour, listed, number, plain, say, use
+from locales import N_, NOTHING, Html, count, day, everywhere, hour, listed, number, plain, say
 from rules import crs, deadlines
 from rules.clocks import Deadline
 from rules.facts import Facts
-from rules.summary import summed_up
 from storage import candidates, links, notifications
-from storage.candidates import Candidate
 from storage.links import Link, Side, Used
 from storage.notifications import Notification
 from storage.unit import Unit
@@ -97,24 +96,20 @@ def _unlinked(visit: Visit, until: datetime | None) -> tuple[list[Html], Keyboar
 
 def _meaning() -> Html:
     """What both agree to."""
-    return Html(
-        "\n".join(
-            [
-                say("<b>What a link means</b>"),
-                say(
-                    "1. Each of you sees dates of the other: language results, credential assessments (ECA), passport, "
-                    "permits, Express Entry profile, invitation. Of each, what it is and its last day."
-                ),
-                say("2. Answers and scores stay yours. Each can choose to share some, and stop at any time."),
-                say("3. A link changes no reminder: each of you is reminded of what they told me themselves."),
-                say(
-                    "4. Each can unlink at any time, with one press. It works at once; the other is told the next "
-                    "morning, and only that the link has ended."
-                ),
-                say("Nothing is shown to anybody before both have agreed."),
-            ]
-        )
-    )
+    points = [
+        say(
+            "Each of you sees dates of the other: language results, credential assessments (ECA), passport, permits, "
+            "Express Entry profile, invitation. Of each, what it is and its last day."
+        ),
+        say("Answers and scores stay yours. Each can choose to share some, and stop at any time."),
+        say("A link changes no reminder: each of you is reminded of what they told me themselves."),
+        say(
+            "Each can unlink at any time, with one press. It works at once; the other is told the next morning, and "
+            "only that the link has ended."
+        ),
+        say("Nothing is shown to anybody before both have agreed."),
+    ]
+    return Html("\n".join([say("<b>What a link means</b>"), *(f"• {point}" for point in points)]))
 
 
 def _used(visit: Visit, link: Link) -> tuple[list[Html], Keyboard]:
@@ -438,22 +433,17 @@ async def _answers(visit: Visit) -> Reply:
         blocks.append(say("Your partner has told me nothing yet."))
     else:
         blocks += summary(facts, link.theirs.shares, visit.today)
-    return Reply((Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),), edit=visit.pressed),))
+    *before, last = split(blocks)
+    return Reply((*map(Outgoing, before), Outgoing(last, ((Button(plain("Partner link"), PARTNER),),))))
 
 
 def summary(facts: Facts, shares: frozenset[str], on: date) -> list[Html]:
-    """The shared parts of a person's answers, a block each: the score in a line, the others with what is known."""
-    answers = filled.answers(summed_up(facts, on))
+    """The shared parts of a person's answers, a block each: the score in a line, of a chapter what is known."""
     blocks = [_score(facts, on)] if "score" in shares else []
     for key, part in PARTS.items():
-        if key not in shares or not part.keys:
-            continue
-        lines = [
-            say("{name}: {answer}", name=say(question.name), answer=question.kind.words(value, answers))
-            for question in short_interview.SCRIPT.asked(answers)
-            if question.key.startswith(part.keys) and (value := known(answers, question.key)) is not None
-        ]
-        blocks.append(Html("\n".join([Html(f"<b>{say(part.name)}</b>"), *(lines or [say("not known yet")])])))
+        if key in shares and key != "score":
+            lines = told(facts, key) or [say("not known yet")]
+            blocks.append(Html("\n".join([f"<b>{say(part.name)}</b>", *lines])))
     return blocks
 
 
@@ -504,12 +494,10 @@ async def _heard(visit: Visit) -> None:
     await notifications.replace(visit.unit, visit.incoming.chat_id, NOTICE, [])
 
 
-def word(notification: Notification, candidate: Candidate) -> Outgoing:
-    """What is told to the other of the two, in their language."""
-    language: Language = "fr" if candidate.language == "fr" else "en"
-    with use(language):
-        blocks, buttons = WORDED[notification.arguments["event"]]()
-        return Outgoing(_joined(blocks), (buttons,))
+def word(notification: Notification) -> Outgoing:
+    """What is told to the other of the two, in the language of the moment."""
+    blocks, buttons = WORDED[notification.arguments["event"]]()
+    return Outgoing(_joined(blocks), (buttons,))
 
 
 def _told_asked() -> tuple[list[Html], tuple[Button, ...]]:

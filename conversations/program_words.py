@@ -160,11 +160,10 @@ def _requirement(program: InvitedProgram, one: Requirement) -> Html:
 
 
 def ways(miss: NearestMiss) -> list[Html]:
-    """The smallest changes, one way a line; nothing is proposed that may be so already and is only not known yet."""
-    told = [way for way in miss.ways if not any(one.fact in miss.open and one.before is None for one in way.changes)]
-    lines = [_way(way, miss) for way in told[:SHOWN]]
-    if len(told) > SHOWN:
-        lines.append(count("and {n} other way.", "and {n} other ways.", len(told) - SHOWN))
+    """The smallest changes, one way a line."""
+    lines = [_way(way, miss) for way in miss.ways[:SHOWN]]
+    if len(miss.ways) > SHOWN:
+        lines.append(count("and {n} other way.", "and {n} other ways.", len(miss.ways) - SHOWN))
     return lines
 
 

@@ -21,11 +21,19 @@ Answers = Mapping[str, Any]
 UNKNOWN: Final = "?"
 SKIPPED: Final = "-"
 
+NONE: Final = "~"
+"""The answer that there is no such thing: no assessment, no end, no passport. No option has this value."""
+
 
 def known(answers: Answers, key: str) -> Any:
     """The answer of a question, or None when it is not known (not asked, skipped, "I don't know yet")."""
     value = answers.get(key)
     return None if value in (UNKNOWN, SKIPPED) else value
+
+
+def at(path: str, name: str) -> str:
+    """The key of a part of what is at a path; at the top the name alone."""
+    return f"{path}.{name}" if path else name
 
 
 def always(_answers: Answers) -> bool:
@@ -65,6 +73,10 @@ class AnswerKind(ABC):
     """How an answer of this kind is offered, read and said."""
 
     numbered: bool = False  # the offers are numbered in the text, and a typed number means the offer of that number
+
+    def lists(self, pending: dict[str, Any] | None) -> bool:
+        """Whether the offers are numbered at this step."""
+        return self.numbered
 
     @abstractmethod
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:

@@ -8,12 +8,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations.zones import USUAL
+from locales import N_
 from rules import crs, deadlines
 from rules.deadlines import Deadline
 from rules.facts import Facts, Language
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
+from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
 LADDERS: Final[Mapping[str, tuple[int, ...]]] = {
@@ -21,16 +23,27 @@ LADDERS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """Days before the last safe day, by kind of clock; the day to act by comes on top."""
 
+KINDS: Final[Mapping[str, str]] = {
+    "language_test": N_("language tests"),
+}
+"""What the reminders of each kind are about: each kind can be turned off."""
+
 HOUR: Final = time(9)
-"""When a reminder comes, on the person's clock."""
+"""When a reminder comes, on the person's clock, if that is no quiet hour of theirs."""
 
 ACT_BY: Final = "act_by"
 """The rung of the day by which to act, so that a new document is there in time."""
 
 
-def morning(day: date, zone: str) -> datetime:
+def hour_of(settings: Settings) -> time:
+    """The hour of the day at which reminders come: the usual one, or the next that is not quiet, else the last."""
+    hours = (*range(HOUR.hour, 24), *range(HOUR.hour - 1, -1, -1))
+    return time(next(hour for hour in hours if not settings.is_quiet(hour)))
+
+
+def morning(day: date, zone: str, settings: Settings = DEFAULTS) -> datetime:
     """The instant (UTC) of the reminder hour of a day on the person's clock."""
-    return datetime.combine(day, HOUR, ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, hour_of(settings), ZoneInfo(zone)).astimezone(UTC)
 
 
 def clocks_of(facts: Facts, today: date) -> tuple[Deadline, ...]:
@@ -47,7 +60,7 @@ def rungs(deadline: Deadline) -> dict[str, date]:
 
 
 def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by clock."""
+    """The reminders still to come, by clock; none of a kind that was turned off."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
     clocks = clocks_of(facts, today)
@@ -68,9 +81,10 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 },
             )
             for rung, day in rungs(deadline).items()
-            if (due_at := morning(day, zone)) > now
+            if (due_at := morning(day, zone, candidate.settings)) > now
         ]
         for deadline in clocks
+        if deadline.kind not in candidate.settings.muted
     }
 
 

@@ -126,6 +126,14 @@ def line(facts: Facts, on: date) -> Html:
     )
 
 
+def missing(facts: Facts, on: date) -> Html:
+    """What is not known and would count, for the home screen; empty when nothing is."""
+    assumed = crs.score(facts, on).assumed
+    return (
+        say("Not known yet: {names}.", names=listed([say(ASSUMED[name]) for name in assumed])) if assumed else NOTHING
+    )
+
+
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
     result = crs.score(facts, on)
@@ -390,11 +398,19 @@ def _fact(name: str, value: FactValue) -> Html:
     return say("yes") if value not in (False, "none") else say("no")
 
 
-def moved(before: Facts, after: Facts, on: date) -> Html:
+def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Html:
     """What a change of facts did to the score: both sums, and the factors that moved."""
     was, now = crs.score(before, on), crs.score(after, on)
+    if was.factors == now.factors:
+        return say(
+            "{done} Your CRS score stays at {now}, estimated for {day}.",
+            done=say("Saved.") if done is None else done,
+            day=day(on),
+            now=number(now.total),
+        )
     text = say(
-        "Saved. Your CRS score, estimated for {day}: <b>{now}</b>, before: {was} ({gain}).",
+        "{done} Your CRS score, estimated for {day}: <b>{now}</b>, before: {was} ({gain}).",
+        done=say("Saved.") if done is None else done,
         day=day(on),
         now=number(now.total),
         was=number(was.total),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from conversations import partner_scripts, short_interview
+from conversations import occupation_scripts, partner_scripts, short_interview
+from conversations.hours import QUIET
 from conversations.kinds import City
+from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
 from locales import N_
@@ -24,7 +26,10 @@ ZONE: Final = Script(
             topic=N_("time zone"),
             name=N_("Time zone"),
             wording=N_("Which city's clock do you live by?"),
-            hint=N_("Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”."),
+            hint=N_(
+                "Type a large city in your time zone, for example “Lagos”, “Delhi” or “Montréal”. Or share a location: "
+                "only its time zone is kept."
+            ),
             kind=City(
                 (
                     "America/Toronto",
@@ -57,10 +62,18 @@ def find(key: str) -> Script:
             return short_interview.SCRIPT
         case ["zone"]:
             return ZONE
+        case ["noc"]:
+            return occupation_scripts.FIND
+        case ["noc", code]:
+            return occupation_scripts.check(code)
+        case ["quiet"]:
+            return QUIET
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
         case [("partner_code" | "partner_alias" | "partner_share") as one]:
             return partner_scripts.SCRIPTS[one]
+        case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
+            return found.script(key, whose)
     raise KeyError(key)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from conversations.kinds import Choice, Day, FourScores, Option, Refusal, Years, YesNo
-from conversations.questions import SKIPPED, UNKNOWN, Answers, Question, Script, known
+from conversations.questions import SKIPPED, UNKNOWN, Answers, Question, Script, at, known
 from locales import N_
 from rules.facts import CanadianStudy, EducationLevel, LanguageTestKind, PartnerStatus, TefScale
 
@@ -167,17 +167,17 @@ def language_test(
 
     def taken(answers: Answers) -> bool:
         unanswered = TAKEN if expected else NO_TEST
-        return applies(answers) and answers.get(f"{path}.kind", unanswered) not in (NO_TEST, UNKNOWN, SKIPPED)
+        return applies(answers) and answers.get(at(path, "kind"), unanswered) not in (NO_TEST, UNKNOWN, SKIPPED)
 
     def is_tef(answers: Answers) -> bool:
-        return applies(answers) and known(answers, f"{path}.kind") == LanguageTestKind.tef_canada
+        return applies(answers) and known(answers, at(path, "kind")) == LanguageTestKind.tef_canada
 
     def replaced(option: Option) -> Option:
         return Option(option.value, option.label, option.detail, option.words, offered(LanguageTestKind(option.value)))
 
     return (
         Question(
-            key=f"{path}.kind",
+            key=at(path, "kind"),
             topic=topic,
             name=name,
             wording=wording,
@@ -192,7 +192,7 @@ def language_test(
             applies=applies,
         ),
         Question(
-            key=f"{path}.scale",
+            key=at(path, "scale"),
             topic=topic,
             name=N_("TEF scale"),
             wording=N_("Which TEF Canada scores do you have?"),
@@ -221,10 +221,10 @@ def language_test(
                 "guess the scale."
             ),
             applies=is_tef,
-            after=(f"{path}.kind",),
+            after=(at(path, "kind"),),
         ),
         Question(
-            key=f"{path}.scores",
+            key=at(path, "scores"),
             topic=topic,
             name=scores,
             wording=N_("What are the four scores: listening, reading, writing, speaking?"),
@@ -238,10 +238,10 @@ def language_test(
                 "French); there is no average and no rounding up. Scores of two sittings are never mixed."
             ),
             applies=taken,
-            after=(f"{path}.kind", f"{path}.scale"),
+            after=(at(path, "kind"), at(path, "scale")),
         ),
         Question(
-            key=f"{path}.result_date",
+            key=at(path, "result_date"),
             topic=topic,
             name=result_date,
             wording=N_("What is the date of the result?"),
@@ -258,7 +258,7 @@ def language_test(
                 "and remind you."
             ),
             applies=taken,
-            after=(f"{path}.kind",),
+            after=(at(path, "kind"),),
         ),
     )
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from conversations import engine, scripts
 from conversations.engine import Interview
 from conversations.messages import Incoming, Kind, Reply
+from conversations.numbering import Numbers
 from conversations.zones import USUAL
 from locales import NOTHING, Html
 from rules.facts import Facts
@@ -32,6 +33,7 @@ class Visit:
     open: tuple[Interview, ...]  # the interviews under way, the innermost last
     deleting: bool = False  # asked to type the word
     gone: bool = False  # everything was deleted
+    numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
 
     @property
     def zone(self) -> str:

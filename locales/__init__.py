@@ -119,6 +119,11 @@ def day(value: date, *, weekday: bool = False) -> str:
     return words
 
 
+def month(value: date) -> str:
+    """A month in words: "December 2024", « décembre 2024 »."""
+    return format_date(value, "MMMM y", locale=LOCALES[_language.get()])
+
+
 def hour(instant: datetime, zone: str) -> str:
     """The time of day of an instant on the person's clock: "9:00 a.m.", « 9 h »."""
     if _language.get() == "en":

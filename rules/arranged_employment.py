@@ -156,7 +156,7 @@ def _held(permits: Iterable[Permit], on: date) -> tuple[str, ...]:
 
 def _occupation(offer: Offer, on: date, occupations: frozenset[str] | None, rules: RuleBook) -> Requirement:
     """The offer is in an occupation that counts."""
-    code = offer.noc
+    code = offer.occupation
     teer = None if code is None else unit_groups()[code].teer
     named: Named = (("offer.noc", code), ("teer", teer))
     if occupations is None:

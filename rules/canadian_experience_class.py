@@ -129,7 +129,9 @@ def leading(jobs: work.Jobs, on: date, *, rules: RuleBook | None = None) -> Lead
 
 def _level(jobs: work.Jobs, levels: Mapping[int, int], on: date, rules: RuleBook) -> tuple[int, Named]:
     """The level asked for, and the hours by TEER it comes from; where all work in Canada agrees, no hours."""
-    teers = {unit_groups()[job.noc].teer for job in jobs if job.noc is not None and job.country == work.CANADA}
+    teers = {
+        unit_groups()[job.occupation].teer for job in jobs if job.occupation is not None and job.country == work.CANADA
+    }
     possible = {levels[teer] for teer in teers if teer in levels}
     if len(possible) <= 1:
         return max(possible or levels.values()), ()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rules import work
@@ -23,6 +24,7 @@ from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason, Requirement, all_met
 from rules.shapes.categories import Categories, Opening
 from rules.shapes.dated import Parameter, Status
+from rules.shapes.work import Where
 
 DAY = timedelta(days=1)
 PURPOSES: tuple[work.PurposeKey, ...] = ("category", "category_in_canada")
@@ -100,6 +102,50 @@ class _Held:
     @property
     def rule(self) -> str:
         return f"categories.{self.category}"
+
+
+class Listing(NamedTuple):
+    """A list of a category that names an occupation, and the experience it asks for on a day.
+
+    `until` is its last day, None while no later list is known; `months` of experience, without a break if `continuous`,
+    count within `window` years before the day. Where the day is out of the life of the list, its nearest day is taken.
+    """
+
+    category: str
+    since: date
+    until: date | None
+    status: Status
+    months: int
+    window: int
+    continuous: bool
+    in_canada: bool
+    armed_forces_offer: bool
+
+
+def listings(code: str, on: date, *, rules: RuleBook | None = None) -> tuple[Listing, ...]:
+    """The lists that have ever named an occupation, by category and then from the earliest."""
+    rules = rules or book()
+    found = []
+    for name, parameter in _parameters(rules):
+        for opening, following in zip_longest(parameter.values, parameter.values[1:]):
+            if opening.experience is None or code not in opening.occupations:
+                continue
+            until = following.start - DAY if following is not None else None
+            era = getattr(rules.work.purposes, opening.experience).on(max(opening.start, min(on, until or on)))
+            found.append(
+                Listing(
+                    name,
+                    opening.start,
+                    until,
+                    opening.status,
+                    era.months,
+                    era.window,
+                    era.continuous,
+                    era.where is Where.canada,
+                    opening.armed_forces_offer,
+                )
+            )
+    return tuple(found)
 
 
 def categories(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[CategoryResult, ...]:
@@ -221,13 +267,13 @@ def _by_experience(held: _Held, asked: _Asked, jobs: tuple[Job, ...] | None, on:
     """Work in the one listed occupation that counts most."""
     if jobs is None:
         return _unlisted(held, asked, None, ("jobs",))
-    codes = {job.noc for job in jobs}
+    codes = {job.occupation for job in jobs}
     open_: tuple[str, ...] = ()
     if None in codes or not asked.occupations.isdisjoint(codes):
         open_ = work.open_facts(jobs, asked.purpose, on, occupations=asked.occupations, rules=rules)
     minima = [
         (code, work.minimum(jobs, asked.purpose, on, occupations=frozenset({code}), rules=rules))
-        for code in dict.fromkeys(job.noc for job in jobs)
+        for code in dict.fromkeys(job.occupation for job in jobs)
         if code is not None and code in asked.occupations
     ]
     if not minima:
@@ -299,7 +345,7 @@ def _work_requirements(
 def _change_days(facts: Facts, after: date, until: date, rules: RuleBook) -> Iterator[date]:
     for purpose in PURPOSES:
         yield from (era.start for era in getattr(rules.work.purposes, purpose).values)
-    codes = {job.noc for job in facts.jobs or () if job.noc is not None}
+    codes = {job.occupation for job in facts.jobs or () if job.occupation is not None}
     asked: dict[tuple[work.PurposeKey, str], None] = {}
     for _, parameter in _parameters(rules):
         for opening in parameter.values:
@@ -323,7 +369,7 @@ def _change_days(facts: Facts, after: date, until: date, rules: RuleBook) -> Ite
 
 def _opens_and_closes(job: Job, rules: RuleBook) -> Iterator[date]:
     """The days on which the open answers of a job begin and cease to matter: it has begun, it has left a window."""
-    if None not in (job.noc, job.hours_per_week, job.paid, job.self_employed, job.authorised, job.studying):
+    if None not in (job.occupation, job.hours_per_week, job.paid, job.self_employed, job.authorised, job.studying):
         return
     yield job.start + DAY
     if job.end is not None:

@@ -474,7 +474,8 @@ def _additional(t: Tables, fixed: _Fixed, facts: Facts, partner: Partner | None,
 
 def _high_wage_line(t: Tables, column: int, facts: Facts, found: HighWagePoints) -> Line:
     work: Named = (("work_tier", found.work_tier),)
-    offered: Named = (("offer.noc", None if facts.offer is None else facts.offer.noc), ("offer_tier", found.offer_tier))
+    code = None if facts.offer is None else facts.offer.occupation
+    offered: Named = (("offer.noc", code), ("offer_tier", found.offer_tier))
     line = _line(t, "high_wage", column, found.points, work + offered, found.before_cap)
     return line._replace(
         parts=(

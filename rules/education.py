@@ -132,7 +132,11 @@ def _counted(credentials: tuple[Credential, ...], on: date, rule_day: date, rule
         names.append(EducationLevel.two_or_more_credentials_one_three_plus_years)
     study = CanadianStudy.none
     two_years: bool | None = False
-    unknown = [f"credentials.{one.place}.assessed" for one in each if one.why is Why.not_assessed]
+    unknown = [
+        f"credentials.{one.place}.assessed"
+        for one in each
+        if one.why is Why.not_assessed and not credentials[one.place].has_none("assessed")
+    ]
     canadian = [(place, credentials[place]) for place, one in enumerate(each) if one.why is Why.canadian]
     for _, credential in canadian:
         if credential.eight_months_in_person and credential.mostly_language_study is False:

@@ -52,6 +52,7 @@ __all__ = [
     "Contradiction",
     "Credential",
     "CredentialLevel",
+    "DutiesCheck",
     "EducationLevel",
     "Facts",
     "Invitation",
@@ -75,6 +76,7 @@ __all__ = [
     "Scores",
     "Stay",
     "TefScale",
+    "Told",
     "contradictions",
     "refusals",
 ]
@@ -135,6 +137,30 @@ class JobOffer(StrEnum):
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(_Model):
+    """Something told, with how it was told.
+
+    `approximate` names the days of which only the month is known: the day kept is then the end of the month that
+    promises least, and the rules count with it as with any other. `none_of` names what was said not to exist (no
+    assessment, no passport), where None alone would mean not known yet; `has_none` asks for it.
+    """
+
+    approximate: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @field_validator("approximate", "none_of")
+    @classmethod
+    def _names_fields(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in cls.model_fields:
+                raise ValueError(f"{name!r} is no field of {cls.__name__}")
+        return tuple(sorted({*names}))
+
+    def has_none(self, name: str) -> bool:
+        """Whether it was said that there is none; what has been told since wins."""
+        return name in self.none_of and not getattr(self, name)
 
 
 def _follows(day: date | None, info: ValidationInfo, *names: str) -> None:
@@ -207,7 +233,7 @@ class Scores(_Model):
         return found
 
 
-class LanguageTest(_Model):
+class LanguageTest(Told):
     """One sitting of a test: its four scores and the date of the result, from which its two years run.
 
     `test_date` is the day of the sitting, which chooses the chart of a TEF scored out of 699; where it is not
@@ -248,7 +274,7 @@ class LanguageTest(_Model):
         return result_date
 
 
-class Period(_Model):
+class Period(Told):
     """Days from `start` through `end`, both included; without an end it goes on."""
 
     start: Day
@@ -263,14 +289,28 @@ class Period(_Model):
         return end
 
 
+class DutiesCheck(StrEnum):
+    """What comparing the work with the main duties on the official page of its code came to.
+
+    An occupation is one's own if the actions of its lead statement and a substantial number of its main duties were
+    performed (IRPR 75(2)(b) and (c), 87.1(2)(b) and (c)): a code whose duties do not fit is no evidence of that work.
+    """
+
+    fits = "fits"
+    does_not_fit = "does_not_fit"
+    not_sure = "not_sure"
+
+
 class Job(Period):
     """One occupation at one employer, through its last paid day; two occupations at one employer are two jobs.
 
     `country` is where the person was while working, whoever paid: work for a Canadian firm from Lagos is in NG.
-    A job counts only as far as its answers are known; what is still open is listed by the ledger.
+    A job counts only as far as its answers are known; what is still open is listed by the ledger. `noc` is the code as
+    told; the rules go by `occupation`.
     """
 
     noc: Occupation | None = None
+    duties: DutiesCheck | None = None  # of that code
     country: Country
     hours_per_week: Hours | None = None
     paid: Known | None = None  # wages or commission
@@ -282,6 +322,11 @@ class Job(Period):
     publicly_funded_physician: Known = False
     # Skilled trades: from when the trade could be practised independently in the country of the job (IRPR 87.2(3)(b))
     qualified_from: Day | None = None
+
+    @property
+    def occupation(self) -> str | None:
+        """The occupation of the work; None is not known, as of a code whose duties do not fit."""
+        return None if self.duties is DutiesCheck.does_not_fit else self.noc
 
     @field_validator("unpaid_leave")
     @classmethod
@@ -306,7 +351,7 @@ class CredentialLevel(StrEnum):
     doctoral = "doctoral"
 
 
-class Credential(_Model):
+class Credential(Told):
     """A completed diploma, certificate or degree.
 
     A foreign one counts with an assessment less than five years old, made for immigration by a designated body:
@@ -352,17 +397,18 @@ class PermitKind(StrEnum):
     visitor = "visitor"
 
 
-class Permit(_Model):
+class Permit(Told):
     """A permit held in Canada; `until` is its last day."""
 
     kind: PermitKind
     until: Day
 
 
-class Offer(_Model):
+class Offer(Told):
     """A job offer for after permanent residence (IRPR 82); None is not known."""
 
     noc: Occupation | None = None
+    duties: DutiesCheck | None = None  # of that code
     full_time: Known | None = None  # continuous, 30 hours a week or more
     year_after_visa: Known | None = None  # for at least a year once permanent residence is given
     assessed: Known | None = None  # a positive labour market assessment names the person and the position
@@ -370,8 +416,13 @@ class Offer(_Model):
     from_permit_employer: Known | None = None  # the employer is the one the work permit names
     year_with_employer: Known | None = None  # a full-time year worked for that employer already
 
+    @property
+    def occupation(self) -> str | None:
+        """The occupation offered; None is not known, as of a code whose duties do not fit."""
+        return None if self.duties is DutiesCheck.does_not_fit else self.noc
 
-class Child(_Model):
+
+class Child(Told):
     """A dependent child as told; whether it still is one depends on the day."""
 
     birth_date: Day
@@ -392,12 +443,12 @@ class Stay(Period):
     country: Country
 
 
-class PoliceCertificate(_Model):
+class PoliceCertificate(Told):
     country: Country
     issued: Day
 
 
-class Profile(_Model):
+class Profile(Told):
     """An Express Entry profile in the pool, or a draft of one.
 
     `valid_until` is the date the account shows, which wins over the computed one. `submitted_at` is the instant that
@@ -425,7 +476,7 @@ class Profile(_Model):
         return submitted_at
 
 
-class Nomination(_Model):
+class Nomination(Told):
     """A nomination by a province or territory that nominates through Express Entry: not Quebec, not Nunavut.
 
     `notified` is the day it appeared in the account, `expires` the last day the certificate names.
@@ -459,7 +510,7 @@ class InvitedProgram(StrEnum):
     provincial_nominee = "provincial_nominee"
 
 
-class Invitation(_Model):
+class Invitation(Told):
     """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins."""
 
     issued: Day
@@ -484,7 +535,7 @@ class Invitation(_Model):
         return deadline
 
 
-class Person(_Model):
+class Person(Told):
     """What is told of either partner alike: any of the two may be the principal applicant."""
 
     birth_date: Day | None = None
@@ -635,7 +686,16 @@ class Facts(Person):
     settlement_funds: Annotated[int, Field(strict=True, ge=0)] | None = None  # Canadian dollars, own and unborrowed
     intends_to_live_in_quebec: Known | None = None
     profile: Profile | None = None
+    # The score the account showed, and when: to be compared with the computed one, never used instead
+    official_score: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    official_score_on: Day | None = None
     invitation: Invitation | None = None
+
+    @field_validator("official_score_on")
+    @classmethod
+    def _seen_in_express_entry(cls, day: date | None, info: ValidationInfo) -> date | None:
+        _follows(day, info)
+        return day
 
     @field_validator("partner")
     @classmethod

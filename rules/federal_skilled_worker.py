@@ -279,7 +279,8 @@ def _worked_in_full(facts: Facts, on: date, rules: RuleBook) -> tuple[int, Named
     years = work.years(jobs, PURPOSE, on, rules=rules)
     named = facts.primary_occupation
     newest = sorted(jobs, key=lambda job: job.start, reverse=True)
-    occupations = dict.fromkeys(job.noc for job in newest if job.noc is not None) if named is None else (named,)
+    worked_in = dict.fromkeys(job.occupation for job in newest if job.occupation is not None)
+    occupations = worked_in if named is None else (named,)
     tried = [work.continuous_year(jobs, code, on, rules=rules) for code in occupations]
     continuous = next((one.completed for one in tried if one.met), None)
     of_years: Named = (

@@ -46,7 +46,7 @@ def high_wage(rule: HighWage, facts: Facts, on: date, rules: RuleBook) -> HighWa
 
 def _work_tier(rule: HighWage, jobs: tuple[Job, ...], on: date, rules: RuleBook) -> str | None:
     """The best tier with enough work in Canada; work in a better tier counts for those below it too."""
-    worked_in = {job.noc for job in jobs if job.noc is not None}
+    worked_in = {job.occupation for job in jobs if job.occupation is not None}
     so_far: set[str] = set()
     for name, tier in rule.tiers.items():
         so_far |= worked_in.intersection(tier.occupations)
@@ -73,9 +73,9 @@ def _missing_of_offer(rule: HighWage, facts: Facts) -> Iterator[str]:
         if facts.job_offer is not JobOffer.none:
             yield "offer"
     elif not offer.excluded_employer and False not in [getattr(offer, need) for need in rule.offer_needs]:
-        if offer.noc is None:
+        if offer.occupation is None:
             yield "offer.noc"
-        elif _tier_of(rule, offer.noc) is None:
+        elif _tier_of(rule, offer.occupation) is None:
             return
         yield from (f"offer.{need}" for need in rule.offer_needs if getattr(offer, need) is None)
 
@@ -83,9 +83,9 @@ def _missing_of_offer(rule: HighWage, facts: Facts) -> Iterator[str]:
 def _offered_tier(rule: HighWage, facts: Facts) -> str | None:
     """The tier of an offer that counts; embassies and barred employers make no offer that does (IRPR 82, 200(3))."""
     offer = facts.offer
-    if offer is None or offer.noc is None or offer.excluded_employer:
+    if offer is None or offer.occupation is None or offer.excluded_employer:
         return None
-    return _tier_of(rule, offer.noc) if all(getattr(offer, need) for need in rule.offer_needs) else None
+    return _tier_of(rule, offer.occupation) if all(getattr(offer, need) for need in rule.offer_needs) else None
 
 
 def _tier_of(rule: HighWage, code: str) -> str | None:

@@ -443,7 +443,7 @@ def _further(whose: str, reached: EducationLevel, credential: CredentialLevel, c
 
 def _in_a_trade(facts: Facts, on: date, rules: RuleBook) -> bool:
     """Whether some occupation told is one a certificate of qualification is given for."""
-    told = {facts.primary_occupation, *(job.noc for job in facts.jobs or ())}
+    told = {facts.primary_occupation, *(job.occupation for job in facts.jobs or ())}
     return any(code is not None and skilled_trades.is_trade(code, on, rules=rules) for code in told)
 
 

@@ -52,11 +52,15 @@ def knock_outs(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tupl
 
 def presumed_of(facts: Facts) -> tuple[str, ...]:
     """What nobody asked about and is taken as well: a plan outside Quebec, a status where one is needed, no bar."""
-    own = tuple(key for _, name, key in _ASKED if getattr(facts, name) is None)
+    own = tuple(key for _, name, key in _ASKED if _unsaid(facts, name))
     partner = _looked_at(facts.partner)
     if partner is None:
         return own
-    return (*own, *(f"partner.{key}" for _, name, key in _OF_PARTNER if getattr(partner, name) is None))
+    return (*own, *(f"partner.{key}" for _, name, key in _OF_PARTNER if _unsaid(partner, name)))
+
+
+def _unsaid(person: Person, name: str) -> bool:
+    return getattr(person, name) is None and not person.has_none(name)
 
 
 def _looked_at(partner: Partner | None) -> Partner | None:

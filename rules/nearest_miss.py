@@ -16,6 +16,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from rules import canadian_experience_class, federal_skilled_worker, skilled_trades, work
+from rules.arranged_employment import arranged_employment
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Job, Language, Offer
 from rules.family import settlement_funds
 from rules.language import add_months, bands, last_usable_day, levels, usable
@@ -102,7 +103,7 @@ def nearest_miss(facts: Facts, on: date, which: InvitedProgram, *, rules: RuleBo
     now = program(facts, on, which, rules=rules)
     if now.met:
         return None
-    levers = [lever for lever in _LEVERS[which](facts, now, rules) if lever]
+    levers = [lever for lever in _LEVERS[which](facts, now, rules) if lever and lever[0].change.fact not in now.open]
     if renewal := _renewal(facts, max([on, *(lever[-1].day for lever in levers)]), on, rules):
         levers.append(renewal)
     return NearestMiss(
@@ -242,7 +243,7 @@ def _of_skilled_worker(facts: Facts, now: ProgramResult, rules: RuleBook) -> Ite
     yield from _experience(facts, known, now, rules)
     yield _education(known, now.on, rules)
     yield _partners_language(known, grid, rules)
-    yield _arranged(known, grid)
+    yield _arranged(known, now.on, rules)
     yield _funds(facts, now, rules)
 
 
@@ -394,11 +395,12 @@ def _partners_language(known: Facts, grid: FederalSkilledWorkerResult, rules: Ru
     return (_Rung(Change("partner_language", "partner.tests", lowest, level, language), grid.on, apply),)
 
 
-def _arranged(known: Facts, grid: FederalSkilledWorkerResult) -> _Lever:
-    if grid.factors["arranged_employment"]:
+def _arranged(known: Facts, on: date, rules: RuleBook) -> _Lever:
+    """A job offer that counts, for someone who has none for certain."""
+    if arranged_employment(known, on, rules=rules).met is not False:
         return ()
-    change = Change("arranged_employment", "arranged_employment", known.arranged_employment, True)
-    return (_Rung(change, grid.on, _put(offer=None, arranged_employment=True)),)
+    change = Change("arranged_employment", "arranged_employment", False, True)
+    return (_Rung(change, on, _put(offer=None, arranged_employment=True)),)
 
 
 def _funds(facts: Facts, now: ProgramResult, rules: RuleBook) -> _Lever:
@@ -439,14 +441,16 @@ def _of_skilled_trades(facts: Facts, now: ProgramResult, rules: RuleBook) -> Ite
     trade = _Occupation(str(told) if named else min(trades), named)
     if not now.requirement("minimum_experience").met:
         yield _to_the_minimum(facts, now, skilled_trades.PURPOSE, trade, frozenset([trade.code]), rules)
-    if not now.requirement("certificate_or_offer").met:
+    either = now.requirement("certificate_or_offer")
+    if not either.met:
         certificate = Change(
             "certificate_of_qualification", "certificate_of_qualification", facts.certificate_of_qualification, True
         )
         yield (_Rung(certificate, now.on, _put(certificate_of_qualification=True)),)
-        offer = Offer(noc=trade.code, full_time=True, year_after_visa=True, assessed=True)
-        arranged = Change("arranged_employment", "offer", None, True, occupation=trade.to_name)
-        yield (_Rung(arranged, now.on, _put(offer=offer)),)
+        if dict(either.reason.facts)["offer"] is False:
+            offer = Offer(noc=trade.code, full_time=True, year_after_visa=True, assessed=True)
+            arranged = Change("arranged_employment", "offer", False, True, occupation=trade.to_name)
+            yield (_Rung(arranged, now.on, _put(offer=offer)),)
     yield _funds(facts, now, rules)
 
 
@@ -485,7 +489,7 @@ class _Occupation(NamedTuple):
 def _occupation(facts: Facts, teers: frozenset[int]) -> _Occupation:
     """The primary occupation, or that of the newest job, where it is skilled; otherwise one that asks for most."""
     newest = sorted(facts.jobs or (), key=lambda job: job.start, reverse=True)
-    for code in (facts.primary_occupation, *(job.noc for job in newest)):
+    for code in (facts.primary_occupation, *(job.occupation for job in newest)):
         if code is not None and unit_groups()[code].teer in teers:
             return _Occupation(code, True)
     return _Occupation(min(code for code, group in unit_groups().items() if group.teer == min(teers)), False)

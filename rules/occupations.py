@@ -62,6 +62,11 @@ def from_2016(code: str) -> tuple[str, ...]:
     return _became().get(code, ())
 
 
+def formerly(code: str) -> tuple[str, ...]:
+    """The unit groups of NOC 2016 that a unit group of NOC 2021 was made of, in rising order."""
+    return tuple(old for old, became in _became().items() if code in became)
+
+
 @cache
 def _became() -> Mapping[str, tuple[str, ...]]:
     return {row["code"]: tuple(row["became"].split()) for row in _rows("noc2016.csv")}

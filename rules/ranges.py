@@ -279,7 +279,7 @@ def _details(facts: Facts, on: date, rules: RuleBook) -> Iterator[_Open]:
             if job.country == CANADA:
                 best["authorised"] = True
             for name, value in best.items():
-                if getattr(job, name) is None:
+                if (job.occupation if name == "noc" else getattr(job, name)) is None:
                     shown: FactValue = "none" if value == () else value
                     yield _answer(f"{whose}jobs.{place}.{name}", None, value, shown)
         for place, credential in enumerate(person.credentials or ()):

@@ -106,12 +106,12 @@ def _trade(facts: Facts, on: date, rules: RuleBook) -> _Trade:
     if facts.jobs is None:
         return _told_in_sum(facts, told, trades)
     jobs = facts.jobs
-    tried = {told} & trades or {job.noc for job in jobs if job.noc in trades}
+    tried = {told} & trades or {job.occupation for job in jobs if job.occupation in trades}
     accounts = {
         code: work.minimum(jobs, PURPOSE, on, occupations=frozenset([code]), rules=rules)
         for code in sorted(filter(None, tried))
     }
-    unnamed = tuple(f"jobs.{place}.noc" for place, job in enumerate(jobs) if job.noc is None)
+    unnamed = tuple(f"jobs.{place}.noc" for place, job in enumerate(jobs) if job.occupation is None)
     code = max(accounts, key=lambda one: (accounts[one].met, accounts[one].hours), default=None)
     if code is None:
         return _Trade(None, False, 0, (("jobs", len(jobs)), ("occupation", None)), unnamed)

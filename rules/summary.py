@@ -160,6 +160,6 @@ def _kind(offer: Offer, arranged: Offered) -> JobOffer | None:
     """What a qualifying offer was worth in the CRS before 2025-03-25; None where it is not known to qualify."""
     if arranged.met is None:
         return None
-    if not arranged.met or offer.noc is None:
+    if not arranged.met or offer.occupation is None:
         return JobOffer.none
-    return JobOffer.senior_manager if offer.noc.startswith(SENIOR_MANAGERS) else JobOffer.other_skilled
+    return JobOffer.senior_manager if offer.occupation.startswith(SENIOR_MANAGERS) else JobOffer.other_skilled

@@ -35,7 +35,10 @@ def _put(holder: Any, steps: Sequence[str], value: object) -> Any:
     if isinstance(holder, tuple):
         place = int(name)
         return (*holder[:place], _put(holder[place], rest, value) if rest else value, *holder[place + 1 :])
-    return holder.model_copy(update={name: _put(getattr(holder, name), rest, value) if rest else value})
+    update = {name: _put(getattr(holder, name), rest, value) if rest else value}
+    if name == "noc":
+        update["duties"] = None  # the check was of another code
+    return holder.model_copy(update=update)
 
 
 def sitting_at(

@@ -265,7 +265,7 @@ def _work(
         yield day, Cause("work_years", whose, fact, "full_time_in_canada", int(met))
     if whose != "own":
         return
-    for code in dict.fromkeys(job.noc for job in jobs if job.noc is not None):
+    for code in dict.fromkeys(job.occupation for job in jobs if job.occupation is not None):
         alone = frozenset({code})
         for day, met in work.minimum_changes(
             jobs, "federal_skilled_worker", after, until, occupations=alone, rules=rules
@@ -284,7 +284,7 @@ def _high_wage(
 ) -> Iterator[tuple[date, Cause]]:
     """Work that begins or ceases to be enough for a tier of high-wage occupations, once the book knows the tiers."""
     first: date = rules.work.purposes.high_wage.values[0].start
-    worked_in = {job.noc for job in jobs if job.noc is not None}
+    worked_in = {job.occupation for job in jobs if job.occupation is not None}
     for era in rules.crs.parameters.high_wage.values:
         if era.value is None or era.start > until:
             continue
@@ -306,7 +306,7 @@ def _level_turns(jobs: tuple[Job, ...], after: date, until: date, rules: RuleBoo
     leaves the window each one's hours change by the same number a day, so that what leads at both ends leads in
     between: the days are found by halving.
     """
-    teers = {unit_groups()[job.noc].teer for job in jobs if job.noc is not None}
+    teers = {unit_groups()[job.occupation].teer for job in jobs if job.occupation is not None}
     asked = rules.canadian_experience_class.parameters.minimum_language.on(until).value
     if len({asked[teer] for teer in teers if teer in asked}) < 2:
         return

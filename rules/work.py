@@ -335,7 +335,7 @@ def hours_by_occupation(
     for span in _spans(history(jobs, purpose, occupations, rules or book()), on):
         rates = [rate_of(jobs[place]) for place in span.counting]
         for place, rate in zip(span.counting, rates, strict=True):
-            code = jobs[place].noc or ""
+            code = jobs[place].occupation or ""
             found[code] = found.get(code, 0.0) + span.counted * span.days / WEEK * rate / sum(rates)
     return MappingProxyType({code: round(found[code], 3) for code in sorted(found)})
 

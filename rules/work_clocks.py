@@ -56,7 +56,7 @@ def _until(asked: Asked) -> date:
 def _occupations(asked: Asked, jobs: Jobs) -> list[frozenset[str]]:
     """The occupations to try one by one: the primary one, or each that was worked in while that is not known."""
     primary = asked.facts.primary_occupation
-    codes = [primary] if primary is not None else list(dict.fromkeys(job.noc for job in jobs))
+    codes = [primary] if primary is not None else list(dict.fromkeys(job.occupation for job in jobs))
     return [frozenset({code}) for code in codes if code is not None]
 
 
@@ -101,7 +101,7 @@ def _listed(rules: RuleBook) -> frozenset[str]:
 def _categories_lost(jobs: Jobs, asked: Asked) -> Iterator[Deadline]:
     """The last day of each category the candidate is eligible for by work."""
     listed = _listed(asked.rules)
-    if not any(job.noc in listed for job in jobs):
+    if not any(job.occupation in listed for job in jobs):
         return
     held = asked.categories
     for one in categories(asked.facts, asked.on, rules=asked.rules) if held is None else held:

@@ -147,15 +147,15 @@ def _never(
 ) -> tuple[NotCounted, ...]:
     """Why a job does not count at all: for certain, or else because something is not known."""
     at = f"jobs.{place}"
-    in_canada = job.country == CANADA
-    physician = era.physicians and job.publicly_funded_physician and in_canada and job.noc in era.physicians
+    code, in_canada = job.occupation, job.country == CANADA
+    physician = era.physicians and job.publicly_funded_physician and in_canada and code in era.physicians
     asks_self_employed = not _counts(era.self_employed, in_canada) and not physician
     asks_authorised = not era.unauthorised and in_canada
     certain: tuple[tuple[bool, WhyNot, str], ...] = (
         (era.where is Where.canada and not in_canada, "abroad", "country"),
         (era.where is Where.abroad and in_canada, "in_canada", "country"),
-        (job.noc is not None and teer_on(job.noc, on, rules) not in era.teers, "not_skilled", "noc"),
-        (occupations is not None and job.noc is not None and job.noc not in occupations, "other_occupation", "noc"),
+        (code is not None and teer_on(code, on, rules) not in era.teers, "not_skilled", "noc"),
+        (occupations is not None and code is not None and code not in occupations, "other_occupation", "noc"),
         (job.paid is False, "unpaid", "paid"),
         (asks_self_employed and job.self_employed is True, "self_employed", "self_employed"),
         (asks_authorised and job.authorised is False, "unauthorised", "authorised"),
@@ -164,7 +164,7 @@ def _never(
     if found:
         return found
     unknown = (
-        (job.noc is None or _level_open(job.noc, era, on, rules), "noc"),
+        (code is None or _level_open(code, era, on, rules), "noc"),
         (job.hours_per_week is None, "hours_per_week"),
         (job.paid is None, "paid"),
         (asks_self_employed and job.self_employed is None, "self_employed"),
@@ -197,15 +197,10 @@ def _without(start: int, end: int, stretches: list[Stretch]) -> list[tuple[int, 
     """What is left of the days from `start` up to but not including `end`."""
     left = []
     for stretch in sorted(stretches):
-        if stretch.start >= end:
-            break
-        if stretch.end > stretch.start and stretch.end > start:
-            if stretch.start > start:
-                left.append((start, stretch.start))
-            start = stretch.end
-    if start < end:
-        left.append((start, end))
-    return left
+        left.append((start, min(stretch.start, end)))
+        start = max(start, stretch.end)
+    left.append((start, end))
+    return [(first, following) for first, following in left if first < following]
 
 
 class Course:
@@ -292,19 +287,16 @@ class Course:
     def unbroken_from(self, start: int, today: int) -> int:
         """The first day of the unbroken stretch of counted work that goes on today; today where there is none."""
         first = self.works_from(start)
-        while first < today:
-            broken = self.breaks_from(first, self.gap)
-            if broken > today:
-                return first
+        while (broken := self.breaks_from(first, self.gap)) <= today:
             first = self.works_from(broken)
-        return today
+        return min(first, today)
 
     def years_from(self, start: int) -> Iterator[int]:
         """The first day on which one, two, three… years counted from a day on are complete."""
         needed, day = self.counted(start), start
-        while (first := self.works_from(day)) < FAR:
+        while True:
             needed += self.year
-            day = max(self.reaches(needed), months_after(first, YEAR_MONTHS))
+            day = max(self.reaches(needed), months_after(self.works_from(day), YEAR_MONTHS))
             if day >= FAR:
                 return
             yield day
@@ -315,7 +307,7 @@ class Course:
         `gap` is how many days leave it continuous, where it is not as the rule says.
         """
         months, continuous = self.era.months, self.era.continuous
-        if not continuous and months >= YEAR_MONTHS:
+        if not continuous and months % YEAR_MONTHS == 0:
             return next(islice(self.years_from(start), months // YEAR_MONTHS - 1, None), FAR)
         sum_ = self.year * months // YEAR_MONTHS
         while (first := self.works_from(start)) < FAR:
@@ -367,7 +359,8 @@ class Course:
             if day >= until or self.works_from(start) >= FAR:
                 return
             steady = self._steady_until(start, day)
-            if steady > day and self._full(start, day):
+            # One rate that fills the window keeps the count, but where a leap year comes or goes.
+            if steady > day and self.place(start) == self.place(day):
                 day = min(steady, until)
                 continue
             if self._loses(start, day) and self.counted(day) - self.counted(start) < (count + 1) * sum_:
@@ -387,7 +380,7 @@ class Course:
 
         Looked for from the end, which has enough hours: what the months ask for is nearly always a few days before it.
         """
-        back, fails = 1, end + 1
+        back, fails = 1, end
         while end > start and self.reached(end, count, of_minimum) > by:
             end, fails, back = max(start, end - back), end, 2 * back
         while fails - end > 1:
@@ -399,19 +392,14 @@ class Course:
         return end
 
     def _steady_until(self, start: int, day: int) -> int:
-        """The day up to which a window moves a day with each day, and the rate stays the same at both its ends."""
-        given = date.fromordinal(day)
-        if given.month == 2 and given.day >= 28:
-            return day
-        february = date(given.year + (given.month > 2), 2, 28).toordinal()
-        old = self.next_step(start)
-        leaves = first_with_window_from(old, self.era.window) if old < FAR else FAR
-        return min(february, self.next_step(day), leaves)
+        """The day up to which a window moves a day with each day, and the rate stays the same at both its ends.
 
-    def _full(self, start: int, day: int) -> bool:
-        """Whether one rate fills the window, so that the count stays: years end by months, or all by their hours."""
-        rate = self.rates[self.place(start)]
-        return self.place(start) == self.place(day) and not rate * 365 < self.year < rate * 366
+        No later than the day itself where the window does not move so, at the end of February.
+        """
+        given = date.fromordinal(day)
+        february = date(given.year + (given.month > 2), 2, 28).toordinal()
+        leaves = first_with_window_from(self.next_step(start), self.era.window)
+        return min(february, self.next_step(day), leaves)
 
     def _loses(self, start: int, day: int) -> bool:
         """Whether a window that moves on loses no fewer hours than it gains."""
@@ -511,7 +499,7 @@ class History:
         """A day by which no step of today or later is left in the window: from then on all goes on as it then is."""
         course, newest = self.course(on), self.eras[-1]
         last = max(max(on, self._starts[-1]).toordinal(), course.at[-1])
-        return date.fromordinal(first_with_window_from(last + 1, max(course.era.window, newest.window)))
+        return date.fromordinal(first_with_window_from(last, max(course.era.window, newest.window)))
 
     def open_facts(self, on: date) -> tuple[str, ...]:
         """The paths of facts that are not known and keep work of the window of a day from counting."""

@@ -13,6 +13,7 @@ from storage.instants import from_micros, from_micros_or_none, to_micros, to_mic
 from storage.interviews import STATE
 from storage.journal import ENTRY
 from storage.notifications import ARGUMENTS
+from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
 PROFILE = "candidate.profile"
@@ -20,7 +21,7 @@ PROFILE = "candidate.profile"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One person. Language, time zone and facts (a JSON object) are sealed in the row."""
+    """One person. Language, time zone, facts (a JSON object) and settings are sealed in the row."""
 
     chat_id: int
     created_at: datetime
@@ -30,6 +31,7 @@ class Candidate:
     blocked_at: datetime | None = None
     notice_version: int | None = None
     facts: dict[str, Any] | None = None
+    settings: Settings = DEFAULTS
 
 
 async def load(unit: Unit, chat_id: int) -> Candidate | None:
@@ -65,7 +67,11 @@ async def save(unit: Unit, candidate: Candidate) -> None:
         seen_at=to_micros(candidate.seen_at),
         blocked_at=to_micros_or_none(candidate.blocked_at),
         notice_version=candidate.notice_version,
-        profile=unit.keys.seal(PROFILE, candidate.chat_id, [candidate.language, candidate.time_zone, candidate.facts]),
+        profile=unit.keys.seal(
+            PROFILE,
+            candidate.chat_id,
+            [candidate.language, candidate.time_zone, candidate.facts, candidate.settings.to_json()],
+        ),
     )
 
 
@@ -152,7 +158,8 @@ def _candidate(
     notice_version: int | None,
     profile: bytes,
 ) -> Candidate:
-    language, time_zone, facts = unit.keys.unseal(PROFILE, chat_id, profile)
+    # A row that was last written before there were settings has no fourth value.
+    language, time_zone, facts, *more = unit.keys.unseal(PROFILE, chat_id, profile)
     return Candidate(
         chat_id=chat_id,
         created_at=from_micros(created_at),
@@ -162,4 +169,5 @@ def _candidate(
         blocked_at=from_micros_or_none(blocked_at),
         notice_version=notice_version,
         facts=facts,
+        settings=Settings.from_json(more[0] if more else {}),
     )

@@ -140,6 +140,23 @@ async def load(unit: Unit, id: int) -> Notification | None:  # noqa: A002
     return None if row is None else _notification(unit, *row)
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A notice that is out, and since when."""
+
+    notification: Notification
+    sent_at: datetime
+
+
+async def last_sent(unit: Unit, chat_id: int) -> Delivered | None:
+    """The notice that came last in this chat, unless it was finished or put off since."""
+    row = await unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id)
+    if row is None:
+        return None
+    *columns, sent_at = row
+    return Delivered(_notification(unit, *columns), from_micros(sent_at))
+
+
 async def next_due(unit: Unit) -> datetime | None:
     """When `due` will next have something to claim; in the past if it has now."""
     micros = await unit.queries.notifications.next_due(unit.connection)

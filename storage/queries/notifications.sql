@@ -72,6 +72,13 @@ UPDATE notification SET state = 'finished' WHERE chat_id = :chat_id AND item = :
 -- name: load(id)^
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification WHERE id = :id;
 
+-- name: last_sent(chat_id)^
+SELECT id, chat_id, item, rung, kind, due_at, state, arguments, sent_at
+FROM notification
+WHERE chat_id = :chat_id AND state = 'sent' AND sent_at IS NOT NULL
+ORDER BY sent_at DESC, id DESC
+LIMIT 1;
+
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
 

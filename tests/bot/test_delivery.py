@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import end_of_quiet
 from bot.local.server import LocalTelegram
+from conversations.quiet import end_of_quiet
 from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
+from storage.settings import DEFAULTS, Settings
 from tests.bot.harness import Process, companion, database_of, heard, until
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Toronto
@@ -31,6 +32,8 @@ async def person_with(
     zone: str | None = "America/Toronto",
     language: str = "fr",
     rung: str = "rung",
+    settings: Settings = DEFAULTS,
+    last_safe_day: str = "2027-01-01",
 ) -> list[int]:
     """A candidate with notifications at these instants; returns their ids."""
     local.state.put_person(chat_id, "Ana", language)
@@ -42,13 +45,19 @@ async def person_with(
             rung=f"{rung} {number}",
             due_at=at,
             kind="language_test",
-            arguments={"last_safe_day": "2027-01-01"},
+            arguments={"last_safe_day": last_safe_day},
         )
         for number, at in enumerate(due)
     ]
     async with database_of(data) as database, database.unit() as unit:
         candidate = Candidate(
-            chat_id=chat_id, created_at=START, seen_at=START, language=language, time_zone=zone, facts={"said": 0}
+            chat_id=chat_id,
+            created_at=START,
+            seen_at=START,
+            language=language,
+            time_zone=zone,
+            facts={"said": 0},
+            settings=settings,
         )
         await candidates.save(unit, candidate)
         await notifications.replace(unit, chat_id, ITEM, rows)
@@ -123,6 +132,39 @@ async def test_a_sweep_at_night_waits_for_the_persons_morning(local: LocalTelegr
     assert (await state_of(tmp_path, id_)).state is State.SENT
 
 
+async def test_the_quiet_hours_are_the_ones_the_person_chose(local: LocalTelegram, tmp_path: Path) -> None:
+    await person_with(tmp_path, local, [START], settings=Settings(quiet_from=9, quiet_until=17))
+    await person_with(tmp_path, local, [START], chat_id=1002, settings=Settings(quiet_from=0, quiet_until=0))
+    move_to(local, START + timedelta(minutes=1))  # 10:01 in Toronto
+    evening = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+    async with companion(local, tmp_path):
+        await until(lambda: local.state.clock.next_reminder == evening)
+        assert (len(pushed(local)), len(pushed(local, 1002))) == (0, 1)
+        move_to(local, evening + timedelta(seconds=1))
+        await until(lambda: pushed(local))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "last_safe_day", "wakes"),
+    [
+        (True, "2026-11-24", True),  # 25 hours and a half are left
+        (True, "2026-11-25", False),  # 49 and a half
+        (True, "2026-11-22", False),  # it is over: no hurry any more
+        (False, "2026-11-24", False),
+    ],
+)
+async def test_only_what_has_less_than_48_hours_left_comes_at_night_and_only_if_chosen(
+    local: LocalTelegram, tmp_path: Path, chosen: bool, last_safe_day: str, wakes: bool
+) -> None:
+    settings = Settings(urgent_any_hour=chosen)
+    await person_with(tmp_path, local, [START], settings=settings, last_safe_day=last_safe_day)
+    move_to(local, datetime(2026, 11, 24, 3, 30, tzinfo=UTC))  # 22:30 in Toronto
+    async with companion(local, tmp_path):
+        morning = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+        await until(lambda: bool(pushed(local)) or local.state.clock.next_reminder == morning)
+        assert bool(pushed(local)) is wakes
+
+
 @pytest.mark.parametrize(
     ("hour", "wakes"),
     [
@@ -138,6 +180,20 @@ def test_quiet_hours_are_from_nine_in_the_evening_to_eight_in_the_morning(hour: 
     now = datetime.fromisoformat(f"2026-11-23T{hour}").replace(tzinfo=zone).astimezone(UTC)
     end = end_of_quiet(now, None)
     assert (None if end is None else end.astimezone(zone).strftime("%d %H:%M")) == wakes
+
+
+@given(
+    now=st.integers(0, 4 * 365 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes)),
+    quiet=st.tuples(st.integers(0, 23), st.integers(0, 23)),
+    zone=st.sampled_from(["America/St_Johns", "Asia/Kolkata", "Pacific/Kiritimati", "Africa/Cairo", "Asia/Manila"]),
+)
+def test_no_quiet_hour_is_without_an_end(now: datetime, quiet: tuple[int, int], zone: str) -> None:
+    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1])
+    end = end_of_quiet(now, zone, settings)
+    assert (end is not None) is settings.is_quiet(now.astimezone(ZoneInfo(zone)).hour)
+    if end is not None:
+        assert timedelta(0) < end - now <= timedelta(hours=24)
+        assert end_of_quiet(end, zone, settings) is None
 
 
 @given(

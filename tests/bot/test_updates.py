@@ -68,6 +68,11 @@ def test_being_put_out_of_a_group_needs_no_answer() -> None:
     assert incoming_of({"update_id": 1, "my_chat_member": member(GROUP, "kicked")}) is None
 
 
+def test_a_location_shared_live_is_answered_once_and_not_at_every_step() -> None:
+    moved = message(location={"latitude": 45.5, "longitude": -73.6, "live_period": 900})
+    assert incoming_of({"update_id": 1, "edited_message": moved}) is None
+
+
 def test_an_update_without_a_chat_has_none() -> None:
     assert chat_of({"update_id": 1, "poll": {"id": "5"}}) is None
 

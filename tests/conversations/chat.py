@@ -32,9 +32,13 @@ class Chat:
         """The person types."""
         return await self._send(Kind.TEXT, text)
 
-    async def sends(self, kind: Kind) -> str:
-        """The person sends something that is not typed."""
-        return await self._send(kind, "")
+    async def sends(self, kind: Kind, text: str = "") -> str:
+        """The person sends something that is not typed, or changes what was."""
+        return await self._send(kind, text)
+
+    async def shares_location(self, latitude: float, longitude: float) -> str:
+        """The person shares where they are."""
+        return await self._send(Kind.LOCATION, "", latitude=latitude, longitude=longitude)
 
     async def presses(self, words: str) -> str:
         """The person presses the latest button whose label has these words."""
@@ -84,11 +88,11 @@ class Chat:
         async with self.database.reader() as unit:
             return await notifications.pending(unit, self.chat_id)
 
-    async def _send(self, kind: Kind, text: str) -> str:
+    async def _send(self, kind: Kind, text: str, **place: float) -> str:
         self._update += 1
         self.now += timedelta(seconds=1)
         message_id = 1000 + self._update if kind is Kind.PRESS else None
-        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language)
+        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language, **place)
         async with self.database.unit() as unit:
             self.reply = await desk.answer(unit, incoming, self.now)
         self.seen += self.reply.messages

@@ -197,10 +197,10 @@ async def test_the_interview_goes_on_where_it_was_after_stop_and_start(chat: Cha
 
 async def test_changing_an_answer_later_starts_from_the_facts_that_are_kept(chat: Chat) -> None:
     await chat.goes_through(*SAVED, "Lagos")
-    text = await chat.presses("Change an answer")
-    assert "5. Scores: listening 8.0, reading 7.0, writing 6.5, speaking 7.0" in text
-    text = await chat.goes_through("5", "L8 R7 W7 S7", "[Compute my score]")
-    assert "CRS score, estimated: 429 out of 1,200" in text
+    text = await chat.goes_through("[Change an answer]", "[Language tests]", "[Change language test 1]")
+    assert "2. Scores: listening 8.0, reading 7.0, writing 6.5, speaking 7.0" in text
+    text = await chat.goes_through("2", "L8 R7 W7 S7", "[Save]")
+    assert "Your CRS score, estimated for 23 November 2026: 429, before: 384 (+45)" in text
     candidate = await chat.candidate()
     assert candidate is not None
     async with chat.database.reader() as unit:
@@ -254,7 +254,8 @@ async def test_a_result_whose_date_is_not_known_yet_counts_and_says_so(chat: Cha
     assert "CRS score, estimated: 384" in text
     assert "A language result without a date is less than two years old" in text
     assert not await chat.reminders()
-    assert "6. Date of the result: not known yet" in await chat.presses("Change an answer")
+    await chat.goes_through("[Change an answer]", "[Language tests]", "[Change language test 1]")
+    assert "3. Date of the result: not known yet" in chat.text
 
 
 @pytest.mark.parametrize("said", ["bac", "baccalauréat", "DEC"])
@@ -291,7 +292,7 @@ async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
     assert "Federal Skilled Worker points: 55 out of 100" in text
     assert "whether you reach it depends on what is not known yet" in text
     assert "not a rank in the pool" not in text
-    assert "1. Date of birth: not known yet" in await chat.presses("Change an answer")
+    assert "Not told yet: Date of birth" in await chat.presses("Change an answer")
 
 
 @pytest.mark.parametrize(
@@ -300,12 +301,12 @@ async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
         ("my score", "CRS score, estimated: 384"),
         ("ma note", "CRS score, estimated: 384"),
         ("my dates", "Your dates"),
-        ("change an answer", "1. Date of birth"),
+        ("change an answer", "Your profile on Monday 23 November 2026"),
         ("why these points", "Looked at"),
         ("are you IRCC", "I am not IRCC"),
         ("delete all my data", "Delete everything?"),
         ("supprime mes données", "Delete everything?"),
-        ("/change", "1. Date of birth"),
+        ("/change", "Your profile on Monday 23 November 2026"),
         ("2", "I am not sure what you mean"),
     ],
 )
@@ -314,16 +315,21 @@ async def test_what_a_button_does_can_be_typed(chat: Chat, said: str, shown: str
     assert shown in await chat.says(said)
 
 
+TO_EDUCATION = ("/change", "[3. Education]", "[Change: Your education in short]", "1")
+
+
 async def test_a_change_that_was_stopped_goes_on_where_it_was(chat: Chat) -> None:
-    await chat.goes_through(*SAVED, "Toronto", "[Change an answer]", "3", "doctorate", "stop")
-    assert "3. Education: Doctorate" in await chat.says("/change")
+    await chat.goes_through(*SAVED, "Toronto", *TO_EDUCATION, "doctorate", "stop")
+    assert "1. Education: Doctorate" in await chat.says("/start")
 
 
 async def test_a_second_computation_tells_only_what_changed_of_the_dates(chat: Chat) -> None:
     await chat.goes_through(*SAVED, "Toronto")
-    text = await chat.goes_through("/change", "3", "doctorate", "confirm")
+    text = await chat.goes_through(*TO_EDUCATION, "doctorate", "confirm")
     assert "Your reminders" not in text
-    text = await chat.goes_through("/change", "6", "2 Oct 2026", "confirm")
+    text = await chat.goes_through(
+        "/change", "[Language tests]", "[Change language test 1]", "3", "2 Oct 2026", "confirm"
+    )
     assert "usable through Sunday 1 October 2028" in text
     assert "From now on I write" not in text
 

@@ -16,7 +16,7 @@ from rules.facts import Facts, Language, Offer
 from rules.shapes.categories import Categories
 from storage import candidates
 from tests.conversations.chat import Chat
-from tests.rules.situations import born, result
+from tests.rules.situations import born, candidate, result
 from tests.rules.test_properties import situations
 
 ON = date(2026, 11, 23)
@@ -308,6 +308,17 @@ def test_a_job_whose_details_are_missing_is_told_in_words() -> None:
 
 
 # --- what is not known is no verdict ---
+
+
+def test_no_change_is_said_to_help_only_where_nothing_is_open() -> None:
+    never = "I found no change of up to four things that would meet it."
+    # Without work in Canada the class is not met for certain; a language result may be there.
+    text = part(shown(one(tests=())), "<b>Canadian Experience")
+    assert ("Not known yet: language test." in text, never in text) == (True, False)
+    # 1 for the age and 9 for a year: 57 short, and CLB 9, NCLC 5, six years and work in Canada give 24, 4, 6 and 10.
+    far = candidate(ON, age=46, english=5, foreign=1, education=None, children=())
+    text = part(shown(far), "<b>Federal Skilled Worker")
+    assert ("Not known yet: education." in text, never in text) == (True, False)
 
 
 def test_a_way_that_is_not_known_yet_is_not_called_the_worse_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
+from storage.settings import DEFAULTS, Settings
 from tests.conversations.chat import MONDAY, Chat
 from tests.conversations.test_desk import SAVED
 
@@ -26,8 +28,8 @@ FACTS = Facts.model_validate_json(
 )
 
 
-def candidate(zone: str | None = "America/Toronto", language: str = "en") -> Candidate:
-    return Candidate(chat_id=7, created_at=MONDAY, seen_at=MONDAY, language=language, time_zone=zone)
+def candidate(zone: str | None = "America/Toronto", language: str = "en", settings: Settings = DEFAULTS) -> Candidate:
+    return Candidate(chat_id=7, created_at=MONDAY, seen_at=MONDAY, language=language, time_zone=zone, settings=settings)
 
 
 def plan(zone: str | None = "America/Toronto", now: datetime = MONDAY) -> list[Notification]:
@@ -51,6 +53,52 @@ def test_the_ladder_of_a_language_test_is_that_of_the_design_and_the_day_to_book
 def test_every_reminder_comes_at_nine_on_the_persons_clock_summer_and_winter(zone: str | None) -> None:
     for each in plan(zone):
         assert each.due_at.astimezone(ZoneInfo(zone or "America/Toronto")).strftime("%H:%M") == "09:00"
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour"),
+    [((21, 8), "09:00"), ((22, 10), "10:00"), ((8, 20), "20:00"), ((9, 8), "08:00"), ((9, 9), "09:00")],
+)
+def test_a_reminder_is_planned_for_an_hour_that_is_not_quiet_on_its_day(quiet: tuple[int, int], hour: str) -> None:
+    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1])
+    found = reminders.planned(candidate(settings=settings), FACTS, MONDAY)["language_test:own:english"]
+    due = {each.rung: each.due_at.astimezone(ZoneInfo("America/Toronto")) for each in found}
+    assert {each.strftime("%H:%M") for each in due.values()} == {hour}
+    assert due["0"].date() == LAST
+
+
+def test_a_kind_that_was_turned_off_has_no_reminders() -> None:
+    settings = Settings(muted=frozenset({"language_test"}))
+    assert reminders.planned(candidate(settings=settings), FACTS, MONDAY) == {}
+
+
+def test_every_kind_of_reminder_can_be_named_and_turned_off() -> None:
+    assert set(reminders.KINDS) == set(reminders.LADDERS)
+
+
+def test_a_discreet_reminder_says_no_more_than_that_it_waits() -> None:
+    for language, waiting in (("en", "A reminder is waiting for you."), ("fr", "Un rappel vous attend.")):
+        shown = notices.word(plan()[0], candidate(language=language, settings=Settings(discreet=True)), MONDAY)
+        assert shown.text == waiting
+        assert len(shown.keyboard) == 1
+
+
+async def test_the_button_of_a_discreet_reminder_shows_it_whole(chat: Chat) -> None:
+    first = await a_reminder(chat)
+    text = await chat.presses_data(f"n:{first.id:x}:show")
+    assert "Your English test result: 180 days left" in text
+    assert chat.labels == ["I have a new result", "Remind me in 3 days", "Why", "Not mine"]
+    assert chat.reply.messages[0].edit is not None
+
+
+@pytest.mark.parametrize(("hour", "last", "said"), [(8, LAST, True), (9, LAST, False), (8, LAST + timedelta(9), False)])
+def test_a_reminder_that_waited_for_the_morning_says_so_if_little_time_is_left(
+    hour: int, last: date, said: bool
+) -> None:
+    now = datetime(2028, 9, 30, hour, tzinfo=ZoneInfo("America/Toronto"))
+    arguments = {**plan()[0].arguments, "last_safe_day": last.isoformat()}
+    late = replace(plan()[0], due_at=now, arguments=arguments)
+    assert ("waited for the end of your quiet hours" in notices.word(late, candidate(), now).text) is said
 
 
 def test_rungs_that_have_passed_are_not_made_up_for() -> None:
@@ -207,7 +255,7 @@ async def test_done_asks_for_the_new_result_and_counts_from_its_date(chat: Chat)
 
 async def test_done_in_the_middle_of_other_questions_returns_to_them(chat: Chat) -> None:
     await a_reminder(chat)
-    await chat.goes_through("/start", "[Change an answer]", "3")
+    await chat.goes_through("/start", "[Change an answer]", "[3. Education]", "[Change: Your education in short]", "1")
     assert "highest completed level" in chat.text
     await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
     assert "highest completed level" in await chat.says("/start")

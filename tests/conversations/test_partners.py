@@ -517,11 +517,12 @@ async def test_new_facts_do_not_take_the_notice_away(ana: Chat, sam: Chat) -> No
     assert "The link has ended" in await reads(sam)
 
 
-async def test_the_home_screen_offers_the_link_to_who_has_a_partner(ana: Chat) -> None:
-    await ana.says("/stop")
+async def test_the_couple_board_offers_the_link_to_who_has_a_partner(ana: Chat) -> None:
+    await ana.says("/couple")
     assert "Partner link" in ana.labels
+    assert "You are not linked with anybody" in await ana.presses("Partner link")
     await knows(ana, {**ANAS, "partner": None})
-    await ana.says("/stop")
+    await ana.says("/couple")
     assert "Partner link" not in ana.labels
 
 
@@ -530,6 +531,16 @@ async def test_a_notice_reads_in_the_language_chosen_by_then(ana: Chat, sam: Cha
     await sam.says("/fr")
     await ana.says("/unlink")
     assert "Le lien a pris fin" in await reads(sam)
+
+
+async def test_a_discreet_notice_says_nothing_of_a_partner_until_it_is_asked_to(ana: Chat, sam: Chat) -> None:
+    await link(ana, sam)
+    async with sam.database.unit() as unit:
+        found = await candidates.load(unit, sam.chat_id)
+        assert found is not None
+        await candidates.save(unit, replace(found, settings=replace(found.settings, discreet=True)))
+    assert await reads(sam) == "A reminder is waiting for you."
+    assert "You are linked: both of you have agreed" in await sam.presses("Show the reminder")
 
 
 async def test_the_story_in_french(conversation: Chat) -> None:

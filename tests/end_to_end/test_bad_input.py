@@ -29,7 +29,7 @@ async def test_files_pictures_and_places_are_named_and_the_question_comes_again(
         ("sticker", "I can only read typed messages and buttons"),
         ("video", "I can only read typed messages and buttons"),
         ("contact", "I can only read typed messages and buttons"),
-        ("location", "I did not need a location here"),
+        ("location", "your location, which I did not keep"),
     ):
         await ana.send(kind)
         answer = await ana.wait_for(words, LONG)
@@ -147,13 +147,18 @@ async def test_a_button_of_an_interview_long_gone_shows_where_the_person_is(ana:
     await finishes(ana)
     await ana.press_data(old.id, old.data_of("4"))
     await ana.wait_for("This menu is old", LONG)
-    await talks(ana, ("[Change an answer]", "Your answers"))
+    await talks(
+        ana,
+        ("[Change an answer]", "Your profile"),
+        ("[4. Work]", "Work in Canada: no complete year"),
+        ("[Change: Your work in short]", "Press a line to change it"),
+    )
     await ana.press_data(old.id, old.data_of("4"))
     again = await ana.wait_for("This menu is old", LONG)
     assert "Work in Canada: no complete year" in again.text
     await ana.press_data(summary.id, summary.data_of("Compute my score"))
     again = await ana.wait_for("This menu is old", LONG)
-    assert "Your answers" in again.text
+    assert "Your work in short" in again.text
 
 
 @pytest.mark.parametrize("data", ["", "q:", "q:x.:", "q:x.y:z", "n:1:done", "unknown", "q:x.99999999999999999999:=0"])

@@ -24,8 +24,11 @@ from tests.locales.catalogues import (
 )
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-NAMES = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada", "dates", "points"}
-"""Texts that are the same in French: proper names."""
+TESTS = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada"}
+PLACES = {"Alberta", "Manitoba", "Ontario", "Saskatchewan", "Yukon"}
+WORDS = {"dates", "documents", "points"}
+NAMES = TESTS | PLACES | WORDS
+"""Texts that are the same in French: proper names, and words the two languages share."""
 
 
 @BOTH

@@ -49,8 +49,8 @@ def quoted(language: Language, beginning: str) -> list[str]:
 
 @BOTH
 def test_the_control_words_of_the_help_are_understood(language: Language) -> None:
-    said = [read_control(word) for word in quoted(language, "You can always type instead of pressing")]
-    assert said == [Control.back, Control.skip, Control.dont_know, Control.stop]
+    said = [read_control(word) for word in quoted(language, "In every question: ")]
+    assert said == [Control.back, Control.skip, Control.dont_know, Control.why, Control.stop]
 
 
 @BOTH

@@ -9,8 +9,12 @@ from datetime import date, timedelta
 import pytest
 
 from conversations import menu, scripts
+from conversations.home import DOORS
 from conversations.kinds import Choice, YesNo
 from conversations.questions import Question
+from conversations.reminders import KINDS
+from conversations.settings import SWITCHES
+from conversations.tasks import TASKS, TESTS
 from locales import LANGUAGES, Language, day, plain, use
 from locales.maintain import ROOT
 from tests.locales.catalogues import places, utf16_units
@@ -34,7 +38,7 @@ def plain_texts(source: str) -> Iterator[str]:
 
 
 def questions() -> list[Question]:
-    keys = ["short", "zone"] + [
+    keys = ["short", "zone", "quiet", "noc", "noc:21232"] + [
         f"retest:{whose}:{language}" for whose in ("own", "partner") for language in ("english", "french")
     ]
     return [question for key in keys for question in scripts.find(key).questions]
@@ -49,6 +53,8 @@ def labels() -> set[str]:
         if not places(text)
     }
     found |= {scripts.find(key).confirm for key in ("short", "zone", "retest:own:english")}
+    found |= {door.label for door in DOORS} | {task.label for task in TASKS} | set(TESTS.values())
+    found |= {leave for states in SWITCHES.values() for _said, leave, _entered in states}
     for question in questions():
         match question.kind:
             case Choice(options=options):
@@ -82,6 +88,15 @@ def test_a_button_that_keeps_a_day_shows_any_day(language: Language) -> None:
     with use(language):
         kept = [plain("Keep {day}", day=day(date(2028, 1, 1) + timedelta(n))) for n in range(366)]
     assert max(map(len, kept)) <= BUTTON
+
+
+@BOTH
+def test_the_buttons_of_every_kind_of_reminder_show_it_whole(language: Language) -> None:
+    with use(language):
+        buttons = [
+            plain(text, kind=plain(kind)) for kind in KINDS.values() for text in ("Stop: {kind}", "Resume: {kind}")
+        ]
+    assert [label for label in buttons if len(label) > BUTTON] == []
 
 
 @BOTH

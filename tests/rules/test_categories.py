@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.categories import CategoryResult, categories, change_days, changes
+from rules.categories import CategoryResult, Listing, categories, change_days, changes, listings
 from rules.facts import Facts, Job, Language, Period
 from rules.parameters import FOLDER, ParameterError, book, load
 from rules.shapes.categories import Categories, Opening
@@ -469,6 +469,55 @@ def test_a_whole_year_of_full_time_work_in_canada_is_enough_in_exactly_the_lists
 
 
 # A file that cannot be
+
+
+# The lists of an occupation
+
+
+def test_the_lists_of_an_occupation_follow_one_another_with_their_days_and_how_sure_they_are() -> None:
+    assert [(one.since, one.until, one.status) for one in listings(NURSE, ON)] == [
+        (date(2023, 5, 31), date(2025, 2, 26), Status.CONFIRMED),
+        (date(2025, 2, 27), date(2026, 2, 17), Status.CONFIRMED),
+        (date(2026, 2, 18), None, Status.REPORTED),
+    ]
+    assert {one.category for one in listings(NURSE, ON)} == {"healthcare"}
+    assert [one.until for one in listings(COOK, ON)][-1] == date(2026, 2, 17)
+    assert listings("11100", ON) == ()
+    assert {one.category for one in listings(PHYSICIAN, ON)} == {"healthcare", "physicians"}
+
+
+@pytest.mark.parametrize("on", [date(2024, 1, 1), date(2026, 2, 17), ON])
+def test_a_list_asks_for_what_counts_on_the_nearest_day_of_its_life(on: date) -> None:
+    asked = [(one.months, one.window, one.continuous) for one in listings(NURSE, on)]
+    assert asked == [(6, 3, True), (6, 3, True), (12, 3, False)]
+    (manager,) = listings("00012", on)
+    assert manager == Listing(
+        "senior_managers",
+        date(2026, 2, 18),
+        None,
+        Status.CONFIRMED,
+        12,
+        3,
+        False,
+        in_canada=True,
+        armed_forces_offer=False,
+    )
+    assert [one.in_canada for one in listings(NURSE, on)] == [False] * 3
+    assert [one.armed_forces_offer for one in listings("40042", on)] == [True]
+
+
+@pytest.mark.parametrize("on", [date(2023, 5, 31), date(2025, 2, 26), date(2025, 12, 8), ON])
+def test_the_lists_of_a_day_are_those_that_work_in_them_is_looked_for(on: date) -> None:
+    for code in ALL_LISTED:
+        facts = Facts(jobs=(job(code, on - timedelta(days=1_000)),))
+        named = {one.category for one in listings(code, on) if one.since <= on and (one.until or on) >= on}
+        worked = {
+            one.category
+            for one in categories(facts, on)
+            for requirement in one.requirements
+            if requirement.key == "listed_occupation" and requirement.met
+        }
+        assert worked == named, code
 
 
 @pytest.mark.parametrize(

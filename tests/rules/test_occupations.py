@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from rules.facts import Job
-from rules.occupations import DATA, check_code, from_2016, search, titles, unit_groups
+from rules.occupations import DATA, check_code, formerly, from_2016, search, titles, unit_groups
 
 
 def test_there_are_516_unit_groups_and_the_second_digit_is_the_teer() -> None:
@@ -105,3 +105,11 @@ def test_nothing_is_indexed_before_the_first_search() -> None:
     assert occupations._index.cache_info().currsize == 0
     search("welder", "en")
     assert occupations._index.cache_info().currsize == 1
+
+
+def test_the_old_codes_of_a_group_are_those_that_became_it() -> None:
+    assert formerly("21231") == ("2173",)
+    assert formerly("85100") == ("8252", "8431")
+    assert formerly("99999") == ()
+    assert all(formerly(code) for code in unit_groups())
+    assert all(code in from_2016(old) for code in unit_groups() for old in formerly(code))

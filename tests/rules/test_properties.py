@@ -205,6 +205,10 @@ ELSEWHERE: dict[str, Any] = {
     "profile": Profile(submitted=date(2020, 1, 1)),
     "invitation": Invitation(issued=date(2020, 1, 1), cut_off=500),
     "primary_occupation": "21231",
+    "official_score": 500,
+    "official_score_on": date(2020, 1, 1),
+    "approximate": ("passport_expires",),
+    "none_of": ("passport_expires",),
 }
 # Told in full, they become the facts above; what they become is tested with the ledger and with education.
 IN_FULL = {"jobs", "credentials", "offer", "nomination"}

@@ -239,6 +239,59 @@ def test_the_end_of_a_contract_is_looked_for_beyond_the_window() -> None:
     assert (found.met, found.met_from, found.lost_on) == (True, date(2026, 1, 1), date(2032, 1, 3))
 
 
+@pytest.mark.parametrize("after", [date(2022, 6, 1), date(2023, 2, 10), date(2023, 2, 28)])
+def test_two_years_that_only_a_leap_year_has_the_days_for_come_and_go_with_it(after: date) -> None:
+    # 3,120 hours at 19.93 a week take 1,096 days; three years have as many only where a 29 February is among them.
+    jobs = (job(date(2016, 1, 1), hours_per_week=19.93),)
+    assert work.changes(jobs, CEC, after, date(2028, 6, 1)) == (
+        (date(2023, 3, 1), 1),
+        (date(2024, 2, 29), 2),
+        (date(2027, 3, 1), 1),
+        (date(2028, 2, 29), 2),
+    )
+
+
+def test_the_years_rise_again_once_an_older_job_has_left_the_window() -> None:
+    # While the days of 2020 leave, new ones only replace them; two years from 1 January 2022 end with their months.
+    jobs = (job(date(2020, 1, 1), date(2020, 6, 30)), job(date(2022, 1, 1)))
+    assert work.changes(jobs, CEC, date(2023, 1, 15), date(2025, 6, 30)) == (
+        (date(2024, 1, 1), 2),
+        (date(2025, 1, 1), 3),
+    )
+
+
+def test_a_year_that_loses_its_first_days_may_have_the_hours_and_not_yet_the_months() -> None:
+    jobs = (job(date(2020, 12, 1), date(2020, 12, 30)), job(date(2022, 1, 1)))
+    assert work.changes(jobs, CEC, date(2023, 6, 1), date(2024, 6, 1)) == (
+        # Begun with the 30 days of 2020 the first year ends on 30 November 2022, the second a year later.
+        (date(2023, 12, 1), 2),
+        # Without them, 728 days of work are done; the twelve months of the second year end with the year.
+        (date(2023, 12, 31), 1),
+        (date(2024, 1, 1), 2),
+    )
+
+
+def test_a_year_may_wait_for_its_months_while_the_window_loses_as_much_as_it_gains() -> None:
+    jobs = (job(date(2020, 6, 1), date(2021, 12, 30)), job(date(2023, 1, 1)))
+    # On 31 December 2023 the window holds 365 days of the first job, whose year ends with it, and 364 of the second.
+    assert work.changes(jobs, CEC, date(2023, 12, 31), date(2024, 6, 1)) == ((date(2024, 1, 1), 2),)
+
+
+def test_six_months_of_a_category_leave_the_window_by_months() -> None:
+    # From 1 August to 31 January are six months; from 2 August they are not
+    jobs = (job(date(2020, 6, 1), date(2021, 1, 31), noc="31301"),)
+    found = work.minimum_changes(jobs, "category", date(2023, 6, 1), date(2024, 6, 1), occupations=NURSE)
+    assert found == ((date(2023, 8, 2), False),)
+
+
+@pytest.mark.parametrize("until", [date(2025, 6, 1), date(2027, 6, 1)])
+def test_a_continuous_year_leaves_the_window_although_hours_enough_are_left(until: date) -> None:
+    jobs = (job(date(2015, 1, 1), date(2016, 3, 31)), job(date(2016, 5, 1), date(2016, 8, 31)))
+    engineer = frozenset({"21231"})
+    found = work.minimum_changes(jobs, FSW, date(2024, 6, 1), until, occupations=engineer)
+    assert found == ((date(2025, 4, 2), False),)
+
+
 @pytest.mark.parametrize(
     ("purpose", "window"),
     [
@@ -327,14 +380,39 @@ def test_unpaid_leave_does_not_count_and_puts_the_year_off() -> None:
     assert account.next_completion == (1, date(2025, 1, 1) + timedelta(days=364 + 31))
 
 
+def test_leave_and_study_are_left_out_together_where_they_overlap_and_where_not() -> None:
+    leave = Period(start=date(2025, 3, 1), end=date(2025, 3, 31))
+    within = Period(start=date(2025, 3, 10), end=date(2025, 3, 20))
+    later = Period(start=date(2025, 5, 1), end=date(2025, 5, 7))
+    jobs = (job(date(2025, 1, 1), date(2025, 6, 30), unpaid_leave=(leave,), studying=(within, later)),)
+    # 181 days without the 31 of March and 7 of May
+    assert work.ledger(jobs, CEC, date(2026, 1, 1)).hours == round(143 * 30 / 7, 3)
+
+
+def test_days_in_canada_and_leave_are_left_out_of_foreign_work_together() -> None:
+    leave = Period(start=date(2025, 2, 1), end=date(2025, 2, 28))
+    jobs = (
+        job(date(2025, 1, 1), date(2025, 6, 30), country="IN", authorised=None, unpaid_leave=(leave,)),
+        job(date(2025, 4, 1), date(2025, 4, 10)),
+        job(date(2025, 6, 1), date(2025, 6, 10)),
+    )
+    # 181 days without the 28 of February and twice ten in Canada
+    assert work.ledger(jobs, "crs_foreign", date(2026, 1, 1)).hours == 570
+
+
 def test_a_trade_counts_from_the_day_it_could_be_practised_independently() -> None:
     jobs = (job(date(2022, 1, 1), noc="72310", qualified_from=date(2023, 1, 1)),)
     trade = frozenset({"72310"})
     found = work.minimum(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade)
     assert (found.needed_months, found.met, found.met_from) == (24, False, date(2025, 1, 1))
-    assert why(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade) == {"not_qualified", "over_thirty_hours"}
+    spans = work.ledger(jobs, "skilled_trades", date(2024, 6, 1), occupations=trade).spans
+    assert [span.why_not for span in spans] == [
+        (NotCounted(0, "not_qualified", "jobs.0.qualified_from"),),
+        (NotCounted(None, "over_thirty_hours"),),
+    ]
     assert not work.minimum(jobs, "skilled_trades", date(2026, 1, 1), occupations=frozenset({"72320"})).met
-    assert why(jobs, "skilled_trades", date(2024, 6, 1), occupations=frozenset({"72320"})) >= {"other_occupation"}
+    other = work.ledger(jobs, "skilled_trades", date(2024, 6, 1), occupations=frozenset({"72320"})).spans[-1]
+    assert other.why_not == (NotCounted(0, "other_occupation", "jobs.0.noc"),)
 
 
 def test_a_day_in_canada_is_not_foreign_even_if_it_does_not_count_there() -> None:
@@ -559,7 +637,8 @@ def test_a_gap_that_the_rule_allows_leaves_work_continuous() -> None:
     assert work.continuous_year(jobs, "21231", date(2026, 1, 1), rules=lenient).met
     assert not work.continuous_year(jobs, "21231", date(2026, 1, 1)).met
     going_on = (jobs[0], jobs[1].model_copy(update={"end": None}))
-    assert work.continuous_year(going_on, "21231", date(2026, 1, 1), rules=lenient).met
+    for on in (date(2025, 3, 1), date(2026, 1, 1)):  # by the two together, and by the second alone
+        assert work.continuous_year(going_on, "21231", on, rules=lenient).met
     three_days = (jobs[0], jobs[1].model_copy(update={"start": date(2024, 7, 2)}))
     assert not work.continuous_year(three_days, "21231", date(2026, 1, 1), rules=lenient).met
 
@@ -576,6 +655,21 @@ def test_six_months_for_a_category_had_to_be_continuous() -> None:
     # Six months begun on 31 August wait for the end of February
     found = work.minimum((job(date(2024, 8, 31), noc="31301"),), "category", on, occupations=NURSE)
     assert found.completed == date(2025, 2, 28)
+
+
+def test_six_months_that_need_not_be_continuous_add_up_over_a_gap() -> None:
+    rules = book()
+    category = rules.work.purposes.category
+    eras = tuple(era.model_copy(update={"continuous": False}) for era in category.values)
+    purposes = rules.work.purposes.model_copy(update={"category": category.model_copy(update={"values": eras})})
+    lenient = RuleBook(**{**vars(rules), "work": rules.work.model_copy(update={"purposes": purposes})})
+    jobs = (
+        job(date(2025, 1, 1), date(2025, 4, 30), noc="31301"),
+        job(date(2025, 6, 1), date(2025, 9, 30), noc="31301"),
+    )
+    # 780 hours take 182 days: 120 of the first job and 62 of the second
+    found = work.minimum(jobs, "category", date(2025, 10, 15), occupations=NURSE, rules=lenient)
+    assert (found.met, found.completed) == (True, date(2025, 8, 1))
 
 
 def test_experience_in_a_category_does_not_add_up_over_occupations() -> None:
@@ -707,6 +801,45 @@ def test_a_window_full_of_work_is_not_walked_through_day_by_day(rate: float, mon
     assert 0 < len(asked) <= 30
 
 
+def test_each_day_that_is_looked_at_changes_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[date] = []
+    tried: list[int] = []
+    progress, reached = Course.progress, Course.reached
+
+    def looking(course: Course, start: int, on: int, of_minimum: bool) -> tuple[int, int]:
+        looked_at.append(date.fromordinal(on))
+        return progress(course, start, on, of_minimum)
+
+    def trying(course: Course, start: int, number: int, of_minimum: bool) -> int:
+        tried.append(start)
+        return reached(course, start, number, of_minimum)
+
+    monkeypatch.setattr(Course, "progress", looking)
+    monkeypatch.setattr(Course, "reached", trying)
+    # 730 days, of which two years need 728: begun on 3 January 2021 or 2 January 2022 they are there just so.
+    jobs = (job(date(2021, 1, 1), date(2022, 12, 31)),)
+    falls = ((date(2024, 1, 4), 1), (date(2025, 1, 3), 0))
+    known = History(jobs, CEC, None, book())
+    assert known.changes(date(2023, 6, 1), date(2026, 6, 1), of_minimum=False) == falls
+    assert looked_at == [date(2023, 6, 1), date(2024, 1, 4), date(2025, 1, 3)]
+    # At each fall: whether the last window still reaches it, and whether the last that has the hours does.
+    assert len(tried) == 4
+    for day, number in falls:
+        to_the_day = History(jobs, CEC, None, book()).changes(date(2023, 6, 1), day, of_minimum=False)
+        assert to_the_day[-1] == (day, number)
+
+
+def test_what_was_asked_for_before_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = History((job(date(2021, 1, 1), date(2022, 12, 31)),), CEC, None, book())
+    after, until = date(2023, 6, 1), date(2026, 6, 1)
+    found = known.changes(after, until, of_minimum=False)
+    ahead = known.minimum_ahead(after)
+    monkeypatch.delattr(Course, "progress")
+    assert known.changes(after, until, of_minimum=False) == found
+    assert [known.count(day, of_minimum=False) for day in (after, date(2024, 1, 4), until)] == [2, 1, 0]
+    assert known.minimum_ahead(after) == ahead
+
+
 def test_years_are_the_same_whether_or_not_their_changes_were_asked_for_before() -> None:
     jobs = (job(date(2015, 4, 7), date(2024, 2, 29)), job(date(2026, 6, 1), hours_per_week=20))
     after, until = date(2024, 8, 1), date(2029, 8, 1)
@@ -718,6 +851,22 @@ def test_years_are_the_same_whether_or_not_their_changes_were_asked_for_before()
     middle = date(2026, 3, 3)
     part = History(jobs, CEC, None, book()).changes(middle, until, of_minimum=False)
     assert asked.changes(middle, until, of_minimum=False) == part
+    for day, number in asked.changes(after, until, of_minimum=False):
+        assert asked.changes(day - timedelta(days=1), day, of_minimum=False) == ((day, number),)
+
+
+def test_no_more_than_two_turns_of_the_minimum_are_looked_for() -> None:
+    nine_months = History((job(date(2025, 5, 10), noc="31301"),), "category", NURSE, book())
+    # Six months, the rule of a year, and the year
+    assert nine_months.minimum_ahead(date(2025, 10, 1)) == ((date(2025, 11, 10), 1), (date(2026, 2, 18), 0))
+    assert nine_months.minimum_ahead(date(2026, 2, 17)) == ((date(2026, 2, 18), 0), (date(2026, 5, 10), 1))
+
+
+def test_a_count_of_the_minimum_is_not_one_of_years() -> None:
+    jobs = (job(date(2024, 1, 1), date(2024, 8, 31)), job(date(2025, 1, 1), date(2025, 8, 31)))
+    broken = History(jobs, FSW, None, book())
+    assert broken.count(date(2026, 1, 1), of_minimum=False) == 1
+    assert broken.count(date(2026, 1, 1), of_minimum=True) == 0
 
 
 # The parameters, and jobs that cannot be
@@ -829,3 +978,31 @@ def test_every_question_can_be_asked_of_some_occupations_only() -> None:
     assert work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=engineer) == ()
     assert set(work.hours_by_teer(jobs, CEC, on, occupations=engineer)) == set()
     assert set(work.hours_by_teer(jobs, CEC, on, occupations=nurse)) == {1}
+
+
+def test_work_under_a_code_whose_duties_do_not_fit_waits_for_another_code() -> None:
+    start, on = date(2025, 1, 6), date(2026, 11, 23)
+    jobs = (job(start, noc="31301", duties="does_not_fit"),)
+    for purpose in (CEC, FSW, "category"):
+        account = work.ledger(jobs, purpose, on)
+        assert (account.years, account.hours, account.open) == (0, 0, ("jobs.0.noc",))
+        assert account.spans[0].why_not == (NotCounted(0, "not_known", "jobs.0.noc"),)
+    assert not work.minimum(jobs, "category", on, occupations=NURSE).met
+    assert work.hours_by_occupation(jobs, CEC, on) == {}
+    # What is told stays: a person who compares again finds the code.
+    assert (jobs[0].noc, jobs[0].occupation) == ("31301", None)
+
+
+@pytest.mark.parametrize("duties", ["fits", "not_sure", None])
+def test_work_counts_while_its_duties_fit_or_nobody_is_sure(duties: str | None) -> None:
+    start, on = date(2025, 1, 6), date(2026, 11, 23)
+    account = work.ledger((job(start, noc="31301", duties=duties),), CEC, on)
+    assert (account.years, account.open) == (1, ())
+    assert account == work.ledger((job(start, noc="31301"),), CEC, on)
+
+
+def test_an_unknown_answer_to_the_duties_check_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        job(date(2025, 1, 6), duties="more or less")
+    (one,) = refusals(refused.value)
+    assert one.field == "duties"

@@ -1,0 +1,196 @@
+"""Free words: what a message is about by its patterns, and the screen or the sentences that answer it.
+
+Rules and templates only. A pattern leads to a command of the desk, to an answer worded in the catalogues, or to the
+official page; what fits none is not guessed at. Facts are never changed here: a date that was read is filled in and has
+to be confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conversations import claims, engine, expiries, guards, scripts
+from conversations.home import again
+from conversations.messages import Reply
+from conversations.phrases import Reader, compiled
+from conversations.score import link
+from conversations.visits import Handler, Visit
+from locales import NOTHING, Html, day, say
+from rules.parameters import read_yaml
+
+WEB_FORM: Final = "ircc_contact_webform"
+"""Where IRCC answers what has no page among the addresses that may be shown."""
+
+FILE: Final = Path(__file__).with_suffix(".yaml")
+
+
+class Entry(BaseModel):
+    """A subject: the patterns that lead to it, and what answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    patterns: tuple[str, ...] = Field(min_length=1)
+    sure: bool = False  # never an answer to a question
+    exact: bool = False  # words as they are written only, no slips
+    alone: bool = False  # the open question does not come again below
+    link: str = ""  # a key of links.yaml
+    verdict: str = ""
+    until: date | None = None
+    command: str = ""
+
+
+class Subjects(BaseModel):
+    """The file of patterns, section by section."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seen: date  # the day the answers were held against the rule book
+    groups: dict[str, str]
+    guards: tuple[Entry, ...]
+    claims: tuple[Entry, ...]
+    answers: tuple[Entry, ...]
+    pages: tuple[Entry, ...]
+    outside: tuple[Entry, ...]
+    screens: tuple[Entry, ...]
+
+    def all(self) -> tuple[Entry, ...]:
+        """Every entry, in the order they are tried."""
+        return (*self.guards, *self.claims, *self.answers, *self.pages, *self.outside, *self.screens)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message is about. `sure`: it asks, or says what is no answer, so the open question need not read it."""
+
+    section: str
+    entry: Entry
+    text: str
+    sure: bool
+
+
+@cache
+def subjects() -> Subjects:
+    """The file, checked; pydantic's ValidationError names what is wrong in it."""
+    return Subjects.model_validate(read_yaml(FILE.read_text("utf-8")))
+
+
+@cache
+def _reader() -> Reader:
+    known = subjects()
+    return Reader(
+        {entry.key: [compiled(line, known.groups) for line in entry.patterns] for entry in known.all()},
+        [entry.key for entry in known.all() if entry.exact],
+    )
+
+
+@cache
+def _sections() -> Mapping[str, tuple[str, Entry]]:
+    known = subjects()
+    named = ("guards", "claims", "answers", "pages", "outside", "screens")
+    return {entry.key: (section, entry) for section in named for entry in getattr(known, section)}
+
+
+def targets() -> frozenset[str]:
+    """The commands that patterns lead to."""
+    return frozenset(entry.command for entry in subjects().screens)
+
+
+def guarded(text: str) -> Heard | None:
+    """What must be answered before anything else reads the message: coaching, fraud, "are you IRCC?"."""
+    return _heard(text, [entry.key for entry in subjects().guards])
+
+
+def heard(text: str, commands: Iterable[str]) -> Heard | None:
+    """What a message is about, if that is certain; of screens only those whose command is there, or a page for them."""
+    known = subjects()
+    there = frozenset(commands)
+    screens = [entry for entry in known.screens if entry.command in there or entry.link]
+    return _heard(text, [entry.key for entry in (*known.all()[len(known.guards) : -len(known.screens)], *screens)])
+
+
+def _heard(text: str, keys: Iterable[str]) -> Heard | None:
+    reader = _reader()
+    found = reader.first(reader.sentences(text), keys)
+    if found is None:
+        return None
+    key, sentence = found
+    section, entry = _sections()[key]
+    return Heard(section, entry, text, entry.sure or sentence.asks)
+
+
+async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
+    """What answers, and then the place the person is at."""
+    entry = about.entry
+    if about.section == "screens" and (handler := commands.get(entry.command)):
+        return await _screen(visit, handler, alone=entry.alone)
+    if computed := COMPUTED.get(entry.key):
+        return await computed(visit, about)
+    return again(visit, _worded(visit, about))
+
+
+async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
+    """The screen, and under it the open question again, if the screen did not show or replace it."""
+    before = visit.open
+    reply = await handler(visit)
+    if alone or not before or before[-1].paused or visit.open != before or visit.candidate.notice_version is None:
+        return reply
+    question = engine.show(scripts.find(before[-1].script), before[-1])
+    if any(message.keyboard == question.keyboard for message in reply.messages):
+        return reply
+    return Reply((*reply.messages, question), reply.toast)
+
+
+def _worded(visit: Visit, about: Heard) -> Html:
+    entry, section = about.entry, about.section
+    if entry.key == "official":
+        return guards.official(visit.today)
+    if entry.key == "fraud":
+        return guards.fraud(entry.link)
+    if section == "guards":
+        return guards.coaching(visit, entry.key, entry.link)
+    if section == "claims":
+        return _claim(entry)
+    if section == "screens":
+        return Html(f"{say('I have no screen for that; the official page has it.')} {_page(entry)}")
+    words = {"answers": claims.ANSWERS, "pages": claims.PAGES, "outside": claims.OUTSIDE}[section][entry.key]
+    return Html(f"{say(words)} {_page(entry)}".strip())
+
+
+def _claim(entry: Entry) -> Html:
+    words = claims.CLAIMS[entry.key]
+    verdict = say(claims.VERDICTS[entry.verdict], day=day(entry.until) if entry.until else "")
+    looked_up = say("Held against the rule book on {day}.", day=day(subjects().seen))
+    return Html(f"<b>{say(words.claim)}</b>\n{verdict} {say(words.answer)}\n<i>{looked_up}</i> {_page(entry)}")
+
+
+def _page(entry: Entry) -> Html:
+    if not entry.link:
+        return NOTHING
+    words = say("The web form of IRCC for questions") if entry.link == WEB_FORM else say("The official page")
+    return link(entry.link, words)
+
+
+async def _expires(visit: Visit, about: Heard) -> Reply:
+    return await expiries.answer(visit, about.text)
+
+
+async def _common_law(visit: Visit, about: Heard) -> Reply:
+    note = expiries.common_law(about.text, visit.today)
+    return again(visit, Html(f"{note} {_page(about.entry)}"))
+
+
+COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
+    "expires": _expires,
+    "common_law": _common_law,
+}
+"""Answers that look at a date in the message."""
+
+_reader()  # read when the program starts: a fault in the file stops it there, and no person waits for it

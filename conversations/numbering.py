@@ -1,0 +1,115 @@
+"""Buttons by number: what a typed number presses, and messages as a screen reader reads them best.
+
+Some screens number their buttons in the text themselves. For a person who asked for simple messages every button of
+every message is numbered, nothing is changed in place, and signs that are read aloud badly are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from conversations import answers as typed
+from conversations import engine
+from conversations.messages import Button, Outgoing, Reply
+from locales import NOTHING, Html, listed, say
+
+QUESTION: Final = f"{engine.PREFIX}:"
+"""What the data of a question's buttons begin with: numbers typed there are answers, and the question's own affair."""
+
+LONGEST: Final = 4096
+"""UTF-16 units in one message."""
+
+_EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u20e3\ufe0f\u200d]+ ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the numbers of the last answer press, from 1 on, and since when; an empty place is the open question's."""
+
+    data: tuple[str, ...] = ()
+    since: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The numbers as a row keeps them."""
+        return {"data": list(self.data), "since": self.since.isoformat() if self.since else None}
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Numbers:
+        """The numbers of a row."""
+        return cls(tuple(row["data"]), datetime.fromisoformat(row["since"]) if row["since"] else None)
+
+
+def read(text: str, buttons: int) -> int | None:
+    """The place, from 0, that a message names if it is a number and nothing else: "2", "two", « deux »."""
+    match typed.read_choice(text, [()] * buttons):
+        case int(place):
+            return place
+    return None
+
+
+def buttons_of(message: Outgoing) -> list[Button]:
+    """The buttons that do something here, in reading order; one that opens a page has no number."""
+    return [button for row in message.keyboard for button in row if button.data]
+
+
+def numbered(reply: Reply) -> tuple[str, ...]:
+    """What the numbers press that a reply's screens themselves give to their buttons; the last such screen counts."""
+    for message in reversed(reply.messages):
+        if message.numbered and not _asks(message):
+            return tuple(button.data for button in buttons_of(message)[: message.numbered])
+    return ()
+
+
+def simple(reply: Reply) -> tuple[Reply, tuple[str, ...]]:
+    """A reply for a screen reader, and what its numbers press."""
+    question = next((message for message in reply.messages if _asks(message)), None)
+    data = [""] * question.numbered if question else list(numbered(reply))
+    free = question is None or question.numbered > 0  # else any number is an answer to the question
+    messages: list[Outgoing] = []
+    for message in reply.messages:
+        if message is question:
+            below = _also(buttons_of(message)[message.numbered :])
+        elif not free:
+            below = NOTHING
+        else:
+            own = 0 if question else message.numbered
+            more = buttons_of(message)[own:]
+            below = _choices(more, len(data) + 1)
+            data += [button.data for button in more]
+        messages += _readable(message, below)
+    return replace(reply, messages=tuple(messages)), tuple(data)
+
+
+def _asks(message: Outgoing) -> bool:
+    return any(button.data.startswith(QUESTION) for row in message.keyboard for button in row)
+
+
+def _choices(buttons: list[Button], first: int) -> Html:
+    if not buttons:
+        return NOTHING
+    lines = [say("{n}. {choice}", n=n, choice=_spoken(button.label)) for n, button in enumerate(buttons, first)]
+    return Html("\n".join([say("To choose, type a number:"), *lines]))
+
+
+def _also(buttons: list[Button]) -> Html:
+    """The ways on from a question that have no number: each is typed in its own words."""
+    if not buttons:
+        return NOTHING
+    words = listed([say("“{choice}”", choice=_spoken(button.label)) for button in buttons])
+    return say("You can also type: {words}.", words=words)
+
+
+def _readable(message: Outgoing, below: Html) -> list[Outgoing]:
+    keyboard = tuple(tuple(replace(button, label=_spoken(button.label)) for button in row) for row in message.keyboard)
+    text = _spoken(message.text)
+    whole = f"{text}\n\n{below}" if below else text
+    if len(whole.encode("utf-16-le")) // 2 <= LONGEST:
+        return [replace(message, text=whole, keyboard=keyboard, edit=None)]
+    return [replace(message, text=text, keyboard=(), edit=None), Outgoing(below, keyboard)]
+
+
+def _spoken(text: str) -> str:
+    return _EMOJI.sub("", text).replace(" · ", ". ")

@@ -1,0 +1,259 @@
+"""The conversation about the profile: /profile, its chapters, and what finished answers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from conversations import changes, dates, engine, score
+from conversations.engine import Interview
+from conversations.home import again
+from conversations.messages import Button, Outgoing, Reply
+from conversations.profile import screens
+from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, with_changes, with_unknown
+from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
+from conversations.profile.scripts import FAMILY, key_of, script_of
+from conversations.questions import UNKNOWN
+from conversations.visits import Room, Visit, open_script
+from locales import N_, Html, listed, plain, say
+from rules.facts import Facts, Person, Told, contradictions, refusals
+
+NEW: Final = "new"
+
+
+# --- what a person can send ---
+
+
+async def overview(visit: Visit) -> Reply:
+    """The whole profile, from where everything told can be changed."""
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    return Reply(screens.overview(facts, visit.today))
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    facts = visit.facts or NOTHING_TOLD
+    match rest.split(":"):
+        case ["o"]:
+            return await overview(visit)
+        case ["next", *after]:
+            return _next(visit, facts, int(after[0]) if after else -1)
+        case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
+            return Reply(screens.chapter_screen(facts, chapter))
+        case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
+            return await _part(visit, facts, place, what, which)
+    return _old(visit)
+
+
+def _old(visit: Visit) -> Reply:
+    return again(visit, say("This menu is old. Here is the current one."))
+
+
+async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list[str]) -> Reply:
+    """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none."""
+    part = place.part
+    if isinstance(part, Sheet):
+        return _open(visit, part, place) if what == "p" else _old(visit)
+    if (what, which) == ("i", [NEW]):
+        return open_script(visit, key_of(place.whose, part.key, NEW), {})
+    if what == "z" and not screens.items(part, place.told_of):
+        return await _none(visit, facts, part, place, int(which[0]) if which else None)
+    found = _item(part, place, which)
+    if found is not None:
+        n, item = found
+        match what:
+            case "i":
+                return open_script(visit, key_of(place.whose, part.key, str(n)), part.filled(item))
+            case "r":
+                return Reply((screens.removal(part, place.whose, n, item),))
+            case "x":
+                return await _remove(visit, facts, part, place, n)
+    return _old(visit)
+
+
+def _open(visit: Visit, part: Sheet, place: Place) -> Reply:
+    """A sheet, at its first question, or at its summary where something of it is told."""
+    filled = part.filled(place.told_of)
+    if filled:
+        filled = with_unknown(part.questions, filled)
+    return open_script(visit, key_of(place.whose, part.key), filled)
+
+
+def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | None:
+    """The item a button means, or None when it is not there any more: buttons carry its place and its mark."""
+    if len(which) != len(("place", "mark")) or not which[0].isdecimal():
+        return None
+    n, found = int(which[0]), screens.items(part, place.told_of)
+    return (n, found[n]) if n < len(found) and screens.mark(found[n]) == which[1] else None
+
+
+def _next(visit: Visit, facts: Facts, after: int) -> Reply:
+    """What is still missing, after a place in the order; at the end, the whole profile."""
+    for place in places(facts):
+        if place.n > after and (reply := _missing(visit, place)):
+            return reply
+    shown = screens.overview(facts, visit.today)
+    note = say("That was the last part. What is not known yet can be added at any time.")
+    return Reply((replace(shown[0], text=Html(f"{note}\n\n{shown[0].text}")), *shown[1:]))
+
+
+def _missing(visit: Visit, place: Place) -> Reply | None:
+    """The questions of a part that have no answer yet; None where there are none."""
+    part, told_of = place.part, place.told_of
+    if isinstance(part, Sheet):
+        return _ask_missing(visit, place, "", part.filled(told_of))
+    if screens.untouched(part, told_of):
+        return Reply((screens.list_screen(part, place),))
+    open_ = (
+        _ask_missing(visit, place, str(n), part.filled(item)) for n, item in enumerate(screens.items(part, told_of))
+    )
+    return next((reply for reply in open_ if reply), None)
+
+
+def _ask_missing(visit: Visit, place: Place, which: str, filled: Mapping[str, Any]) -> Reply | None:
+    answered = {key: value for key, value in filled.items() if value != UNKNOWN}
+    asked = [question for question in place.part.questions if question.applies(answered)]
+    if all(question.key in answered for question in asked):
+        return None
+    return open_script(visit, key_of(place.whose, place.part.key, which), answered)
+
+
+async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
+    left = [item.model_dump() for at, item in enumerate(screens.items(part, place.told_of)) if at != n]
+    empty = type(place.told_of).model_fields[part.key].default
+    after = with_changes(facts, place.whose, {part.key: left or empty})
+    # Changes under way of one thing of this list, whose places have moved
+    moved = key_of(place.whose, part.key)
+    visit.open = tuple(
+        each for each in visit.open if not each.script.startswith(f"{moved}:") or each.script.endswith(f":{NEW}")
+    )
+    return await _keep(visit, facts, after, place, say("Removed."))
+
+
+async def _none(visit: Visit, facts: Facts, part: Items, place: Place, after: int | None) -> Reply:
+    said = [*(name for name in place.told_of.none_of if name != part.key), part.key]
+    kept = with_changes(facts, place.whose, {part.key: (), "none_of": said})
+    if after is None:
+        return await _keep(visit, facts, kept, place, say("Saved."))
+    await _take_over(visit, kept, part)
+    return _next(visit, kept, after)
+
+
+# --- what finished answers lead to ---
+
+
+async def _finished(visit: Visit, state: Interview) -> Reply:
+    whose, key, which = script_of(state.script)
+    facts = visit.facts or NOTHING_TOLD
+    place = screens.place_of(facts, whose, key)
+    if place is None:
+        return again(visit, say("This part no longer fits what you told me, so nothing was changed."))
+    part = place.part
+    given = engine.kept(part.script(state.script, whose), state.answers)
+    if isinstance(part, Items) and (missing := part.missing(given)):
+        names = listed([say(question.name) for question in missing])
+        return _back(visit, place, state, say("To keep this I need: {names}. It waits here.", names=names))
+    try:
+        if isinstance(part, Sheet):
+            after = with_changes(facts, whose, part.changes(place.told_of, given))
+        else:
+            after = with_changes(facts, whose, _listed(part, place.told_of, which, given))
+    except ValidationError as error:
+        return _back(visit, place, state, _refused(part, error))
+    return await _keep(visit, facts, after, place, say("Saved."))
+
+
+def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:
+    """The list with one item changed or added."""
+    found = [item.model_dump() for item in screens.items(part, told_of)]
+    if which == NEW or int(which) >= len(found):
+        found.append(part.item(given))
+    else:
+        found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])
+    return {part.key: found, "none_of": [name for name in told_of.none_of if name != part.key]}
+
+
+def _back(visit: Visit, place: Place, state: Interview, note: Html) -> Reply:
+    """The summary again: nothing is lost."""
+    visit.open = (*visit.open, state)
+    shown = engine.show(place.part.script(state.script, place.whose), state, note)
+    return Reply((replace(shown, edit=visit.pressed),))
+
+
+def _refused(part: Part, error: ValidationError) -> Html:
+    """Which answers cannot be, by the names of their questions."""
+    names = {question.key: question.name for question in part.questions}
+    found = dict.fromkeys(
+        names[step] for refusal in refusals(error) for step in refusal.field.split(".") if step in names
+    )
+    if not found:
+        return say("These answers do not fit with the date of birth or with one another. Please check the dates.")
+    return say(
+        "This cannot be as it stands: {names}. It does not fit with the date of birth or with another answer. Please "
+        "check the dates.",
+        names=listed([say(name) for name in found]),
+    )
+
+
+async def _take_over(visit: Visit, facts: Facts, part: Part) -> None:
+    why = f"profile:{part.key}"
+    visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, why)
+
+
+async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: Html) -> Reply:
+    """Keeps the facts, says what they did to the score, and shows where the person is."""
+    if after == before:
+        notes = [say("Nothing was changed.")]
+    else:
+        notes = [score.moved(before, after, visit.today, done)]
+        await _take_over(visit, after, place.part)
+    if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
+        notes.append(say(place.part.instead))
+    known_before = contradictions(before, visit.today)
+    notes += [
+        screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before
+    ]
+    if announced := dates.announcement(after, visit.candidate, visit.today, before):
+        notes.append(announced)
+    shown = _shown(after, place, Html("\n\n".join(notes)))
+    return Reply((replace(shown, edit=visit.pressed),))
+
+
+def _first_of_list(part: Items, after: Facts, place: Place) -> bool:
+    """Whether a list was begun whose sum was told before: from now on the list decides."""
+    now = person(after, place.whose)
+    if not part.instead or now is None:
+        return False
+    return not screens.items(part, place.told_of) and bool(screens.items(part, now))
+
+
+def _shown(facts: Facts, before: Place, note: Html) -> Outgoing:
+    """Where a person goes on from a part."""
+    place = screens.place_of(facts, before.whose, before.part.key)
+    if place is not None and isinstance(place.part, Items):
+        return screens.list_screen(place.part, place, note)
+    later = say("You can go on, or do the rest another day: it waits.")
+    return Outgoing(
+        Html(f"{note}\n\n{later}"),
+        (
+            (screens.onwards(before.n if place is None else place.n),),
+            (
+                Button(plain(before.chapter.title), f"{PREFIX}:c:{before.chapter.key}"),
+                Button(plain("My profile"), OVERVIEW),
+            ),
+        ),
+    )
+
+
+WORDS: Final = (N_("My profile"), N_("profile"), N_("my answers"), N_("my facts"))
+
+ROOM: Final = Room(
+    commands={"profile": overview},
+    presses={PREFIX: _press},
+    words=((WORDS, overview),),
+    finishes={FAMILY: _finished},
+)

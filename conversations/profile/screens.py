@@ -1,0 +1,375 @@
+"""The profile as people read it: the facts by chapter, what is missing, and what that would be worth."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from conversations.home import PROFILE
+from conversations.messages import Button, Outgoing, in_rows
+from conversations.profile.chapters import CHAPTERS, Chapter
+from conversations.profile.parts import Items, Part, Sheet, Whose, person
+from conversations.questions import Answers, Question, known
+from conversations.score import ASSUMED
+from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
+from rules import crs
+from rules.facts import Facts, Person, Told
+from rules.ranges import ScoreRange, crs_range
+
+PREFIX: Final = "f"
+OVERVIEW: Final = PROFILE
+NEXT: Final = f"{PREFIX}:next"
+
+LONGEST: Final = 3500
+"""Characters of one message; Telegram takes 4,096 after the markup is read."""
+
+WORTH_SHOWN: Final = 5
+
+OTHER_NAMES: Final = {
+    "partner": N_("Partner"),
+    "birth_date": N_("Date of birth"),
+    "result_is_recent": N_("Date of the test result"),
+    "education_assessed": N_("Assessment of the diploma (ECA)"),
+    "partner.education_assessed": N_("Assessment of the partner's diploma (ECA)"),
+    "work_is_skilled": N_("Whether the work is skilled"),
+}
+"""What can be open besides the answer of one question."""
+
+
+# --- what there is ---
+
+
+class Place(NamedTuple):
+    """A part in its place in somebody's profile: counted from 0, of which chapter, and of whom."""
+
+    n: int
+    chapter: Chapter
+    part: Part
+    whose: Whose
+    told_of: Person
+
+
+def places(facts: Facts) -> tuple[Place, ...]:
+    """Every part that has a place in these facts, in order."""
+    found: list[Place] = []
+    for chapter in CHAPTERS:
+        for part, whose in chapter.parts:
+            told_of = person(facts, whose)
+            if told_of is not None and (isinstance(part, Items) or part.applies(told_of)):
+                found.append(Place(len(found), chapter, part, whose, told_of))
+    return tuple(found)
+
+
+def place_of(facts: Facts, whose: Whose, key: str) -> Place | None:
+    """The place of a part, by its key; None where it has none in these facts."""
+    return next((each for each in places(facts) if each.part.key == key and each.whose == whose), None)
+
+
+def items(part: Items, told_of: Person) -> tuple[Told, ...]:
+    """The list of a part; empty where nothing was told."""
+    found: tuple[Told, ...] | None = getattr(told_of, part.key)
+    return found or ()
+
+
+def said_none(part: Items, told_of: Person) -> bool:
+    """Whether it was said that there is nothing to list."""
+    return (getattr(told_of, part.key) == () and (type(told_of).model_fields[part.key].default is None)) or (
+        told_of.has_none(part.key)
+    )
+
+
+def untouched(part: Part, told_of: Person) -> bool:
+    """Whether nothing was told of a part."""
+    if isinstance(part, Items):
+        return not items(part, told_of) and not said_none(part, told_of)
+    return not any(known(part.filled(told_of), question.key) is not None for question in part.questions)
+
+
+def mark(item: Told) -> str:
+    """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
+    return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
+
+
+# --- words ---
+
+
+def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
+    """The whole profile, chapter by chapter, with a button for each; several messages where it is long."""
+    blocks = [say("<b>Your profile on {day}</b>", day=day(on, weekday=True))]
+    shown = _chapters(facts)
+    blocks += [_block(facts, chapter) for chapter in shown]
+    blocks.append(_worth(facts, on))
+    chapters = [chapter for chapter in shown if not chapter.within]
+    buttons = [
+        Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
+        for n, chapter in enumerate(chapters, 1)
+    ]
+    ask = Button(plain("Ask me what is missing"), NEXT, style="primary")
+    messages = split(blocks)
+    return (
+        *(Outgoing(text) for text in messages[:-1]),
+        Outgoing(messages[-1], (*in_rows(buttons), (ask,)), numbered=len(buttons)),
+    )
+
+
+def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
+    """One chapter: its facts, each with the buttons to change, add or remove it."""
+    blocks = [_block(facts, chapter)]
+    if chapter.key == "pool" and (compared := _compared(facts)):
+        blocks.append(compared)
+    rows: list[tuple[Button, ...]] = []
+    for place in places(facts):
+        if place.chapter is chapter:
+            rows += _buttons(place)
+    rows += in_rows(
+        [Button(plain(each.title), f"{PREFIX}:c:{each.key}") for each in _chapters(facts) if each.within == chapter.key]
+    )
+    back = Button(plain("My profile"), OVERVIEW)
+    messages = split(blocks)
+    return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+
+
+def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
+    """A list nobody told anything of, or has just added to: is there one (more), or none, or later?"""
+    whose, told_of = place.whose, place.told_of
+    title, _ = part.of(whose)
+    lines = [f"<b>{say(title)}</b>", *_item_lines(part, told_of)]
+    empty = untouched(part, told_of)
+    if empty:
+        lines.append(say("Nothing told yet. You can also do this another day: the rest waits."))
+    rows: list[tuple[Button, ...]] = [(Button(plain(part.add), f"{PREFIX}:i:{whose}:{part.key}:new", style="primary"),)]
+    if empty:
+        rows.append((Button(plain(part.none), f"{PREFIX}:z:{whose}:{part.key}:{place.n}"),))
+    rows.append((onwards(place.n), Button(plain("My profile"), OVERVIEW)))
+    return Outgoing(Html("\n\n".join(part for part in (note, "\n".join(lines)) if part)), tuple(rows))
+
+
+def onwards(place: int) -> Button:
+    """The button to the next part nobody told anything of, after this place."""
+    return Button(plain("Next part"), f"{NEXT}:{place}")
+
+
+def removal(part: Items, whose: Whose, n: int, item: Told) -> Outgoing:
+    """Before an item goes: which it is, and two buttons that say what they do."""
+    at = f"{whose}:{part.key}:{n}:{mark(item)}"
+    return Outgoing(
+        say("Remove this?\n{item}", item=_line(part, item)),
+        ((Button(plain("Remove it"), f"{PREFIX}:x:{at}", style="danger"), Button(plain("Keep it"), OVERVIEW)),),
+    )
+
+
+def _chapters(facts: Facts) -> list[Chapter]:
+    return list(dict.fromkeys(place.chapter for place in places(facts)))
+
+
+def _block(facts: Facts, chapter: Chapter) -> Html:
+    lines = [f"<b>{say(chapter.title)}</b>"]
+    missing: list[Html] = []
+    for _, of, part, whose, told_of in places(facts):
+        if of is not chapter:
+            continue
+        if isinstance(part, Items):
+            if found := _item_lines(part, told_of):
+                lines += [say("{title}:", title=say(part.of(whose)[0])), *found]
+                missing += _open_of_items(part, told_of, whose)
+            else:
+                missing.append(say(part.of(whose)[0]))
+        else:
+            filled = part.filled(told_of)
+            asked = [question for question in part.questions if question.applies(filled)]
+            lines += [_answer(question, filled) for question in asked if known(filled, question.key) is not None]
+            missing += [say(question.name) for question in asked if known(filled, question.key) is None]
+    if missing:
+        lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
+    return Html("\n".join(lines))
+
+
+def told(facts: Facts, chapter: str) -> list[Html]:
+    """What is known of a chapter of that key, a line each: neither whose it is nor what is missing."""
+    lines: list[Html] = []
+    for _, of, part, _whose, told_of in places(facts):
+        if of.key != chapter:
+            continue
+        if isinstance(part, Items):
+            lines += [line for line in (_line(part, item) for item in items(part, told_of)) if line]
+        else:
+            filled = part.filled(told_of)
+            asked = [question for question in part.questions if question.applies(filled)]
+            lines += [_answer(question, filled) for question in asked if known(filled, question.key) is not None]
+    return lines
+
+
+def _open_of_items(part: Items, told_of: Person, whose: Whose) -> list[Html]:
+    """What is not known of the things of a list, by the answer's name and which of them it is."""
+    topic = say(part.of(whose)[1])
+    return [
+        say("{name} ({topic} {n})", name=say(question.name), topic=topic, n=n)
+        for n, item in enumerate(items(part, told_of), 1)
+        for filled in [part.filled(item)]
+        for question in part.questions
+        if question.applies(filled) and known(filled, question.key) is None
+    ]
+
+
+def _answer(question: Question, filled: Answers) -> Html:
+    return say("{name}: {answer}", name=say(question.name), answer=question.kind.words(filled[question.key], filled))
+
+
+def _item_lines(part: Items, told_of: Person) -> list[Html]:
+    found = items(part, told_of)
+    if not found:
+        return [say(part.none)] if said_none(part, told_of) else []
+    return [say("{n}. {item}", n=n, item=_line(part, item)) for n, item in enumerate(found, 1)]
+
+
+def _line(part: Items, item: Told) -> Html:
+    filled = part.filled(item)
+    told = [question for key in part.line for question in part.questions if question.key == key]
+    told = [question for question in told if question.applies(filled) and known(filled, question.key) is not None]
+    if not told:
+        return NOTHING
+    first, *rest = told
+    words = [first.kind.words(filled[first.key], filled), *(_answer(question, filled) for question in rest)]
+    return Html("; ".join(words))
+
+
+def _buttons(place: Place) -> list[tuple[Button, ...]]:
+    part, whose, told_of = place.part, place.whose, place.told_of
+    title, topic = part.of(whose)
+    at = f"{whose}:{part.key}"
+    if isinstance(part, Sheet):
+        label = N_("Tell: {title}") if untouched(part, told_of) else N_("Change: {title}")
+        return [(Button(plain(label, title=plain(title)), f"{PREFIX}:p:{at}"),)]
+    rows: list[tuple[Button, ...]] = []
+    for n, item in enumerate(items(part, told_of), 1):
+        which = f"{at}:{n - 1}:{mark(item)}"
+        rows.append(
+            (
+                Button(plain("Change {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:i:{which}"),
+                Button(plain("Remove {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:r:{which}"),
+            )
+        )
+    add = Button(plain(part.add), f"{PREFIX}:i:{at}:new")
+    if untouched(part, told_of):
+        return [(add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
+    return [*rows, (add,)]
+
+
+def _worth(facts: Facts, on: date) -> Html:
+    """What is not told, and how much of the score hangs on it."""
+    found = crs_range(facts, on)
+    if found.settled:
+        return say(
+            "<b>What is missing</b>\nNothing that is missing can change your CRS score of {day}: {total} out of "
+            "{most}.",
+            day=day(on),
+            total=number(found.lowest),
+            most=number(crs.score(facts, on).most),
+        )
+    lines = [
+        say(
+            "<b>What is missing, and what it is worth</b>\nYour CRS score of {day} is between {lowest} and {highest}, "
+            "depending on what is not told yet:",
+            day=day(on),
+            lowest=number(found.lowest),
+            highest=number(found.highest),
+        )
+    ]
+    lines += _settling(found)
+    return Html("\n".join(lines))
+
+
+def _settling(found: ScoreRange) -> list[Html]:
+    shown = [each for each in found.unknown if each.settles][:WORTH_SHOWN]
+    return [
+        say(
+            "{n}. {what}: {points}.",
+            n=n,
+            what=named(each.fact),
+            points=count("up to {n} point", "up to {n} points", each.settles),
+        )
+        for n, each in enumerate(shown, 1)
+    ]
+
+
+def named(path: str) -> Html:
+    """What a fact is called: "jobs.0.authorised" is the answer of a question of the first job."""
+    if path in OTHER_NAMES:
+        return say(OTHER_NAMES[path])
+    steps = path.removeprefix("partner.").split(".")
+    whose: Whose = "partner" if path.startswith("partner.") else "own"
+    for chapter in CHAPTERS:
+        for part, of in chapter.parts:
+            if of != whose:
+                continue
+            if isinstance(part, Items) and part.key == steps[0]:
+                if len(steps) < 3:
+                    return say(part.of(whose)[0])
+                question = next((each for each in part.questions if each.key == steps[-1]), None)
+                if question is not None:
+                    return say(
+                        "{name} ({topic} {n})",
+                        name=say(question.name),
+                        topic=say(part.of(whose)[1]),
+                        n=int(steps[1]) + 1,
+                    )
+            for question in part.questions if isinstance(part, Sheet) else ():
+                if question.key == steps[-1] and (len(steps) == 1 or part.key == steps[0]):
+                    return say(question.name) if whose == "own" else say("{name} (partner)", name=say(question.name))
+    return say(ASSUMED[path])
+
+
+def _compared(facts: Facts) -> Html:
+    """The score the account showed, beside the one computed for that day."""
+    if facts.official_score is None or facts.official_score_on is None:
+        return NOTHING
+    on = facts.official_score_on
+    computed = crs.score(facts, on).total
+    if computed == facts.official_score:
+        return say(
+            "Your account showed {official} on {day}; I compute the same for that day.",
+            official=number(facts.official_score),
+            day=day(on),
+        )
+    return say(
+        "Your account showed {official} on {day}; I compute {computed} for that day. Your account wins. Compare the "
+        "facts above with those in your account, first the test results, the assessment and the jobs.",
+        official=number(facts.official_score),
+        day=day(on),
+        computed=number(computed),
+    )
+
+
+def fit_together(names: Sequence[str]) -> Html:
+    """The sentence for answers that cannot all be so."""
+    return say(
+        "These answers do not fit together: {names}. One of them may be a slip; please check them.",
+        names=listed([named(name) for name in names]),
+    )
+
+
+# --- form ---
+
+
+def split(blocks: Sequence[Html]) -> list[Html]:
+    """The blocks as few messages, none too long, no block torn unless it is too long by itself."""
+    messages: list[str] = []
+    for block in blocks:
+        for piece in _pieces(block):
+            if messages and len(messages[-1]) + len(piece) < LONGEST:
+                messages[-1] += f"\n\n{piece}"
+            else:
+                messages.append(piece)
+    return [Html(message) for message in messages]
+
+
+def _pieces(block: Html) -> Iterator[str]:
+    lines: list[str] = []
+    for line in block.split("\n"):
+        if lines and sum(map(len, lines)) + len(line) > LONGEST:
+            yield "\n".join(lines)
+            lines = []
+        lines.append(line)
+    yield "\n".join(lines)

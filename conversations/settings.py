@@ -1,0 +1,353 @@
+"""What a person can choose about messages: language, time zone, quiet hours, kinds, simple and discreet messages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from conversations import engine, privacy, reminders, scripts
+from conversations.dates import named
+from conversations.engine import Interview
+from conversations.home import again, home
+from conversations.hours import NONE, hour_words
+from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.nearest_zone import zones_near
+from conversations.questions import known
+from conversations.reminders import KINDS
+from conversations.visits import Handler, Room, Visit, open_script
+from conversations.zones import place
+from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
+from storage.notifications import Notification
+from storage.settings import DEFAULTS
+
+PREFIX: Final = "set"
+"""What the data of the buttons here begin with: `set:what:more`."""
+
+BACK: Final = f"{PREFIX}:back"
+
+LANGUAGES: Final[Mapping[str, str]] = {"en": N_("Language: English."), "fr": N_("Language: French.")}
+
+SWITCHES: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
+    "simple": (
+        (
+            N_("Simple messages, for screen readers: off."),
+            N_("Turn on simple messages"),
+            N_("Messages are as usual again."),
+        ),
+        (
+            N_("Simple messages, for screen readers: on."),
+            N_("Turn off simple messages"),
+            N_(
+                "Simple messages from now on: no emoji, no message is changed afterwards, and every button has a "
+                "number you can type."
+            ),
+        ),
+    ),
+    "discreet": (
+        (
+            N_("Discreet reminders, for lock screens: off."),
+            N_("Turn on discreet reminders"),
+            N_("A reminder says again what it is about."),
+        ),
+        (
+            N_("Discreet reminders, for lock screens: on."),
+            N_("Turn off discreet reminders"),
+            N_(
+                "Discreet reminders from now on: a reminder says only that it is waiting, and its button shows it. "
+                "Answers in this chat stay as they are."
+            ),
+        ),
+    ),
+}
+"""What is either off or on: how each state is said, the button that leads out of it, what is said on the way in."""
+
+
+# --- the screen ---
+
+
+def screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
+    """Every setting in words, each with its change: the number of the line is the number of the button."""
+    lines = [
+        (say(LANGUAGES[current()]), Button(*privacy.OTHER_LANGUAGE[current()])),
+        (_zone(visit), Button(plain("Change the time zone"), f"{PREFIX}:zone")),
+        (_quiet(visit), Button(plain("Change the quiet hours"), f"{PREFIX}:quiet")),
+        (_kinds(visit), Button(plain("Choose the reminders"), f"{PREFIX}:kinds")),
+        *(_switch(visit, name) for name in SWITCHES),
+    ]
+    told = [say("{n}. {choice}", n=n, choice=line) for n, (line, _button) in enumerate(lines, 1)]
+    title = say("<b>Settings</b>\nTo change one, press its button or type its number.")
+    text = "\n\n".join(part for part in (note, title, "\n".join(told)) if part)
+    return Outgoing(text, in_rows(button for _line, button in lines), numbered=len(lines))
+
+
+def _in_place(visit: Visit, note: Html = NOTHING) -> Reply:
+    """The screen again, where its button was pressed."""
+    return Reply((replace(screen(visit, note), edit=visit.pressed),))
+
+
+def _zone(visit: Visit) -> Html:
+    return say(
+        "Time zone: {place} time. It is {hour} there.", place=place(visit.zone), hour=hour(visit.now, visit.zone)
+    )
+
+
+def _quiet(visit: Visit) -> Html:
+    settings = visit.candidate.settings
+    if settings.quiet_from == settings.quiet_until:
+        return say("Quiet hours: none.")
+    hours = {"start": hour_words(settings.quiet_from), "end": hour_words(settings.quiet_until)}
+    if settings.urgent_any_hour:
+        return say("Quiet hours: from {start} to {end}, except if less than 48 hours are left.", **hours)
+    return say("Quiet hours: from {start} to {end}, without exception.", **hours)
+
+
+def _kinds(visit: Visit) -> Html:
+    stopped = [say(what) for kind, what in KINDS.items() if kind in visit.candidate.settings.muted]
+    return say("Reminders stopped: {kinds}.", kinds=listed(stopped)) if stopped else say("Reminders: all kinds.")
+
+
+def _switch(visit: Visit, name: str) -> tuple[Html, Button]:
+    on = getattr(visit.candidate.settings, name)
+    said, leave, _entered = SWITCHES[name][on]
+    return say(said), Button(plain(leave), f"{PREFIX}:{name}:{'off' if on else 'on'}")
+
+
+# --- changes ---
+
+
+async def _change(visit: Visit, **chosen: Any) -> None:
+    """Takes the choice over; the reminders to come follow it."""
+    visit.candidate = replace(visit.candidate, settings=replace(visit.candidate.settings, **chosen))
+    await _replan(visit)
+
+
+async def _replan(visit: Visit) -> None:
+    if visit.facts:
+        await reminders.replan(visit.unit, visit.candidate, visit.facts, visit.now)
+
+
+async def _turn(visit: Visit, name: str, *, on: bool) -> Html:
+    await _change(visit, **{name: on})
+    _said, _leave, entered = SWITCHES[name][on]
+    return say(entered)
+
+
+async def _simple(visit: Visit) -> Reply:
+    """Turns simple messages on, before the notice too: who needs them needs them from the first message on."""
+    if visit.candidate.settings.simple:
+        return await _show(visit)
+    return again(visit, await _turn(visit, "simple", on=True))
+
+
+async def _show(visit: Visit) -> Reply:
+    return again(visit, NOTHING) if visit.candidate.notice_version is None else Reply((screen(visit),))
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    what, _, more = rest.partition(":")
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    if what in SWITCHES and more in ("on", "off"):
+        return _in_place(visit, await _turn(visit, what, on=more == "on"))
+    if what in QUESTIONS:
+        return await QUESTIONS[what](visit)
+    if what in KIND_STEPS and more in KINDS:
+        return await KIND_STEPS[what](visit, more)
+    return await _show(visit) if rest == "home" else _in_place(visit)
+
+
+# --- time zone ---
+
+
+async def _ask_zone(visit: Visit) -> Reply:
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    return open_script(
+        visit, "zone", {}, say("At the moment your reminders go by {place} time.", place=place(visit.zone))
+    )
+
+
+async def _set_zone(visit: Visit, zone: str) -> None:
+    visit.candidate = replace(visit.candidate, time_zone=zone)
+    await _replan(visit)
+
+
+async def _finished_zone(visit: Visit, state: Interview) -> Reply:
+    if zone := known(state.answers, "time_zone"):
+        await _set_zone(visit, zone)
+    note = say("Your reminders go by {place} time.", place=place(visit.zone))
+    return Reply((replace(home(visit, note), edit=visit.pressed),))
+
+
+async def located(visit: Visit) -> Reply:
+    """A shared location says which time zone; it is not kept itself."""
+    latitude, longitude = visit.incoming.latitude, visit.incoming.longitude
+    if visit.candidate.notice_version is None or latitude is None or longitude is None:
+        return again(visit, say("I did not need a location here, and I kept nothing of it."))
+    zone, *others = zones_near(latitude, longitude, visit.now)
+    if not others:
+        visit.open = tuple(each for each in visit.open if each.script != "zone")
+        await _set_zone(visit, zone)
+        note = say(
+            "Your reminders go by {place} time: its zone is the nearest to your location, which I did not keep. If "
+            "that is wrong, type /timezone and name a city.",
+            place=place(zone),
+        )
+        return again(visit, note)
+    open_script(visit, "zone", {})
+    state = replace(visit.open[-1], pending={"zones": [zone, *others]})
+    visit.open = (*visit.open[:-1], state)
+    note = say("More than one time zone is near your location, which I did not keep. Choose a city, or type another.")
+    return Reply((engine.show(scripts.find("zone"), state, note),))
+
+
+# --- quiet hours ---
+
+
+async def _ask_quiet(visit: Visit) -> Reply:
+    return open_script(visit, "quiet", {}, _quiet(visit))
+
+
+async def _finished_quiet(visit: Visit, state: Interview) -> Reply:
+    start, end, urgent = (known(state.answers, key) for key in ("quiet_from", "quiet_until", "urgent_any_hour"))
+    kept = visit.candidate.settings
+    if start == NONE:
+        start = end = DEFAULTS.quiet_from
+    elif start is None or end is None:
+        start, end = kept.quiet_from, kept.quiet_until
+    await _change(
+        visit,
+        quiet_from=start,
+        quiet_until=end,
+        urgent_any_hour=kept.urgent_any_hour if urgent is None else urgent,
+    )
+    return _in_place(visit, _comes_at(visit))
+
+
+def _comes_at(visit: Visit) -> Html:
+    at = reminders.hour_of(visit.candidate.settings).hour
+    return say("Saved. Reminders come at {hour}, {place} time.", hour=hour_words(at), place=place(visit.zone))
+
+
+# --- kinds of reminders ---
+
+
+async def _ask_kinds(visit: Visit) -> Reply:
+    return Reply((_kinds_screen(visit),))
+
+
+def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
+    lines, buttons = [], []
+    for n, (kind, what) in enumerate(KINDS.items(), 1):
+        if kind in visit.candidate.settings.muted:
+            lines.append(say("{n}. Reminders about {kind} are stopped.", n=n, kind=say(what)))
+            buttons.append(Button(plain("Resume: {kind}", kind=plain(what)), f"{PREFIX}:resume:{kind}"))
+        else:
+            lines.append(say("{n}. Reminders about {kind} come.", n=n, kind=say(what)))
+            buttons.append(Button(plain("Stop: {kind}", kind=plain(what)), f"{PREFIX}:stop:{kind}"))
+    title = say("<b>Kinds of reminders</b>\nTo change one, press its button or type its number.")
+    text = "\n\n".join(part for part in (note, title, "\n".join(lines)) if part)
+    keyboard = in_rows([*buttons, Button(plain("Back to the settings"), BACK)])
+    return Outgoing(text, keyboard, edit=visit.pressed, numbered=len(buttons))
+
+
+async def _ask_stop(visit: Visit, kind: str) -> Reply:
+    """Says what would be lost, and asks once more: a wrong press must not cost a deadline."""
+    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(KINDS[kind]))
+    keep = Button(plain("Keep these reminders"), f"{PREFIX}:kinds", style="primary")
+    stop = Button(plain("Stop these reminders"), f"{PREFIX}:stopped:{kind}", style="danger")
+    choices = "\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate((keep, stop), 1))
+    text = "\n\n".join((question, _lost(visit, kind), choices))
+    return Reply((Outgoing(text, ((keep,), (stop,)), edit=visit.pressed, numbered=2),))
+
+
+def _lost(visit: Visit, kind: str) -> Html:
+    following = _next_of(visit, kind)
+    if following is None:
+        return say("None of this kind is planned at the moment; those of later would not come either.")
+    last = date.fromisoformat(following.arguments["last_safe_day"])
+    return say(
+        "You would not hear that a date comes near. The next one would come on {day}: {what}, last usable day {last}.",
+        day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
+        what=named(following.item),
+        last=day(last, weekday=True),
+    )
+
+
+def _next_of(visit: Visit, kind: str) -> Notification | None:
+    if visit.facts is None:
+        return None
+    plan = reminders.planned(visit.candidate, visit.facts, visit.now)
+    return min(
+        (each for found in plan.values() for each in found if each.kind == kind),
+        key=lambda each: each.due_at,
+        default=None,
+    )
+
+
+async def _stop_kind(visit: Visit, kind: str) -> Reply:
+    await _change(visit, muted=visit.candidate.settings.muted | {kind})
+    note = say("Stopped: {kind}. /dates still shows their dates.", kind=say(KINDS[kind]))
+    return Reply((_kinds_screen(visit, note),))
+
+
+async def _resume_kind(visit: Visit, kind: str) -> Reply:
+    await _change(visit, muted=visit.candidate.settings.muted - {kind})
+    following = _next_of(visit, kind)
+    note = say("Reminders about {kind} come again.", kind=say(KINDS[kind]))
+    if following:
+        when = day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True)
+        note = Html(f"{note} {say('The next one: {day}.', day=when)}")
+    return Reply((_kinds_screen(visit, note),))
+
+
+QUESTIONS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply]]]] = {
+    "zone": _ask_zone,
+    "quiet": _ask_quiet,
+    "kinds": _ask_kinds,
+}
+
+KIND_STEPS: Final[Mapping[str, Callable[[Visit, str], Awaitable[Reply]]]] = {
+    "stop": _ask_stop,
+    "stopped": _stop_kind,
+    "resume": _resume_kind,
+}
+
+
+def _switching(name: str, *, on: bool) -> Handler:
+    async def handler(visit: Visit) -> Reply:
+        return Reply((screen(visit, await _turn(visit, name, on=on)),))
+
+    return handler
+
+
+ROOM: Final = Room(
+    commands={"settings": _show, "simple": _simple, "timezone": _ask_zone},
+    presses={PREFIX: _press},
+    words=(
+        (
+            (
+                N_("Settings"),
+                N_("preferences"),
+                N_("notification settings"),
+                N_("discreet mode"),
+                N_("discreet reminders"),
+                N_("Back to the settings"),
+            ),
+            _show,
+        ),
+        ((N_("Change the time zone"), N_("time zone")), _ask_zone),
+        ((N_("Change the quiet hours"), N_("quiet hours")), _ask_quiet),
+        ((N_("Choose the reminders"), N_("kinds of reminders")), _ask_kinds),
+        ((N_("simple mode"), N_("screen reader")), _simple),
+        *(
+            ((leave,), _switching(name, on=not on))
+            for name, states in SWITCHES.items()
+            for on, (_said, leave, _entered) in enumerate(states)
+        ),
+    ),
+    finishes={"zone": _finished_zone, "quiet": _finished_quiet},
+)
