@@ -27,6 +27,7 @@ from conversations import (
     notices,
     numbering,
     occupations_room,
+    partners,
     privacy,
     score,
     scripts,
@@ -357,9 +358,10 @@ async def _begin(visit: Visit) -> Reply:
 
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
+    theirs = await partners.their_dates(visit)
     if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
+        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -417,7 +419,9 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    linked = await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    if linked is not None:
+        await partners.tell_ended(visit.unit, linked, visit.now)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 
@@ -500,6 +504,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
+    partners.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

@@ -28,7 +28,8 @@ def notice(note: Html = NOTHING) -> Outgoing:
         say(
             "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute a "
             "score and send reminders. No name, passport, UCI (client number) or file is needed; please do not send "
-            "any. No other user sees your answers. /delete removes everything at any time."
+            "any. No other user sees them: only you, and a partner you link, as far as you choose. /delete removes "
+            "everything at any time."
         ),
         say(
             "I am not IRCC (Immigration, Refugees and Citizenship Canada) and not a representative. What I say is "
@@ -44,13 +45,18 @@ def more() -> Outgoing:
         say("<b>Privacy, in full</b>\nVersion 1, 23 November 2026"),
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
-            "work, additional points), your language and time zone, the reminders that follow, and the number Telegram "
-            "gives this chat. I do not keep your name."
+            "work, additional points), your language and time zone, the reminders that follow, the number Telegram "
+            "gives this chat, and, if you link a partner, that link. I do not keep your name."
         ),
         say("<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale."),
         say(
             "<b>Where and who:</b> in the database of whoever runs this bot, encrypted. The operator holds the key; no "
-            "other user sees your answers. Logs hold no answers."
+            "other user sees your answers, but for a partner you link. Logs hold no answers."
+        ),
+        say(
+            "<b>A partner you link</b> (/partner) sees dates of yours that concern both of you: what runs out, and its "
+            "last day. They see answers only if you choose so. Both of you have to agree first, and each can unlink at "
+            "once."
         ),
         say("<b>How long:</b> until you send /delete. It removes everything at once, reminders included."),
         say(
@@ -74,8 +80,9 @@ def _doors(*, more: bool) -> Keyboard:
 def ask_delete() -> Outgoing:
     """The first of the two actions."""
     text = say(
-        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
-        "reminders, your language and your time zone. Nothing can be brought back, and no reminder will come any more. "
+        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, the "
+        "link with a partner, all reminders, your language and your time zone. Nothing can be brought back, and no "
+        "reminder will come any more. "
         "The dates themselves go on: a test still runs out on its day."
     )
     return Outgoing(

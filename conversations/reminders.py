@@ -102,6 +102,7 @@ def _role(deadline: Deadline, first: Language | None) -> str:
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
     """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again."""
     plan = planned(candidate, facts, now)
-    waiting = {notification.item for notification in await notifications.pending(unit, candidate.chat_id)}
+    pending = await notifications.pending(unit, candidate.chat_id)
+    waiting = {notification.item for notification in pending if notification.kind in LADDERS}
     for item in waiting | set(plan):
         await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))

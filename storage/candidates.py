@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import links
 from storage.instants import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from storage.interviews import STATE
 from storage.journal import ENTRY
@@ -84,14 +85,15 @@ async def set_blocked(unit: Unit, chat_id: int, at: datetime | None) -> None:
         await unit.queries.notifications.hold(unit.connection, chat_id=chat_id)
 
 
-async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> None:
-    """Removes everything of this chat, from every table.
+async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> int | None:
+    """Removes everything of this chat, from every table; the chat it was linked with, if any, which is to be told.
 
     Of updates in the inbox the bare id and time stay, so that a repeat is still recognised. `handling` is the
     update that asks for it: that one, and those the person sent after it, stay until they are answered.
     """
     queries, connection = unit.queries, unit.connection
     unit.ahead.pop(chat_id, None)
+    linked = await links.forget(unit, chat_id)
     for table in (
         queries.candidates,
         queries.interviews,
@@ -104,6 +106,7 @@ async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> No
         await queries.inbox.forget(connection, chat_id=chat_id)
     else:
         await queries.inbox.forget_before(connection, chat_id=chat_id, update_id=handling)
+    return linked
 
 
 async def move(unit: Unit, old: int, new: int) -> None:
@@ -140,6 +143,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
             connection,
             [{"id": id_, "chat_id": new, "arguments": resealed(ARGUMENTS, sealed)} for id_, sealed in rows],
         )
+        await links.move(unit, old, new)
     await queries.groups.move(connection, chat_id=new, old_chat_id=old)
     await queries.inbox.move(connection, chat_id=new, old_chat_id=old)
     await delete(unit, old)
