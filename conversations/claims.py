@@ -1,6 +1,6 @@
 """The words of what is answered to free words: claims people read, questions, official pages, what is out of scope.
 
-What leads to each stands in `free_words.yaml`, under the same key. Figures here are those of the rule book; a test
+What leads to each stands in `data/free_words.yaml`, under the same key. Figures here are those of the rule book; a test
 holds them against it.
 """
 

@@ -20,17 +20,19 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import dates, fact_words, reminders, scripts, silence
+from conversations import dates, fact_words, partners, reminders, scripts
 from conversations.engine import Interview
 from conversations.hours import hour_words
 from conversations.messages import Attachment
+from conversations.partner_scripts import PARTS
 from conversations.questions import known
 from conversations.zones import USUAL, place
 from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, number, plain, say
 from rules.facts import Facts, refusals
-from storage import journal, notifications
+from storage import journal, links, notifications
 from storage.candidates import Candidate
 from storage.journal import Entry
+from storage.links import Link
 from storage.notifications import Notification
 from storage.settings import Settings
 from storage.unit import Unit
@@ -66,6 +68,7 @@ class Kept:
     open: tuple[Interview, ...]
     journal: tuple[Entry, ...]
     reminders: tuple[Notification, ...]
+    link: Link | None = None
 
     @property
     def zone(self) -> str:
@@ -138,7 +141,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
 """What is said about a file that is not taken over."""
 
 
-async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, ...]) -> Kept:
+async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, ...], now: datetime) -> Kept:
     """Everything that is kept of the person."""
     return Kept(
         candidate=candidate,
@@ -146,6 +149,7 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         open=interviews,
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
         reminders=tuple(await notifications.pending(unit, candidate.chat_id)),
+        link=await links.find(unit, candidate.chat_id, now),
     )
 
 
@@ -461,11 +465,45 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say("Notice that your data will be deleted") if each.kind == silence.KIND else dates.named(each.item),
+            what=say("Notice about your partner link") if each.kind == partners.NOTICE else dates.named(each.item),
         )
         for each in kept.reminders
     ]
     yield Block(tuple(lines) or (say("none"),))
+
+
+def _exact_link(kept: Kept) -> dict[str, Any] | None:
+    """One's own side: what the other said is theirs, and who they are is in no file."""
+    if kept.link is None:
+        return None
+    mine = kept.link.mine
+    return {
+        "asked_at": kept.link.asked_at.isoformat(),
+        "stands": kept.link.stands,
+        "agreed": mine.agreed,
+        "alias": mine.alias,
+        "shares": sorted(mine.shares),
+    }
+
+
+def _link_block(kept: Kept) -> Iterator[Block]:
+    if kept.link is None:
+        yield Block((say("none"),))
+        return
+    mine = kept.link.mine
+    asked = day(kept.link.asked_at.astimezone(ZoneInfo(kept.zone)).date())
+    lines = [
+        say("Asked for on {day}; both of you have agreed.", day=asked)
+        if kept.link.stands
+        else say("Asked for on {day}; not both of you have agreed.", day=asked)
+    ]
+    if mine.alias:
+        lines.append(say("What your partner sees as your name: {alias}", alias=mine.alias))
+    shared = [say(part.said) for key, part in PARTS.items() if key in mine.shares]
+    lines.append(
+        say("Besides dates, you share: {parts}", parts=listed(shared)) if shared else say("You share dates only.")
+    )
+    yield Block(tuple(lines))
 
 
 def _record_block(kept: Kept) -> Iterator[Block]:
@@ -500,6 +538,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
         ],
         _reminder_blocks,
     ),
+    Section("partner", N_("Partner link"), _exact_link, _link_block),
     Section(
         "record",
         N_("About this record"),

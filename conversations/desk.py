@@ -27,6 +27,7 @@ from conversations import (
     notices,
     numbering,
     occupations_room,
+    partners,
     privacy,
     score,
     scripts,
@@ -35,14 +36,13 @@ from conversations import (
     tasks,
     your_data,
 )
-from conversations.answers import Secret
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.visits import Handler, Room, Visit, open_script
-from locales import N_, Language, everywhere, negotiate, plain, say, use
+from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -88,6 +88,7 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
+    await silence.ended(unit, before, now)
     asked_anew = privacy.asked_anew(before)
     visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
     visit.asked = talk.get("asked", {})
@@ -103,7 +104,6 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         await candidates.set_blocked(unit, incoming.chat_id, None)
     seen = visit.candidate
     if abs(now - seen.seen_at) >= SEEN_AGAIN:
-        await silence.ended(unit, seen, now)
         seen = replace(seen, seen_at=now)
     if seen != found:
         await candidates.save(unit, seen)
@@ -138,12 +138,12 @@ async def _route(visit: Visit) -> Reply:
         return await your_data.read_file(visit)
     if incoming.kind is Kind.LOCATION:
         return await settings.located(visit)
+    if incoming.kind is not Kind.TEXT:
+        return again(visit, _not_read(incoming))
     text = incoming.text.strip()
-    if incoming.kind in (Kind.TEXT, Kind.EDITED) and (number := _secret(text)):
+    if number := _secret(text):
         visit.deleting = False
         return again(visit, guards.secret(number))
-    if incoming.kind is not Kind.TEXT:
-        return again(visit, say(NOT_READ[incoming.kind]))
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
@@ -171,7 +171,13 @@ async def _route(visit: Visit) -> Reply:
     return await _said(visit, text)
 
 
-def _secret(text: str) -> Secret | None:
+def _not_read(incoming: Incoming) -> Html:
+    """What is said to a message that carries no answer; an edited one is not read, but for what must not be sent."""
+    number = typed.looks_secret(incoming.text)
+    return guards.secret(number) if number else say(NOT_READ[incoming.kind])
+
+
+def _secret(text: str) -> typed.Secret | None:
     """A personal number or a password in a message; a command that is known may carry a code of its own."""
     if text.startswith("/") and _name(text) in COMMANDS:
         return None
@@ -375,9 +381,10 @@ async def _begin(visit: Visit) -> Reply:
 
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
+    theirs = await partners.their_dates(visit)
     if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
+        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -385,10 +392,6 @@ async def _privacy(visit: Visit) -> Reply:
     if visit.candidate.notice_version is not None:
         shown = replace(shown, keyboard=your_data.doors())
     return Reply((replace(shown, edit=visit.pressed),))
-
-
-async def _about(visit: Visit) -> Reply:
-    return Reply((Outgoing(guards.about(visit.today)),))
 
 
 async def _stop(visit: Visit) -> Reply:
@@ -439,7 +442,9 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    linked = await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    if linked is not None:
+        await partners.tell_ended(visit.unit, linked, visit.now)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 
@@ -523,6 +528,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
+    partners.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -534,7 +540,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "privacy": _privacy,
     "delete": _ask_delete,
     # understood when typed, not in the menu
-    "about": _about,
+    "about": guards.show_about,
     "why": shows(score.reasons),
     "change": profile.overview,
     "stop": _stop,

@@ -74,6 +74,7 @@ class Interview:
     pending: dict[str, Any] | None = None  # what a half-given answer left: two possible days, the scores so far
     before: dict[str, Any] | None = None  # while a line of the summary is changed: the answers to go back to
     paused: bool = False
+    straight: bool = False  # ends with the last answer, without a summary
 
     def to_json(self) -> dict[str, Any]:
         """The state as a row keeps it: what is at its default is left out."""
@@ -235,7 +236,8 @@ def _answer(script: Script, state: Interview, question: Question, accepted: Acce
     answers[question.key] = accepted.value
     at = _first_open(script, answers, after=question.key if state.before is None else None)
     before = state.before if at != SUMMARY else None
-    outcome = Outcome.ASK if script.review or at != SUMMARY else Outcome.DONE
+    review = script.review and not state.straight
+    outcome = Outcome.ASK if review or at != SUMMARY else Outcome.DONE
     return Turn(
         replace(state, at=at, answers=answers, pending=None, before=before, serial=state.serial + 1),
         note,

@@ -1,7 +1,7 @@
 """What is said before anything reads a message: personal numbers, coaching, and who this bot is.
 
 A refusal is one sentence with the consequence and a next step; the service goes on. What calls each forth stands in
-`free_words.yaml`.
+`data/free_words.yaml`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations.answers import Secret
+from conversations.messages import Outgoing, Reply
 from conversations.score import link, rule_set_name
 from conversations.visits import Visit
 from locales import N_, NOTHING, Html, day, number, say
@@ -163,6 +164,11 @@ def about(on: date) -> Html:
             ]
         )
     )
+
+
+async def show_about(visit: Visit) -> Reply:
+    """The answer to /about."""
+    return Reply((Outgoing(about(visit.today)),))
 
 
 def fraud(page: str) -> Html:

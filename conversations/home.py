@@ -22,6 +22,7 @@ HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 PROFILE: Final = "f:o"
 SETTINGS: Final = "set:home"
+PARTNER: Final = "pa:show"
 
 
 def _interrupted(visit: Visit) -> bool:

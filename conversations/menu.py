@@ -22,6 +22,8 @@ TYPED: Final = {
     "profile": N_("Everything you told me, by chapter"),
     "noc": N_("Find the code of an occupation"),
     "couple": N_("Who of a couple should be the principal applicant"),
+    "partner": N_("A link with your partner: each sees the other's dates"),
+    "unlink": N_("End the link with your partner at once"),
     "why": N_("Where each point of your score comes from"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),

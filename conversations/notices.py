@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import numbering, reminders, silence
+from conversations import numbering, partners, reminders, silence
 from conversations.dates import named
 from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply
@@ -60,6 +60,8 @@ def _waiting(notification: Notification) -> Outgoing:
 def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
     if notification.kind == silence.KIND:
         return silence.word(notification, candidate, now)
+    if notification.kind == partners.NOTICE:
+        return partners.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
     usual = reminders.hour_of(candidate.settings)

@@ -14,7 +14,7 @@ from textwrap import shorten
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations.questions import Accepted, AnswerKind, Answers, Offer, Reading, Unclear
+from conversations.questions import Accepted, AnswerKind, Answers, Offer, Reading, Unclear, seen
 from conversations.typed_words import LONGEST_TYPED
 from locales import N_, NOTHING, Html, count, current, everywhere, plain, say
 from rules.occupations import Match, UnitGroup, from_2016, search, unit_groups
@@ -61,12 +61,17 @@ class Occupation(AnswerKind):
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
         groups = _found(pending)
         if not groups:
-            return []
+            told = [unit_groups()[code] for code in seen(answers, "occupations") if code in unit_groups()]
+            return [Offer(group.code, label(group), detail(group)) for group in told]
         return [*(Offer(group.code, label(group), detail(group)) for group in groups), _again()]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         groups = _found(pending)
         folded = typed.fold(text) if len(text) <= LONGEST_TYPED else ""
+        if not groups and (told := self.offers(answers, pending)):
+            match typed.read_choice(text, [("",)] * len(told)):
+                case int(place):
+                    return Accepted(told[place].value)
         if digits := _code_in(folded):
             return _by_number(digits, pending)
         if groups:

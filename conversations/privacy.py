@@ -42,7 +42,8 @@ def notice(note: Html = NOTHING) -> Outgoing:
         say(
             "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute a "
             "score and send reminders. No name, passport, UCI (client number) or file is needed; please do not send "
-            "any. No other user sees them: only you, and a partner you link. /export and /delete work at any time."
+            "any. No other user sees them: only you, and a partner you link, as far as you choose. /export and /delete "
+            "work at any time."
         ),
         say(
             "I am not IRCC (Immigration, Refugees and Citizenship Canada) and not a representative. What I say is "
@@ -59,8 +60,8 @@ def more() -> Outgoing:
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
             "work, family, documents and dates as far as you tell them), a journal of their changes, your "
-            "language, time zone and other settings, the reminders that follow, the day of your last visit, and the "
-            "number Telegram gives this chat. I do not keep your name."
+            "language, time zone and other settings, the reminders that follow, the day of your last visit, the number "
+            "Telegram gives this chat, and, if you link a partner, that link. I do not keep your name."
         ),
         say(
             "<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale. If "
@@ -68,8 +69,13 @@ def more() -> Outgoing:
         ),
         say(
             "<b>Where and who can read it:</b> in the database of whoever runs this bot, encrypted. The operator holds "
-            "the key. No other user sees your answers; a partner you link sees only what you share. Logs hold no "
-            "answers. What you typed is dropped as soon as it is answered."
+            "the key. No other user sees your answers, but for a partner you link. Logs hold no answers. What you "
+            "typed is dropped as soon as it is answered."
+        ),
+        say(
+            "<b>A partner you link</b> (/partner) sees dates of yours that concern both of you: what runs out, and its "
+            "last day. They see answers only if you choose so. Both of you have to agree first, and each can unlink at "
+            "once."
         ),
         say(
             "<b>How long:</b> until you send /delete, which removes everything at once, reminders included; or until "

@@ -31,6 +31,16 @@ def known(answers: Answers, key: str) -> Any:
     return None if value in (UNKNOWN, SKIPPED) else value
 
 
+SEEN: Final = "~seen"
+"""Not a question: what was told elsewhere and may be the answer again, by kind ("countries", "occupations")."""
+
+
+def seen(answers: Answers, what: str) -> list[str]:
+    """What was told elsewhere, to be offered on buttons."""
+    found: list[str] = answers.get(SEEN, {}).get(what, [])
+    return found
+
+
 def at(path: str, name: str) -> str:
     """The key of a part of what is at a path; at the top the name alone."""
     return f"{path}.{name}" if path else name

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import privacy, reminders
+from conversations import partners, privacy, reminders
 from conversations.messages import Button, Outgoing
 from conversations.zones import USUAL
 from locales import N_, Html, Language, day, plain, say, use
@@ -21,7 +21,7 @@ from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
 
-KIND: Final = reminders.SILENCE
+KIND: Final = "silence"
 """The kind of the notices, and the one item they belong to."""
 
 MONTHS: Final = 12
@@ -102,7 +102,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
         return
     if candidate.blocked_at is not None or not _told_something(candidate):
-        await candidates.delete(unit, chat_id)
+        await _end(unit, chat_id, now)
         return
     if any(each.item == KIND for each in await notifications.pending(unit, chat_id)):
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
@@ -113,7 +113,13 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
     elif told + LEAST > now:
         await candidates.forget_at(unit, chat_id, told + LEAST)
     else:
-        await candidates.delete(unit, chat_id)
+        await _end(unit, chat_id, now)
+
+
+async def _end(unit: Unit, chat_id: int, now: datetime) -> None:
+    linked = await candidates.delete(unit, chat_id)
+    if linked is not None:
+        await partners.tell_ended(unit, linked, now)
 
 
 def _told_something(candidate: Candidate) -> bool:

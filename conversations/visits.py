@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,10 +74,15 @@ class Room:
     finishes: Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]] = field(default_factory=dict)
 
 
-def open_script(visit: Visit, key: str, answers: Mapping[str, Any], note: Html = NOTHING) -> Reply:
-    """Begins a script on top of whatever is open; one of the same key is replaced."""
+def open_script(
+    visit: Visit, key: str, answers: Mapping[str, Any], note: Html = NOTHING, *, straight: bool = False
+) -> Reply:
+    """Begins a script on top of whatever is open; one of the same key is replaced.
+
+    `straight` ends it with its last answer, without the summary: for a single question that is missing.
+    """
     script = scripts.find(key)
     run = f"{visit.incoming.update_id:x}"  # tells the interview begun by this message from any other of the chat
-    state = engine.begin(script, run, answers)
+    state = replace(engine.begin(script, run, answers), straight=straight)
     visit.open = (*(each for each in visit.open if each.script != key), state)
     return Reply((engine.show(script, state, note),))

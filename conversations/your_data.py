@@ -12,7 +12,7 @@ from html import escape
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations import changes, copies, dates, privacy, score, silence
+from conversations import changes, copies, dates, partners, privacy, score, silence
 from conversations.copies import NotReadable
 from conversations.home import again, home
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
@@ -42,7 +42,7 @@ async def export(visit: Visit) -> Reply:
     """Two files: one to read, one for the program."""
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
-    kept = await copies.gather(visit.unit, visit.candidate, visit.open)
+    kept = await copies.gather(visit.unit, visit.candidate, visit.open, visit.now)
     return Reply(
         (
             Outgoing(
@@ -186,7 +186,7 @@ async def ask_to_start_over(visit: Visit) -> Reply:
 async def _start_over(visit: Visit) -> Reply:
     visit.asked = {}
     visit.open = ()
-    await candidates.start_over(visit.unit, visit.candidate.chat_id)
+    await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partners.NOTICE)
     visit.candidate = replace(visit.candidate, facts=None)
     begun = open_script(visit, "short", {})
     gone = say("Your answers, the journal and all reminders are gone. Here is the first question.")

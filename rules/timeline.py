@@ -9,7 +9,7 @@ go on unchanged, which every step that leans on one says in `assumes`.
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -107,7 +107,7 @@ def timeline(
     before = now or standing(facts, on, rules=rules)
     steps = []
     for day, causes in change_days(facts, on, add_months(on, months), rules=rules).items():
-        rooms = frozenset[Room]().union(*(_rooms(cause, rules) for cause in causes))
+        rooms = rooms_moved(causes, rules=rules)
         if not rooms and not any(cause.kind in DOCUMENTS for cause in causes):
             continue
         after = standing_after(before, facts, day, rooms, rules=rules)
@@ -116,6 +116,12 @@ def timeline(
             steps.append(step)
         before = after
     return tuple(steps)
+
+
+def rooms_moved(causes: Iterable[Cause], *, rules: RuleBook | None = None) -> frozenset[Room]:
+    """What the causes of a day can move; all else stands as before."""
+    rules = rules or book()
+    return frozenset[Room]().union(*(_rooms(cause, rules) for cause in causes))
 
 
 def _step(facts: Facts, before: Standing, after: Standing, causes: tuple[Cause, ...]) -> Step | None:

@@ -369,7 +369,7 @@ def _spans(known: History, on: date) -> Iterator[Span]:
             for place, stretches in enumerate(off)
         }
         span = _span(jobs, course, why_not, start, end, start < start_of_window)
-        if last is not None and span is not None and last[2:] == span[2:] and last.end + DAY == span.start:
+        if last is not None and span is not None and last[2:] == span[2:]:
             span = span._replace(start=last.start)
         elif last is not None:
             yield last

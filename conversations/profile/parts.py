@@ -193,10 +193,29 @@ class Items(_Part):
 
 Part = Sheet | Items
 
+MOST_SEEN: Final = 4
+
 
 def person(facts: Facts, whose: Whose) -> Person | None:
     """Whose facts these are; None where there is no partner."""
     return facts if whose == "own" else facts.partner
+
+
+def seen(facts: Facts) -> Mapping[str, list[str]]:
+    """Countries and occupations told anywhere, the latest told first: often the answer to a question again."""
+    countries: list[str] = []
+    occupations: list[str] = []
+    for told_of in (facts, facts.partner):
+        if told_of is None:
+            continue
+        countries += [each.country for each in told_of.credentials or ()]
+        countries += [each.country for each in told_of.jobs or ()]
+        countries += [each.country for each in told_of.stays or ()]
+        occupations += [job.noc for job in told_of.jobs or () if job.noc]
+    return {
+        "countries": list(dict.fromkeys(reversed(countries)))[:MOST_SEEN],
+        "occupations": list(dict.fromkeys(reversed(occupations)))[:MOST_SEEN],
+    }
 
 
 def with_changes(facts: Facts, whose: Whose, told: Mapping[str, Any]) -> Facts:

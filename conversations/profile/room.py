@@ -13,15 +13,19 @@ from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens
-from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, with_changes, with_unknown
+from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
-from conversations.questions import UNKNOWN
+from conversations.questions import SEEN, UNKNOWN
 from conversations.visits import Room, Visit, open_script
-from locales import N_, Html, listed, plain, say
+from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts, Person, Told, contradictions, refusals
 
 NEW: Final = "new"
+"""The place of an item that is being added, in the key of its script."""
+
+ON: Final = "on"
+"""The place of a sheet that was asked on the way through the profile: the next part follows by itself."""
 
 
 # --- what a person can send ---
@@ -57,9 +61,9 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
     """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none."""
     part = place.part
     if isinstance(part, Sheet):
-        return _open(visit, part, place) if what == "p" else _old(visit)
+        return _ask(visit, facts, place, "", part.filled(place.told_of)) if what == "p" else _old(visit)
     if (what, which) == ("i", [NEW]):
-        return open_script(visit, key_of(place.whose, part.key, NEW), {})
+        return _ask(visit, facts, place, NEW, {})
     if what == "z" and not screens.items(part, place.told_of):
         return await _none(visit, facts, part, place, int(which[0]) if which else None)
     found = _item(part, place, which)
@@ -67,7 +71,7 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
         n, item = found
         match what:
             case "i":
-                return open_script(visit, key_of(place.whose, part.key, str(n)), part.filled(item))
+                return _ask(visit, facts, place, str(n), part.filled(item))
             case "r":
                 return Reply((screens.removal(part, place.whose, n, item),))
             case "x":
@@ -75,12 +79,11 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
     return _old(visit)
 
 
-def _open(visit: Visit, part: Sheet, place: Place) -> Reply:
-    """A sheet, at its first question, or at its summary where something of it is told."""
-    filled = part.filled(place.told_of)
+def _ask(visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[str, Any]) -> Reply:
+    """The questions of a part: from the first one, or from the summary where something of it is told."""
     if filled:
-        filled = with_unknown(part.questions, filled)
-    return open_script(visit, key_of(place.whose, part.key), filled)
+        filled = with_unknown(place.part.questions, filled)
+    return open_script(visit, key_of(place.whose, place.part.key, which), {**filled, SEEN: seen(facts)})
 
 
 def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | None:
@@ -91,35 +94,40 @@ def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | Non
     return (n, found[n]) if n < len(found) and screens.mark(found[n]) == which[1] else None
 
 
-def _next(visit: Visit, facts: Facts, after: int) -> Reply:
+def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING) -> Reply:
     """What is still missing, after a place in the order; at the end, the whole profile."""
     for place in places(facts):
-        if place.n > after and (reply := _missing(visit, place)):
+        if place.n > after and (reply := _missing(visit, facts, place, note)):
             return reply
     shown = screens.overview(facts, visit.today)
-    note = say("That was the last part. What is not known yet can be added at any time.")
-    return Reply((replace(shown[0], text=Html(f"{note}\n\n{shown[0].text}")), *shown[1:]))
+    end = say("That was the last part. What is not known yet can be added at any time.")
+    said = "\n\n".join(each for each in (note, end, shown[0].text) if each)
+    return Reply((replace(shown[0], text=Html(said)), *shown[1:]))
 
 
-def _missing(visit: Visit, place: Place) -> Reply | None:
+def _missing(visit: Visit, facts: Facts, place: Place, note: Html) -> Reply | None:
     """The questions of a part that have no answer yet; None where there are none."""
     part, told_of = place.part, place.told_of
     if isinstance(part, Sheet):
-        return _ask_missing(visit, place, "", part.filled(told_of))
+        return _ask_missing(visit, facts, place, ON, part.filled(told_of), note)
     if screens.untouched(part, told_of):
-        return Reply((screens.list_screen(part, place),))
-    open_ = (
-        _ask_missing(visit, place, str(n), part.filled(item)) for n, item in enumerate(screens.items(part, told_of))
-    )
-    return next((reply for reply in open_ if reply), None)
+        return Reply((screens.list_screen(part, place, note),))
+    for n, item in enumerate(screens.items(part, told_of)):
+        if reply := _ask_missing(visit, facts, place, str(n), part.filled(item), note):
+            return reply
+    return None
 
 
-def _ask_missing(visit: Visit, place: Place, which: str, filled: Mapping[str, Any]) -> Reply | None:
+def _ask_missing(
+    visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[str, Any], note: Html
+) -> Reply | None:
     answered = {key: value for key, value in filled.items() if value != UNKNOWN}
     asked = [question for question in place.part.questions if question.applies(answered)]
-    if all(question.key in answered for question in asked):
+    missing = [question for question in asked if question.key not in answered]
+    if not missing:
         return None
-    return open_script(visit, key_of(place.whose, place.part.key, which), answered)
+    key = key_of(place.whose, place.part.key, which)
+    return open_script(visit, key, {**answered, SEEN: seen(facts)}, note, straight=len(missing) == 1)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
@@ -164,7 +172,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
             after = with_changes(facts, whose, _listed(part, place.told_of, which, given))
     except ValidationError as error:
         return _back(visit, place, state, _refused(part, error))
-    return await _keep(visit, facts, after, place, say("Saved."))
+    return await _keep(visit, facts, after, place, say("Saved."), on=which == ON)
 
 
 def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:
@@ -204,8 +212,8 @@ async def _take_over(visit: Visit, facts: Facts, part: Part) -> None:
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, why)
 
 
-async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: Html) -> Reply:
-    """Keeps the facts, says what they did to the score, and shows where the person is."""
+async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: Html, *, on: bool = False) -> Reply:
+    """Keeps the facts, says what they did to the score, and shows where the person is, or what comes next."""
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
@@ -219,7 +227,10 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     ]
     if announced := dates.announcement(after, visit.candidate, visit.today, before):
         notes.append(announced)
-    shown = _shown(after, place, Html("\n\n".join(notes)))
+    note = Html("\n\n".join(notes))
+    if on:
+        return _next(visit, after, place.n, note)
+    shown = _shown(after, place, note)
     return Reply((replace(shown, edit=visit.pressed),))
 
 

@@ -105,3 +105,6 @@ UPDATE notification SET chat_id = :chat_id, arguments = :arguments WHERE id = :i
 
 -- name: delete(chat_id)!
 DELETE FROM notification WHERE chat_id = :chat_id;
+
+-- name: delete_but(chat_id, keep)!
+DELETE FROM notification WHERE chat_id = :chat_id AND kind <> :keep;

@@ -533,7 +533,24 @@ SENTENCES: Final[dict[str, str]] = {
         supprime mon compte
         forget me
     """,
+    "restart": """
+        I want to start over
+        start again from scratch
+        tout recommencer
+        recommencer à zéro
+    """,
+    "partner_link": """
+        link my partner
+        how do I connect my spouse here
+        unlink my husband
+        lier mon conjoint
+    """,
+    "import": """
+        import my data
+        importer mes données
+    """,
     "export": """
+        what do you know about me
         can I download my data
         export everything
         give me a copy of my data, copy my data
@@ -541,7 +558,6 @@ SENTENCES: Final[dict[str, str]] = {
         télécharger mes réponses
     """,
     "privacy": """
-        what do you know about me
         what data do you keep
         who sees my data
         where is my data stored

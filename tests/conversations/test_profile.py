@@ -336,7 +336,7 @@ async def test_what_is_missing_is_asked_part_by_part_and_can_wait(chat: Chat) ->
     facts = await facts_of(chat)
     assert (facts.settlement_funds, facts.intends_to_live_in_quebec) == (25_000, False)
     assert facts.has_none("misrepresentation_bar_until")
-    assert "Were two academic years of full-time study in Canada completed" in await chat.presses("Next part")
+    assert "Were two academic years of full-time study in Canada completed" in chat.text
 
 
 async def test_two_answers_that_cannot_both_be_are_asked_about(chat: Chat) -> None:

@@ -343,6 +343,15 @@ async def test_in_simple_messages_any_typed_number_presses_its_button(chat: Chat
     assert "I am not sure what you mean" in await chat.goes_through("/start", "2")
 
 
+async def test_the_numbers_of_the_profile_stand_in_its_text(chat: Chat) -> None:
+    await settled(chat)
+    await chat.goes_through("/simple", "/profile")
+    for number, chapter in enumerate(("About you and your plans", "Language tests", "Education", "Work"), 1):
+        assert f"{number}. {chapter}\n" in chat.text
+    assert "To choose, type a number:\n9. Ask me what is missing" in chat.text
+    assert "Change language test 1" in await chat.says("2")
+
+
 async def test_simple_again_says_how_to_turn_it_off(chat: Chat) -> None:
     await settled(chat)
     await chat.says("/simple")

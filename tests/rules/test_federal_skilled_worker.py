@@ -236,3 +236,84 @@ def test_the_grid_names_its_day_its_rules_and_the_test_behind_each_language() ->
     assert lines["first_language"].reason.facts[0] == ("tests", "tcf_canada")
     assert lines["second_language"].reason.facts[0] == ("tests", "ielts_general")
     assert lines["arranged_employment"].most == 10
+
+
+def test_every_line_and_every_tie_names_its_rule_its_day_and_the_facts_looked_at() -> None:
+    facts = candidate(
+        DAY,
+        age=35,
+        english=9,
+        french=[5, 6, 5, 7],
+        canadian=1,
+        foreign=1,
+        sibling=True,
+        arranged_employment=True,
+        partner={"english": 5, "canadian": 1},
+    )
+    found = federal_skilled_worker.grid(facts, DAY)
+    nine = (("listening", 9), ("reading", 9), ("writing", 9), ("speaking", 9))
+    five = (("listening", 5), ("reading", 5), ("writing", 5), ("speaking", 5))
+    own_study = (("two_years_of_study_in_canada", False),)
+    own_work = (("full_time_year_in_canada", None), ("canadian_work_years", 1))
+    relative = (
+        ("relative_in_canada", False),
+        ("sibling_in_canada", True),
+        ("partner.relative_in_canada", None),
+        ("partner.sibling_in_canada", None),
+    )
+    arranged = (("arranged_employment", True),)
+    partners = (
+        (("partner.tests", "ielts_general"), *five),
+        (("partner.two_years_of_study_in_canada", False),),
+        (("partner.full_time_year_in_canada", None), ("partner.canadian_work_years", 1)),
+    )
+    ties = (*own_study, *own_work, *relative, *arranged, *partners[0], *partners[1], *partners[2])
+    assert [(line.key, line.reason.rule, line.reason.facts) for line in found.lines] == [
+        ("first_language", "federal_skilled_worker.first_language", (("tests", "ielts_general"), *nine)),
+        (
+            "second_language",
+            "federal_skilled_worker.second_language",
+            (("tests", "tcf_canada"), ("listening", 5), ("reading", 6), ("writing", 5), ("speaking", 7)),
+        ),
+        (
+            "education",
+            "federal_skilled_worker.education",
+            (("education", "bachelors_or_three_plus_year_program"),),
+        ),
+        (
+            "experience",
+            "federal_skilled_worker.experience",
+            (("canadian_work_years", 1), ("foreign_work_years", 1), ("years", 2)),
+        ),
+        ("age", "federal_skilled_worker.age", (("birth_date", date(1991, 11, 2)), ("age", 35))),
+        ("arranged_employment", "federal_skilled_worker.arranged_employment", arranged),
+        ("adaptability", "federal_skilled_worker.adaptability.cap", ties),
+    ]
+    adaptability = "federal_skilled_worker.adaptability"
+    assert [(part.key, part.points, part.reason.rule, part.reason.facts) for part in found.lines[-1].parts] == [
+        ("adaptability_own_study", 0, f"{adaptability}.own_study", own_study),
+        ("adaptability_own_work", 10, f"{adaptability}.own_work", own_work),
+        ("adaptability_relative", 5, f"{adaptability}.relative", relative),
+        ("adaptability_arranged_employment", 5, f"{adaptability}.arranged_employment", arranged),
+        ("adaptability_partner_language", 5, f"{adaptability}.partner_language", partners[0]),
+        ("adaptability_partner_study", 0, f"{adaptability}.partner_study", partners[1]),
+        ("adaptability_partner_work", 5, f"{adaptability}.partner_work", partners[2]),
+    ]
+    every = [one for line in found.lines for one in (line, *line.parts)]
+    assert {one.reason.since for one in every} == {date(2015, 1, 1)}
+
+
+def test_of_equal_sets_of_either_language_the_one_usable_longer_is_used() -> None:
+    for language, name in ((Language.english, "english_test"), (Language.french, "french_test")):
+        older = result(language, 9, DAY, result_date=date(2025, 3, 1))
+        newer = result(language, 9, DAY, result_date=date(2026, 3, 1))
+        for order in ((older, newer), (newer, older)):
+            found = federal_skilled_worker.grid(candidate(DAY).model_copy(update={"tests": order}), DAY)
+            assert getattr(found, name) == newer
+
+
+def test_equal_in_points_the_language_with_the_better_levels_is_the_first() -> None:
+    # Six points for 9 and for 10 alike
+    found = federal_skilled_worker.grid(candidate(DAY, english=9, french=10), DAY)
+    assert found.first_official_language is Language.french
+    assert found.factors["first_language"] == 24

@@ -17,6 +17,7 @@ from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKi
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
 from rules.standing import standing
+from rules.timeline import change_days
 
 ON = date(2026, 11, 2)
 FACTS = Facts.model_validate(
@@ -128,6 +129,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
     "standing.in_pool": {"now": standing(FACTS, ON)},
+    "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
     "what_if.compare": {"before": FACTS, "after": FACTS.model_copy(update={"sibling_in_canada": True})},
 }
 # The same function asked in another way, which takes another way through it.

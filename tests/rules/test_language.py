@@ -208,10 +208,17 @@ def test_a_score_the_test_does_not_print_is_refused_with_its_ability(
 def test_only_the_tef_has_a_scale_and_it_has_to_be_said() -> None:
     assert LanguageTestKind.tef_canada.scales == (TefScale.older, TefScale.out_of_699)
     assert LanguageTestKind.tcf_canada.scales == ()
-    with pytest.raises(ScaleError, match="has to be said"):
+    with pytest.raises(ScaleError, match=r"^the scale of tef_canada has to be said: older or out_of_699$"):
         language.check_scale(LanguageTestKind.tef_canada, None)
     with pytest.raises(ScaleError, match="ielts_general has no scale older"):
         language.check_scale(LanguageTestKind.ielts_general, TefScale.older)
+
+
+def test_a_day_before_a_test_or_its_scale_is_refused_with_the_first_that_can_be() -> None:
+    with pytest.raises(ScaleError, match=r"^tef_canada was not printed on the scale out_of_699 before 2019-10-01$"):
+        language.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, date(2019, 9, 30))
+    with pytest.raises(ScaleError, match=r"^ielts_general was not printed before 1900-01-01$"):
+        language.check_day(LanguageTestKind.ielts_general, None, date(1899, 12, 31))
 
 
 def test_each_kind_of_test_is_of_one_language() -> None:

@@ -32,8 +32,8 @@ from rules.facts import (
 from rules.language import add_months
 from rules.parameters import book
 from rules.programs import programs
-from rules.standing import Standing, standing
-from rules.timeline import change_days, timeline
+from rules.standing import Standing, standing, standing_after
+from rules.timeline import change_days, rooms_moved, timeline
 from tests.rules.situations import result
 
 # The processor is shared: how long one example takes says nothing here.
@@ -153,7 +153,8 @@ def lives(draw: st.DrawFn, on: date) -> Facts:
         birth_date=draw(births),
         partner=partner,
         children=tuple(
-            Child(birth_date=on - timedelta(days=age)) for age in draw(st.lists(st.integers(7400, 8300), max_size=2))
+            Child(birth_date=on - timedelta(days=age))
+            for age in draw(st.lists(st.one_of(st.integers(7400, 8300), st.integers(-500, -1)), max_size=2))
         ),
         settlement_funds=draw(st.sampled_from([100_000, None, 18_000, 23_000])),
         certificate_of_qualification=draw(st.sampled_from([True, False, None])),
@@ -211,6 +212,42 @@ def test_the_timeline_tells_of_every_day_what_that_day_tells_by_itself(data: st.
         assert (day, {one.program.value for one in found if one.eligible}) == (day, eligible)
         assert (day, next(one.grid.total for one in found if one.grid is not None)) == (day, grid)
         assert (day, {one.category for one in categories(facts, day) if one.eligible}) == (day, in_categories)
+
+
+def told(of: Standing) -> dict[str, object]:
+    """What each room tells a timeline: all that moves a score or makes eligible, and not what else is open."""
+    rooms: dict[str, object] = {
+        one.program.value: (
+            one.eligible,
+            [each.key for each in one.knock_outs],
+            one.grid and (one.grid.total, one.grid.factors, one.grid.first_official_language),
+        )
+        for one in of.programs
+    }
+    rooms["crs"] = (
+        of.crs.total,
+        of.crs.factors,
+        [section.points for section in of.crs.sections],
+        (of.crs.column, of.crs.rule_set, of.crs.complete),
+        of.crs.first_official_language,
+    )
+    rooms["categories"] = [(one.category, one.eligible) for one in of.categories]
+    return rooms
+
+
+@settings(deadline=None, max_examples=40, database=None)
+@given(st.data())
+def test_what_a_day_is_not_said_to_move_stands_as_it_was_and_the_rest_as_that_day_tells_it(data: st.DataObject) -> None:
+    on = data.draw(days)
+    facts = data.draw(lives(on))
+    before = standing(facts, on)
+    for day, causes in change_days(facts, on, add_months(on, 24)).items():
+        rooms = rooms_moved(causes)
+        in_full, narrow = standing(facts, day), standing_after(before, facts, day, rooms)
+        assert (day, causes, told(narrow)) == (day, causes, told(in_full))
+        was = told(before)
+        assert {room for room, says in told(in_full).items() if says != was[room]} <= rooms
+        before = narrow
 
 
 TEERS_0_TO_3 = ("00012", "21231", "21232", "31301", "22220", "72106", "62020", "63200")

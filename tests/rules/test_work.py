@@ -79,7 +79,7 @@ def test_eight_months_of_co_op_leave_four_for_the_canadian_experience_class() ->
         (date(2025, 9, 1), date(2025, 12, 31), 30),
     ]
     assert account.spans[0].why_not == (NotCounted(0, "student", "jobs.0.studying"),)
-    assert account.portal_months == 4
+    assert (account.portal_months, account.portal_days) == (4, ())
     assert account.hours == pytest.approx(122 * 30 / 7, abs=0.001)
     assert work.years(jobs, "crs_canadian", date(2026, 3, 1)) == 0
     assert work.years(jobs, "crs_foreign", date(2026, 3, 1)) == 0
@@ -193,7 +193,8 @@ def test_a_year_begun_after_a_gap_takes_its_own_twelve_months() -> None:
 def test_hours_done_in_fewer_than_twelve_months_wait_for_the_months() -> None:
     # 364 days at 30 hours are 1,560 hours; the twelve months end two days later, in a leap year
     jobs = (job(date(2024, 1, 1), date(2024, 12, 29)),)
-    assert work.ledger(jobs, CEC, date(2024, 12, 31)).hours == 1560
+    account = work.ledger(jobs, CEC, date(2024, 12, 31))
+    assert (account.hours, account.hours_missing, account.weeks_missing, account.years) == (1560, 0, 0, 0)
     assert work.changes(jobs, CEC, date(2024, 1, 1), date(2026, 1, 1)) == ((date(2025, 1, 1), 1),)
 
 
@@ -413,6 +414,15 @@ def test_a_trade_counts_from_the_day_it_could_be_practised_independently() -> No
     assert not work.minimum(jobs, "skilled_trades", date(2026, 1, 1), occupations=frozenset({"72320"})).met
     other = work.ledger(jobs, "skilled_trades", date(2024, 6, 1), occupations=frozenset({"72320"})).spans[-1]
     assert other.why_not == (NotCounted(0, "other_occupation", "jobs.0.noc"),)
+
+
+def test_the_second_year_in_a_trade_takes_twelve_months_of_its_own() -> None:
+    told: dict[str, Any] = {"noc": "72310", "qualified_from": date(2020, 1, 1)}
+    # 363 days and one more make the first year, on 1 July 2022; the second has its hours a year later, its months a day
+    # after that.
+    jobs = (job(date(2021, 1, 1), date(2021, 12, 29), **told), job(date(2022, 7, 1), **told))
+    found = work.minimum(jobs, "skilled_trades", date(2023, 1, 1), occupations=frozenset({"72310"}))
+    assert found.met_from == date(2023, 7, 2)
 
 
 def test_a_day_in_canada_is_not_foreign_even_if_it_does_not_count_there() -> None:
@@ -672,6 +682,13 @@ def test_six_months_that_need_not_be_continuous_add_up_over_a_gap() -> None:
     assert (found.met, found.completed) == (True, date(2025, 8, 1))
 
 
+def test_six_months_that_end_with_the_rule_that_asked_for_them_are_not_enough() -> None:
+    # Begun on 18 August 2025 they are over on 18 February 2026, the first day of the rule of twelve months.
+    jobs = (job(date(2025, 8, 18), noc="31301"),)
+    found = work.minimum_changes(jobs, "category", date(2025, 12, 1), date(2026, 12, 31), occupations=NURSE)
+    assert found == ((date(2026, 8, 18), True),)
+
+
 def test_experience_in_a_category_does_not_add_up_over_occupations() -> None:
     jobs = (job(date(2025, 1, 1), date(2025, 7, 31)), job(date(2025, 8, 1), date(2026, 5, 31), noc="31301"))
     on = date(2026, 6, 15)
@@ -734,6 +751,20 @@ def test_weeks_run_from_monday_and_carry_every_reason() -> None:
         ["over_thirty_hours"],
         ["over_thirty_hours", "unpaid_leave"],
         ["unpaid_leave"],
+    ]
+
+
+def test_days_on_which_the_same_jobs_count_alike_are_one_span() -> None:
+    # The trade could be practised from a day after its job had ended, which changes nothing for the other job.
+    jobs = (
+        job(date(2022, 1, 1), date(2022, 6, 30), noc="72310", qualified_from=date(2022, 9, 1)),
+        job(date(2022, 3, 1), date(2022, 12, 31), noc="72310", qualified_from=date(2020, 1, 1)),
+    )
+    spans = work.ledger(jobs, "skilled_trades", date(2023, 2, 1)).spans
+    assert [(span.start, span.end, span.jobs, span.counting) for span in spans] == [
+        (date(2022, 1, 1), date(2022, 2, 28), (0,), ()),
+        (date(2022, 3, 1), date(2022, 6, 30), (0, 1), (1,)),
+        (date(2022, 7, 1), date(2022, 12, 31), (1,), (1,)),
     ]
 
 

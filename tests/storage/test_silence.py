@@ -52,11 +52,13 @@ async def test_starting_over_leaves_the_person_and_nothing_they_told(database: D
             await interviews.save(unit, chat_id, {"open": []})
             await journal.append(unit, chat_id, NOW, "interview", {})
         await notifications.replace(unit, 7, ITEM, [notification("180")])
-        await candidates.start_over(unit, 7)
+        of_the_link = replace(notification("1", item="partner"), kind="partner")
+        await notifications.replace(unit, 7, "partner", [of_the_link])
+        await candidates.start_over(unit, 7, keep="partner")
         assert await candidates.load(unit, 7) == candidate(7)
         assert await interviews.load(unit, 7) is None
         assert await journal.entries(unit, 7) == []
-        assert await notifications.pending(unit, 7) == []
+        assert await notifications.pending(unit, 7) == [of_the_link]
         assert await journal.entries(unit, 8)
     assert set(TOLD) < set(TABLES)
 
