@@ -31,6 +31,9 @@ KINDS: Final[Mapping[str, str]] = {
 HOUR: Final = time(9)
 """When a reminder comes, on the person's clock, if that is no quiet hour of theirs."""
 
+SILENCE: Final = "silence"
+"""The kind of the notices to people long silent: they follow from no clock, and stay when the clocks are replanned."""
+
 ACT_BY: Final = "act_by"
 """The rung of the day by which to act, so that a new document is there in time."""
 
