@@ -442,9 +442,7 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    linked = await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
-    if linked is not None:
-        await partners.tell_ended(visit.unit, linked, visit.now)
+    await partners.forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 

@@ -102,7 +102,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
         return
     if candidate.blocked_at is not None or not _told_something(candidate):
-        await _end(unit, chat_id, now)
+        await partners.forget(unit, chat_id, now)
         return
     if any(each.item == KIND for each in await notifications.pending(unit, chat_id)):
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
@@ -113,13 +113,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
     elif told + LEAST > now:
         await candidates.forget_at(unit, chat_id, told + LEAST)
     else:
-        await _end(unit, chat_id, now)
-
-
-async def _end(unit: Unit, chat_id: int, now: datetime) -> None:
-    linked = await candidates.delete(unit, chat_id)
-    if linked is not None:
-        await partners.tell_ended(unit, linked, now)
+        await partners.forget(unit, chat_id, now)
 
 
 def _told_something(candidate: Candidate) -> bool:
