@@ -107,9 +107,9 @@ def ask_delete() -> Outgoing:
     """The first of the two actions."""
     text = say(
         "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
-        "reminders, also those about to be sent, the link to a partner, your language and all settings. Nothing can be "
-        "brought back, unless from a copy made with /export, and no reminder will come any more. The dates themselves "
-        "go on: a test still runs out on its day."
+        "reminders, also those about to be sent, the link with a partner, your language and all settings. Nothing can "
+        "be brought back, unless from a copy made with /export, and no reminder will come any more. The dates "
+        "themselves go on: a test still runs out on its day."
     )
     return Outgoing(
         text,
