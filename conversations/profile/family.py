@@ -11,7 +11,7 @@ from conversations.profile.parts import Items, Row, Sheet, answers, ask, fields
 from conversations.questions import NONE, Answers, known
 from conversations.short_interview import NO_PARTNER
 from locales import N_
-from rules.facts import Child, Facts, Person, Told
+from rules.facts import Child, Facts, Partner, Person, Told
 
 
 def _coupled(answers: Answers) -> bool:
@@ -42,6 +42,7 @@ COUPLE: Final = Sheet(
     key="couple",
     title=N_("Your partner"),
     topic=N_("family"),
+    model=Partner,
     tell=_tell_partner,
     told=_told_partner,
     questions=(

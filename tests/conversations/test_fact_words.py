@@ -10,7 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from conversations import fact_words
-from conversations.fact_words import CATEGORIES, NAMES, NO_LINE, NOT_USABLE, PROVINCES, VALUES
+from conversations.eligibility import CATEGORIES
+from conversations.fact_words import ASKED, NO_LINE, NOT_ASKED, NOT_USABLE, VALUES, name_of
+from conversations.profile.offers import PROVINCES
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
 from rules.language import unusable_tests
@@ -44,13 +46,29 @@ PARTS = models_and_lists(Facts, set())
 def test_every_field_of_every_model_of_the_facts_has_a_name() -> None:
     models = {each for each in PARTS if issubclass(each, BaseModel)}
     for model in models:
-        assert set(model.model_fields) - NO_LINE <= set(NAMES[model]), model
+        assert all(name_of(model, field) for field in set(model.model_fields) - NO_LINE), model
+
+
+def test_every_value_of_every_list_of_choices_has_the_words_of_its_question() -> None:
+    found = 0
+    for model, questions in ASKED.items():
+        for field, question in questions.items():
+            for values in types_in(model.model_fields[field].annotation) if field in model.model_fields else ():
+                if issubclass(values, StrEnum):
+                    found += 1
+                    assert all(question.kind.words(str(value), {}) for value in values), (model, field)
+    assert found >= 10
+
+
+def test_nothing_is_named_that_a_question_names_or_that_is_no_fact() -> None:
+    for model, names in NOT_ASKED.items():
+        for field, name in names.items():
+            assert field in model.model_fields
+            assert any(name_of(each, field) == name for each in (model, Facts) if field in each.model_fields), field
 
 
 def test_every_value_of_every_closed_list_has_words() -> None:
-    lists = [each for each in PARTS if issubclass(each, StrEnum)]
-    assert len(lists) >= 8
-    for each in lists:
+    for each in VALUES:
         assert {*map(str, each)} <= {*map(str, VALUES[each])}, each
     assert set(PROVINCES) == set(book().programs.parameters.nominating_provinces.values[-1].value)
     assert set(CATEGORIES) == set(Categories.model_fields)
@@ -70,17 +88,17 @@ def test_a_line_can_be_read_alone() -> None:
     said = {line.name: line.words for line in fact_words.lines(full())}
     assert said["Date of birth"] == "Saturday 31 March 1990"
     assert said["Job 1, occupation"] == "21231 Software engineers and designers (TEER 1)"
-    assert said["Job 1, country"] == "Canada"
-    assert said["Job 1, while a full-time student"] == "from 1 March 2021 to 30 June 2021"
-    assert said["Job 2, while a full-time student"] == "none"
+    assert said["Job 1, country of the work"] == "Canada"
+    assert said["Job 1, full-time studies meanwhile"] == "from 1 March 2021 to 30 June 2021"
+    assert said["Job 2, full-time studies meanwhile"] == "none"
     assert said["Language test 1, scores"] == "listening 8, reading 7, writing 6.5, speaking 7"
-    assert said["Job 1, its main duties"] == "The duties fit"
-    assert said["Job 2, qualified in the trade since"] == "none"
+    assert said["Job 1, duties"] == "The lead statement and most of the main duties fit"
+    assert said["Job 2, qualified in the trade"] == "none"
     assert said["Diploma 1, completed"] == "June 2014, the day is not known"
     assert said["Score in your account"] == "470 points"
     assert said["Settlement funds"] == "25,000 Canadian dollars"
-    assert said["Child 1, coming to Canada"] == "no"
-    assert said["Partner, language test 1, name"] == "TEF Canada (French)"
+    assert said["Child 1, coming along"] == "no"
+    assert said["Partner, language test 1, language test"] == "TEF Canada (French)"
     assert said["Nomination, province or territory"] == "Ontario"
 
 
