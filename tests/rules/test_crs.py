@@ -282,6 +282,8 @@ def test_every_line_and_every_part_of_a_couple_names_its_rule_its_day_and_the_fa
         ("transfer_foreign_canadian_work", ("crs.transfer_foreign_canadian_work", first, (*abroad, *in_canada))),
     ]
     assert all(part.before_cap == part.points for line in found.lines for part in line.parts)
+    # 6 for a year of study, 1 for each 5 of the language, 5 for a year of work
+    assert found.section("partner").points == 6 + 3 + 5
 
 
 def test_with_french_as_the_first_language_its_test_stands_behind_what_combines_with_language() -> None:
@@ -311,6 +313,12 @@ def test_an_offer_named_its_assessment_while_it_needed_one() -> None:
         (line,) = [line for line in crs.score(facts, on).lines if line.key == "job_offer"]
         assert line.points == points
         assert line.reason.facts == (("job_offer", "other_skilled"), ("job_offer_assessed", assessed))
+
+
+def test_more_years_than_a_table_has_rows_give_what_its_last_row_gives() -> None:
+    found = crs.score(candidate(DAY, age=60, english=9, canadian=30, foreign=30, partner={"canadian": 30}), DAY).factors
+    assert (found["canadian_work"], found["partner_canadian_work"]) == (70, 10)
+    assert (found["transfer_education"], found["transfer_foreign"]) == (50, 50)
 
 
 def test_a_cap_that_bites_shows_what_it_cut() -> None:
