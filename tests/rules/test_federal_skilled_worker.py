@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -151,6 +152,23 @@ def test_of_a_partners_tests_any_at_the_minimum_is_enough() -> None:
         partner = companion(DAY).model_copy(update={"tests": order})
         facts = candidate(DAY).model_copy(update={"partner": partner})
         assert federal_skilled_worker.grid(facts, DAY).factors["adaptability_partner_language"] == 5
+
+
+@pytest.mark.parametrize(("told", "points"), [({"english": 3}, 0), ({"english": 4}, 5), ({"french": [4, 4, 4, 3]}, 0)])
+def test_a_partners_language_counts_from_level_4_in_every_ability(told: dict[str, Any], points: int) -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, partner=told), DAY)
+    assert found.factors["adaptability_partner_language"] == points
+
+
+def test_a_partners_result_that_reaches_no_level_is_named_all_the_same() -> None:
+    part = federal_skilled_worker.grid(candidate(DAY, partner={"english": 0}), DAY).lines[-1].parts[4]
+    assert part.reason.facts[0] == ("partner.tests", "ielts_general")
+
+
+@pytest.mark.parametrize(("told", "points"), [(True, 5), (False, 0), (None, 0)])
+def test_two_years_of_study_of_a_partner_are_a_tie(told: bool | None, points: int) -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, partner={"two_years_of_study_in_canada": told}), DAY)
+    assert found.factors["adaptability_partner_study"] == points
 
 
 def test_a_full_time_year_long_ago_counts_for_adaptability_only() -> None:
