@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rules import federal_skilled_worker
-from rules.facts import CanadianStudy, Facts, Language
+from rules.facts import CanadianStudy, Facts, Language, Offer
 from rules.reasons import to_plain
 from rules.shapes.dated import NoRuleError
 from tests.rules.situations import EDUCATION, candidate, companion, result
@@ -319,6 +319,15 @@ def test_every_line_and_every_tie_names_its_rule_its_day_and_the_facts_looked_at
     ]
     every = [one for line in found.lines for one in (line, *line.parts)]
     assert {one.reason.since for one in every} == {date(2015, 1, 1)}
+
+
+def test_an_offer_told_in_full_names_its_case() -> None:
+    offer = Offer(noc="21231", full_time=True, year_after_visa=True, assessed=True)
+    lines = {line.key: line for line in federal_skilled_worker.grid(candidate(DAY, offer=offer), DAY).lines}
+    # Without a work permit: case c
+    named = (("arranged_employment", True), ("arranged_employment_case", "c"))
+    assert lines["arranged_employment"].reason.facts == named
+    assert lines["arranged_employment"].points == 10
 
 
 def test_of_equal_sets_of_either_language_the_one_usable_longer_is_used() -> None:

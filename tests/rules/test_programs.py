@@ -317,6 +317,12 @@ def test_funds_that_are_not_known_are_presumed_and_named() -> None:
     assert presumed(settlement_funds=20_000)  # as long as nobody said whether there are children
     assert not presumed(settlement_funds=20_000, children=())
     assert not presumed(settlement_funds=1, children=())
+    offer = Offer(noc=DEVELOPER, full_time=True, year_after_visa=True, assessed=True)
+    exempt = presumed(offer=offer, permits=(Permit(kind=PermitKind.open_work, until=DAY),))
+    assert not exempt
+    found = federal_skilled_worker.program(candidate(DAY, english=9, foreign=3, children=()), DAY).presumed
+    assert found[:4] == ("education_assessed", "work_is_skilled", "work_is_continuous", "settlement_funds")
+    assert found.count("settlement_funds") == 1
 
 
 def test_a_table_of_funds_that_is_not_known_is_presumed_by_whoever_is_asked_for_funds() -> None:
@@ -401,8 +407,10 @@ def test_the_pass_mark_is_open_only_while_an_open_fact_could_reach_it() -> None:
     assert federal_skilled_worker.program(far, DAY).failed == ("pass_mark",)
     assert federal_skilled_worker.program(far, DAY).open == ()
     # 9 + 16 + 21 + 9, and 5 of the 10 for adaptability: a relative makes 65.
-    tied = candidate(DAY, age=38, english=7, foreign=1, relative_in_canada=None, partner={"english": 4})
-    assert federal_skilled_worker.program(tied, DAY).failed == ("pass_mark",)
+    tied: dict[str, Any] = {"english": 7, "foreign": 1, "relative_in_canada": None, "partner": {"english": 4}}
+    assert federal_skilled_worker.program(candidate(DAY, age=38, **tied), DAY).failed == ("pass_mark",)
+    # Two years younger, 67.
+    assert federal_skilled_worker.program(candidate(DAY, age=36, **tied), DAY).open == ("relative_in_canada",)
     # 12 + 16 + 21: ties could add 10, which the work of an unpaid or a paid job makes more than enough.
     unsure = years_of(DEVELOPER, 6, country="FR", paid=None)
     facts = worker(unsure, english=7, age=35)
