@@ -17,6 +17,8 @@ from rules.facts import (
     Nomination,
     Offer,
     PartnerStatus,
+    Permit,
+    PermitKind,
 )
 from rules.reasons import Incomplete, to_plain
 from rules.shapes.dated import NoRuleError
@@ -356,6 +358,21 @@ def test_only_facts_that_could_give_points_on_the_day_are_assumed() -> None:
     offered = candidate(date(2015, 6, 1), job_offer="other_skilled")
     assert crs.score(offered, date(2015, 6, 1)).assumed == ("tests", "job_offer_assessed")
     assert crs.score(offered, date(2017, 1, 1)).assumed == ("tests",)
+
+
+def test_an_offer_on_a_permit_leaves_open_whether_it_was_assessed() -> None:
+    on = date(2016, 6, 1)
+    offer = Offer(noc="21231", full_time=True, year_after_visa=True, from_permit_employer=True, year_with_employer=True)
+    permit = Permit(kind=PermitKind.employer_interest, until=date(2017, 1, 1))
+    told = candidate(on, job_offer="none").model_copy(update={"offer": offer, "permits": (permit,)})
+    assert "offer.assessed" in crs.score(told, on).assumed
+    in_sum = candidate(on, job_offer="other_skilled")
+    assert "job_offer_assessed" in crs.score(in_sum, on).assumed
+
+
+def test_whether_there_is_a_partner_is_assumed_away_only_while_it_is_not_known() -> None:
+    assert crs.score(Facts(partner_unknown=True), DAY).assumed[5] == "partner"
+    assert "partner" not in crs.score(Facts(), DAY).assumed
 
 
 def test_a_coming_partners_missing_facts_are_assumed_and_others_are_not() -> None:

@@ -339,6 +339,14 @@ def test_of_equal_sets_of_either_language_the_one_usable_longer_is_used() -> Non
             assert getattr(found, name) == newer
 
 
+def test_of_two_sets_of_the_second_language_the_one_that_gives_points_is_used() -> None:
+    enough = result(Language.french, 5, DAY, result_date=date(2025, 3, 1))
+    newer = result(Language.french, [10, 10, 10, 4], DAY, result_date=date(2026, 3, 1))
+    for order in ((enough, newer), (newer, enough)):
+        facts = candidate(DAY, english=9).model_copy(update={"tests": (result(Language.english, 9, DAY), *order)})
+        assert federal_skilled_worker.grid(facts, DAY).french_test == enough
+
+
 def test_equal_in_points_the_language_with_the_better_levels_is_the_first() -> None:
     # Six points for 9 and for 10 alike
     found = federal_skilled_worker.grid(candidate(DAY, english=9, french=10), DAY)
