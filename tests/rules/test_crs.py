@@ -484,6 +484,21 @@ def test_open_answers_of_what_is_told_in_full_are_counted_at_the_lowest_and_name
     assert any(path.startswith("offer.") for path in before_offers_ended)
 
 
+def test_one_account_told_in_full_is_enough_to_name_what_is_open_in_it() -> None:
+    job = Job(start=date(2024, 11, 2), noc="21231", country="CA", hours_per_week=40, self_employed=False, studying=())
+    work = candidate(DAY, english=9, canadian=None, foreign=None).model_copy(update={"jobs": (job,)})
+    assert crs.score(work, DAY).assumed == ("jobs.0.paid", "jobs.0.authorised")
+    # Whether its two years were academic ones is asked for by the selection grid alone.
+    diploma = Credential(
+        level=CredentialLevel.two_year_post_secondary,
+        country="CA",
+        completed=date(2020, 5, 1),
+        mostly_language_study=False,
+    )
+    study = candidate(DAY, english=9, education=None).model_copy(update={"credentials": (diploma,)})
+    assert crs.score(study, DAY).assumed == ("credentials.0.eight_months_in_person",)
+
+
 def everything_told_in_full() -> Facts:
     job = {"hours_per_week": 40, "paid": True, "self_employed": False, "authorised": True, "studying": []}
     degree = {"level": "doctoral", "country": "IN", "completed": "2010-05-01", "assessed": "2014-01-01"}

@@ -238,9 +238,11 @@ def test_an_offer_of_an_excluded_employer_earns_nothing(completed: Complete) -> 
 def test_what_is_not_known_and_could_give_points_is_named(
     changes: dict[str, Any], open_facts: set[str], completed: Complete
 ) -> None:
-    facts = candidate(DAY, english=9).model_copy(update=changes)
-    found = crs.score(facts, DAY, rules=completed())
+    rules, facts = completed(), candidate(DAY, english=9).model_copy(update=changes)
+    found = crs.score(facts, DAY, rules=rules)
     assert {path for path in found.assumed if path.startswith(("jobs", "offer"))} == open_facts
+    unsure = facts.model_copy(update={"education": None})
+    assert {"education", *open_facts} <= {*crs.score(unsure, DAY, rules=rules).assumed}
     assert found.factors["high_wage"] == 0
 
 

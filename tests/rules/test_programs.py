@@ -417,6 +417,17 @@ def test_the_pass_mark_is_open_only_while_an_open_fact_could_reach_it() -> None:
     assert federal_skilled_worker.program(facts, DAY).requirement("pass_mark").open == ("jobs.0.paid",)
 
 
+def test_a_minimum_that_is_met_or_fails_for_certain_leaves_nothing_open() -> None:
+    jobs = (years_of(DEVELOPER, 2), years_of(COOK, 1, paid=None))
+    experience = federal_skilled_worker.program(worker(*jobs), DAY).requirement("minimum_experience")
+    assert (experience.met, experience.open) == (True, ())
+    for level, met_ in (("none", False), ("secondary", True)):
+        education = federal_skilled_worker.program(candidate(DAY, education=level), DAY).requirement(
+            "minimum_education"
+        )
+        assert (education.met, education.open) == (met_, ())
+
+
 def test_a_first_language_that_is_given_is_the_one_looked_at() -> None:
     facts = candidate(DAY, english=[10, 10, 10, 6], french=7, foreign=6)
     for first, failed in ((None, ()), (Language.french, ()), (Language.english, ("minimum_language",))):
