@@ -209,6 +209,7 @@ def test_what_is_not_known_is_named_and_what_a_fact_settles_is_not() -> None:
 
 def test_what_nobody_asked_is_presumed() -> None:
     assert federal_skilled_worker.grid(Facts(), DAY).presumed == ("settlement_funds",)
+    assert federal_skilled_worker.grid(candidate(DAY, education="none"), DAY).presumed == ("settlement_funds",)
     assert federal_skilled_worker.grid(candidate(DAY, foreign=1), DAY).presumed == (
         "education_assessed",
         "work_is_skilled",
