@@ -100,6 +100,18 @@ def test_the_minimums_name_what_is_needed_and_what_was_found() -> None:
     assert found.minimums[0].reason.rule == "federal_skilled_worker.minimum_language"
 
 
+def test_the_class_is_open_at_sixty_seven_points_with_every_minimum_met() -> None:
+    # 24 + 9 + 12 and 22 for two credentials; 21 for one make 66.
+    found = federal_skilled_worker.grid(candidate(DAY, age=35, english=9, foreign=1, education="two_or_more"), DAY)
+    assert (found.total, found.reached, found.eligible) == (67, True, True)
+    found = federal_skilled_worker.grid(candidate(DAY, age=35, english=9, foreign=1), DAY)
+    assert (found.total, found.reached, found.eligible) == (66, False, False)
+    # 18 + 15 + 12 + 23, and a language below the minimum
+    uneven = candidate(DAY, english=[10, 10, 10, 6], foreign=6, education="master_or_professional")
+    found = federal_skilled_worker.grid(uneven, DAY)
+    assert (found.total, found.reached, found.eligible) == (68, True, False)
+
+
 def test_unknown_facts_meet_no_minimum() -> None:
     found = federal_skilled_worker.grid(Facts(), DAY)
     assert found.failed == ("minimum_language", "minimum_experience", "minimum_education")
@@ -228,7 +240,7 @@ def test_someone_born_on_29_february_loses_points_from_28_february() -> None:
 
 
 def test_a_day_before_express_entry_has_no_rule() -> None:
-    with pytest.raises(NoRuleError, match="2014-12-31"):
+    with pytest.raises(NoRuleError, match=r"2014-12-31.*2015-01-01"):
         federal_skilled_worker.grid(Facts(), date(2014, 12, 31))
 
 
