@@ -58,6 +58,7 @@ def test_with_one_language_there_is_no_other_choice() -> None:
     assert found.first_official_language is Language.french
     assert found.other_choice_total is None
     assert found.english_test is None
+    assert crs.score(candidate(DAY, english=7), DAY).other_choice_total is None
 
 
 def test_without_a_test_no_first_language_is_claimed() -> None:
