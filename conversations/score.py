@@ -424,6 +424,11 @@ def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Ht
     return Html(f"{text}\n{listed(changed)}.") if changed else text
 
 
+def stays(before: Facts, after: Facts, on: date) -> bool:
+    """Whether a change of facts leaves every factor of the score as it was."""
+    return crs.score(before, on).factors == crs.score(after, on).factors
+
+
 def _is_sum(key: str, result: CrsResult) -> bool:
     return any(each.key == key and each.parts for each in result.lines)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from conversations.home import PROFILE
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
@@ -19,7 +18,7 @@ from rules.facts import Facts, Person, Told
 from rules.ranges import ScoreRange, crs_range
 
 PREFIX: Final = "f"
-OVERVIEW: Final = PROFILE
+OVERVIEW: Final = f"{PREFIX}:o"
 NEXT: Final = f"{PREFIX}:next"
 
 LONGEST: Final = 3500
@@ -85,6 +84,11 @@ def untouched(part: Part, told_of: Person) -> bool:
     if isinstance(part, Items):
         return not items(part, told_of) and not said_none(part, told_of)
     return not any(known(part.filled(told_of), question.key) is not None for question in part.questions)
+
+
+def waiting(facts: Facts) -> int:
+    """How many parts nobody told anything of yet."""
+    return sum(untouched(place.part, place.told_of) for place in places(facts))
 
 
 def mark(item: Told) -> str:
@@ -248,13 +252,7 @@ def _worth(facts: Facts, on: date) -> Html:
     """What is not told, and how much of the score hangs on it."""
     found = crs_range(facts, on)
     if found.settled:
-        return say(
-            "<b>What is missing</b>\nNothing that is missing can change your CRS score of {day}: {total} out of "
-            "{most}.",
-            day=day(on),
-            total=number(found.lowest),
-            most=number(crs.score(facts, on).most),
-        )
+        return _settled(facts, on, found)
     lines = [
         say(
             "<b>What is missing, and what it is worth</b>\nYour CRS score of {day} is between {lowest} and {highest}, "
@@ -266,6 +264,25 @@ def _worth(facts: Facts, on: date) -> Html:
     ]
     lines += _settling(found)
     return Html("\n".join(lines))
+
+
+def _settled(facts: Facts, on: date, found: ScoreRange) -> Html:
+    total, most = number(found.lowest), number(crs.score(facts, on).most)
+    if not waiting(facts):
+        return say(
+            "<b>What is missing</b>\nNothing that could change your CRS score of {day}: {total} out of {most}.",
+            day=day(on),
+            total=total,
+            most=most,
+        )
+    return say(
+        "<b>What is missing, and what it is worth</b>\nYour CRS score of {day}, {total} out of {most}, stands as long "
+        "as what you told in short is right. The rest makes it exact, and decides which programs you meet and which "
+        "dates I can remind you of.",
+        day=day(on),
+        total=total,
+        most=most,
+    )
 
 
 def _settling(found: ScoreRange) -> list[Html]:
