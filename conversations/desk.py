@@ -27,11 +27,14 @@ from conversations import (
     notices,
     numbering,
     occupations_room,
+    partners,
     privacy,
     score,
     scripts,
     settings,
+    silence,
     tasks,
+    your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
@@ -85,7 +88,9 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
-    visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    asked_anew = privacy.asked_anew(before)
+    visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    visit.asked = talk.get("asked", {})
     if "numbers" in talk:
         visit.numbers = Numbers.from_json(talk["numbers"])
     with use(_language(before)):
@@ -98,11 +103,17 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         await candidates.set_blocked(unit, incoming.chat_id, None)
     seen = visit.candidate
     if abs(now - seen.seen_at) >= SEEN_AGAIN:
+        await silence.ended(unit, seen, now)
         seen = replace(seen, seen_at=now)
     if seen != found:
         await candidates.save(unit, seen)
     await _keep_place(visit, row)
     return reply
+
+
+async def wants_file(unit: Unit, incoming: Incoming) -> bool:
+    """Whether the person was asked for the file they send; no other file is even fetched."""
+    return your_data.waits_for_file((await interviews.load(unit, incoming.chat_id) or {}).get("asked", {}))
 
 
 def apology(language: Language) -> Outgoing:
@@ -123,6 +134,8 @@ async def _route(visit: Visit) -> Reply:
     incoming = visit.incoming
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
+    if incoming.kind is Kind.DOCUMENT and your_data.waits_for_file(visit.asked):
+        return await your_data.read_file(visit)
     if incoming.kind is Kind.LOCATION:
         return await settings.located(visit)
     if incoming.kind is not Kind.TEXT:
@@ -134,6 +147,7 @@ async def _route(visit: Visit) -> Reply:
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
+        visit.asked = {}
         return await _command(visit, text)
     if data := await _numbered(visit, text):
         return await _press_by_number(visit, data)
@@ -142,6 +156,10 @@ async def _route(visit: Visit) -> Reply:
         return _speak(visit, wish)
     if _asks_to_delete(text):
         return await _ask_delete(visit)
+    if your_data.asks_to_start_over(text):
+        return await your_data.ask_to_start_over(visit)
+    if visit.asked and (reply := await your_data.hear(visit, text)):
+        return reply
     if about := free_words.guarded(text):
         return await free_words.answer(visit, about, COMMANDS)
     if visit.candidate.notice_version is None:
@@ -181,6 +199,8 @@ async def _answered(visit: Visit, text: str) -> Reply:
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
     visit.deleting = visit.deleting and data == privacy.ASK_DELETE
+    if not data.startswith(your_data.PREFIX):
+        visit.asked = {}
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
@@ -272,6 +292,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.asked:
+        after["asked"] = visit.asked
     if visit.numbers != Numbers():
         after["numbers"] = visit.numbers.to_json()
     if after and after != before:
@@ -336,6 +358,8 @@ async def _start(visit: Visit) -> Reply:
 
 async def _accept(visit: Visit) -> Reply:
     visit.candidate = replace(visit.candidate, notice_version=privacy.VERSION)
+    if visit.facts is not None and not visit.open:  # asked again, because the purpose had changed
+        return Reply((home(visit, say("Welcome back.")),))
     return await _go_on(visit)
 
 
@@ -357,15 +381,16 @@ async def _begin(visit: Visit) -> Reply:
 
 async def _dates(visit: Visit) -> Reply:
     facts = visit.facts
+    theirs = await partners.their_dates(visit)
     if facts is None:
-        return again(visit, say("I need your answers first."))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today),))
+        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
 
 
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
-        shown = replace(shown, keyboard=())
+        shown = replace(shown, keyboard=your_data.doors())
     return Reply((replace(shown, edit=visit.pressed),))
 
 
@@ -417,7 +442,7 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
+    await partners.forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 
@@ -500,10 +525,12 @@ DELETE_WORDS: Final = (
 
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
+    your_data.ROOM,
     profile.ROOM,
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
+    partners.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

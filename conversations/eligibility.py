@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
-from conversations.home import PROGRAMS, SCORE, again, shows
+from conversations.home import PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import link, rule_set_name
 from conversations.visits import Room, Visit
@@ -161,6 +161,8 @@ def _lacks_only_points(result: ProgramResult) -> bool:
 def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """Each of the two as principal applicant, or why there is one way only."""
     buttons: Keyboard = ((Button(plain("My programs"), PROGRAMS), Button(plain("My score"), SCORE)),)
+    if facts.partner is not None:
+        buttons = (*buttons, (Button(plain("Partner link"), PARTNER),))
     found = both_ways(facts, on)
     if found.partner is None:
         return (Outgoing(_why_not(facts, found), buttons),)

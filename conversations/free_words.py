@@ -8,7 +8,7 @@ to be confirmed.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -130,6 +130,8 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
     """What answers, and then the place the person is at."""
     entry = about.entry
     if about.section == "screens" and (handler := commands.get(entry.command)):
+        # What stands behind a command would be its argument, which these words are not.
+        visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
     if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)

@@ -23,6 +23,7 @@ HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 SETTINGS: Final = "set:home"
 EXACT: Final = screens.NEXT
+PARTNER: Final = "pa:show"
 
 
 def _interrupted(visit: Visit) -> bool:

@@ -56,9 +56,14 @@ def buttons_of(message: Outgoing) -> list[Button]:
 
 
 def numbered(reply: Reply) -> tuple[str, ...]:
-    """What the numbers press that a reply's screens themselves give to their buttons; the last such screen counts."""
+    """What the numbers press that a reply's screens themselves give to their buttons; the last such screen counts.
+
+    Above an open question they press nothing: a number typed there is an answer.
+    """
+    if any(map(_asks, reply.messages)):
+        return ()
     for message in reversed(reply.messages):
-        if message.numbered and not _asks(message):
+        if message.numbered:
             return tuple(button.data for button in buttons_of(message)[: message.numbered])
     return ()
 

@@ -65,6 +65,7 @@ OTHER_NAMES: Final[Mapping[str, str]] = {
 
 NEAR_ENOUGH: Final = 78  # of 100: one or two letters off
 FEW: Final = 6
+_BRACKETS: Final = re.compile(r"\(.*?\)")  # "Myanmar (Burma)" is also said without
 _BEFORE: Final = re.compile(r"^(?:(?:in|from|to|en|au|aux|a|de|du|des|the|la|le|les)\s+|[dl]'\s*)+")
 
 
@@ -79,15 +80,16 @@ def _codes() -> Mapping[str, str]:
     names = {
         typed.fold(locale.territories[code]): code
         for locale in LOCALES.values()
-        for code in countries()
+        for code in sorted(countries())
         if code in locale.territories
     }
-    return {_plain(name): code for name, code in names.items()} | {_plain(name): c for name, c in OTHER_NAMES.items()}
+    shorter = {_plain(_BRACKETS.sub("", name)): code for name, code in names.items()}
+    return shorter | {_plain(name): code for name, code in (*names.items(), *OTHER_NAMES.items())}
 
 
 def _plain(folded: str) -> str:
-    """A folded name without hyphens, stops and what stands in brackets."""
-    return " ".join(re.sub(r"\(.*?\)|[-.,’]", " ", folded).split())
+    """A folded name without hyphens, stops and brackets."""
+    return " ".join(re.sub(r"[-.,’()]", " ", folded).split())
 
 
 def find_countries(text: str) -> tuple[str, ...]:
@@ -169,8 +171,8 @@ class Amount(AnswerKind):
         bare = " ".join(_CANADIAN.sub(" ", folded).split())
         if thousands := _THOUSANDS.match(bare):
             said: Decimal | None = Decimal(thousands[1].replace(",", ".")) * 1000
-        elif re.fullmatch(r"\d{1,3}(?:[ ,.']\d{3})+", bare):
-            said = Decimal(re.sub(r"[ ,.']", "", bare))
+        elif grouped := re.fullmatch(r"(\d{1,3}(?:[ ,.']\d{3})+)(?:[.,]\d{2})?", bare):
+            said = Decimal(re.sub(r"[ ,.']", "", grouped[1]))
         else:
             said = typed.read_number(bare)
         if said is None or said < 0 or said > MOST_MONEY:

@@ -31,6 +31,9 @@ KINDS: Final[Mapping[str, str]] = {
 HOUR: Final = time(9)
 """When a reminder comes, on the person's clock, if that is no quiet hour of theirs."""
 
+SILENCE: Final = "silence"
+"""The kind of the notices to people long silent: they follow from no clock, and stay when the clocks are replanned."""
+
 ACT_BY: Final = "act_by"
 """The rung of the day by which to act, so that a new document is there in time."""
 
@@ -102,6 +105,7 @@ def _role(deadline: Deadline, first: Language | None) -> str:
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
     """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again."""
     plan = planned(candidate, facts, now)
-    waiting = {notification.item for notification in await notifications.pending(unit, candidate.chat_id)}
+    pending = await notifications.pending(unit, candidate.chat_id)
+    waiting = {notification.item for notification in pending if notification.kind in LADDERS}
     for item in waiting | set(plan):
         await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))

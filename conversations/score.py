@@ -6,7 +6,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -78,6 +78,15 @@ ASSUMED: Final[Mapping[str, str]] = {
     "partner.two_years_of_study_in_canada": N_("partner's two years of study in Canada"),
 }
 """Facts that are not known and were scored at the lowest."""
+
+DETAILS: Final[Mapping[str, str]] = {
+    "jobs": N_("the details of your jobs"),
+    "credentials": N_("your diplomas"),
+    "offer": N_("job offer"),
+    "partner.jobs": N_("the details of your partner's jobs"),
+    "partner.credentials": N_("your partner's diplomas"),
+}
+"""What is told in full, where a part of it is not known: `jobs.2.noc` is told by the words of `jobs`."""
 
 PRESUMED: Final[Mapping[str, str]] = {
     "education_assessed": N_(
@@ -275,7 +284,7 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     if result.assumed:
-        names = listed([say(ASSUMED[name]) for name in result.assumed])
+        names = open_facts(result.assumed)
         lines.append(say("Not known yet, so counted as nothing: {names}.", names=names))
     if result.to_check:
         lines.append(
@@ -285,6 +294,18 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
+
+
+def open_facts(paths: Iterable[str]) -> Html:
+    """Facts that are not known in words, each once: "language test and the details of your jobs"."""
+    return listed(list(dict.fromkeys(_open_fact(path) for path in paths)))
+
+
+def _open_fact(path: str) -> Html:
+    words = {**ASSUMED, **DETAILS}
+    while path not in words and "." in path:
+        path = path.rpartition(".")[0]
+    return say(words.get(path, N_("another answer")))
 
 
 def rule_set_name(result: CrsResult) -> str:
@@ -331,7 +352,7 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     if failed:
         blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
     if grid.assumed:
-        names = listed([say(ASSUMED[name]) for name in grid.assumed])
+        names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
     presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
     blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(OUTSIDE_QUEBEC)])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from conversations import occupation_scripts, short_interview
+from conversations import occupation_scripts, partner_scripts, short_interview
 from conversations.hours import QUIET
 from conversations.kinds import City
 from conversations.profile.scripts import find_part
@@ -70,6 +70,8 @@ def find(key: str) -> Script:
             return QUIET
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
+        case [("partner_code" | "partner_alias" | "partner_share") as one]:
+            return partner_scripts.SCRIPTS[one]
         case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
             return found.script(key, whose)
     raise KeyError(key)

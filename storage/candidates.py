@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import links
 from storage.instants import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from storage.interviews import STATE
 from storage.journal import ENTRY
@@ -16,6 +17,21 @@ from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
 PROFILE = "candidate.profile"
+
+TABLES = (
+    "candidates",
+    "interviews",
+    "journal",
+    "notifications",
+    "groups",
+)
+"""The query files of the tables that hold something of a person: `delete` empties each by its `delete(chat_id)`.
+
+A new table of the kind gets its line here, and what a person ends with /delete (a link to somebody, say) with it.
+"""
+
+TOLD = ("interviews", "journal", "notifications")
+"""Of these, what goes when a person starts over: everything told, and what follows from it; settings stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +100,47 @@ async def set_blocked(unit: Unit, chat_id: int, at: datetime | None) -> None:
         await unit.queries.notifications.hold(unit.connection, chat_id=chat_id)
 
 
-async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> None:
-    """Removes everything of this chat, from every table.
+async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> int | None:
+    """Removes everything of this chat, from every table; the chat it was linked with, if any, which is to be told.
 
     Of updates in the inbox the bare id and time stay, so that a repeat is still recognised. `handling` is the
     update that asks for it: that one, and those the person sent after it, stay until they are answered.
     """
     queries, connection = unit.queries, unit.connection
     unit.ahead.pop(chat_id, None)
-    for table in (
-        queries.candidates,
-        queries.interviews,
-        queries.journal,
-        queries.notifications,
-        queries.groups,
-    ):
-        await table.delete(connection, chat_id=chat_id)
+    linked = await links.forget(unit, chat_id)
+    for table in TABLES:
+        await getattr(queries, table).delete(connection, chat_id=chat_id)
     if handling is None:
         await queries.inbox.forget(connection, chat_id=chat_id)
     else:
         await queries.inbox.forget_before(connection, chat_id=chat_id, update_id=handling)
+    return linked
+
+
+async def start_over(unit: Unit, chat_id: int) -> None:
+    """Removes everything the person told but the facts in their row, which are the caller's to save as none."""
+    unit.ahead.pop(chat_id, None)
+    for table in TOLD:
+        await getattr(unit.queries, table).delete(unit.connection, chat_id=chat_id)
+
+
+async def silent(unit: Unit, before: datetime, most: int) -> list[int]:
+    """Chats last seen before then that are not to be forgotten yet, the longest silent first."""
+    rows = unit.queries.candidates.silent(unit.connection, before=to_micros(before), most=most)
+    return [chat_id async for (chat_id,) in rows]
+
+
+async def to_forget(unit: Unit, until: datetime, most: int) -> list[int]:
+    """Chats whose hour to be forgotten has come, the first first."""
+    rows = unit.queries.candidates.to_forget(unit.connection, until=to_micros(until), most=most)
+    return [chat_id async for (chat_id,) in rows]
+
+
+async def forget_at(unit: Unit, chat_id: int, at: datetime) -> None:
+    """Sets the hour from which the person may be forgotten; their next visit (`save`) empties it."""
+    unit.ahead.pop(chat_id, None)
+    await unit.queries.candidates.forget_at(unit.connection, chat_id=chat_id, at=to_micros(at))
 
 
 async def move(unit: Unit, old: int, new: int) -> None:
@@ -140,6 +177,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
             connection,
             [{"id": id_, "chat_id": new, "arguments": resealed(ARGUMENTS, sealed)} for id_, sealed in rows],
         )
+        await links.move(unit, old, new)
     await queries.groups.move(connection, chat_id=new, old_chat_id=old)
     await queries.inbox.move(connection, chat_id=new, old_chat_id=old)
     await delete(unit, old)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -66,6 +67,7 @@ class KeyRing:
         if len(self._ciphers) != len(keys):
             raise ValueError("the same key stands twice in the ring")
         self._newest = _key_id(keys[0])
+        self._digest_keys = [_digest_key(key) for key in keys]
         self._encrypt = self._ciphers[self._newest].encrypt
 
     def __repr__(self) -> str:
@@ -137,6 +139,10 @@ class KeyRing:
         except InvalidTag:
             raise Tampered(place, owner, "changed, or moved here from another row") from None
 
+    def digests(self, place: str, value: str) -> list[str]:
+        """Keyed hashes (hexadecimal) to find a value by that is not kept: one a key, that of the newest first."""
+        return [hmac.new(key, f"{place}:{value}".encode(), hashlib.sha256).hexdigest() for key in self._digest_keys]
+
     def seal(self, place: str, owner: int, value: Any) -> bytes:
         """Seals a JSON value, packed."""
         return self.encrypt(place, owner, _pack(value))
@@ -148,6 +154,11 @@ class KeyRing:
 
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"express-entry-companion key id" + key).digest()[:_ID_BYTES]
+
+
+def _digest_key(key: bytes) -> bytes:
+    """A key for hashing, of which the key for sealing cannot be told."""
+    return hmac.new(key, b"express-entry-companion digest key", hashlib.sha256).digest()
 
 
 def _associated(place: str, owner: int) -> bytes:

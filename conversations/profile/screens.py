@@ -112,7 +112,7 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         for n, chapter in enumerate(chapters, 1)
     ]
     ask = Button(plain("Ask me what is missing"), NEXT, style="primary")
-    messages = _split(blocks)
+    messages = split(blocks)
     return (
         *(Outgoing(text) for text in messages[:-1]),
         Outgoing(messages[-1], (*in_rows(buttons), (ask,)), numbered=len(buttons)),
@@ -132,7 +132,7 @@ def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
         [Button(plain(each.title), f"{PREFIX}:c:{each.key}") for each in _chapters(facts) if each.within == chapter.key]
     )
     back = Button(plain("My profile"), OVERVIEW)
-    messages = _split(blocks)
+    messages = split(blocks)
     return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
 
 
@@ -190,6 +190,21 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
     if missing:
         lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
     return Html("\n".join(lines))
+
+
+def told(facts: Facts, chapter: str) -> list[Html]:
+    """What is known of a chapter of that key, a line each: neither whose it is nor what is missing."""
+    lines: list[Html] = []
+    for _, of, part, _whose, told_of in places(facts):
+        if of.key != chapter:
+            continue
+        if isinstance(part, Items):
+            lines += [line for line in (_line(part, item) for item in items(part, told_of)) if line]
+        else:
+            filled = part.filled(told_of)
+            asked = [question for question in part.questions if question.applies(filled)]
+            lines += [_answer(question, filled) for question in asked if known(filled, question.key) is not None]
+    return lines
 
 
 def _open_of_items(part: Items, told_of: Person, whose: Whose) -> list[Html]:
@@ -357,7 +372,7 @@ def fit_together(names: Sequence[str]) -> Html:
 # --- form ---
 
 
-def _split(blocks: Sequence[Html]) -> list[Html]:
+def split(blocks: Sequence[Html]) -> list[Html]:
     """The blocks as few messages, none too long, no block torn unless it is too long by itself."""
     messages: list[str] = []
     for block in blocks:

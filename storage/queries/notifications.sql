@@ -88,6 +88,9 @@ FROM notification
 WHERE chat_id = :chat_id AND state IN ('pending', 'held')
 ORDER BY due_at, id;
 
+-- name: last_sent_of(chat_id, item)$
+SELECT MAX(sent_at) FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'sent';
+
 -- name: hold(chat_id)!
 UPDATE notification SET state = 'held' WHERE chat_id = :chat_id AND state = 'pending';
 

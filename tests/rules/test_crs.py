@@ -76,12 +76,30 @@ def test_of_two_sets_the_one_that_scores_best_is_used_whole() -> None:
     assert crs.score(with_third, DAY).factors["transfer_education"] == 25
 
 
-def test_of_equal_sets_the_one_usable_longer_is_used() -> None:
-    older = result(Language.english, 9, DAY, result_date=date(2025, 3, 1))
-    newer = result(Language.english, 9, DAY, result_date=date(2026, 3, 1))
+@pytest.mark.parametrize(("language", "name"), [(Language.english, "english_test"), (Language.french, "french_test")])
+def test_of_equal_sets_the_one_usable_longer_is_used(language: Language, name: str) -> None:
+    older = result(language, 9, DAY, result_date=date(2025, 3, 1))
+    newer = result(language, 9, DAY, result_date=date(2026, 3, 1))
     for tests in ((older, newer), (newer, older)):
         facts = candidate(DAY).model_copy(update={"tests": tests})
-        assert crs.score(facts, DAY).english_test == newer
+        assert getattr(crs.score(facts, DAY), name) == newer
+        partner = companion(DAY).model_copy(update={"tests": tests})
+        assert crs.score(candidate(DAY).model_copy(update={"partner": partner}), DAY).partner_test == newer
+
+
+def test_of_a_partners_sets_that_are_equal_in_everything_the_first_is_used() -> None:
+    sets = (result(Language.english, 7, DAY), result(Language.english, 7, DAY, chart=1))
+    for tests in (sets, sets[::-1]):
+        partner = companion(DAY).model_copy(update={"tests": tests})
+        assert crs.score(candidate(DAY).model_copy(update={"partner": partner}), DAY).partner_test == tests[0]
+
+
+def test_with_equal_totals_the_language_spoken_better_is_the_first() -> None:
+    # First English: 23 and 1 for the 6 in French; first French: 6, 6 and 9, and 3 for the 8 in English.
+    found = crs.score(candidate(DAY, education="none", english=[8, 0, 0, 0], french=[4, 4, 6, 0]), DAY)
+    assert found.other_choice_total == found.total
+    assert (found.factors["first_language"], found.factors["second_language"]) == (21, 3)
+    assert found.first_official_language is Language.french
 
 
 def test_a_set_that_died_leaves_its_place_to_the_weaker_one() -> None:
@@ -187,6 +205,112 @@ def test_a_reason_names_the_rule_its_day_and_the_facts_looked_at() -> None:
         "lowest_level": 8,
         "canadian_work_years": 0,
     }
+
+
+def test_every_line_and_every_part_of_a_couple_names_its_rule_its_day_and_the_facts_looked_at() -> None:
+    facts = candidate(
+        DAY,
+        age=35,
+        english=[9, 9, 8, 9],
+        french=[5, 6, 5, 7],
+        canadian=2,
+        foreign=3,
+        certificate=True,
+        nomination=True,
+        sibling=True,
+        study="two_year",
+        job_offer="other_skilled",
+        partner={"english": [5, 5, 4, 5], "canadian": 1, "education": "one_year"},
+    )
+    found = crs.score(facts, DAY)
+    english = (("tests", "ielts_general"), ("listening", 9), ("reading", 9), ("writing", 8), ("speaking", 9))
+    french = (("tests", "tcf_canada"), ("listening", 5), ("reading", 6), ("writing", 5), ("speaking", 7))
+    lowest = (("tests", "ielts_general"), ("lowest_level", 8))
+    coming = (("partner", "with_partner"),)
+    education = (("education", "bachelors_or_three_plus_year_program"),)
+    in_canada, abroad = (("canadian_work_years", 2),), (("foreign_work_years", 3),)
+    certificate = (("certificate_of_qualification", True),)
+    first, offers, siblings, french_bonus = date(2015, 1, 1), date(2025, 3, 25), date(2017, 6, 6), date(2020, 10, 20)
+    assert [(one.key, one.reason) for one in found.lines] == [
+        ("age", ("crs.age", first, (("birth_date", date(1991, 11, 2)), ("age", 35), *coming))),
+        ("education", ("crs.education", first, (*education, *coming))),
+        ("first_language", ("crs.first_language", first, (*english, *coming))),
+        ("second_language", ("crs.second_language_cap", first, (*french, *coming))),
+        ("canadian_work", ("crs.canadian_work", first, (*in_canada, *coming))),
+        (
+            "partner_education",
+            ("crs.partner_education", first, (("partner.education", "one_year_post_secondary"),)),
+        ),
+        (
+            "partner_language",
+            (
+                "crs.partner_language",
+                first,
+                (
+                    ("partner.tests", "ielts_general"),
+                    ("listening", 5),
+                    ("reading", 5),
+                    ("writing", 4),
+                    ("speaking", 5),
+                ),
+            ),
+        ),
+        ("partner_canadian_work", ("crs.partner_canadian_work", first, (("partner.canadian_work_years", 1),))),
+        ("transfer_education", ("crs.transferability_caps.education", first, (*education, *lowest, *in_canada))),
+        ("transfer_foreign", ("crs.transferability_caps.foreign_work", first, (*abroad, *lowest, *in_canada))),
+        ("transfer_certificate", ("crs.transfer_certificate", first, (*certificate, *lowest))),
+        ("nomination", ("crs.nomination", first, (("provincial_nomination", True),))),
+        ("job_offer", ("crs.job_offer", offers, (("job_offer", "other_skilled"),))),
+        (
+            "sibling",
+            ("crs.sibling", siblings, (("sibling_in_canada", True), ("partner.sibling_in_canada", None))),
+        ),
+        (
+            "french",
+            (
+                "crs.french",
+                french_bonus,
+                (("tests", "tcf_canada"), ("lowest_french_level", 5), ("lowest_english_level", 8)),
+            ),
+        ),
+        ("canadian_study", ("crs.canadian_study", date(2016, 11, 19), (("canadian_study", "two_year"),))),
+    ]
+    assert [(part.key, part.reason) for line in found.lines for part in line.parts] == [
+        ("transfer_education_language", ("crs.transfer_education_language", first, (*education, *lowest))),
+        ("transfer_education_canadian_work", ("crs.transfer_education_canadian_work", first, (*education, *in_canada))),
+        ("transfer_foreign_language", ("crs.transfer_foreign_language", first, (*abroad, *lowest))),
+        ("transfer_foreign_canadian_work", ("crs.transfer_foreign_canadian_work", first, (*abroad, *in_canada))),
+    ]
+    assert all(part.before_cap == part.points for line in found.lines for part in line.parts)
+
+
+def test_with_french_as_the_first_language_its_test_stands_behind_what_combines_with_language() -> None:
+    found = crs.score(candidate(DAY, english=[5, 6, 5, 7], french=9, foreign=1), DAY)
+    assert found.first_official_language is Language.french
+    lines = {line.key: line for line in found.lines}
+    assert lines["first_language"].reason.facts[0] == ("tests", "tcf_canada")
+    assert lines["second_language"].reason.facts[0] == ("tests", "ielts_general")
+    for key in ("transfer_education", "transfer_foreign", "transfer_certificate"):
+        looked_at = dict(lines[key].reason.facts)
+        assert (looked_at["tests"], looked_at["lowest_level"]) == ("tcf_canada", 9)
+
+
+def test_without_a_test_the_lines_of_language_name_none() -> None:
+    found = crs.score(candidate(DAY, partner={}), DAY)
+    looked_at = {line.key: dict(line.reason.facts) for line in found.lines}
+    assert looked_at["first_language"] == looked_at["second_language"] == {"tests": None, "partner": "with_partner"}
+    assert looked_at["partner_language"] == {"partner.tests": None}
+    assert looked_at["transfer_foreign"]["lowest_level"] == 0
+    assert looked_at["french"] == {"tests": None, "lowest_french_level": 0, "lowest_english_level": 0}
+
+
+def test_an_offer_named_its_assessment_while_it_needed_one() -> None:
+    for assessed, points in ((True, 600), (False, 0), (None, 0)):
+        on = date(2016, 6, 1)
+        facts = candidate(on, job_offer="other_skilled", job_offer_assessed=assessed)
+        (line,) = [line for line in crs.score(facts, on).lines if line.key == "job_offer"]
+        assert line.points == points
+        assert line.reason.facts == (("job_offer", "other_skilled"), ("job_offer_assessed", assessed))
 
 
 def test_a_cap_that_bites_shows_what_it_cut() -> None:

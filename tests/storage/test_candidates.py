@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from storage import candidates, groups, inbox, interviews, journal, notifications
+from storage import candidates, groups, inbox, interviews, journal, links, notifications
 from storage.database import Database
 from storage.encryption import Tampered
 from storage.unit import Unit
@@ -183,6 +183,10 @@ async def test_a_value_copied_to_another_chat_is_not_read_as_that_chat_s(databas
             await candidates.load(unit, 2)
 
 
+PARTNER_OF = {7: 1007, 8: 1008}
+"""Who the people of these tests are linked with: chats that are in no other table."""
+
+
 async def fill(database: Database, chat_id: int, updates: tuple[int, ...]) -> None:
     """Puts something of this chat into every table."""
     async with database.unit() as unit:
@@ -195,6 +199,9 @@ async def fill(database: Database, chat_id: int, updates: tuple[int, ...]) -> No
         )
         await inbox.receive(unit, [(update, chat_id, b"body") for update in updates], NOW)
         await groups.first_time(unit, chat_id, NOW)
+        await links.use_code(unit, chat_id, "BCDFGHJK", NOW)
+        await links.use_code(unit, chat_id, await links.make_code(unit, PARTNER_OF[chat_id], NOW), NOW)
+        await links.make_code(unit, chat_id, NOW)
 
 
 async def test_a_deleted_chat_stands_in_no_table_any_more(database: Database, database_url: str) -> None:
@@ -202,7 +209,7 @@ async def test_a_deleted_chat_stands_in_no_table_any_more(database: Database, da
     await fill(database, 8, (3,))
     of_chats = {name: table for name, table in (await tables_of(database_url)).items() if "chat_id" in table.columns}
     for name, table in of_chats.items():
-        there = {row[table.columns.index("chat_id")] for row in table.rows}
+        there = {row[table.columns.index("chat_id")] for row in table.rows} - {*PARTNER_OF.values()}
         assert there == {7, 8}, f"{name}: a table with a chat_id that this test does not fill"
 
     async with database.unit() as unit:
@@ -211,7 +218,7 @@ async def test_a_deleted_chat_stands_in_no_table_any_more(database: Database, da
     for name, table in (await tables_of(database_url)).items():
         if name in of_chats:
             there = {row[table.columns.index("chat_id")] for row in table.rows}
-            assert there - {None} == {8}, f"{name} still knows the chat"
+            assert there - {None, PARTNER_OF[8]} == {8}, f"{name} still knows the chat"
 
 
 async def test_a_repeat_of_an_update_of_a_deleted_chat_is_still_recognised(database: Database) -> None:
@@ -263,7 +270,8 @@ async def test_a_chat_that_got_another_id_takes_everything_along(database: Datab
         assert not await groups.first_time(unit, -10007, NOW)
     for table in (await tables_of(database_url)).values():
         if "chat_id" in table.columns:
-            assert {row[table.columns.index("chat_id")] for row in table.rows} == {-10007}
+            there = {row[table.columns.index("chat_id")] for row in table.rows}
+            assert there - {PARTNER_OF[7]} == {-10007}
 
 
 async def test_a_chat_moved_onto_one_that_is_known_changes_nothing_of_that_one(database: Database) -> None:

@@ -426,7 +426,7 @@ def test_migrations_are_numbered_without_a_gap(tmp_path: Path, name: str) -> Non
 
 def test_these_files_and_no_others_have_a_twin_for_postgresql() -> None:
     twins = {path.name for folder in (QUERIES, MIGRATIONS) for path in folder.glob(f"*{TWIN}")}
-    assert twins == {"notifications.postgresql.sql"}
+    assert twins == {"links.postgresql.sql", "notifications.postgresql.sql"}
 
 
 # The lead

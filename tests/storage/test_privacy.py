@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from storage import candidates, inbox, interviews, journal, notifications
+from storage import candidates, inbox, interviews, journal, links, notifications
 from storage.database import Database
 from tests.storage.looking import bytes_on_disk, tables_of
 from tests.storage.people import ITEM, NOW, candidate, notification
 
 DAY = timedelta(days=1)
 
-MARKERS = [f"MARKER-{number}-of-a-person" for number in range(13)]
+MARKERS = [f"MARKER-{number}-of-a-person" for number in range(14)]
 
 
 async def write_a_marker_through_every_function(database: Database) -> None:
@@ -24,6 +24,11 @@ async def write_a_marker_through_every_function(database: Database) -> None:
         await notifications.replace(unit, 7, ITEM, [notification("180", note=next(m)), notification("90", days=1)])
         await inbox.receive(unit, [(1, 7, next(m).encode()), (2, 7, next(m).encode())], NOW)
         await inbox.applied(unit, 2, next(m).encode())
+        alias = MARKERS[13]
+        await links.use_code(unit, 7, await links.make_code(unit, 8, NOW), NOW)
+        link = await links.find(unit, 7, NOW)
+        assert link is not None
+        await links.agree(unit, 7, link.id, NOW, alias=alias)
     async with database.unit() as unit:
         row = notification("90", days=2, note=next(m))
         await notifications.replace(unit, 7, ITEM, [notification("180", note=MARKERS[8]), row])
@@ -31,6 +36,7 @@ async def write_a_marker_through_every_function(database: Database) -> None:
         await candidates.save(unit, candidate(7, facts=facts))
         (claimed,) = await notifications.due(unit, NOW, 10, NOW + DAY)
         await notifications.snooze(unit, claimed.id, NOW + DAY)
+    assert next(m) == alias
     assert next(m, None) is None
 
 
@@ -42,6 +48,7 @@ async def test_nothing_personal_stands_in_clear(database: Database, database_url
             await journal.entries(unit, 9),
             await notifications.pending(unit, 9),
             await inbox.open_rows(unit),
+            await links.find(unit, 8, NOW),
         )
     assert all(marker in str(kept) for marker in MARKERS if marker != MARKERS[10])
     found = str(await tables_of(database_url)).encode()
