@@ -110,10 +110,14 @@ NONE_OF_IT = ("none", "nobody", "aucun", "aucune", "personne", "je n'en ai pas",
 
 @dataclass(frozen=True, slots=True)
 class YesNo(AnswerKind):
-    """Yes or no, with labels that say what is said; kept as a boolean."""
+    """Yes or no, with labels that say what is said; kept as a boolean.
+
+    Beside the answer's name a summary says "yes" or "no"; the whole label where that would read badly (`in_full`).
+    """
 
     yes: str
     no: str
+    in_full: bool = False
 
     numbered = True
 
@@ -138,7 +142,9 @@ class YesNo(AnswerKind):
                 return unclear
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return say("yes") if value else say("no")  # beside the answer's name, which says what
+        if self.in_full:
+            return say(self.yes if value else self.no)
+        return say("yes") if value else say("no")
 
 
 @dataclass(frozen=True, slots=True)

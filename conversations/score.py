@@ -138,9 +138,7 @@ def line(facts: Facts, on: date) -> Html:
 def missing(facts: Facts, on: date) -> Html:
     """What is not known and would count, for the home screen; empty when nothing is."""
     assumed = crs.score(facts, on).assumed
-    return (
-        say("Not known yet: {names}.", names=listed([say(ASSUMED[name]) for name in assumed])) if assumed else NOTHING
-    )
+    return say("Not known yet: {names}.", names=open_facts(assumed)) if assumed else NOTHING
 
 
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:

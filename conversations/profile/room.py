@@ -227,6 +227,8 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
         await _take_over(visit, after, place.part)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
+    if place.part.key == "pool" and after != before and (compared := screens.compared(after)):
+        notes.append(compared)
     known_before = contradictions(before, visit.today)
     notes += [
         screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before

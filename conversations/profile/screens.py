@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from conversations.kinds import Day, YesNo
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
@@ -122,8 +123,8 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
     """One chapter: its facts, each with the buttons to change, add or remove it."""
     blocks = [_block(facts, chapter)]
-    if chapter.key == "pool" and (compared := _compared(facts)):
-        blocks.append(compared)
+    if chapter.key == "pool" and (found := compared(facts)):
+        blocks.append(found)
     rows: list[tuple[Button, ...]] = []
     for place in places(facts):
         if place.chapter is chapter:
@@ -237,8 +238,15 @@ def _line(part: Items, item: Told) -> Html:
     if not told:
         return NOTHING
     first, *rest = told
-    words = [first.kind.words(filled[first.key], filled), *(_answer(question, filled) for question in rest)]
+    words = [first.kind.words(filled[first.key], filled), *(_named_or_not(question, filled) for question in rest)]
     return Html("; ".join(words))
+
+
+def _named_or_not(question: Question, filled: Answers) -> Html:
+    """An answer in a line of a list: with its name where the answer alone does not tell what it is."""
+    if isinstance(question.kind, Day | YesNo):
+        return _answer(question, filled)
+    return question.kind.words(filled[question.key], filled)
 
 
 def _buttons(place: Place) -> list[tuple[Button, ...]]:
@@ -340,7 +348,7 @@ def named(path: str) -> Html:
     return say(ASSUMED[path])
 
 
-def _compared(facts: Facts) -> Html:
+def compared(facts: Facts) -> Html:
     """The score the account showed, beside the one computed for that day."""
     if facts.official_score is None or facts.official_score_on is None:
         return NOTHING
@@ -354,7 +362,7 @@ def _compared(facts: Facts) -> Html:
         )
     return say(
         "Your account showed {official} on {day}; I compute {computed} for that day. Your account wins. Compare the "
-        "facts above with those in your account, first the test results, the assessment and the jobs.",
+        "facts of your profile here with those in your account, first the test results, the assessment and the jobs.",
         official=number(facts.official_score),
         day=day(on),
         computed=number(computed),

@@ -152,3 +152,6 @@ async def test_a_couple_with_a_child_tells_everything_in_less_than_twelve_minute
     assert len(facts.jobs or ()) == 2
     assert len(facts.partner.jobs or ()) == 1
     assert facts.passport_expires == date(2031, 3, 14)
+    assert "Make it exact" not in (await chat.says("/start"), chat.labels)[1]
+    for screen in ("/score", "/why", "/dates", "/programs", "/couple", "/profile"):
+        assert "I need your answers first" not in await chat.says(screen)
