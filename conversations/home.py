@@ -115,7 +115,8 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     elif not visit.open:
         lines.append(say("About ten questions lead to your score."))
     doors = [Button(plain(door.label), door.data, style=door.style) for door in DOORS if door.applies(visit)]
-    return Outgoing("\n\n".join(lines), in_rows(doors))
+    first = tuple((door,) for door in doors if door.style)  # what comes next has a row of its own
+    return Outgoing("\n\n".join(lines), (*first, *in_rows(door for door in doors if not door.style)))
 
 
 def stopped(visit: Visit) -> Outgoing:

@@ -112,7 +112,7 @@ NONE_OF_IT = ("none", "nobody", "aucun", "aucune", "personne", "je n'en ai pas",
 class YesNo(AnswerKind):
     """Yes or no, with labels that say what is said; kept as a boolean.
 
-    Beside the answer's name a summary says "yes" or "no"; the whole label where that would read badly (`in_full`).
+    Beside the answer's name a summary says "Yes" or "No"; the whole label where that would read badly (`in_full`).
     """
 
     yes: str
@@ -144,7 +144,7 @@ class YesNo(AnswerKind):
     def words(self, value: Any, answers: Answers) -> Html:
         if self.in_full:
             return say(self.yes if value else self.no)
-        return say("yes") if value else say("no")
+        return say("Yes") if value else say("No")
 
 
 @dataclass(frozen=True, slots=True)

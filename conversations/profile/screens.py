@@ -106,7 +106,7 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     shown = _chapters(facts)
     chapters = [chapter for chapter in shown if not chapter.within]
     numbers = {chapter: n for n, chapter in enumerate(chapters, 1)}
-    blocks += [_block(facts, chapter, numbers.get(chapter)) for chapter in shown]
+    blocks += [_block(facts, chapter, numbers.get(chapter), short=True) for chapter in shown]
     blocks.append(_worth(facts, on))
     buttons = [
         Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
@@ -170,7 +170,8 @@ def _chapters(facts: Facts) -> list[Chapter]:
     return list(dict.fromkeys(place.chapter for place in places(facts)))
 
 
-def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
+def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool = False) -> Html:
+    """The facts of a chapter and what is not told of it; `short` names nothing where nothing is told."""
     title = say(chapter.title)
     lines = [f"<b>{say('{n}. {name}', n=n, name=title) if n else title}</b>"]
     missing: list[Html] = []
@@ -188,7 +189,9 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
             asked = [question for question in part.questions if question.applies(filled)]
             lines += [_answer(question, filled) for question in asked if known(filled, question.key) is not None]
             missing += [say(question.name) for question in asked if known(filled, question.key) is None]
-    if missing:
+    if short and len(lines) == 1:
+        lines.append(say("<i>Nothing told yet.</i>"))
+    elif missing:
         lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
     return Html("\n".join(lines))
 
@@ -237,9 +240,7 @@ def _line(part: Items, item: Told) -> Html:
     told = [question for question in told if question.applies(filled) and known(filled, question.key) is not None]
     if not told:
         return NOTHING
-    first, *rest = told
-    words = [first.kind.words(filled[first.key], filled), *(_named_or_not(question, filled) for question in rest)]
-    return Html("; ".join(words))
+    return Html("; ".join(_named_or_not(question, filled) for question in told))
 
 
 def _named_or_not(question: Question, filled: Answers) -> Html:

@@ -292,7 +292,7 @@ async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
     assert "Federal Skilled Worker points: 55 out of 100" in text
     assert "whether you reach it depends on what is not known yet" in text
     assert "not a rank in the pool" not in text
-    assert "Not told yet: Date of birth" in await chat.presses("Change an answer")
+    assert "\n1. Date of birth: up to 110 points." in await chat.presses("Change an answer")
 
 
 @pytest.mark.parametrize(

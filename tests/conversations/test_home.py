@@ -26,6 +26,7 @@ async def test_who_comes_back_sees_where_they_stand_what_comes_next_and_the_door
     )
     assert "Not known yet" not in text
     assert chat.labels[1:] == ["My score", "My dates", "My programs", "Something changed", "Settings", "Help"]
+    assert [len(row) for row in chat.reply.messages[0].keyboard] == [1, 2, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,7 @@ async def test_the_profile_is_a_summary_by_chapter_with_what_is_missing_and_its_
     assert "1. IELTS General Training (English); listening 8.0, reading 7.0, writing 7.0, speaking 7.0" in text
     assert "Your CRS score of 23 November 2026, 371 out of 1,200, stands as long as what you told in short" in text
     assert "Nothing that" not in text
+    assert "7. Documents and stays\nNothing told yet.\n\n8. Express Entry profile\nNothing told yet." in text
     assert [label[:2] for label in chat.labels[:8]] == ["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."]
 
 
@@ -275,7 +276,7 @@ async def test_a_month_without_its_day_is_kept_as_a_month_and_counted_at_the_cau
 async def test_a_job_is_one_line_that_reads_well(chat: Chat) -> None:
     await chat.goes_through(*SHORT, "/profile", "[4. Work]", "[Add a job]", "21232")
     await answers_the_rest_of_a_job(chat, "Canada", "3 May 2023", "[It goes on]")
-    assert "7. Paid: yes\n8. Self-employed: no" in chat.text
+    assert "7. Paid: Yes\n8. Self-employed: No" in chat.text
     text = await chat.presses("Save")
     assert (
         "1. 21232 Software developers and programmers (TEER 1); Canada; First day: Wednesday 3 May 2023; "
