@@ -37,7 +37,7 @@ from conversations import (
     your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
-from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
@@ -482,7 +482,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     shown = (closing, *score.screens(facts, visit.today))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
-        return Reply(shown)
+        return Reply((*shown, home(visit)) if before is None else shown)
     if visit.candidate.time_zone is None and before is None:
         return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
     return Reply((*shown, Outgoing(announced)))
@@ -509,8 +509,12 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
     CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
     HELP: (N_("Help"), N_("what can you do?")),
+    EXACT: (N_("Make it exact"),),
 }
 """What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
+
+GREETINGS: Final = (N_("hello"), N_("hi"), N_("good morning"), N_("good evening"), N_("home screen"))
+"""What people say when they come; it leads where /start leads."""
 
 DELETE_WORDS: Final = (
     N_("delete my data"),
@@ -554,6 +558,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     DATES: _dates,
     CHANGE: profile.overview,
     HELP: tasks.show,
+    EXACT: profile.onwards,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
@@ -564,6 +569,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
 
 SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
     *((words, PRESSES[data]) for data, words in WORDS.items()),
+    (GREETINGS, _start),
     *(spoken for room in ROOMS for spoken in room.words),
 )
 """Phrases (texts of the catalogue) and what they lead to."""

@@ -110,10 +110,14 @@ NONE_OF_IT = ("none", "nobody", "aucun", "aucune", "personne", "je n'en ai pas",
 
 @dataclass(frozen=True, slots=True)
 class YesNo(AnswerKind):
-    """Yes or no, with labels that say what is said; kept as a boolean."""
+    """Yes or no, with labels that say what is said; kept as a boolean.
+
+    Beside the answer's name a summary says "Yes" or "No"; the whole label where that would read badly (`in_full`).
+    """
 
     yes: str
     no: str
+    in_full: bool = False
 
     numbered = True
 
@@ -138,7 +142,9 @@ class YesNo(AnswerKind):
                 return unclear
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return say(self.yes if value else self.no)
+        if self.in_full:
+            return say(self.yes if value else self.no)
+        return say("Yes") if value else say("No")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +368,9 @@ class FourScores(AnswerKind):
 
     test: str
 
+    def lists(self, pending: dict[str, Any] | None) -> bool:
+        return bool(pending and "in_order" in pending)  # at any other step a number is a score
+
     def _test(self, answers: Answers) -> tuple[LanguageTestKind, TefScale | None]:
         scale = known(answers, at(self.test, "scale"))
         return LanguageTestKind(known(answers, at(self.test, "kind"))), TefScale(scale) if scale else None
@@ -390,6 +399,9 @@ class FourScores(AnswerKind):
                 return self._held(pending["in_order"], answers)
             if typed.read_yes_no(text) is False:
                 return _one_by_one(NOTHING)
+            place = typed.read_choice(text, [(), ()])  # the two buttons, by number
+            if place in (0, 1):
+                return self._held(pending["in_order"], answers) if place == 0 else _one_by_one(NOTHING)
         if typed.fold(text) in {typed.fold(each) for label in ONE_BY_ONE for each in everywhere(label)}:
             return _one_by_one(NOTHING)
         reading = typed.read_scores(text, self._test(answers)[0])

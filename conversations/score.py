@@ -76,6 +76,7 @@ ASSUMED: Final[Mapping[str, str]] = {
     "relative_in_canada": N_("a relative in Canada"),
     "two_years_of_study_in_canada": N_("two years of study in Canada"),
     "partner.two_years_of_study_in_canada": N_("partner's two years of study in Canada"),
+    "partner.relative_in_canada": N_("a relative of your partner in Canada"),
 }
 """Facts that are not known and were scored at the lowest."""
 
@@ -138,9 +139,7 @@ def line(facts: Facts, on: date) -> Html:
 def missing(facts: Facts, on: date) -> Html:
     """What is not known and would count, for the home screen; empty when nothing is."""
     assumed = crs.score(facts, on).assumed
-    return (
-        say("Not known yet: {names}.", names=listed([say(ASSUMED[name]) for name in assumed])) if assumed else NOTHING
-    )
+    return say("Not known yet: {names}.", names=open_facts(assumed)) if assumed else NOTHING
 
 
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
@@ -151,7 +150,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
         (Button(plain("Change an answer"), "go:change"),),
     )
-    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(grid, result), buttons)
+    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons)
 
 
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
@@ -303,7 +302,7 @@ def open_facts(paths: Iterable[str]) -> Html:
 
 def _open_fact(path: str) -> Html:
     words = {**ASSUMED, **DETAILS}
-    while path not in words and "." in path:
+    while path not in words and "." in path.removeprefix("partner."):
         path = path.rpartition(".")[0]
     return say(words.get(path, N_("another answer")))
 
@@ -319,7 +318,7 @@ def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     return frozenset(asked.intersection(grid.assumed))
 
 
-def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
+def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     undecided = _undecided(grid)
     if grid.reached:
         verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
@@ -355,7 +354,10 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
         names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
     presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
-    blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(OUTSIDE_QUEBEC)])))
+    if facts.intends_to_live_in_quebec is None:
+        presumed.append(say(OUTSIDE_QUEBEC))
+    if presumed:
+        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
     return Html("\n\n".join(blocks))
 
 
@@ -443,6 +445,11 @@ def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Ht
         if points != was.factors.get(key, 0) and not _is_sum(key, now)
     ]
     return Html(f"{text}\n{listed(changed)}.") if changed else text
+
+
+def stays(before: Facts, after: Facts, on: date) -> bool:
+    """Whether a change of facts leaves every factor of the score as it was."""
+    return crs.score(before, on).factors == crs.score(after, on).factors
 
 
 def _is_sum(key: str, result: CrsResult) -> bool:

@@ -144,7 +144,17 @@ CHILDREN: Final = Items(
     ),
 )
 
+
+def _tell_relatives(part: Sheet, person: Person, given: Answers) -> Row:
+    """The question is about both: that there is no relative says so of the partner's too."""
+    told = fields(part.questions, given, person)
+    if isinstance(person, Facts) and person.partner is not None and told["relative_in_canada"] is False:
+        told["partner"] = {**person.partner.model_dump(), "relative_in_canada": False}
+    return told
+
+
 RELATIVES: Final = Sheet(
+    tell=_tell_relatives,
     key="relatives",
     title=N_("Relatives in Canada"),
     topic=N_("relatives"),

@@ -95,7 +95,7 @@ OFFER: Final = Sheet(
         ),
         ask(
             "from_permit_employer",
-            N_("Employer of the work permit"),
+            N_("Employer named on the permit"),
             N_("Is it the employer that your work permit names?"),
             YesNo(N_("Yes, the same employer"), N_("No, or no such permit")),
             N_("Which case of arranged employment it is depends on it."),
