@@ -450,7 +450,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     before = visit.facts
     script = scripts.find(state.script)
     try:
-        facts = filled.facts(engine.kept(script, state.answers), before)
+        facts = filled.facts(engine.kept(script, state.answers), before, named=state.answers)
     except ValidationError:
         # Each answer was possible alone; the only two of them that can exclude each other are these.
         visit.open = (*visit.open, state)

@@ -10,9 +10,11 @@ from typing import Final, NamedTuple
 from conversations.home import PROFILE
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
+from conversations.profile.language import TESTS
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
 from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
+from conversations.short_interview import NOT_USABLE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts, Person, Told
@@ -136,7 +138,7 @@ def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
     """A list nobody told anything of, or has just added to: is there one (more), or none, or later?"""
     whose, told_of = place.whose, place.told_of
     title, _ = part.of(whose)
-    lines = [f"<b>{say(title)}</b>", *_item_lines(part, told_of)]
+    lines = [f"<b>{say(title)}</b>", *_item_lines(part, told_of), *_not_usable(part, told_of)]
     empty = untouched(part, told_of)
     if empty:
         lines.append(say("Nothing told yet. You can also do this another day: the rest waits."))
@@ -178,6 +180,7 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
                 missing += _open_of_items(part, told_of, whose)
             else:
                 missing.append(say(part.of(whose)[0]))
+            lines += _not_usable(part, told_of)
         else:
             filled = part.filled(told_of)
             asked = [question for question in part.questions if question.applies(filled)]
@@ -226,6 +229,13 @@ def _item_lines(part: Items, told_of: Person) -> list[Html]:
     return [say("{n}. {item}", n=n, item=_line(part, item)) for n, item in enumerate(found, 1)]
 
 
+def _not_usable(part: Items, told_of: Person) -> list[Html]:
+    """The tests that were named and that Express Entry does not take."""
+    if part is not TESTS:
+        return []
+    return [say("Not usable for Express Entry: {test}", test=say(NOT_USABLE[key])) for key in told_of.tests_not_usable]
+
+
 def _line(part: Items, item: Told) -> Html:
     filled = part.filled(item)
     told = [question for key in part.line for question in part.questions if question.key == key]
@@ -253,9 +263,14 @@ def _buttons(place: Place) -> list[tuple[Button, ...]]:
                 Button(plain("Remove {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:r:{which}"),
             )
         )
+    if part is TESTS:
+        rows += [
+            (Button(plain("Remove: {test}", test=plain(NOT_USABLE[key])), f"{PREFIX}:u:{at}:{key}"),)
+            for key in told_of.tests_not_usable
+        ]
     add = Button(plain(part.add), f"{PREFIX}:i:{at}:new")
     if untouched(part, told_of):
-        return [(add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
+        return [*rows, (add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
     return [*rows, (add,)]
 
 
