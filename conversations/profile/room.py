@@ -49,7 +49,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
         case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
-            return Reply(screens.chapter_screen(facts, chapter))
+            return Reply(screens.chapter_screen(facts, chapter, visit.today))
         case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
             return await _part(visit, facts, place, what, which)
     return _old(visit)

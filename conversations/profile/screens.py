@@ -12,6 +12,7 @@ from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
+from conversations.profile.police_words import certificates
 from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
 from conversations.short_interview import NOT_USABLE
@@ -117,11 +118,9 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     )
 
 
-def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
-    """One chapter: its facts, each with the buttons to change, add or remove it."""
-    blocks = [_block(facts, chapter)]
-    if chapter.key == "pool" and (compared := _compared(facts)):
-        blocks.append(compared)
+def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, ...]:
+    """One chapter: its facts, each with the buttons to change, add or remove it; and what follows from them."""
+    blocks = [block for block in (_block(facts, chapter), _following(facts, chapter, on)) if block]
     rows: list[tuple[Button, ...]] = []
     for place in places(facts):
         if place.chapter is chapter:
@@ -132,6 +131,18 @@ def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
     back = Button(plain("My profile"), OVERVIEW)
     messages = split(blocks)
     return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+
+
+def _following(facts: Facts, chapter: Chapter, on: date) -> Html:
+    """What the facts of a chapter come to, where it is said on its screen."""
+    match chapter.key:
+        case "pool":
+            return _compared(facts)
+        case "documents":
+            return certificates(facts, on, "own")
+        case "partner_documents":
+            return certificates(facts, on, "partner")
+    return NOTHING
 
 
 def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
