@@ -39,6 +39,7 @@ from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, ho
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
+from conversations.profile import work_room
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -505,6 +506,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     settings.ROOM,
     tasks.ROOM,
     partners.ROOM,
+    work_room.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

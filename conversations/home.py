@@ -21,6 +21,7 @@ CHANGE: Final = "go:change"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 PROFILE: Final = "f:o"
+WORK: Final = "w"
 SETTINGS: Final = "set:home"
 PARTNER: Final = "pa:show"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from conversations.home import PROFILE
+from conversations.home import PROFILE, WORK
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
@@ -29,6 +29,12 @@ LONGEST: Final = 3500
 """Characters of one message; Telegram takes 4,096 after the markup is read."""
 
 WORTH_SHOWN: Final = 5
+
+COUNTED: Final = {
+    "work": Button(N_("How my work counts"), f"{WORK}:own"),
+    "partner_work": Button(N_("How my partner's work counts"), f"{WORK}:partner"),
+}
+"""The button to what the facts of a chapter come to, by chapter; the labels are texts of the catalogue."""
 
 OTHER_NAMES: Final = {
     "partner": N_("Partner"),
@@ -128,6 +134,8 @@ def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, 
     rows += in_rows(
         [Button(plain(each.title), f"{PREFIX}:c:{each.key}") for each in _chapters(facts) if each.within == chapter.key]
     )
+    if counted := COUNTED.get(chapter.key):
+        rows.append((Button(plain(counted.label), counted.data),))
     back = Button(plain("My profile"), OVERVIEW)
     messages = split(blocks)
     return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
