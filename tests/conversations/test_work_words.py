@@ -245,9 +245,7 @@ async def test_without_a_partner_it_says_so(chat: Chat) -> None:
 
 def test_the_numbers_are_the_same_in_french() -> None:
     _, in_canada, abroad, programs = blocks(job(date(2026, 3, 23), hours_per_week=45), language="fr")
-    assert f"Heures travaillées dans les 10 dernières années{NBSP}: 1{NBSP}575. Heures comptées{NBSP}: 1{NBSP}050." in (
-        in_canada
-    )
+    assert f"Heures travaillées depuis 10{NBSP}ans{NBSP}: 1{NBSP}575. Heures comptées{NBSP}: 1{NBSP}050." in in_canada
     assert f"510, soit 17{NBSP}semaines à 30{NBSP}heures." in in_canada
     assert "sera de 1 à la fin du lundi 22 mars 2027" in in_canada
     assert "à partir du 1er février 2027" in in_canada
