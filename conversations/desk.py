@@ -41,6 +41,7 @@ from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, ag
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
+from conversations.profile import work_room
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -471,7 +472,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     before = visit.facts
     script = scripts.find(state.script)
     try:
-        facts = filled.facts(engine.kept(script, state.answers), before)
+        facts = filled.facts(engine.kept(script, state.answers), before, named=state.answers)
     except ValidationError:
         # Each answer was possible alone; the only two of them that can exclude each other are these.
         visit.open = (*visit.open, state)
@@ -531,6 +532,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     settings.ROOM,
     tasks.ROOM,
     partners.ROOM,
+    work_room.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

@@ -20,6 +20,7 @@ from conversations import answers as typed
 from conversations.answers import Control
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.questions import (
+    NOTED,
     SKIPPED,
     UNKNOWN,
     Accepted,
@@ -28,6 +29,7 @@ from conversations.questions import (
     Script,
     Unclear,
     known,
+    noting,
 )
 from locales import N_, NOTHING, Html, everywhere, plain, say
 
@@ -150,7 +152,7 @@ def resume(script: Script, state: Interview) -> Turn:
     """An interview taken up again, perhaps under a newer version of its script: what still fits stays."""
     if state.version == script.version:
         return Turn(replace(state, paused=False))
-    kept = {key: value for key, value in state.answers.items() if script.question(key)}
+    kept = {key: value for key, value in state.answers.items() if key == NOTED or script.question(key)}
     moved = replace(
         state,
         version=script.version,
@@ -218,6 +220,8 @@ def _read(question: Question, state: Interview, event: Event, value: str, today:
 
 
 def _heard(script: Script, state: Interview, question: Question, reading: Reading) -> Turn:
+    if isinstance(reading, Unclear) and reading.noted:
+        state = replace(state, answers=noting(state.answers, question.key, reading.noted))
     match reading:
         case Accepted(value, remark):
             answers = {**state.answers, question.key: value}

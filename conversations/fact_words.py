@@ -20,6 +20,7 @@ from conversations.kinds import ABILITIES
 from conversations.profile.chapters import CHAPTERS
 from conversations.program_words import PROGRAMS
 from conversations.questions import Question
+from conversations.short_interview import NOT_USABLE
 from locales import N_, Html, count, day, hour, listed, number, say
 from rules import facts as told
 from rules.facts import Facts, Partner, Period, Scores
@@ -102,15 +103,6 @@ VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
     told.InvitedProgram: {**PROGRAMS, told.InvitedProgram.provincial_nominee: N_("Provincial Nominee Program")},
 }
 """What each value of a closed list is called that no question asks for."""
-
-NOT_USABLE: Final[Mapping[str, str]] = {
-    "ielts_academic": "IELTS Academic",
-    "celpip_general_ls": "CELPIP-General LS",
-    "pte_academic": "PTE Academic",
-    "toefl_ibt": "TOEFL iBT",
-    "toefl_essentials": "TOEFL Essentials",
-}
-"""Tests that are kept and never counted: proper names, the same in both languages."""
 
 NO_LINE: Final = frozenset({"partner_unknown", "approximate", "none_of"})
 """Fields that say how something was told; they are in the words of what they are about."""
@@ -214,7 +206,7 @@ def _period(period: Period) -> Html:
 
 
 def _not_usable(keys: tuple[str, ...]) -> Html:
-    return listed([NOT_USABLE[key] for key in keys])
+    return listed([say(NOT_USABLE[key]) for key in keys])
 
 
 _BY_FIELD: Final[Mapping[str, Callable[[Any], Html]]] = {

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from conversations import engine, scripts
 from conversations.engine import Interview
-from conversations.short_interview import NO_PARTNER, NO_TEST
+from conversations.questions import Answers
+from conversations.short_interview import NO_PARTNER, NO_TEST, not_usable
 from rules import language
-from rules.facts import Facts, Language, LanguageTest, Partner
+from rules.facts import Facts, Language, LanguageTest, Partner, Person
 
 ASKED: Final = (
     "birth_date",
@@ -24,33 +25,47 @@ ASKED: Final = (
 )
 """The facts of the short interview that are one answer each."""
 
+NOTHING_NAMED: Final[Answers] = {}
+
 PARTNER_ASKED: Final = ("education", "canadian_work_years")
 
 
-def facts(answers: Mapping[str, Any], before: Facts | None = None) -> Facts:
-    """The facts that known answers tell (`engine.kept`); what the interview does not ask stays as it was before."""
+def facts(answers: Mapping[str, Any], before: Facts | None = None, *, named: Answers = NOTHING_NAMED) -> Facts:
+    """The facts that known answers tell (`engine.kept`); what the interview does not ask stays as it was before.
+
+    `named` are all its answers, with the tests that were named and cannot be used.
+    """
     told: dict[str, Any] = {key: answers.get(key) for key in ASKED}
     tests = [_test(answers, path) for path in ("first_test", "second_test")]
     told["tests"] = _beside([test for test in tests if test], before.tests if before else ())
     told["partner"] = _partner(answers, before.partner if before else None)
     told["partner_unknown"] = "partner.status" not in answers
     kept = before.model_dump(exclude={*told}) if before else {}
+    told["tests_not_usable"] = _noted(before, not_usable(named, "first_test", "second_test"))
+    if told["partner"]:
+        partner = before.partner if before else None
+        told["partner"]["tests_not_usable"] = _noted(partner, not_usable(named, "partner.test"))
     return Facts.model_validate({**kept, **told})
+
+
+def _noted(person: Person | None, named: Iterable[str]) -> list[str]:
+    """The tests of a person that cannot be used, those named now last."""
+    return [*dict.fromkeys((*(person.tests_not_usable if person else ()), *named))]
 
 
 def with_test(known: Facts, state: Interview, today: date) -> Facts:
     """The facts with a new result (of the retest script): older results stay beside it while they still count."""
     _family, whose, _language = state.script.split(":")
     test = _test(engine.kept(scripts.find(state.script), state.answers), "test")
-    if test is None:
+    person = known if whose == "own" else known.partner
+    if person is None:
         return known
+    told: dict[str, Any] = {"tests_not_usable": _noted(person, not_usable(state.answers, "test"))}
+    if test is not None:
+        told["tests"] = _beside([test], _counting(person.tests, today))
     if whose == "own":
-        tests = _beside([test], _counting(known.tests, today))
-        return Facts.model_validate({**known.model_dump(), "tests": tests})
-    if known.partner is None:
-        return known
-    tests = _beside([test], _counting(known.partner.tests, today))
-    partner = Partner.model_validate({**known.partner.model_dump(), "tests": tests})
+        return Facts.model_validate({**known.model_dump(), **told})
+    partner = Partner.model_validate({**person.model_dump(), **told})
     return Facts.model_validate({**known.model_dump(), "partner": partner})
 
 

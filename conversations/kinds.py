@@ -47,8 +47,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something people name that cannot be chosen, and the sentence that says why."""
+    """Something people name that cannot be chosen: it is noted by its key. `message` says why, with {name}."""
 
+    key: str
+    name: str
     words: tuple[str, ...]
     message: str
 
@@ -75,7 +77,7 @@ class Choice(AnswerKind):
         folded = typed.fold(text)
         for refusal in self.refusals:
             if any(typed.fold(word) in folded for word in refusal.words):
-                return Unclear(say(refusal.message))
+                return Unclear(say(refusal.message, name=say(refusal.name)), pending=pending, noted=refusal.key)
         options = self._open(answers)
         match typed.read_choice(text, [_spoken(option) for option in options]):
             case int(index):

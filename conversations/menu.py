@@ -20,6 +20,7 @@ COMMANDS: Final = {
 TYPED: Final = {
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
+    "work": N_("How your work counts: hours, years and what does not count"),
     "noc": N_("Find the code of an occupation"),
     "couple": N_("Who of a couple should be the principal applicant"),
     "partner": N_("A link with your partner: each sees the other's dates"),

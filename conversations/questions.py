@@ -41,6 +41,21 @@ def seen(answers: Answers, what: str) -> list[str]:
     return found
 
 
+NOTED: Final = "~noted"
+"""Not a question: what was named and could not be the answer, by question key, to be kept with the answers."""
+
+
+def noted(answers: Answers, key: str) -> tuple[str, ...]:
+    """What was named at a question and is to be kept although it cannot be its answer, each once."""
+    return tuple(answers.get(NOTED, {}).get(key, ()))
+
+
+def noting(answers: Answers, key: str, what: str) -> dict[str, Any]:
+    """The answers, with one more thing noted at a question."""
+    before = answers.get(NOTED, {})
+    return {**answers, NOTED: {**before, key: [*dict.fromkeys((*noted(answers, key), what))]}}
+
+
 def at(path: str, name: str) -> str:
     """The key of a part of what is at a path; at the top the name alone."""
     return f"{path}.{name}" if path else name
@@ -70,10 +85,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Ask again: what was not understood, and what to remember of it (two possible days, the scores so far)."""
+    """Ask again: what was not understood, and what to remember of it (two possible days, the scores so far).
+
+    `noted` is what cannot be the answer and is kept beside it once the answers are confirmed (`noted`).
+    """
 
     note: Html
     pending: dict[str, Any] | None = None
+    noted: str = ""
 
 
 Reading = Accepted | Unclear

@@ -5,12 +5,12 @@ What it does not ask is stated as an assumption beside the score.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
 from conversations.kinds import Choice, Day, FourScores, Option, Refusal, Years, YesNo
-from conversations.questions import SKIPPED, UNKNOWN, Answers, Question, Script, at, known
+from conversations.questions import SKIPPED, UNKNOWN, Answers, Question, Script, at, known, noted
 from locales import N_
 from rules.facts import CanadianStudy, EducationLevel, LanguageTestKind, PartnerStatus, TefScale
 
@@ -120,29 +120,58 @@ TEST_LABELS: Final = {
 TEST_NAMES: Final = {kind: option.label for kind, option in TEST_LABELS.items()}
 """The tests' short names, by kind."""
 
+_NOT_ACCEPTED: Final = N_(
+    "{name} is not accepted for Express Entry, so I note it as not usable. Choose a test you have or plan to take; "
+    "without one, say “I don't know yet”."
+)
+
 NOT_ACCEPTED: Final = (
     Refusal(
+        "pte_academic",
+        N_("PTE Academic"),
+        ("pte academic", "pte a", "pearson academic"),
+        N_(
+            "{name} is not accepted for Express Entry, PTE Core is; I note it as not usable. Choose a test you have or "
+            "plan to take; without one, say “I don't know yet”."
+        ),
+    ),
+    Refusal(
+        "ielts_academic",
+        N_("IELTS Academic"),
         ("ielts academic", "academic", "ielts universitaire"),
         N_(
-            "IELTS Academic is not accepted for Express Entry; IELTS General Training is. Choose a test you have or "
-            "plan to take, or say that you have no result yet."
+            "{name} is not accepted for Express Entry, IELTS General Training is; I note it as not usable. Choose a "
+            "test you have or plan to take; without one, say “I don't know yet”."
         ),
     ),
     Refusal(
-        ("pte academic",),
+        "celpip_general_ls",
+        N_("CELPIP-General LS"),
+        ("celpip general ls", "celpip-general ls", "celpip ls", "celpip-ls"),
         N_(
-            "PTE Academic is not accepted for Express Entry; PTE Core is. Choose a test you have or plan to take, or "
-            "say that you have no result yet."
+            "{name} tests listening and speaking only and is not accepted for Express Entry, CELPIP-General is; I note "
+            "it as not usable. Choose a test you have or plan to take; without one, say “I don't know yet”."
         ),
     ),
     Refusal(
-        ("toefl", "duolingo", "celpip general ls", "celpip ls", "delf", "dalf", "cambridge"),
+        "toefl_essentials",
+        N_("TOEFL Essentials"),
+        ("toefl essential",),
         N_(
-            "That test is not accepted for Express Entry. Choose one of the tests below, or say that you have no "
-            "result yet."
+            "{name}: I know of no table from its scores to levels, so I cannot count it and note it as not usable. "
+            "Choose a test you have or plan to take; without one, say “I don't know yet”."
         ),
     ),
+    Refusal("toefl_ibt", N_("TOEFL iBT"), ("toefl",), _NOT_ACCEPTED),
+    Refusal("duolingo", N_("Duolingo English Test"), ("duolingo",), _NOT_ACCEPTED),
+    Refusal("cambridge", N_("Cambridge English"), ("cambridge",), _NOT_ACCEPTED),
+    Refusal("delf", N_("DELF"), ("delf",), _NOT_ACCEPTED),
+    Refusal("dalf", N_("DALF"), ("dalf",), _NOT_ACCEPTED),
 )
+"""Tests that Express Entry does not take, by their keys in the rule book; the more exact words stand first."""
+
+NOT_USABLE: Final[Mapping[str, str]] = {refusal.key: refusal.name for refusal in NOT_ACCEPTED}
+"""The names of those tests, by key."""
 
 
 def language_test(
@@ -261,6 +290,11 @@ def language_test(
             after=(at(path, "kind"),),
         ),
     )
+
+
+def not_usable(answers: Answers, *paths: str) -> tuple[str, ...]:
+    """The tests that were named at the questions of these paths and cannot be used."""
+    return tuple(dict.fromkeys(test for path in paths for test in noted(answers, at(path, "kind"))))
 
 
 def _first(kind: LanguageTestKind) -> Callable[[Answers], bool]:

@@ -13,10 +13,12 @@ from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens
+from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
 from conversations.questions import SEEN, UNKNOWN
+from conversations.short_interview import not_usable
 from conversations.visits import Room, Visit, open_script
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts, Person, Told, contradictions, refusals
@@ -52,7 +54,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
         case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
-            return Reply(screens.chapter_screen(facts, chapter))
+            return Reply(screens.chapter_screen(facts, chapter, visit.today))
         case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
             return await _part(visit, facts, place, what, which)
     return _old(visit)
@@ -63,7 +65,10 @@ def _old(visit: Visit) -> Reply:
 
 
 async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list[str]) -> Reply:
-    """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none."""
+    """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none.
+
+    u takes back a test that cannot be used.
+    """
     part = place.part
     if isinstance(part, Sheet):
         return _ask(visit, facts, place, "", part.filled(place.told_of)) if what == "p" else _old(visit)
@@ -81,6 +86,10 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
                 return Reply((screens.removal(part, place.whose, n, item),))
             case "x":
                 return await _remove(visit, facts, part, place, n)
+    if what == "u" and set(which) & {*place.told_of.tests_not_usable}:
+        left = [test for test in place.told_of.tests_not_usable if test not in which]
+        after = with_changes(facts, place.whose, {"tests_not_usable": left})
+        return await _keep(visit, facts, after, place, say("Removed."))
     return _old(visit)
 
 
@@ -167,6 +176,9 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return again(visit, say("This part no longer fits what you told me, so nothing was changed."))
     part = place.part
     given = engine.kept(part.script(state.script, whose), state.answers)
+    noted = _noted(place, state)
+    if noted and "kind" not in given:
+        return await _keep(visit, facts, with_changes(facts, whose, noted), place, say("Saved."))
     if isinstance(part, Items) and (missing := part.missing(given)):
         names = listed([say(question.name) for question in missing])
         return _back(visit, place, state, say("To keep this I need: {names}. It waits here.", names=names))
@@ -174,10 +186,17 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         if isinstance(part, Sheet):
             after = with_changes(facts, whose, part.changes(place.told_of, given))
         else:
-            after = with_changes(facts, whose, _listed(part, place.told_of, which, given))
+            after = with_changes(facts, whose, {**_listed(part, place.told_of, which, given), **noted})
     except ValidationError as error:
         return _back(visit, place, state, _refused(part, error))
     return await _keep(visit, facts, after, place, say("Saved."), on=which == ON)
+
+
+def _noted(place: Place, state: Interview) -> Row:
+    """The tests that cannot be used, where one was named at the questions."""
+    if place.part is not TESTS or not (named := not_usable(state.answers, "")):
+        return {}
+    return {"tests_not_usable": [*dict.fromkeys((*place.told_of.tests_not_usable, *named))]}
 
 
 def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:

@@ -10,9 +10,12 @@ from typing import Final, NamedTuple
 from conversations.kinds import Day, YesNo
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
+from conversations.profile.language import TESTS
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
+from conversations.profile.police_words import certificates
 from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
+from conversations.short_interview import NOT_USABLE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts, Person, Told
@@ -21,11 +24,19 @@ from rules.ranges import ScoreRange, crs_range
 PREFIX: Final = "f"
 OVERVIEW: Final = f"{PREFIX}:o"
 NEXT: Final = f"{PREFIX}:next"
+WORK: Final = "w"
+"""What the data of the buttons about the count of work begin with."""
 
 LONGEST: Final = 3500
 """Characters of one message; Telegram takes 4,096 after the markup is read."""
 
 WORTH_SHOWN: Final = 5
+
+COUNTED: Final = {
+    "work": Button(N_("How my work counts"), f"{WORK}:own"),
+    "partner_work": Button(N_("How my partner's work counts"), f"{WORK}:partner"),
+}
+"""The button to what the facts of a chapter come to, by chapter; the labels are texts of the catalogue."""
 
 OTHER_NAMES: Final = {
     "partner": N_("Partner"),
@@ -120,11 +131,9 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     )
 
 
-def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
-    """One chapter: its facts, each with the buttons to change, add or remove it."""
-    blocks = [_block(facts, chapter)]
-    if chapter.key == "pool" and (found := compared(facts)):
-        blocks.append(found)
+def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, ...]:
+    """One chapter: its facts, each with the buttons to change, add or remove it; and what follows from them."""
+    blocks = [block for block in (_block(facts, chapter), _following(facts, chapter, on)) if block]
     rows: list[tuple[Button, ...]] = []
     for place in places(facts):
         if place.chapter is chapter:
@@ -132,16 +141,30 @@ def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
     rows += in_rows(
         [Button(plain(each.title), f"{PREFIX}:c:{each.key}") for each in _chapters(facts) if each.within == chapter.key]
     )
+    if counted := COUNTED.get(chapter.key):
+        rows.append((Button(plain(counted.label), counted.data),))
     back = Button(plain("My profile"), OVERVIEW)
     messages = split(blocks)
     return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+
+
+def _following(facts: Facts, chapter: Chapter, on: date) -> Html:
+    """What the facts of a chapter come to, where it is said on its screen."""
+    match chapter.key:
+        case "pool":
+            return compared(facts)
+        case "documents":
+            return certificates(facts, on, "own")
+        case "partner_documents":
+            return certificates(facts, on, "partner")
+    return NOTHING
 
 
 def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
     """A list nobody told anything of, or has just added to: is there one (more), or none, or later?"""
     whose, told_of = place.whose, place.told_of
     title, _ = part.of(whose)
-    lines = [f"<b>{say(title)}</b>", *_item_lines(part, told_of)]
+    lines = [f"<b>{say(title)}</b>", *_item_lines(part, told_of), *_not_usable(part, told_of)]
     empty = untouched(part, told_of)
     if empty:
         lines.append(say("Nothing told yet. You can also do this another day: the rest waits."))
@@ -184,6 +207,7 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool 
                 missing += _open_of_items(part, told_of, whose)
             else:
                 missing.append(say(part.of(whose)[0]))
+            lines += _not_usable(part, told_of)
         else:
             filled = part.filled(told_of)
             asked = [question for question in part.questions if question.applies(filled)]
@@ -234,6 +258,13 @@ def _item_lines(part: Items, told_of: Person) -> list[Html]:
     return [say("{n}. {item}", n=n, item=_line(part, item)) for n, item in enumerate(found, 1)]
 
 
+def _not_usable(part: Items, told_of: Person) -> list[Html]:
+    """The tests that were named and that Express Entry does not take."""
+    if part is not TESTS:
+        return []
+    return [say("Not usable for Express Entry: {test}", test=say(NOT_USABLE[key])) for key in told_of.tests_not_usable]
+
+
 def _line(part: Items, item: Told) -> Html:
     filled = part.filled(item)
     told = [question for key in part.line for question in part.questions if question.key == key]
@@ -266,9 +297,14 @@ def _buttons(place: Place) -> list[tuple[Button, ...]]:
                 Button(plain("Remove {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:r:{which}"),
             )
         )
+    if part is TESTS:
+        rows += [
+            (Button(plain("Remove: {test}", test=plain(NOT_USABLE[key])), f"{PREFIX}:u:{at}:{key}"),)
+            for key in told_of.tests_not_usable
+        ]
     add = Button(plain(part.add), f"{PREFIX}:i:{at}:new")
     if untouched(part, told_of):
-        return [(add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
+        return [*rows, (add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
     return [*rows, (add,)]
 
 

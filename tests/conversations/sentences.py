@@ -590,6 +590,23 @@ SENTENCES: Final[dict[str, str]] = {
         another language
         langue
     """,
+    "work": """
+        how does my work count?
+        how do my jobs count
+        how is my experience counted?
+        how many hours are missing
+        how many weeks are left for my year of work?
+        which of my hours count?
+        when is my year of work complete?
+        my work
+        comment compte mon travail ?
+        comment mes emplois comptent-ils
+        combien d'heures de travail comptent ?
+        combien de semaines restent pour mon année de travail
+        quelles heures comptent ?
+        quand mon année de travail sera-t-elle complète ?
+        mon travail
+    """,
     "noc": """
         what is my NOC
         find my noc code

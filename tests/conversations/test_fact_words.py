@@ -11,11 +11,10 @@ from pydantic import BaseModel
 
 from conversations import fact_words
 from conversations.eligibility import CATEGORIES
-from conversations.fact_words import ASKED, NO_LINE, NOT_ASKED, NOT_USABLE, VALUES, name_of
+from conversations.fact_words import ASKED, NO_LINE, NOT_ASKED, VALUES, name_of
 from conversations.profile.offers import PROVINCES
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
-from rules.language import unusable_tests
 from rules.parameters import book
 from rules.shapes.categories import Categories
 from tests.conversations.full_facts import full
@@ -72,7 +71,6 @@ def test_every_value_of_every_closed_list_has_words() -> None:
         assert {*map(str, each)} <= {*map(str, VALUES[each])}, each
     assert set(PROVINCES) == set(book().programs.parameters.nominating_provinces.values[-1].value)
     assert set(CATEGORIES) == set(Categories.model_fields)
-    assert set(NOT_USABLE) == set(unusable_tests())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

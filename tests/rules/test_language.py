@@ -472,8 +472,12 @@ def test_tests_that_express_entry_does_not_take_are_named_with_the_reason() -> N
         "celpip_general_ls": "two_abilities_only",
         "pte_academic": "not_designated",
         "toefl_ibt": "not_designated",
+        "duolingo": "not_designated",
+        "cambridge": "not_designated",
+        "delf": "not_designated",
+        "dalf": "not_designated",
         "toefl_essentials": "no_chart_known",
     }
-    assert {test.language for test in found.values()} == {"english"}
+    assert {key for key, test in found.items() if test.language == "french"} == {"delf", "dalf"}
     assert found["toefl_essentials"].status == "reported"
     assert not set(found) & {str(kind) for kind in LanguageTestKind}
