@@ -38,6 +38,7 @@ from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, ho
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
+from conversations.profile import sittings
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -86,6 +87,9 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     )
     talk = row or {}
     visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    if incoming.kind is Kind.PRESS and talk.get("confirmed") == incoming.text:
+        with use(_language(before)):
+            return Reply(toast=plain("Already done"))
     if "numbers" in talk:
         visit.numbers = Numbers.from_json(talk["numbers"])
     with use(_language(before)):
@@ -180,11 +184,13 @@ async def _answered(visit: Visit, text: str) -> Reply:
 
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
-    visit.deleting = visit.deleting and data == privacy.ASK_DELETE
+    visit.deleting = visit.deleting and data.startswith(privacy.ASK_DELETE)
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
         return reply
+    if data.startswith(privacy.ASK_DELETE):
+        return await _ask_word(visit)
     if handler := PRESSES.get(data):
         return await handler(visit)
     prefix, _, rest = data.partition(":")
@@ -260,6 +266,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
             return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
+            visit.confirmed = visit.incoming.text if visit.incoming.kind is Kind.PRESS else ""
             return await FINISHES[scripts.family(script.key)](visit, turn.state)
         case Outcome.ASK:
             return Reply((replace(engine.show(script, turn.state, turn.note, turn.below), edit=visit.pressed),))
@@ -272,6 +279,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.confirmed:
+        after["confirmed"] = visit.confirmed
     if visit.numbers != Numbers():
         after["numbers"] = visit.numbers.to_json()
     if after and after != before:
@@ -398,10 +407,12 @@ def _speak(visit: Visit, language: Language) -> Reply:
 
 
 async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(),))
+    return Reply((privacy.ask_delete(visit.now),))
 
 
 async def _ask_word(visit: Visit) -> Reply:
+    if privacy.is_old(visit.incoming.text, visit.now):
+        return Reply((privacy.ask_delete(visit.now, say("This menu is old. Here is the current one.")),))
     visit.deleting = True
     return Reply((privacy.ask_word(),))
 
@@ -472,7 +483,10 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     if facts == before:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
-    shown = Outgoing(score.moved(before, facts, visit.today), edit=visit.pressed)
+    moved = score.moved(before, facts, visit.today)
+    if of_several := sittings.mixed(facts, visit.today):
+        moved = Html(f"{moved}\n\n{of_several}")
+    shown = Outgoing(moved, edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, Outgoing(announced)) if announced else (shown,))
 
@@ -531,7 +545,6 @@ PRESSES: Final[Mapping[str, Handler]] = {
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
     privacy.MORE: _privacy,
-    privacy.ASK_DELETE: _ask_word,
     privacy.KEEP: _keep_data,
 }
 

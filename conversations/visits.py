@@ -34,6 +34,7 @@ class Visit:
     deleting: bool = False  # asked to type the word
     gone: bool = False  # everything was deleted
     numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
+    confirmed: str = ""  # what this message confirmed, so that a second tap on it is known as one
 
     @property
     def zone(self) -> str:

@@ -12,7 +12,8 @@ from conversations import changes, dates, engine, score
 from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
-from conversations.profile import screens
+from conversations.profile import screens, sittings
+from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
@@ -47,7 +48,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
         case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
-            return Reply(screens.chapter_screen(facts, chapter))
+            return Reply(screens.chapter_screen(facts, chapter, visit.today))
         case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
             return await _part(visit, facts, place, what, which)
     return _old(visit)
@@ -219,8 +220,13 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     else:
         notes = [score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
+        if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.today)):
+            notes.append(told)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
+    shut = score.warning(after, visit.today)
+    if shut and shut != score.warning(before, visit.today):
+        notes.append(shut)
     known_before = contradictions(before, visit.today)
     notes += [
         screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before

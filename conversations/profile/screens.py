@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 
 from conversations.home import PROFILE
 from conversations.messages import Button, Outgoing, in_rows
+from conversations.profile import sittings
 from conversations.profile.chapters import CHAPTERS, Chapter
+from conversations.profile.language import TESTS
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
 from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
@@ -115,11 +117,13 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     )
 
 
-def chapter_screen(facts: Facts, chapter: Chapter) -> tuple[Outgoing, ...]:
+def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, ...]:
     """One chapter: its facts, each with the buttons to change, add or remove it."""
     blocks = [_block(facts, chapter)]
     if chapter.key == "pool" and (compared := _compared(facts)):
         blocks.append(compared)
+    if chapter.key == TESTS.key and (told := sittings.block(facts, on)):
+        blocks.append(told)
     rows: list[tuple[Button, ...]] = []
     for place in places(facts):
         if place.chapter is chapter:

@@ -195,7 +195,7 @@ def test_a_whole_profile_can_be_shown_in_messages_that_telegram_takes(data: st.D
         shown = list(screens.overview(facts, ON))
         for chapter in CHAPTERS:
             if any(place.chapter is chapter for place in screens.places(facts)):
-                shown += screens.chapter_screen(facts, chapter)
+                shown += screens.chapter_screen(facts, chapter, ON)
     for message in shown:
         assert 0 < len(message.text) <= 4096
         for row in message.keyboard:
