@@ -182,8 +182,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     ),
     "without_status": N_(
         "Whoever is in Canada without a status can meet no program until that is mended. Tell me in your profile, "
-        "under “About you and your plans”: your score then goes on as an estimate, no more. A licensed person can look at "
-        "your case."
+        "under “About you and your plans”: your score then goes on as an estimate, no more. A licensed person can look "
+        "at your case."
     ),
     "no_mixing": N_(
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "

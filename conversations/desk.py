@@ -28,6 +28,7 @@ from conversations import (
     numbering,
     occupations_room,
     privacy,
+    program_words,
     score,
     scripts,
     settings,
@@ -483,10 +484,12 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     if facts == before:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
-    moved = score.moved(before, facts, visit.today)
-    if of_several := sittings.mixed(facts, visit.today):
-        moved = Html(f"{moved}\n\n{of_several}")
-    shown = Outgoing(moved, edit=visit.pressed)
+    notes = (
+        program_words.turned(before, facts, visit.today),
+        score.moved(before, facts, visit.today),
+        sittings.mixed(facts, visit.today),
+    )
+    shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, Outgoing(announced)) if announced else (shown,))
 

@@ -14,9 +14,10 @@ from conversations.score import ASSUMED, MINIMUMS, OUTSIDE_QUEBEC, PRESUMED
 from conversations.short_interview import EDUCATION
 from conversations.shut_out import OF_PARTNER
 from locales import N_, Html, count, current, day, listed, number, say, signed
-from rules.facts import Ability, InvitedProgram, Language
+from rules.facts import Ability, Facts, InvitedProgram, Language
 from rules.nearest_miss import Change, NearestMiss, Way
 from rules.occupations import unit_groups
+from rules.programs import programs
 from rules.reasons import ProgramResult, Requirement
 
 FSW: Final = InvitedProgram.federal_skilled_worker
@@ -94,6 +95,24 @@ def name(program: InvitedProgram) -> Html:
 def fails(result: ProgramResult) -> list[Html]:
     """A sentence for each requirement that fails for certain, the pass mark aside."""
     return [_requirement(result.program, one) for one in result.requirements if one.fails and one.key != "pass_mark"]
+
+
+def turned(before: Facts, after: Facts, on: date) -> Html:
+    """The programs that a change of facts opened or shut, with their points; empty when none turned."""
+    was, now = programs(before, on), programs(after, on)
+    lines = []
+    for then, one in zip(was, now, strict=True):
+        if then.eligible == one.eligible or (not then.eligible and not one.eligible):
+            continue
+        worded = N_("{program}: its conditions are met now.") if one.eligible else N_("{program}: no longer met.")
+        line = say(worded, program=name(one.program))
+        if one.grid is not None and then.grid is not None and one.grid.total != then.grid.total:
+            points = say("Points for this program: {now}, before: {was}.", now=one.grid.total, was=then.grid.total)
+            line = Html(f"{line} {points}")
+        lines.append(line)
+    if lines and not any(then.eligible for then in was):
+        lines.append(say("Before, no program was met for certain, so the CRS sum of before was no place in the pool."))
+    return Html("\n".join(lines))
 
 
 def taken(found: Iterable[ProgramResult]) -> list[Html]:

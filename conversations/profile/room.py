@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from conversations import changes, dates, engine, score
+from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
@@ -218,7 +218,8 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
-        notes = [score.moved(before, after, visit.today, done)]
+        turned = program_words.turned(before, after, visit.today)
+        notes = [*([turned] if turned else []), score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
         if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.today)):
             notes.append(told)
