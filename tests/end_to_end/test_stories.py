@@ -5,10 +5,24 @@ The numbers are worked out by hand from each story, with the published grids; no
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
-from tests.end_to_end.running import Companion
-from tests.end_to_end.story import LONG, goes_through, hears, spaced, talks, times_shown
+from tests.end_to_end.conftest import MONDAY
+from tests.end_to_end.running import FAST, Companion, companion
+from tests.end_to_end.story import (
+    LONG,
+    TALK,
+    finishes,
+    goes_through,
+    hears,
+    moves_the_clock,
+    spaced,
+    talks,
+    times_shown,
+)
 from tests.telegram_person import Person, Seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -223,6 +237,25 @@ async def test_s31_a_move_to_another_time_zone_leaves_every_legal_date(ana: Pers
     assert "last usable day Saturday 30 September 2028" in here.text
     assert "Next reminder: at 9:00 a.m. on Monday 3 April 2028." in spaced(here.text)
     await talks(ana, ("/settings", "Time zone: Kolkata time."))
+
+
+async def test_s31_s62_after_a_move_reminders_come_at_the_new_hour_in_the_new_language_and_none_comes_again(
+    tmp_path: Path,
+) -> None:
+    async with companion(tmp_path, MONDAY, **FAST) as bot:  # one of its own: the clock goes on
+        ana = Person(bot.telegram.url, 1001)
+        await talks(ana, *TALK)
+        await finishes(ana, "Vancouver")
+        await asyncio.sleep(1.3)  # the local page hears of the next reminder within a second
+        await moves_the_clock(bot, to="next_reminder")
+        await ana.wait_for("Your English test result: 180 days left", LONG)
+        await talks(ana, ("/timezone", "Vancouver time"), ("Delhi", "Kolkata time"), ("/fr", "rappels compris"))
+        await hears(ana, ("/dates", "Prochain rappel : le vendredi 2 juin 2028 à 9 h."))
+        await asyncio.sleep(1.3)
+        await moves_the_clock(bot, to="next_reminder")
+        await ana.wait_for(lambda message: "120 jours" in spaced(message.text), LONG)
+        assert await times_shown(ana, "Your English test result: 180 days left") == 1
+        assert await times_shown(ana, "180 jours") == 0
 
 
 # --- D: life events ---
