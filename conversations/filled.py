@@ -45,11 +45,11 @@ def with_test(known: Facts, state: Interview, today: date) -> Facts:
     if test is None:
         return known
     if whose == "own":
-        tests = _beside([test], _counting(known.tests, today))
+        tests = _and([test], _counting(known.tests, today))
         return Facts.model_validate({**known.model_dump(), "tests": tests})
     if known.partner is None:
         return known
-    tests = _beside([test], _counting(known.partner.tests, today))
+    tests = _and([test], _counting(known.partner.tests, today))
     partner = Partner.model_validate({**known.partner.model_dump(), "tests": tests})
     return Facts.model_validate({**known.model_dump(), "partner": partner})
 
@@ -90,6 +90,12 @@ def _beside(told: list[Any], before: Iterable[LanguageTest]) -> list[Any]:
     """The results told now, and those of before that they do not replace: other sittings, whole and never mixed."""
     shown = [test for test in _two(before) if test]
     return [*told, *(test.model_dump() for test in before if test not in shown)]
+
+
+def _and(told: list[Any], before: Iterable[LanguageTest]) -> list[Any]:
+    """A new sitting and the older ones, each whole; one told again is there once."""
+    new = [LanguageTest.model_validate(each) for each in told]
+    return [*told, *(test.model_dump() for test in before if test not in new)]
 
 
 def _counting(tests: Iterable[LanguageTest], today: date) -> tuple[LanguageTest, ...]:
