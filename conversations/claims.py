@@ -151,9 +151,9 @@ CLAIMS: Final[Mapping[str, Claim]] = {
     "birthday_after_invitation": Claim(
         N_("“A birthday after the invitation costs the invitation”"),
         N_(
-            "The law forgives a birthday between the invitation and the application (section 11.2). It alone is no "
-            "reason to decline. Other changes are not forgiven in that way; and before an invitation a birthday counts "
-            "on its day."
+            "The Act (Immigration and Refugee Protection Act, section 11.2) forgives a birthday between the invitation "
+            "and the application. It alone is no reason to decline. Other changes are not forgiven in that way; and "
+            "before an invitation a birthday counts on its day."
         ),
     ),
     "profile_updates_itself": Claim(
@@ -174,6 +174,16 @@ ANSWERS: Final[Mapping[str, str]] = {
     "decline_invitation": N_(
         "Declining has no penalty: the profile goes back to the pool, if you are still eligible, until its own expiry "
         "date. Doing nothing is worse: the profile then leaves the pool. The choice is yours."
+    ),
+    "refused_before": N_(
+        "An earlier refusal does not shut the programs by itself, but it is told wherever it is asked for: leaving it "
+        "out is misrepresentation. A bar for misrepresentation does shut them; tell me of one in your profile, under "
+        "“About you and your plans”. A score is an estimate only, and a licensed person can look at your case."
+    ),
+    "without_status": N_(
+        "Whoever is in Canada without a status can meet no program until that is mended. Tell me in your profile, "
+        "under “About you and your plans”: your score then goes on as an estimate, no more. A licensed person can look "
+        "at your case."
     ),
     "no_mixing": N_(
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "

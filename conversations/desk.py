@@ -29,6 +29,7 @@ from conversations import (
     occupations_room,
     partners,
     privacy,
+    program_words,
     score,
     scripts,
     settings,
@@ -41,7 +42,7 @@ from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, ag
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
-from conversations.profile import work_room
+from conversations.profile import sittings, work_room
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -89,6 +90,9 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
+    if incoming.kind is Kind.PRESS and talk.get("confirmed") == incoming.text:
+        with use(_language(before)):
+            return Reply(toast=plain("Already done"))
     await silence.ended(unit, before, now)
     asked_anew = privacy.asked_anew(before)
     visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
@@ -199,13 +203,15 @@ async def _answered(visit: Visit, text: str) -> Reply:
 
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
-    visit.deleting = visit.deleting and data == privacy.ASK_DELETE
+    visit.deleting = visit.deleting and data.startswith(privacy.ASK_DELETE)
     if not data.startswith(your_data.PREFIX):
         visit.asked = {}
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
         return reply
+    if data.startswith(privacy.ASK_DELETE):
+        return await _ask_word(visit)
     if handler := PRESSES.get(data):
         return await handler(visit)
     prefix, _, rest = data.partition(":")
@@ -281,6 +287,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
             return Reply((stopped(visit),))
         case Outcome.DONE:
             visit.open = visit.open[:-1]
+            visit.confirmed = visit.incoming.text if visit.incoming.kind is Kind.PRESS else ""
             return await FINISHES[scripts.family(script.key)](visit, turn.state)
         case Outcome.ASK:
             return Reply((replace(engine.show(script, turn.state, turn.note, turn.below), edit=visit.pressed),))
@@ -295,6 +302,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["deleting"] = True
     if visit.asked:
         after["asked"] = visit.asked
+    if visit.confirmed:
+        after["confirmed"] = visit.confirmed
     if visit.numbers != Numbers():
         after["numbers"] = visit.numbers.to_json()
     if after and after != before:
@@ -424,10 +433,12 @@ def _speak(visit: Visit, language: Language) -> Reply:
 
 
 async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(),))
+    return Reply((privacy.ask_delete(visit.now),))
 
 
 async def _ask_word(visit: Visit) -> Reply:
+    if privacy.is_old(visit.incoming.text, visit.now):
+        return Reply((privacy.ask_delete(visit.now, say("This menu is old. Here is the current one.")),))
     visit.deleting = True
     return Reply((privacy.ask_word(),))
 
@@ -498,7 +509,12 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     if facts == before:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
-    shown = Outgoing(score.moved(before, facts, visit.today), edit=visit.pressed)
+    notes = (
+        program_words.turned(before, facts, visit.today),
+        score.moved(before, facts, visit.today),
+        sittings.mixed(facts, visit.today),
+    )
+    shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, Outgoing(announced)) if announced else (shown,))
 
@@ -565,7 +581,6 @@ PRESSES: Final[Mapping[str, Handler]] = {
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
     privacy.MORE: _privacy,
-    privacy.ASK_DELETE: _ask_word,
     privacy.KEEP: _keep_data,
 }
 

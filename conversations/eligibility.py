@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from conversations import program_words
+from conversations import program_words, shut_out, staying
 from conversations.home import PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
-from conversations.score import link, rule_set_name
+from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
 from locales import N_, Html, count, day, listed, number, plain, say
 from rules import programs
@@ -26,6 +26,7 @@ from rules.reasons import FederalSkilledWorkerResult, ProgramResult
 
 PREFIX: Final = "e"
 COUPLE: Final = f"{PREFIX}:couple"
+STAYING: Final = f"{PREFIX}:staying"
 
 STANDINGS: Final = {
     True: N_("<b>{program}: met</b>"),
@@ -72,7 +73,7 @@ def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     blocks = [
         say("<b>Your programs on {day}</b>\nOne of the three is enough to be in the pool.", day=day(on, weekday=True)),
         *shut,
-        *([say("What follows is an estimate, as if that were not so.")] if shut else []),
+        *([Html(f"{say(AS_IF)} {licensed()}")] if shut else []),
         *(_program(facts, one) for one in found),
     ]
     if taken := program_words.taken(found):
@@ -94,8 +95,7 @@ def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 
 def _shut(found: Iterable[ProgramResult], *, of_partner: bool = False) -> list[Html]:
     """What shuts the programs, each reason once."""
-    reasons = dict.fromkeys(knock_out for one in found for knock_out in one.knock_outs)
-    return list(dict.fromkeys(program_words.shut(each, of_partner=of_partner) for each in reasons))
+    return shut_out.each_once((knock_out for one in found for knock_out in one.knock_outs), of_partner=of_partner)
 
 
 def _program(facts: Facts, result: ProgramResult) -> Html:
@@ -164,6 +164,8 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     if facts.partner is not None:
         buttons = (*buttons, (Button(plain("Partner link"), PARTNER),))
     found = both_ways(facts, on)
+    if staying.figures(facts, on):
+        buttons = ((Button(plain("Partner not coming?"), STAYING),), *buttons)
     if found.partner is None:
         return (Outgoing(_why_not(facts, found), buttons),)
     crs = found.candidate.crs
@@ -182,6 +184,13 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         Html(f"<i>{receipt}</i>"),
     ]
     return (Outgoing(_joined(blocks), buttons),)
+
+
+def staying_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
+    """Both figures of a partner who comes or stays, once, with what has to be said with them."""
+    text = staying.told(facts, on) or say("You told me of no partner who could come with you or stay.")
+    buttons = (Button(plain("Principal applicant?"), COUPLE), Button(plain("My score"), SCORE))
+    return (Outgoing(text, (buttons,)),)
 
 
 def _why_not(facts: Facts, found: BothWays) -> Html:
@@ -317,7 +326,7 @@ def _joined(blocks: Iterable[Html]) -> Html:
     return Html("\n\n".join(blocks))
 
 
-_programs, _couple = shows(screen), shows(board)
+_programs, _couple, _staying = shows(screen), shows(board), shows(staying_screen)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -326,6 +335,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _programs(visit)
         case "couple":
             return await _couple(visit)
+        case "staying":
+            return await _staying(visit)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -342,5 +353,6 @@ ROOM: Final = Room(
             ),
             _couple,
         ),
+        ((N_("Partner not coming?"),), _staying),
     ),
 )

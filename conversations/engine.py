@@ -151,7 +151,7 @@ def begin(script: Script, run: str, answers: Mapping[str, Any] | None = None) ->
 def resume(script: Script, state: Interview) -> Turn:
     """An interview taken up again, perhaps under a newer version of its script: what still fits stays."""
     if state.version == script.version:
-        return Turn(replace(state, paused=False))
+        return Turn(replace(state, paused=False), _last_answer(script, state))
     kept = {key: value for key, value in state.answers.items() if key == NOTED or script.question(key)}
     moved = replace(
         state,
@@ -164,6 +164,18 @@ def resume(script: Script, state: Interview) -> Turn:
     )
     note = say("The questions have been renewed since your last visit. Your answers are kept.")
     return Turn(replace(moved, at=_first_open(script, kept)), note)
+
+
+def _last_answer(script: Script, state: Interview) -> Html:
+    """The answer before the open question, so that a person sees what was kept; empty at the first and at the end."""
+    asked = [question.key for question in script.asked(state.answers)]
+    if state.at not in asked[1:]:
+        return NOTHING
+    before = script.question(asked[asked.index(state.at) - 1])
+    if before is None or before.key not in state.answers:
+        return NOTHING
+    answer = _said(before, state.answers)
+    return say("Your last answer: {name}: {answer}.", name=say(before.name), answer=answer)
 
 
 def step(script: Script, state: Interview, event: Event, today: date) -> Turn:

@@ -62,7 +62,7 @@ def with_test(known: Facts, state: Interview, today: date) -> Facts:
         return known
     told: dict[str, Any] = {"tests_not_usable": _noted(person, not_usable(state.answers, "test"))}
     if test is not None:
-        told["tests"] = _beside([test], _counting(person.tests, today))
+        told["tests"] = _and([test], _counting(person.tests, today))
     if whose == "own":
         return Facts.model_validate({**known.model_dump(), **told})
     partner = Partner.model_validate({**person.model_dump(), **told})
@@ -105,6 +105,12 @@ def _beside(told: list[Any], before: Iterable[LanguageTest]) -> list[Any]:
     """The results told now, and those of before that they do not replace: other sittings, whole and never mixed."""
     shown = [test for test in _two(before) if test]
     return [*told, *(test.model_dump() for test in before if test not in shown)]
+
+
+def _and(told: list[Any], before: Iterable[LanguageTest]) -> list[Any]:
+    """A new sitting and the older ones, each whole; one told again is there once."""
+    new = [LanguageTest.model_validate(each) for each in told]
+    return [*told, *(test.model_dump() for test in before if test not in new)]
 
 
 def _counting(tests: Iterable[LanguageTest], today: date) -> tuple[LanguageTest, ...]:

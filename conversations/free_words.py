@@ -16,10 +16,11 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from conversations import claims, engine, expiries, guards, scripts
+from conversations import claims, engine, expiries, french_points, guards, scripts
 from conversations.home import again
 from conversations.messages import Reply
 from conversations.phrases import Reader, compiled
+from conversations.profile import sittings
 from conversations.score import link
 from conversations.visits import Handler, Visit
 from locales import NOTHING, Html, day, say
@@ -189,9 +190,22 @@ async def _common_law(visit: Visit, about: Heard) -> Reply:
     return again(visit, Html(f"{note} {_page(about.entry)}"))
 
 
+async def _no_mixing(visit: Visit, about: Heard) -> Reply:
+    refused = _worded(visit, about)
+    both = sittings.mixed(visit.facts, visit.today) if visit.facts is not None else NOTHING
+    return again(visit, Html(f"{refused}\n\n{both}") if both else refused)
+
+
+async def _french_bonus(visit: Visit, about: Heard) -> Reply:
+    own = french_points.told(visit.facts, visit.today) if visit.facts is not None else NOTHING
+    return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
+
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "expires": _expires,
     "common_law": _common_law,
+    "no_mixing": _no_mixing,
+    "french_bonus": _french_bonus,
 }
 """Answers that look at a date in the message."""
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from conversations import staying
 from conversations.answers import Secret
 from conversations.messages import Outgoing, Reply
 from conversations.score import link, rule_set_name
 from conversations.visits import Visit
-from locales import N_, NOTHING, Html, day, number, say
+from locales import N_, NOTHING, Html, day, say
 from rules import crs
-from rules.facts import Facts, PartnerStatus
+from rules.facts import Facts
 
 SECRETS: Final[Mapping[Secret, str]] = {
     Secret.client_number: N_(
@@ -86,36 +87,11 @@ def secret(kind: Secret) -> Html:
 
 def coaching(visit: Visit, key: str, page: str) -> Html:
     """The refusal, the consequence, the next step; where points of a partner are asked about, both figures once."""
-    parts = [
-        say(COACHING[key]),
-        _both_figures(visit) if key == "not_accompanying" else NOTHING,
-        say(CONSEQUENCE),
-        Html(f"{say(NEXT_STEPS[key])} {link(page, say('The registers of licensed people'))}"),
-    ]
-    return Html("\n\n".join(part for part in parts if part))
-
-
-def _both_figures(visit: Visit) -> Html:
-    """The score with the partner coming and not coming, where a partner was told of who could come."""
-    facts = visit.facts
-    if facts is None or facts.partner is None or facts.partner.status is PartnerStatus.canadian:
-        return NOTHING
-    coming, staying = (
-        crs.score(_with(facts, status), visit.today).total
-        for status in (PartnerStatus.accompanying, PartnerStatus.not_accompanying)
-    )
-    return say(
-        "By your answers, the estimated CRS score is {coming} with your partner coming and {staying} with your partner "
-        "not coming.",
-        coming=number(coming),
-        staying=number(staying),
-    )
-
-
-def _with(facts: Facts, status: PartnerStatus) -> Facts:
-    if facts.partner is None:
-        return facts
-    return facts.model_copy(update={"partner": facts.partner.model_copy(update={"status": status})})
+    registers = link(page, say("The registers of licensed people"))
+    told = staying.told(visit.facts, visit.today) if key == "not_accompanying" and visit.facts else NOTHING
+    if told:
+        return Html(f"{say(COACHING[key])}\n\n{told}\n\n{registers}")
+    return Html("\n\n".join([say(COACHING[key]), say(CONSEQUENCE), Html(f"{say(NEXT_STEPS[key])} {registers}")]))
 
 
 def official(on: date) -> Html:

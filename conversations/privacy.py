@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from conversations.messages import Button, Keyboard, Outgoing
@@ -20,6 +20,8 @@ SAME_PURPOSE_SINCE: Final = 1
 
 EXPORT: Final = "d:export"
 START, MORE, ASK_DELETE, KEEP = "p:start", "p:more", "p:delete", "p:keep"
+
+GOOD_FOR: Final = timedelta(days=1)
 
 DELETE_WORD: Final = N_("delete")
 """The word that has to be typed: the second of two different actions."""
@@ -103,8 +105,8 @@ def _doors(*, more: bool) -> Keyboard:
     return ((start, Button(plain("Read more"), MORE)), (other,)) if more else ((start,), (other,))
 
 
-def ask_delete() -> Outgoing:
-    """The first of the two actions."""
+def ask_delete(now: datetime, note: Html = NOTHING) -> Outgoing:
+    """The first of the two actions; its button is good for a day."""
     text = say(
         "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
         "reminders, also those about to be sent, the link with a partner, your language and all settings. Nothing can "
@@ -112,12 +114,18 @@ def ask_delete() -> Outgoing:
         "themselves go on: a test still runs out on its day."
     )
     return Outgoing(
-        text,
+        Html(f"{note}\n\n{text}") if note else text,
         (
             (Button(plain("Keep my data"), KEEP, style="primary"), Button(plain("Export my data"), EXPORT)),
-            (Button(plain("Delete my data"), ASK_DELETE, style="danger"),),
+            (Button(plain("Delete my data"), f"{ASK_DELETE}:{now:%Y%m%d%H%M}", style="danger"),),
         ),
     )
+
+
+def is_old(data: str, now: datetime) -> bool:
+    """Whether a delete button was shown more than a day ago: such a one may be meant no longer."""
+    shown = data.removeprefix(f"{ASK_DELETE}:")
+    return not f"{now - GOOD_FOR:%Y%m%d%H%M}" <= shown <= f"{now + GOOD_FOR:%Y%m%d%H%M}"
 
 
 def ask_word() -> Outgoing:

@@ -12,11 +12,13 @@ from typing import Final
 from conversations.kinds import ABILITIES
 from conversations.score import ASSUMED, MINIMUMS, OUTSIDE_QUEBEC, PRESUMED
 from conversations.short_interview import EDUCATION
+from conversations.shut_out import OF_PARTNER
 from locales import N_, Html, count, current, day, listed, number, say, signed
-from rules.facts import Ability, InvitedProgram, Language
+from rules.facts import Ability, Facts, InvitedProgram, Language
 from rules.nearest_miss import Change, NearestMiss, Way
 from rules.occupations import unit_groups
-from rules.reasons import KnockOut, ProgramResult, Requirement
+from rules.programs import programs
+from rules.reasons import ProgramResult, Requirement
 
 FSW: Final = InvitedProgram.federal_skilled_worker
 CEC: Final = InvitedProgram.canadian_experience
@@ -63,15 +65,6 @@ OPEN: Final[Mapping[str, str]] = {
 }
 """Facts that are not known and decide a program or add points; `jobs.2.noc` is told by the words of `jobs`."""
 
-SHUT: Final[Mapping[str, str]] = {
-    "quebec": N_("You plan to live in Quebec, which chooses its own immigrants: Express Entry does not lead there."),
-    "without_status": N_("You are in Canada without status: until that is mended, no program is open."),
-    "misrepresentation": N_("A bar for misrepresentation shuts every program."),
-    "partner.without_status": N_("Your partner is in Canada without status: until that is mended, no program is open."),
-    "partner.misrepresentation": N_("A bar for misrepresentation against your partner shuts every program."),
-}
-"""What shuts a person out whatever the points."""
-
 TAKEN: Final[Mapping[str, str]] = {
     **PRESUMED,
     "settlement_funds_table": N_("The last table of settlement funds that I know still holds on this day."),
@@ -84,8 +77,6 @@ TAKEN: Final[Mapping[str, str]] = {
     "partner.no_misrepresentation_bar": N_("There is no bar for misrepresentation against your partner."),
 }
 """Conditions nobody asked about, that a program takes as met."""
-
-OF_PARTNER: Final = "partner."
 
 LEVELS: Final[Mapping[Language | None, str]] = {
     Language.english: N_("CLB {level} in English ({abilities})"),
@@ -106,18 +97,22 @@ def fails(result: ProgramResult) -> list[Html]:
     return [_requirement(result.program, one) for one in result.requirements if one.fails and one.key != "pass_mark"]
 
 
-def shut(by: KnockOut, *, of_partner: bool = False) -> Html:
-    """What shuts the programs, with the last day of it where there is one.
-
-    Read `of_partner` as principal applicant, the partner of the application is the person written to.
-    """
-    key = by.key
-    if of_partner and key.removeprefix(OF_PARTNER) != "quebec":
-        key = key.removeprefix(OF_PARTNER) if key.startswith(OF_PARTNER) else f"{OF_PARTNER}{key}"
-    because = say(SHUT[key])
-    if by.until is None:
-        return because
-    return say("{because} Its last day is {until}.", because=because, until=day(by.until))
+def turned(before: Facts, after: Facts, on: date) -> Html:
+    """The programs that a change of facts opened or shut, with their points; empty when none turned."""
+    was, now = programs(before, on), programs(after, on)
+    lines = []
+    for then, one in zip(was, now, strict=True):
+        if then.eligible == one.eligible or (not then.eligible and not one.eligible):
+            continue
+        worded = N_("{program}: its conditions are met now.") if one.eligible else N_("{program}: no longer met.")
+        line = say(worded, program=name(one.program))
+        if one.grid is not None and then.grid is not None and one.grid.total != then.grid.total:
+            points = say("Points for this program: {now}, before: {was}.", now=one.grid.total, was=then.grid.total)
+            line = Html(f"{line} {points}")
+        lines.append(line)
+    if lines and not any(then.eligible for then in was):
+        lines.append(say("Before, no program was met for certain, so the CRS sum of before was no place in the pool."))
+    return Html("\n".join(lines))
 
 
 def taken(found: Iterable[ProgramResult]) -> list[Html]:

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from conversations import shut_out
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
 from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
-from rules import crs, federal_skilled_worker, what_if
+from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Ability, Facts, Language, LanguageTestKind
+from rules.knock_outs import knock_outs, presumed_of
+from rules.language import add_months
 from rules.parameters import links
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult, Line, Section
 
@@ -106,6 +109,8 @@ PRESUMED: Final[Mapping[str, str]] = {
 }
 """Conditions nobody asked about, taken as met."""
 
+BIRTHDAYS_AHEAD: Final = 12  # months
+
 OUTSIDE_QUEBEC: Final = N_("You plan to live outside Quebec: Quebec chooses its own immigrants.")
 """A condition of all three programs; no parameter depends on it."""
 
@@ -114,6 +119,9 @@ MINIMUMS: Final[Mapping[str, str]] = {
     "minimum_experience": N_("At least one year of skilled work, without a break, is needed."),
     "minimum_education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
 }
+
+AS_IF: Final = N_("What follows is an estimate, as if that were not so.")
+"""Said where something shuts the programs: the numbers stay, as no promise."""
 
 RESTS_ON: Final = {
     "minimum_language": ("tests",),
@@ -128,12 +136,26 @@ LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Lan
 def line(facts: Facts, on: date) -> Html:
     """The score in one line, for the home screen."""
     result = crs.score(facts, on)
-    return say(
+    told = say(
         "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.",
         day=day(on),
         total=number(result.total),
         most=number(result.most),
     )
+    shut = shut_out.each_once(knock_outs(facts, on))
+    return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
+
+
+def warning(facts: Facts, on: date) -> Html:
+    """What shuts every program, and where licensed help stands; empty when nothing does."""
+    shut = shut_out.each_once(knock_outs(facts, on))
+    return Html(" ".join([*shut, say(AS_IF), licensed()])) if shut else NOTHING
+
+
+def licensed() -> Html:
+    """Where to find who may give advice."""
+    words = say("Who may give advice for a fee stands in the public registers:")
+    return Html(f"{words} {link('representative_registers', say('The registers of licensed people'))}")
 
 
 def missing(facts: Facts, on: date) -> Html:
@@ -150,7 +172,9 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
         (Button(plain("Change an answer"), "go:change"),),
     )
-    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons)
+    shown = (Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons))
+    shut = warning(facts, on)
+    return (Outgoing(shut), *shown) if shut else shown
 
 
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
@@ -175,7 +199,7 @@ def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> H
                 "Worker conditions are not met (see below), so this sum is not a rank in the pool."
             )
         )
-    blocks += [_expired(facts, result), _nearest(facts, result), _receipt(result)]
+    blocks += [_expired(facts, result), _nearest(facts, result), _birthday(facts, result), _receipt(result)]
     return Html("\n\n".join(block for block in blocks if block))
 
 
@@ -249,6 +273,48 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
     )
     return Html(f"{step}, {things}")
+
+
+def _birthday(facts: Facts, result: CrsResult) -> Html:
+    """The birthday of the coming year that takes points, with both days of one that the year does not have."""
+    clocks = deadlines.deadlines(facts, result.on, used=result)
+    clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
+    if clock is None or clock.first_unusable_day > add_months(result.on, BIRTHDAYS_AHEAD):
+        return NOTHING
+    told = dict(clock.facts)
+    before, after, other = (told[name] for name in ("points_before", "points_after", "or_from"))
+    first = clock.first_unusable_day
+    change = int(str(after)) - int(str(before))
+    lines = [
+        say(
+            "<b>On {day} you turn {age}: age {gain}</b>, which makes {total} if all else stays as it is.",
+            day=day(first, weekday=True),
+            age=told["age"],
+            gain=signed(change),
+            total=number(result.total + change),
+        )
+    ]
+    if isinstance(other, date) and other != first:
+        lines.append(
+            say(
+                "That year has no 29 February, and no source says which day counts: {first} or {other}. I count from "
+                "the earlier.",
+                first=day(first),
+                other=day(other),
+            )
+        )
+    if clock.missed is deadlines.Missed.forgiven_after_invitation:
+        lines.append(
+            say(
+                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
+                "reason to decline."
+            )
+        )
+    else:
+        lines.append(
+            say("The profile counts that by itself; a new profile would not avoid it, and would come later in a tie.")
+        )
+    return Html("\n".join(lines))
 
 
 def _expired(facts: Facts, result: CrsResult) -> Html:
@@ -354,7 +420,7 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
         names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
     presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
-    if facts.intends_to_live_in_quebec is None:
+    if "outside_quebec" in presumed_of(facts):
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
         blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))

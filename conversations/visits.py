@@ -35,6 +35,7 @@ class Visit:
     asked: dict[str, Any] = field(default_factory=dict)  # what the last message asked for, by the room that asked
     gone: bool = False  # everything was deleted
     numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
+    confirmed: str = ""  # what this message confirmed, so that a second tap on it is known as one
 
     @property
     def zone(self) -> str:

@@ -197,7 +197,7 @@ async def _start_over(visit: Visit) -> Reply:
 
 
 async def _ask_to_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(),))
+    return Reply((privacy.ask_delete(visit.now),))
 
 
 DOORS: Final[Mapping[str, tuple[str, Handler]]] = {

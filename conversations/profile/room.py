@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from conversations import changes, dates, engine, score
+from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
-from conversations.profile import screens
+from conversations.profile import screens, sittings
 from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
@@ -241,13 +241,19 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
-        still = on and score.stays(before, after, visit.today)  # on the way, one sentence less after every part
-        notes = [done if still else score.moved(before, after, visit.today, done)]
+        turned = program_words.turned(before, after, visit.today)
+        still = on and not turned and score.stays(before, after, visit.today)  # one sentence less after every part
+        notes = [*([turned] if turned else []), done if still else score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
+        if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.today)):
+            notes.append(told)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
     if place.part.key == "pool" and after != before and (compared := screens.compared(after)):
         notes.append(compared)
+    shut = score.warning(after, visit.today)
+    if shut and shut != score.warning(before, visit.today):
+        notes.append(shut)
     known_before = contradictions(before, visit.today)
     notes += [
         screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before

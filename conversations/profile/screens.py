@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from conversations.kinds import Day, YesNo
 from conversations.messages import Button, Outgoing, in_rows
+from conversations.profile import sittings
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
 from conversations.profile.parts import Items, Part, Sheet, Whose, person
@@ -153,6 +154,8 @@ def _following(facts: Facts, chapter: Chapter, on: date) -> Html:
     match chapter.key:
         case "pool":
             return compared(facts)
+        case "tests":
+            return sittings.block(facts, on)
         case "documents":
             return certificates(facts, on, "own")
         case "partner_documents":

@@ -264,6 +264,22 @@ SENTENCES: Final[dict[str, str]] = {
         refuser l'IPD, est-ce pénalisé ?
         refuser une invitation
     """,
+    "refused_before": """
+        I was refused before
+        my visa was refused once
+        I had a refusal for Canada
+        can I apply if my study permit was refused
+        on m'a déjà refusé un visa
+        j'ai eu un refus pour le Canada
+    """,
+    "without_status": """
+        I have no status
+        I am in Canada without status
+        my status expired
+        je suis sans statut
+        j'ai perdu mon statut
+        mon statut est expiré
+    """,
     "no_mixing": """
         can I use speaking from the first test?
         use best of both

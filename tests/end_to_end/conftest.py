@@ -35,3 +35,9 @@ async def standing_bot(shared_bot: Companion) -> AsyncIterator[Companion]:
 def ana(standing_bot: Companion) -> Person:
     """Somebody whom the bot does not know yet."""
     return Person(standing_bot.telegram.url, next(_ids))
+
+
+@pytest.fixture
+def anne(standing_bot: Companion) -> Person:
+    """The same in French."""
+    return Person(standing_bot.telegram.url, next(_ids), language="fr")

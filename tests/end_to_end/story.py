@@ -51,6 +51,35 @@ async def talks(person: Person, *lines: tuple[str, str], within: float = LONG) -
     return seen
 
 
+def spaced(text: str) -> str:
+    """The text with plain spaces, as a test can write it: times and French marks have some that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+async def hears(person: Person, *lines: tuple[str, str], within: float = LONG) -> Seen:
+    """`talks` in a language with spaces that do not break; the last answer."""
+    assert lines
+    for said, then in lines:
+        if said.startswith("["):
+            await person.press(said[1:-1], within)
+        else:
+            await person.say(said)
+        seen = await person.wait_for(lambda message, then=then: then in spaced(message.text), within)  # type: ignore[misc]
+    return seen
+
+
+async def goes_through(person: Person, *said: str, within: float = LONG) -> Seen:
+    """Says each line ([words] is a button) when something came back to the one before; what came back last."""
+    assert said
+    for line in said:
+        if line.startswith("["):
+            await person.press(line[1:-1], within)
+        else:
+            await person.say(line)
+        seen = await person.wait_for(lambda message: True, within)
+    return seen
+
+
 async def arrives_at(person: Person, question: str) -> Seen:
     """Answers all questions up to the one with these words."""
     last = next(place for place, (_, then) in enumerate(TALK) if question in then)

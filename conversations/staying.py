@@ -1,0 +1,101 @@
+"""A partner who comes along or stays behind: both figures once, what goes with them, and what lifts the score lawfully.
+
+Who comes is told as it is planned; it is never a lever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from locales import N_, NOTHING, Html, day, number, say, signed
+from rules import crs, improvements
+from rules.facts import Facts, Partner, PartnerStatus
+from rules.family import partner_on
+
+CONDITIONS: Final = (
+    N_("It has to be so: whether your partner comes is told as it is planned."),
+    N_("Your partner is declared, examined and counted for the funds in any case."),
+    N_(
+        "Telling it otherwise than it is meant is misrepresentation: it can mean refusal and five years in which no "
+        "program is open."
+    ),
+    N_("A partner who already lives with you in Canada is a known reason for questions."),
+)
+"""What is said with the two figures, whoever asks."""
+
+
+class Figures(NamedTuple):
+    """The CRS of a day with the partner coming and not."""
+
+    coming: int
+    staying: int
+
+
+def figures(facts: Facts, on: date) -> Figures | None:
+    """Both scores; None without a partner who could do either."""
+    partner = partner_on(facts, on)
+    if partner is None or partner.status is PartnerStatus.canadian:
+        return None
+    return Figures(
+        *(
+            crs.score(_with(facts, partner, status), on).total
+            for status in (PartnerStatus.accompanying, PartnerStatus.not_accompanying)
+        )
+    )
+
+
+def told(facts: Facts, on: date) -> Html:
+    """The screen; empty where there is no such partner."""
+    both = figures(facts, on)
+    if both is None or facts.partner is None:
+        return NOTHING
+    coming = _with(facts, facts.partner, PartnerStatus.accompanying)
+    levers = [Html(f"• {line}") for line in _levers(coming, on, both.coming)]
+    if not levers:
+        levers = [say("“My score” shows your own nearest step.")]
+    return Html(
+        "\n\n".join(
+            [
+                say(
+                    "By your answers, the estimated CRS score of {day} is {coming} with your partner coming and "
+                    "{staying} with your partner not coming.",
+                    day=day(on),
+                    coming=number(both.coming),
+                    staying=number(both.staying),
+                ),
+                "\n".join([say("<b>What goes with it</b>"), *(f"• {say(one)}" for one in CONDITIONS)]),
+                "\n".join([say("<b>What can lift the score lawfully, with your partner coming</b>"), *levers]),
+            ]
+        )
+    )
+
+
+def _with(facts: Facts, partner: Partner, status: PartnerStatus) -> Facts:
+    return facts.model_copy(update={"partner": partner.model_copy(update={"status": status})})
+
+
+def _levers(facts: Facts, on: date, now: int) -> Iterator[Html]:
+    """What the partner can do: the test that gives most, the assessment of a diploma, the application of their own."""
+    best: dict[str, tuple[int, improvements.Lever]] = {}
+    for lever in improvements.levers(facts, on):
+        if lever.whose == "partner" and lever.key in LEVERS:
+            total = crs.score(lever.apply(facts, on), on).total
+            if total > max(now, best[lever.key][0] if lever.key in best else 0):
+                best[lever.key] = (total, lever)
+    for key, worded in LEVERS.items():
+        if key in best:
+            total, lever = best[key]
+            level = dict(lever.detail).get("level", "")
+            yield say(worded, level=level, gain=signed(total - now), total=number(total))
+
+
+LEVERS: Final = {
+    "language_level": N_(
+        "a language test of your partner with CLB/NCLC {level} in all four abilities: {gain}, which makes {total}"
+    ),
+    "assessment": N_("an assessment (ECA) of your partner's diploma: {gain}, which makes {total}"),
+    "partner_as_principal": N_("your partner as principal applicant: {gain}, which makes {total}"),
+}
+"""The levers of a partner that can be planned, by their keys in the rules."""
