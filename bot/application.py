@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
 from telegram import Bot, BotCommand
@@ -21,6 +22,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import logs
 from bot.clock import Clock, LocalClock
 from bot.delivery import Delivery
+from bot.fetching import Fetcher
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.pacing import Pace
@@ -147,10 +149,14 @@ class Companion:
         async def poll(parameters: dict[str, Any], read_timeout: float) -> Any:
             return await polling.call(f"{base}/getUpdates", parameters, read_timeout)
 
+        async def download(path: str, most: int) -> bytes:
+            return await sending.download(f"{api_url}/file/bot{token}/{quote(path)}", most)
+
         bot = Bot(token, base_url=f"{api_url}/bot", request=sending, get_updates_request=polling)
 
         sender = Sender(call, Pace(settings.messages_per_second, settings.messages_per_second_per_chat), metrics)
-        intake = Intake(database, sender, clock, metrics, self._talk, self._failed)
+        fetcher = Fetcher(call, download)
+        intake = Intake(database, sender, fetcher, clock, metrics, self._talk, self._failed)
         delivery = Delivery(database, sender, clock, metrics, self._talk)
         poller = Poller(poll, database, metrics, intake.take, intake.room, lambda: call("deleteWebhook", {}))
 
@@ -176,11 +182,12 @@ class Companion:
             raise SettingError("COMPANION_KEYS", f"a key of this database is missing: {error}") from None
         stack.push_async_callback(intake.stop, _IN_HAND)
 
-        schedule = Schedule(database, delivery)
+        schedule = Schedule(database, delivery, clock, self._talk)
         schedule.start()
         stack.push_async_callback(delivery.stop, _ON_THE_WAY)
         stack.push_async_callback(schedule.stop)
         clock.on_move(delivery.sweep_soon)
+        clock.on_move(schedule.forget_soon)
         for work in (poller.run, lambda: _introduce(bot, self._talk)):
             self._spawn(stack, work)
         _log.info("started", local=settings.local)

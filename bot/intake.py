@@ -16,18 +16,19 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import structlog
 
 from bot.clock import Clock
+from bot.fetching import Fetcher
 from bot.logs import name_of, places
 from bot.metrics import Metrics
 from bot.sending import Outcome, Sender, backoff
 from bot.talk import Talk
 from bot.updates import incoming_of, pack_reply, unpack_reply
-from conversations.messages import Incoming, Kind, Reply
+from conversations.messages import FileSent, Incoming, Kind, Reply
 from locales import negotiate
 from storage import candidates, inbox
 from storage.unit import Database, LeadLost
@@ -72,6 +73,7 @@ class Intake:
         self,
         database: Database,
         sender: Sender,
+        fetcher: Fetcher,
         clock: Clock,
         metrics: Metrics,
         talk: Talk,
@@ -81,6 +83,7 @@ class Intake:
         self._talk = talk
         self._database = database
         self._sender = sender
+        self._fetcher = fetcher
         self._clock = clock
         self._metrics = metrics
         self._failed = failed
@@ -174,11 +177,16 @@ class Intake:
                 return
             lanes = [self._line.popleft() for _ in range(min(_TOGETHER, len(self._line)))]
             heads = [(lane, lane.waiting.popleft()) for lane in lanes]
+            # A message with a file may have to wait for it, outside any transaction and holding up nobody else.
+            slow = [head for head in heads if "document" in head[1].get("message", ())]
+            heads = [head for head in heads if head not in slow]
             try:
                 if len(heads) == 1:
                     await self._step(*heads[0])
                 elif heads:  # or another worker took that chat together with others
                     await self._steps(heads)
+                for lane, update in slow:
+                    await self._step(lane, update)
             except asyncio.CancelledError:
                 raise
             except BaseException as error:
@@ -209,9 +217,12 @@ class Intake:
         """Gives one update its effect, whatever it takes; raises only what no update may outlive."""
         update_id: int = update["update_id"]
         failures = 0
+        file: FileSent | None = None
         while not self._stopping:
             try:
-                [owed] = await self._apply([(lane, update)])
+                if file is None:
+                    file = await self._fetched(update)
+                [owed] = await self._apply([(lane, update)], file)
             except LeadLost:
                 raise
             except inbox.AlreadyApplied:
@@ -239,8 +250,23 @@ class Intake:
             self._owe(lane, owed)
             return
 
-    async def _apply(self, heads: list[_Head]) -> list[_Owed]:
-        """Commits the effects of updates, each of another chat, and what is owed for them."""
+    async def _fetched(self, update: dict[str, Any]) -> FileSent | None:
+        """The file of an update with its content, if the conversation waits for one. It goes into no table."""
+        if "document" not in update.get("message", ()):
+            return None
+        incoming = incoming_of(update)
+        if incoming is None or incoming.file is None:
+            return None
+        async with self._database.reader() as unit:
+            if not await self._talk.wants_file(unit, incoming):
+                return None
+        return replace(incoming.file, content=await self._fetcher.content(incoming.file))
+
+    async def _apply(self, heads: list[_Head], file: FileSent | None = None) -> list[_Owed]:
+        """Commits the effects of updates, each of another chat, and what is owed for them.
+
+        `file` is what was fetched for an update taken by itself.
+        """
         started = time.perf_counter()
         effects: list[_Owed] = []
         kinds: list[str] = []
@@ -253,6 +279,8 @@ class Intake:
                 if incoming is None:
                     owed = _Owed(update_id, Reply(), None)
                 else:
+                    if file is not None:
+                        incoming = replace(incoming, file=file)
                     reply = await self._talk.answer(unit, incoming, self._clock.now())
                     owed = _Owed(update_id, reply, incoming.callback_id)
                 await inbox.applied(unit, update_id, pack_reply(owed.reply, owed.callback_id))

@@ -1,4 +1,7 @@
-"""The few fixed jobs: the sweep for due notifications, the purge of the inbox; never a job per reminder."""
+"""The few fixed jobs: the sweep for due notifications, the purge of the inbox, the people long silent.
+
+Never a job per reminder.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.logs import name_of, places
+from bot.talk import Talk
 from storage import inbox
 from storage.unit import Database
 
@@ -26,9 +31,11 @@ REMEMBERED: Final = timedelta(days=7)
 class Schedule:
     """Starts and stops the fixed jobs."""
 
-    def __init__(self, database: Database, delivery: Delivery) -> None:
+    def __init__(self, database: Database, delivery: Delivery, clock: Clock, talk: Talk) -> None:
         self._database = database
         self._delivery = delivery
+        self._clock = clock
+        self._talk = talk
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
             # A job that comes late runs all the same, once: by default it would be dropped after a second.
@@ -48,7 +55,13 @@ class Schedule:
             next_run_time=now,
         )
         self._scheduler.add_job(self._purge, "interval", days=1, id="purge", next_run_time=now)
+        self._scheduler.add_job(self._forget, "interval", days=1, id="forget", next_run_time=now)
         self._scheduler.start()
+
+    def forget_soon(self) -> None:
+        """Has the people long silent looked for at once, because the clock jumped."""
+        if self._scheduler.running:
+            self._scheduler.modify_job("forget", next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
         """No job begins after this; one under way is left to whoever owns it."""
@@ -60,6 +73,14 @@ class Schedule:
             # By the machine's clock, as the ids were received: a moved clock must not forget them early.
             await inbox.purge(unit, datetime.now(UTC) - REMEMBERED)
         await self._database.checkpoint()  # what people had deleted leaves the disk
+
+    async def _forget(self) -> None:
+        """A small transaction after the other, so that answers to people go in between."""
+        more = True
+        while more:
+            async with self._database.unit() as unit:
+                more = await self._talk.forget_silent(unit, self._clock.now())
+        self._delivery.sweep_soon()
 
 
 def _report(event: JobExecutionEvent) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 import structlog
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -74,9 +75,10 @@ class Sender:
         An answer to a person waits for as long as Telegram cannot be reached; a push gives up after a while.
         """
         try:
-            if message.edit is not None and await self._edit(chat_id, message, answer):
+            if message.edit is not None and message.file is None and await self._edit(chat_id, message, answer):
                 return Sent(Outcome.SENT, chat_id)
-            await self._attempt("sendMessage", chat_id, parameters_of(message), answer=answer)
+            method = "sendMessage" if message.file is None else "sendDocument"
+            await self._attempt(method, chat_id, parameters_of(message), answer=answer)
         except ChatMigrated as moved:
             there = await self.message(moved.new_chat_id, message, answer=answer)
             return Sent(there.outcome, moved.new_chat_id)
@@ -161,11 +163,12 @@ def backoff(failures: int, first: float, longest: float) -> float:
 
 def parameters_of(message: Outgoing) -> dict[str, Any]:
     """A message as the Bot API takes it, without the chat."""
-    parameters: dict[str, Any] = {
-        "text": message.text,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
+    parameters: dict[str, Any] = {"parse_mode": "HTML"}
+    if message.file is None:
+        parameters |= {"text": message.text, "link_preview_options": {"is_disabled": True}}
+    else:
+        file = InputFile(message.file.content, filename=message.file.name)
+        parameters |= {"caption": message.text, "document": file}
     if message.keyboard:
         rows = [[_button(button) for button in row] for row in message.keyboard]
         parameters["reply_markup"] = {"inline_keyboard": rows}

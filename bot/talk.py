@@ -13,10 +13,20 @@ from storage.notifications import Notification
 from storage.unit import Unit
 
 
+async def _wants_no_file(unit: Unit, incoming: Incoming) -> bool:
+    return False
+
+
+async def _forgets_nobody(unit: Unit, now: datetime) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `word` words a push.
 
+    `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
+    `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
 
@@ -26,6 +36,8 @@ class Talk:
     commands: Callable[[Language], list[tuple[str, str]]]
     description: Callable[[Language], str]
     short_description: Callable[[Language], str]
+    wants_file: Callable[[Unit, Incoming], Awaitable[bool]] = _wants_no_file
+    forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
 
 
 def companions_talk() -> Talk:
@@ -34,6 +46,7 @@ def companions_talk() -> Talk:
         desk,
         menu,
         notices,
+        silence,
     )  # the rule book comes with them, which takes a while to read
 
     return Talk(
@@ -43,4 +56,6 @@ def companions_talk() -> Talk:
         commands=menu.commands,
         description=menu.description,
         short_description=menu.short_description,
+        wants_file=desk.wants_file,
+        forget_silent=silence.forget,
     )

@@ -19,6 +19,7 @@ import aiohttp
 # The library moves from numbers to timedeltas for `retry_after`, and warns until asked for them.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -48,6 +49,10 @@ class NotSentError(NetworkError):
 
 class AnswerLostError(NetworkError):
     """The connection broke after the request may have left: it may or may not have had its effect."""
+
+
+class TooLongError(NetworkError):
+    """What was to be fetched is longer than it may be; the rest was not read."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -121,13 +126,16 @@ class AiohttpRequest(BaseRequest):
         return await self._exchange(method, url, form, None, timeout)
 
     async def call(self, url: str, parameters: dict[str, Any], read_timeout: float | None = None) -> Any:
-        """Calls a Bot API method with JSON parameters and gives its `result` as JSON.
+        """Calls a Bot API method and gives its `result` as JSON; a file among the parameters makes it a form.
 
         Raises the library's errors as its own methods do, and NotSentError or AnswerLostError; an
         answer that is not the Bot API's (a proxy's page, say) is a plain NetworkError.
         """
         timeout = self._timeout(read_timeout or self._read_timeout, self._write_timeout, self._connect_timeout)
-        status, payload = await self._exchange("POST", url, json.dumps(parameters).encode(), _JSON, timeout)
+        if any(isinstance(value, InputFile) for value in parameters.values()):
+            status, payload = await self._exchange("POST", url, _form(parameters), None, timeout)
+        else:
+            status, payload = await self._exchange("POST", url, json.dumps(parameters).encode(), _JSON, timeout)
         try:
             answer = json.loads(payload)
             if status == 200 and answer["ok"]:
@@ -143,6 +151,17 @@ class AiohttpRequest(BaseRequest):
         if retry_after:
             raise RetryAfter(int(retry_after))
         raise _REFUSALS.get(status, NetworkError)(description)
+
+    async def download(self, url: str, most: int) -> bytes:
+        """What stands at an address of the Bot API server, if it is at most so many bytes.
+
+        Raises TooLongError, NotSentError, AnswerLostError or TimedOut, and NetworkError for any status but 200.
+        """
+        timeout = self._timeout(self._read_timeout, self._write_timeout, self._connect_timeout)
+        status, payload = await self._exchange("GET", url, None, None, timeout, most)
+        if status != 200:
+            raise NetworkError(f"no file (status {status})")
+        return payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -166,14 +185,22 @@ class AiohttpRequest(BaseRequest):
         return timeout
 
     async def _exchange(
-        self, method: str, url: str, body: Any, headers: dict[str, str] | None, limits: aiohttp.ClientTimeout
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        headers: dict[str, str] | None,
+        limits: aiohttp.ClientTimeout,
+        most: int | None = None,
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the transport is used before it is initialised or after it was shut down")
         failure: NetworkError
         try:
             async with self._session.request(method, url, data=body, headers=headers, timeout=limits) as answer:
-                return answer.status, await answer.read()
+                if most is None:
+                    return answer.status, await answer.read()
+                return answer.status, await _at_most(answer, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             failure = NotSentError(type(error).__name__)
         except TimeoutError:
@@ -181,3 +208,24 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             failure = AnswerLostError(type(error).__name__)
         raise failure  # outside the handlers: what aiohttp raised holds the address, and with it the token
+
+
+def _form(parameters: dict[str, Any]) -> aiohttp.FormData:
+    """Parameters as a form, each file a part with its name; made anew for each try, as a form can be sent once."""
+    form = aiohttp.FormData(quote_fields=False)  # names as they are, in UTF-8: quoted ones would be shown quoted
+    for name, value in parameters.items():
+        if isinstance(value, InputFile):
+            filename, content, mime = value.field_tuple
+            form.add_field(name, content, filename=filename, content_type=mime)
+        else:
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    return form
+
+
+async def _at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    content = bytearray()
+    async for piece in answer.content.iter_chunked(65_536):
+        content += piece
+        if len(content) > most:
+            raise TooLongError("longer than it may be")
+    return bytes(content)

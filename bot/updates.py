@@ -6,10 +6,11 @@ an update to build what nobody here looks at.
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any, Final
 
-from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.messages import Attachment, Button, FileSent, Incoming, Kind, Outgoing, Reply
 
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update asked for; Telegram keeps back the rest."""
@@ -57,7 +58,15 @@ def incoming_of(update: dict[str, Any]) -> Incoming | None:
         language_code=message.get("from", {}).get("language_code"),
         latitude=place.get("latitude"),
         longitude=place.get("longitude"),
+        file=_file(message) if kind is Kind.DOCUMENT else None,
     )
+
+
+def _file(message: dict[str, Any]) -> FileSent | None:
+    document = message["document"]
+    if "file_id" not in document:
+        return None
+    return FileSent(document["file_id"], document.get("file_size", 0))
 
 
 def _kind(message: dict[str, Any]) -> Kind:
@@ -113,6 +122,7 @@ def unpack_reply(packed: bytes) -> tuple[Reply, str | None]:
             text=message["text"],
             keyboard=tuple(tuple(Button(**button) for button in row) for row in message["keyboard"]),
             edit=message["edit"],
+            file=_unpacked(message.get("file")),  # a reply packed by an older program has none
         )
         for message in held["messages"]
     )
@@ -123,4 +133,14 @@ def _packed(message: Outgoing) -> dict[str, Any]:
     rows = [
         [{"label": b.label, "data": b.data, "url": b.url, "style": b.style} for b in row] for row in message.keyboard
     ]
-    return {"text": message.text, "keyboard": rows, "edit": message.edit}
+    packed: dict[str, Any] = {"text": message.text, "keyboard": rows, "edit": message.edit}
+    if message.file is not None:
+        packed["file"] = [message.file.name, base64.b64encode(message.file.content).decode()]
+    return packed
+
+
+def _unpacked(file: list[str] | None) -> Attachment | None:
+    if file is None:
+        return None
+    name, content = file
+    return Attachment(name, base64.b64decode(content))

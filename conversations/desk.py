@@ -32,10 +32,12 @@ from conversations import (
     score,
     scripts,
     settings,
+    silence,
     tasks,
+    your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
-from conversations.home import CHANGE, DATES, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
@@ -87,7 +89,10 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         chat_id=incoming.chat_id, language=negotiate(incoming.language_code), created_at=now, seen_at=now
     )
     talk = row or {}
-    visit = Visit(unit, incoming, now, before, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    await silence.ended(unit, before, now)
+    asked_anew = privacy.asked_anew(before)
+    visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
+    visit.asked = talk.get("asked", {})
     if "numbers" in talk:
         visit.numbers = Numbers.from_json(talk["numbers"])
     with use(_language(before)):
@@ -105,6 +110,11 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         await candidates.save(unit, seen)
     await _keep_place(visit, row)
     return reply
+
+
+async def wants_file(unit: Unit, incoming: Incoming) -> bool:
+    """Whether the person was asked for the file they send; no other file is even fetched."""
+    return your_data.waits_for_file((await interviews.load(unit, incoming.chat_id) or {}).get("asked", {}))
 
 
 def apology(language: Language) -> Outgoing:
@@ -125,6 +135,8 @@ async def _route(visit: Visit) -> Reply:
     incoming = visit.incoming
     if incoming.kind is Kind.PRESS:
         return await _press(visit)
+    if incoming.kind is Kind.DOCUMENT and your_data.waits_for_file(visit.asked):
+        return await your_data.read_file(visit)
     if incoming.kind is Kind.LOCATION:
         return await settings.located(visit)
     if incoming.kind is not Kind.TEXT:
@@ -136,6 +148,7 @@ async def _route(visit: Visit) -> Reply:
     if visit.deleting:
         return await _delete_or_keep(visit, text)
     if text.startswith("/"):
+        visit.asked = {}
         return await _command(visit, text)
     if data := await _numbered(visit, text):
         return await _press_by_number(visit, data)
@@ -144,6 +157,10 @@ async def _route(visit: Visit) -> Reply:
         return _speak(visit, wish)
     if _asks_to_delete(text):
         return await _ask_delete(visit)
+    if your_data.asks_to_start_over(text):
+        return await your_data.ask_to_start_over(visit)
+    if visit.asked and (reply := await your_data.hear(visit, text)):
+        return reply
     if about := free_words.guarded(text):
         return await free_words.answer(visit, about, COMMANDS)
     if visit.candidate.notice_version is None:
@@ -183,6 +200,8 @@ async def _answered(visit: Visit, text: str) -> Reply:
 async def _press(visit: Visit) -> Reply:
     data = visit.incoming.text
     visit.deleting = visit.deleting and data == privacy.ASK_DELETE
+    if not data.startswith(your_data.PREFIX):
+        visit.asked = {}
     if pressed := Pressed.of(data):
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
@@ -274,6 +293,8 @@ async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
         after["open"] = [state.to_json() for state in visit.open]
     if visit.deleting:
         after["deleting"] = True
+    if visit.asked:
+        after["asked"] = visit.asked
     if visit.numbers != Numbers():
         after["numbers"] = visit.numbers.to_json()
     if after and after != before:
@@ -338,6 +359,8 @@ async def _start(visit: Visit) -> Reply:
 
 async def _accept(visit: Visit) -> Reply:
     visit.candidate = replace(visit.candidate, notice_version=privacy.VERSION)
+    if visit.facts is not None and not visit.open:  # asked again, because the purpose had changed
+        return Reply((home(visit, say("Welcome back.")),))
     return await _go_on(visit)
 
 
@@ -368,7 +391,7 @@ async def _dates(visit: Visit) -> Reply:
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
-        shown = replace(shown, keyboard=())
+        shown = replace(shown, keyboard=your_data.doors())
     return Reply((replace(shown, edit=visit.pressed),))
 
 
@@ -420,9 +443,7 @@ async def _delete_or_keep(visit: Visit, text: str) -> Reply:
         if text.startswith("/"):
             return await _command(visit, text)
         return again(visit, say("Nothing was deleted."))
-    linked = await candidates.delete(visit.unit, visit.incoming.chat_id, handling=visit.incoming.update_id)
-    if linked is not None:
-        await partners.tell_ended(visit.unit, linked, visit.now)
+    await partners.forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))
 
@@ -462,7 +483,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
     shown = (closing, *score.screens(facts, visit.today))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
-        return Reply(shown)
+        return Reply((*shown, home(visit)) if before is None else shown)
     if visit.candidate.time_zone is None and before is None:
         return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
     return Reply((*shown, Outgoing(announced)))
@@ -489,8 +510,12 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
     CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
     HELP: (N_("Help"), N_("what can you do?")),
+    EXACT: (N_("Make it exact"),),
 }
 """What can be typed instead of pressing a button of the home screen; the first of each is the button's own label."""
+
+GREETINGS: Final = (N_("hello"), N_("hi"), N_("good morning"), N_("good evening"), N_("home screen"))
+"""What people say when they come; it leads where /start leads."""
 
 DELETE_WORDS: Final = (
     N_("delete my data"),
@@ -501,6 +526,7 @@ DELETE_WORDS: Final = (
 
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
+    your_data.ROOM,
     profile.ROOM,
     occupations_room.ROOM,
     settings.ROOM,
@@ -534,6 +560,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     DATES: _dates,
     CHANGE: profile.overview,
     HELP: tasks.show,
+    EXACT: profile.onwards,
     "l:en": _speaker("en"),
     "l:fr": _speaker("fr"),
     privacy.START: _accept,
@@ -544,6 +571,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
 
 SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
     *((words, PRESSES[data]) for data, words in WORDS.items()),
+    (GREETINGS, _start),
     *(spoken for room in ROOMS for spoken in room.words),
 )
 """Phrases (texts of the catalogue) and what they lead to."""

@@ -10,7 +10,7 @@ and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -43,6 +43,12 @@ SUMMARY: Final = ""
 
 WIDE: Final = 18
 """Labels up to this many characters stand two a row."""
+
+NAMED: Final = 8
+"""Up to this many lines of a summary have buttons with their names; more would push its text off a phone."""
+
+ABREAST: Final = 3
+"""Buttons that carry only a line's number stand this many a row."""
 
 PREFIX: Final = "q"
 """What the data of the engine's buttons begin with: `q:run.serial:value`."""
@@ -340,7 +346,7 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
         )
     rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
     aside = _rows(state, [(plain("I don't know yet"), "?"), (plain("Why we ask"), "i")], wide=99)
-    numbered = len(offers) if question.kind.numbered else 0
+    numbered = len(offers) if question.kind.lists(state.pending) else 0
     return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True)), numbered
 
 
@@ -365,20 +371,30 @@ def _summary(script: Script, state: Interview) -> tuple[str, Keyboard, int]:
     asked = script.asked(state.answers)
     several = len({question.topic for question in asked}) > 1
     lines = [f"<b>{say(script.title)}</b>", *([] if several else [""])]
-    topic, buttons = "", []
+    topic = ""
     for n, question in enumerate(asked, 1):
         if several and question.topic != topic:
             topic = question.topic
             lines.append(f"\n<i>{say(topic)}</i>")
         name = say(question.name)
         lines.append(say("{n}. {name}: {answer}", n=n, name=name, answer=_said(question, state.answers)))
-        buttons.append((plain("{n}. {name}", n=n, name=plain(question.name)), CHOSEN + question.key))
     lines.append("\n" + say("Press a line to change it, or “{save}”.", save=say(script.confirm)))
+    rows = _lines_to_change(state, asked)
     if any(known(state.answers, question.key) is None for question in asked):
-        buttons.append((plain(ASK_MISSING), CHOSEN + MISSING))
+        rows = (*rows, (Button(plain(ASK_MISSING), _data(state, CHOSEN + MISSING)),))
     confirm = Button(plain(script.confirm), _data(state, "ok"), style="success")
-    rows = (*_rows(state, buttons), (confirm,), *_ways_out(state, skip=False))
-    return "\n".join(lines), rows, len(asked)
+    return "\n".join(lines), (*rows, (confirm,), *_ways_out(state, skip=False)), len(asked)
+
+
+def _lines_to_change(state: Interview, asked: Sequence[Question]) -> Keyboard:
+    """A button for each line: with its name while all fit on a phone, else three a row by the number of the line."""
+    if len(asked) <= NAMED:
+        return _rows(
+            state,
+            [(plain("{n}. {name}", n=n, name=plain(each.name)), CHOSEN + each.key) for n, each in enumerate(asked, 1)],
+        )
+    buttons = [Button(plain("Change {n}", n=n), _data(state, CHOSEN + each.key)) for n, each in enumerate(asked, 1)]
+    return tuple(tuple(buttons[n : n + ABREAST]) for n in range(0, len(buttons), ABREAST))
 
 
 def _said(question: Question, answers: Mapping[str, Any]) -> Html:

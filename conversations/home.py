@@ -9,8 +9,9 @@ from typing import Final
 
 from conversations import dates, engine, privacy, score, scripts
 from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.profile import screens
 from conversations.visits import Handler, Visit
-from locales import N_, NOTHING, Html, plain, say
+from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
 
 GO_ON: Final = "go:on"
@@ -20,9 +21,8 @@ DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
-PROFILE: Final = "f:o"
-WORK: Final = "w"
 SETTINGS: Final = "set:home"
+EXACT: Final = screens.NEXT
 PARTNER: Final = "pa:show"
 
 
@@ -36,6 +36,12 @@ def _new(visit: Visit) -> bool:
 
 def _told(visit: Visit) -> bool:
     return visit.facts is not None
+
+
+def _inexact(visit: Visit) -> bool:
+    """Whether parts of the profile wait that nobody told anything of yet."""
+    facts = visit.facts
+    return facts is not None and not visit.open and screens.waiting(facts) > 0
 
 
 def _always(_visit: Visit) -> bool:
@@ -55,6 +61,7 @@ class Door:
 DOORS: Final = (
     Door(N_("Go on with the questions"), GO_ON, _interrupted, "primary"),
     Door(N_("Begin"), GO_ON, _new, "primary"),
+    Door(N_("Make it exact"), EXACT, _inexact, "primary"),
     Door(N_("My score"), SCORE, _told),
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
@@ -75,14 +82,14 @@ def again(visit: Visit, note: Html) -> Reply:
     return Reply((home(visit, note),))
 
 
-def shows(screens: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
+def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
     """What leads to screens that follow from the facts and the day alone; without facts it says what is needed."""
 
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
         if facts is None:
             return again(visit, say("I need your answers first."))
-        return Reply(screens(facts, visit.today))
+        return Reply(told(facts, visit.today))
 
     return handler
 
@@ -95,10 +102,21 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
         lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
+        if _inexact(visit):
+            lines.append(
+                count(
+                    "To make it exact, {n} short part of your profile is left: two minutes now, the rest whenever you "
+                    "like.",
+                    "To make it exact, {n} short parts of your profile are left: two minutes now, the rest whenever "
+                    "you like.",
+                    screens.waiting(facts),
+                )
+            )
     elif not visit.open:
         lines.append(say("About ten questions lead to your score."))
     doors = [Button(plain(door.label), door.data, style=door.style) for door in DOORS if door.applies(visit)]
-    return Outgoing("\n\n".join(lines), in_rows(doors))
+    first = tuple((door,) for door in doors if door.style)  # what comes next has a row of its own
+    return Outgoing("\n\n".join(lines), (*first, *in_rows(door for door in doors if not door.style)))
 
 
 def stopped(visit: Visit) -> Outgoing:

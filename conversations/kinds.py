@@ -47,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something people name that cannot be chosen: it is noted by its key. `message` says why, with {name}."""
+    """Something people name that cannot be chosen: it is noted by its key. `message` says why of the proper name."""
 
     key: str
     name: str
@@ -77,7 +77,7 @@ class Choice(AnswerKind):
         folded = typed.fold(text)
         for refusal in self.refusals:
             if any(typed.fold(word) in folded for word in refusal.words):
-                return Unclear(say(refusal.message, name=say(refusal.name)), pending=pending, noted=refusal.key)
+                return Unclear(say(refusal.message, name=refusal.name), pending=pending, noted=refusal.key)
         options = self._open(answers)
         match typed.read_choice(text, [_spoken(option) for option in options]):
             case int(index):
@@ -112,10 +112,14 @@ NONE_OF_IT = ("none", "nobody", "aucun", "aucune", "personne", "je n'en ai pas",
 
 @dataclass(frozen=True, slots=True)
 class YesNo(AnswerKind):
-    """Yes or no, with labels that say what is said; kept as a boolean."""
+    """Yes or no, with labels that say what is said; kept as a boolean.
+
+    Beside the answer's name a summary says "Yes" or "No"; the whole label where that would read badly (`in_full`).
+    """
 
     yes: str
     no: str
+    in_full: bool = False
 
     numbered = True
 
@@ -140,7 +144,9 @@ class YesNo(AnswerKind):
                 return unclear
 
     def words(self, value: Any, answers: Answers) -> Html:
-        return say(self.yes if value else self.no)
+        if self.in_full:
+            return say(self.yes if value else self.no)
+        return say("Yes") if value else say("No")
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +370,9 @@ class FourScores(AnswerKind):
 
     test: str
 
+    def lists(self, pending: dict[str, Any] | None) -> bool:
+        return bool(pending and "in_order" in pending)  # at any other step a number is a score
+
     def _test(self, answers: Answers) -> tuple[LanguageTestKind, TefScale | None]:
         scale = known(answers, at(self.test, "scale"))
         return LanguageTestKind(known(answers, at(self.test, "kind"))), TefScale(scale) if scale else None
@@ -392,6 +401,9 @@ class FourScores(AnswerKind):
                 return self._held(pending["in_order"], answers)
             if typed.read_yes_no(text) is False:
                 return _one_by_one(NOTHING)
+            place = typed.read_choice(text, [(), ()])  # the two buttons, by number
+            if place in (0, 1):
+                return self._held(pending["in_order"], answers) if place == 0 else _one_by_one(NOTHING)
         if typed.fold(text) in {typed.fold(each) for label in ONE_BY_ONE for each in everywhere(label)}:
             return _one_by_one(NOTHING)
         reading = typed.read_scores(text, self._test(answers)[0])

@@ -30,6 +30,9 @@ TYPED: Final = {
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),
     "stop": N_("Put the questions aside; nothing is lost"),
+    "export": N_("A copy of everything, in two files"),
+    "import": N_("Take over a copy made with /export"),
+    "restart": N_("Forget your answers and begin anew"),
     "delete": N_("Delete everything you told me"),
     "about": N_("Who I am, and who I am not"),
 }

@@ -24,6 +24,19 @@ class Kind(StrEnum):
     GROUP = "group"  # anything said in a group, where the bot does not work
 
 
+LARGEST_FILE: Final = 1_000_000
+"""Bytes of a file that is read. A copy of the fullest profile is well under a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSent:
+    """A file the person sent. Its content is there only when the conversation asked for it and it could be fetched."""
+
+    file_id: str
+    size: int  # in bytes, as Telegram tells it
+    content: bytes | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One update, as a conversation sees it.
@@ -40,6 +53,7 @@ class Incoming:
     language_code: str | None = None  # Telegram's IETF tag of the person's app, if sent
     latitude: float | None = None
     longitude: float | None = None
+    file: FileSent | None = None  # with a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +84,27 @@ def in_rows(buttons: Iterable[Button]) -> Keyboard:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out with a message; its kind follows from the end of its name."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message to the person: HTML as Telegram reads it, buttons in rows.
 
     With `edit` set, the message of that id is changed in place instead of a new one being sent. `numbered` says how
-    many of the buttons, the first ones, stand with their numbers in the text: a typed number presses one.
+    many of the buttons, the first ones, stand with their numbers in the text: a typed number presses one. With a file,
+    `text` is what stands below it (at most 1,024 characters), and nothing is changed in place.
     """
 
     text: str
     keyboard: Keyboard = ()
     edit: int | None = None
     numbered: int = 0
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import numbering, partners, reminders
+from conversations import numbering, partners, reminders, silence
 from conversations.dates import named
+from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
@@ -57,6 +58,8 @@ def _waiting(notification: Notification) -> Outgoing:
 
 
 def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
+    if notification.kind == silence.KIND:
+        return silence.word(notification, candidate, now)
     if notification.kind == partners.NOTICE:
         return partners.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
@@ -166,6 +169,8 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
 
 async def _show(visit: Visit, notification: Notification) -> Reply:
     """What a discreet notice held back, in its place."""
+    if notification.kind == silence.KIND:
+        return Reply((replace(home(visit, say(silence.KEPT)), edit=visit.pressed),))
     return Reply((replace(_whole(notification, visit.candidate, visit.now), edit=visit.pressed),))
 
 

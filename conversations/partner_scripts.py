@@ -142,7 +142,7 @@ SHARE: Final = Script(
             name=part.name,
             wording=N_("May your partner see this?"),
             hint=part.name,
-            kind=YesNo(N_("Share it"), N_("Do not share it")),
+            kind=YesNo(N_("Share it"), N_("Do not share it"), in_full=True),
             why=N_("It is yours: nothing is shared unless you choose so, and you can stop at any time."),
         )
         for key, part in PARTS.items()

@@ -463,10 +463,17 @@ async def _facts_of(unit: Unit, chat_id: int) -> Facts | None:
 # --- what the other is told ---
 
 
+async def forget(unit: Unit, chat_id: int, now: datetime, *, handling: int | None = None) -> None:
+    """Deletes everything of a person (see `storage.candidates.delete`), and has a linked partner told of the end."""
+    linked = await candidates.delete(unit, chat_id, handling=handling)
+    if linked is not None:
+        await tell_ended(unit, linked, now)
+
+
 async def tell_ended(unit: Unit, chat_id: int, now: datetime) -> None:
     """Has the other told that the link has ended: on the morning of their next day, so that the hour tells nothing.
 
-    Also for who deletes everything (`storage.candidates.delete` gives the chat): all ends are told alike.
+    All ends are told alike, also that of who deletes everything.
     """
     other = await candidates.load(unit, chat_id)
     zone = (other.time_zone if other else None) or USUAL

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
 from conversations.messages import Button, Keyboard, Outgoing
 from locales import N_, NOTHING, Html, current, day, everywhere, plain, say
+from storage.candidates import Candidate
 
-VERSION: Final = 1
-"""The version of the notice; a person is asked again only when the purpose changes."""
+VERSION: Final = 2
+"""The version of the notice, which is kept with a person's agreement."""
 
+DATED: Final = date(2026, 11, 29)
+
+SAME_PURPOSE_SINCE: Final = 1
+"""The first version with today's purpose: whoever agreed to that one or a later one is not asked again."""
+
+EXPORT: Final = "d:export"
 START, MORE, ASK_DELETE, KEEP = "p:start", "p:more", "p:delete", "p:keep"
 
 DELETE_WORD: Final = N_("delete")
@@ -18,6 +26,12 @@ DELETE_WORD: Final = N_("delete")
 
 OTHER_LANGUAGE: Final = {"en": ("Français", "l:fr"), "fr": ("English", "l:en")}
 """Each language offers the other one in the other's own words, so this pair is not for translation."""
+
+
+def asked_anew(candidate: Candidate) -> Candidate:
+    """The candidate as one who has not agreed yet, if the purpose has changed since they did."""
+    agreed = candidate.notice_version
+    return replace(candidate, notice_version=None) if agreed and agreed < SAME_PURPOSE_SINCE else candidate
 
 
 def notice(note: Html = NOTHING) -> Outgoing:
@@ -28,8 +42,8 @@ def notice(note: Html = NOTHING) -> Outgoing:
         say(
             "I work out your score, explain it, and remind you in time. I keep the answers you give me, to compute a "
             "score and send reminders. No name, passport, UCI (client number) or file is needed; please do not send "
-            "any. No other user sees them: only you, and a partner you link, as far as you choose. /delete removes "
-            "everything at any time."
+            "any. No other user sees them: only you, and a partner you link, as far as you choose. /export and /delete "
+            "work at any time."
         ),
         say(
             "I am not IRCC (Immigration, Refugees and Citizenship Canada) and not a representative. What I say is "
@@ -42,30 +56,42 @@ def notice(note: Html = NOTHING) -> Outgoing:
 def more() -> Outgoing:
     """The second layer: what, why, how long, where, who."""
     parts = [
-        say("<b>Privacy, in full</b>\nVersion 1, 23 November 2026"),
+        say("<b>Privacy, in full</b>\nVersion {n}, {day}", n=VERSION, day=day(DATED)),
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
-            "work, additional points), your language and time zone, the reminders that follow, the number Telegram "
-            "gives this chat, and, if you link a partner, that link. I do not keep your name."
+            "work, family, documents and dates as far as you tell them), a journal of their changes, your "
+            "language, time zone and other settings, the reminders that follow, the day of your last visit, the number "
+            "Telegram gives this chat, and, if you link a partner, that link. I do not keep your name."
         ),
-        say("<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale."),
         say(
-            "<b>Where and who:</b> in the database of whoever runs this bot, encrypted. The operator holds the key; no "
-            "other user sees your answers, but for a partner you link. Logs hold no answers."
+            "<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale. If "
+            "that purpose ever changes, I ask you again first."
+        ),
+        say(
+            "<b>Where and who can read it:</b> in the database of whoever runs this bot, encrypted. The operator holds "
+            "the key. No other user sees your answers, but for a partner you link. Logs hold no answers. What you "
+            "typed is dropped as soon as it is answered."
         ),
         say(
             "<b>A partner you link</b> (/partner) sees dates of yours that concern both of you: what runs out, and its "
             "last day. They see answers only if you choose so. Both of you have to agree first, and each can unlink at "
             "once."
         ),
-        say("<b>How long:</b> until you send /delete. It removes everything at once, reminders included."),
         say(
-            "<b>Telegram</b> keeps the messages of this chat on its own terms; deleting here does not delete them "
-            "there. Clear the chat in Telegram too if you wish."
+            "<b>How long:</b> until you send /delete, which removes everything at once, reminders included; or until "
+            "you have not written for 12 months. Before that I tell you twice, 30 and 7 days ahead."
+        ),
+        say(
+            "<b>In your hands:</b> /export gives you everything in two files, /import takes a copy back, /restart "
+            "forgets your answers and begins anew, /delete removes everything."
+        ),
+        say(
+            "<b>Telegram</b> keeps the messages and files of this chat on its own terms, and chats with bots are not "
+            "end-to-end encrypted. Deleting here does not delete them there: clear the chat in Telegram too."
         ),
         say(
             "<b>To complain:</b> first to whoever runs this bot; in Canada, to the Office of the Privacy Commissioner "
-            "of Canada."
+            "of Canada, and in Quebec to the Commission d'accès à l'information."
         ),
     ]
     return Outgoing("\n\n".join(parts), _doors(more=False))
@@ -80,15 +106,15 @@ def _doors(*, more: bool) -> Keyboard:
 def ask_delete() -> Outgoing:
     """The first of the two actions."""
     text = say(
-        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, the "
-        "link with a partner, all reminders, your language and your time zone. Nothing can be brought back, and no "
-        "reminder will come any more. "
-        "The dates themselves go on: a test still runs out on its day."
+        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
+        "reminders, also those about to be sent, the link with a partner, your language and all settings. Nothing can "
+        "be brought back, unless from a copy made with /export, and no reminder will come any more. The dates "
+        "themselves go on: a test still runs out on its day."
     )
     return Outgoing(
         text,
         (
-            (Button(plain("Keep my data"), KEEP, style="primary"),),
+            (Button(plain("Keep my data"), KEEP, style="primary"), Button(plain("Export my data"), EXPORT)),
             (Button(plain("Delete my data"), ASK_DELETE, style="danger"),),
         ),
     )

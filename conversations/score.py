@@ -6,7 +6,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -76,8 +76,18 @@ ASSUMED: Final[Mapping[str, str]] = {
     "relative_in_canada": N_("a relative in Canada"),
     "two_years_of_study_in_canada": N_("two years of study in Canada"),
     "partner.two_years_of_study_in_canada": N_("partner's two years of study in Canada"),
+    "partner.relative_in_canada": N_("a relative of your partner in Canada"),
 }
 """Facts that are not known and were scored at the lowest."""
+
+DETAILS: Final[Mapping[str, str]] = {
+    "jobs": N_("the details of your jobs"),
+    "credentials": N_("your diplomas"),
+    "offer": N_("job offer"),
+    "partner.jobs": N_("the details of your partner's jobs"),
+    "partner.credentials": N_("your partner's diplomas"),
+}
+"""What is told in full, where a part of it is not known: `jobs.2.noc` is told by the words of `jobs`."""
 
 PRESUMED: Final[Mapping[str, str]] = {
     "education_assessed": N_(
@@ -129,9 +139,7 @@ def line(facts: Facts, on: date) -> Html:
 def missing(facts: Facts, on: date) -> Html:
     """What is not known and would count, for the home screen; empty when nothing is."""
     assumed = crs.score(facts, on).assumed
-    return (
-        say("Not known yet: {names}.", names=listed([say(ASSUMED[name]) for name in assumed])) if assumed else NOTHING
-    )
+    return say("Not known yet: {names}.", names=open_facts(assumed)) if assumed else NOTHING
 
 
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
@@ -142,7 +150,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
         (Button(plain("Change an answer"), "go:change"),),
     )
-    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(grid, result), buttons)
+    return Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons)
 
 
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
@@ -275,7 +283,7 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     if result.assumed:
-        names = listed([say(ASSUMED[name]) for name in result.assumed])
+        names = open_facts(result.assumed)
         lines.append(say("Not known yet, so counted as nothing: {names}.", names=names))
     if result.to_check:
         lines.append(
@@ -285,6 +293,18 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
+
+
+def open_facts(paths: Iterable[str]) -> Html:
+    """Facts that are not known in words, each once: "language test and the details of your jobs"."""
+    return listed(list(dict.fromkeys(_open_fact(path) for path in paths)))
+
+
+def _open_fact(path: str) -> Html:
+    words = {**ASSUMED, **DETAILS}
+    while path not in words and "." in path.removeprefix("partner."):
+        path = path.rpartition(".")[0]
+    return say(words.get(path, N_("another answer")))
 
 
 def rule_set_name(result: CrsResult) -> str:
@@ -298,7 +318,7 @@ def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     return frozenset(asked.intersection(grid.assumed))
 
 
-def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
+def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     undecided = _undecided(grid)
     if grid.reached:
         verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
@@ -331,10 +351,13 @@ def _fsw(grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
     if failed:
         blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
     if grid.assumed:
-        names = listed([say(ASSUMED[name]) for name in grid.assumed])
+        names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
     presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
-    blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed, say(OUTSIDE_QUEBEC)])))
+    if facts.intends_to_live_in_quebec is None:
+        presumed.append(say(OUTSIDE_QUEBEC))
+    if presumed:
+        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
     return Html("\n\n".join(blocks))
 
 
@@ -422,6 +445,11 @@ def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Ht
         if points != was.factors.get(key, 0) and not _is_sum(key, now)
     ]
     return Html(f"{text}\n{listed(changed)}.") if changed else text
+
+
+def stays(before: Facts, after: Facts, on: date) -> bool:
+    """Whether a change of facts leaves every factor of the score as it was."""
+    return crs.score(before, on).factors == crs.score(after, on).factors
 
 
 def _is_sum(key: str, result: CrsResult) -> bool:

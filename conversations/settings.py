@@ -41,8 +41,8 @@ SWITCHES: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]]
             N_("Simple messages, for screen readers: on."),
             N_("Turn off simple messages"),
             N_(
-                "Simple messages from now on: no emoji, no message is changed afterwards, and every button has a "
-                "number you can type."
+                "Simple messages from now on: no emoji, no message is changed afterwards, and instead of every button "
+                "you can type a number or its words."
             ),
         ),
     ),

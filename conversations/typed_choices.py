@@ -120,7 +120,7 @@ def _fitting(said: tuple[str, ...], labels: tuple[_Label, ...]) -> set[int]:
     alike = [e for e in labels if negated is not _NEGATIONS.isdisjoint(e.words)]
     if _NEGATIONS.issuperset(said):  # a bare "no" is no beginning of "no diploma"
         return set()
-    if len(joined) > 1:
+    if len(joined) > 2:  # "hi" is a greeting, not the beginning of "high school"
         begun = [e for e in labels if e.joined.startswith(joined)]
         if any(e in alike for e in begun):
             return {e.index for e in begun}

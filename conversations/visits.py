@@ -32,6 +32,7 @@ class Visit:
     candidate: Candidate
     open: tuple[Interview, ...]  # the interviews under way, the innermost last
     deleting: bool = False  # asked to type the word
+    asked: dict[str, Any] = field(default_factory=dict)  # what the last message asked for, by the room that asked
     gone: bool = False  # everything was deleted
     numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rules.age import points_for_age
 from rules.crs_tables import COLUMNS, WITH_PARTNER, WITHOUT_PARTNER, ByNumber, Tables, era_on
-from rules.facts import Facts, JobOffer, Language, LanguageTest, Partner, PartnerStatus, Person
+from rules.facts import Facts, JobOffer, Language, LanguageTest, Partner, PartnerStatus
 from rules.high_wage import HighWagePoints, high_wage
 from rules.language import NO_LEVELS, Levels, freshness, levels, scale_to_check, usable_by_partner, usable_sets
 from rules.parameters import RuleBook, book
@@ -510,23 +510,15 @@ def _assumed(
         ("canadian_study", max(t.canadian_study.values()) > 0 and facts.canadian_study is None),
     )
     missing = [name for name, missing in asked if missing]
-    if _in_full(facts) or (partner is not None and _in_full(partner)):
-        elsewhere = ("" if offers else "offer.", "" if partner else "partner.")
-        missing += [
-            path
-            for path in open_facts(facts, on, rules=rules)
-            # Two academic years are a matter of the selection grid.
-            if not path.startswith(tuple(filter(None, elsewhere))) and not path.endswith(".two_academic_years")
-        ]
+    missing += [
+        path
+        for path in open_facts(facts, on, rules=rules)
+        # Two academic years are a matter of the selection grid.
+        if (offers or not path.startswith("offer.")) and not path.endswith(".two_academic_years")
+    ]
     if fixed.high_wage is not None:
         missing += fixed.high_wage.open
     return tuple(dict.fromkeys(missing))
-
-
-def _in_full(person: Person) -> bool:
-    return not (
-        person.jobs is None and person.credentials is None and person.offer is None and person.nomination is None
-    )
 
 
 def _presumed(facts: Facts, partner: Partner | None, tests: tuple[LanguageTest | None, ...]) -> tuple[str, ...]:

@@ -98,7 +98,6 @@ def _grid_of(named: Mapping[str, Any], day: date) -> _Grid:
         | {
             "first_language": 4 * most["first_language"],
             "education": max(others["education"].values()),
-            "arranged_employment": others["arranged_employment"],
         },
     )
 

@@ -287,7 +287,7 @@ def _details(facts: Facts, on: date, rules: RuleBook) -> Iterator[_Open]:
             if credential.country == CANADA:
                 best = {"eight_months_in_person": True, "mostly_language_study": False, "two_academic_years": True}
             for name, value in best.items():
-                if getattr(credential, name) is None:
+                if getattr(credential, name) is None and not credential.has_none(name):
                     yield _answer(f"{whose}credentials.{place}.{name}", None, value, value)
 
 

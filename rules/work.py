@@ -333,10 +333,10 @@ def hours_by_occupation(
     """Counted hours of the window by unit group; where the cap cuts several jobs it cuts each in proportion."""
     found: dict[str, float] = {}
     for span in _spans(history(jobs, purpose, occupations, rules or book()), on):
-        rates = [rate_of(jobs[place]) for place in span.counting]
-        for place, rate in zip(span.counting, rates, strict=True):
+        rates = sum(rate_of(jobs[place]) for place in span.counting)
+        for place in span.counting:
             code = jobs[place].occupation or ""
-            found[code] = found.get(code, 0.0) + span.counted * span.days / WEEK * rate / sum(rates)
+            found[code] = found.get(code, 0.0) + span.counted * span.days / WEEK * rate_of(jobs[place]) / rates
     return MappingProxyType({code: round(found[code], 3) for code in sorted(found)})
 
 
@@ -359,8 +359,9 @@ def _spans(known: History, on: date) -> Iterator[Span]:
     start_of_window = window_start(today, course.era.window)
     off = [at_times(jobs, place, course.era) for place in range(len(jobs))]
     edges = {start_of_window, today}
-    for job, stretches in zip(jobs, off, strict=True):
+    for job in jobs:
         edges |= {job.start.toordinal(), end_of(job)}
+    for stretches in off:
         edges |= {edge for stretch in stretches for edge in stretch[:2]}
     last: Span | None = None
     for start, end in pairwise(sorted(edge for edge in edges if edge <= today)):

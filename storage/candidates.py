@@ -18,6 +18,21 @@ from storage.unit import Unit
 
 PROFILE = "candidate.profile"
 
+TABLES = (
+    "candidates",
+    "interviews",
+    "journal",
+    "notifications",
+    "groups",
+)
+"""The query files of the tables that hold something of a person: `delete` empties each by its `delete(chat_id)`.
+
+A new table of the kind gets its line here. The link with a partner, which stands in two people's rows, is ended first.
+"""
+
+TOLD = ("interviews", "journal")
+"""Of these, what goes whole when a person starts over: everything told; settings stay."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -94,19 +109,42 @@ async def delete(unit: Unit, chat_id: int, *, handling: int | None = None) -> in
     queries, connection = unit.queries, unit.connection
     unit.ahead.pop(chat_id, None)
     linked = await links.forget(unit, chat_id)
-    for table in (
-        queries.candidates,
-        queries.interviews,
-        queries.journal,
-        queries.notifications,
-        queries.groups,
-    ):
-        await table.delete(connection, chat_id=chat_id)
+    for table in TABLES:
+        await getattr(queries, table).delete(connection, chat_id=chat_id)
     if handling is None:
         await queries.inbox.forget(connection, chat_id=chat_id)
     else:
         await queries.inbox.forget_before(connection, chat_id=chat_id, update_id=handling)
     return linked
+
+
+async def start_over(unit: Unit, chat_id: int, *, keep: str) -> None:
+    """Removes everything the person told and the reminders that follow from it, but for notices of the kind `keep`.
+
+    The facts in their row are the caller's to save as none.
+    """
+    unit.ahead.pop(chat_id, None)
+    for table in TOLD:
+        await getattr(unit.queries, table).delete(unit.connection, chat_id=chat_id)
+    await unit.queries.notifications.delete_but(unit.connection, chat_id=chat_id, keep=keep)
+
+
+async def silent(unit: Unit, before: datetime, most: int) -> list[int]:
+    """Chats last seen before then that are not to be forgotten yet, the longest silent first."""
+    rows = unit.queries.candidates.silent(unit.connection, before=to_micros(before), most=most)
+    return [chat_id async for (chat_id,) in rows]
+
+
+async def to_forget(unit: Unit, until: datetime, most: int) -> list[int]:
+    """Chats whose hour to be forgotten has come, the first first."""
+    rows = unit.queries.candidates.to_forget(unit.connection, until=to_micros(until), most=most)
+    return [chat_id async for (chat_id,) in rows]
+
+
+async def forget_at(unit: Unit, chat_id: int, at: datetime) -> None:
+    """Sets the hour from which the person may be forgotten; their next visit (`save`) empties it."""
+    unit.ahead.pop(chat_id, None)
+    await unit.queries.candidates.forget_at(unit.connection, chat_id=chat_id, at=to_micros(at))
 
 
 async def move(unit: Unit, old: int, new: int) -> None:

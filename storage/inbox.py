@@ -93,6 +93,11 @@ async def done(unit: Unit, ids: Iterable[int]) -> None:
     await unit.queries.inbox.done(unit.connection, [{"update_id": update_id} for update_id in ids])
 
 
+async def is_open(unit: Unit, chat_id: int) -> bool:
+    """Whether an update of this chat is not done."""
+    return bool(await unit.queries.inbox.open_in(unit.connection, chat_id=chat_id))
+
+
 async def open_rows(unit: Unit) -> list[Row]:
     """What is not done, in the order of the updates."""
     return [

@@ -170,6 +170,12 @@ async def pending(unit: Unit, chat_id: int) -> list[Notification]:
     ]
 
 
+async def last_sent_of(unit: Unit, chat_id: int, item: str) -> datetime | None:
+    """When a reminder of this item last went out; one that was snoozed since, or finished, does not count."""
+    micros = await unit.queries.notifications.last_sent_of(unit.connection, chat_id=chat_id, item=item)
+    return None if micros is None else from_micros(micros)
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """A row of an item as `replace` looks at it; times in microseconds."""

@@ -119,7 +119,7 @@ CREDENTIALS: Final = Items(
         ),
         ask(
             "mostly_language_study",
-            N_("Language courses"),
+            N_("Mostly language courses"),
             N_("Was more than half of it the study of English or French?"),
             YesNo(N_("Yes, more than half"), N_("No, half or less")),
             N_("Studies that are mostly language courses give no points for study in Canada."),

@@ -11,7 +11,7 @@ from conversations.profile.parts import Items, Row, Sheet, answers, ask, fields
 from conversations.questions import NONE, Answers, known
 from conversations.short_interview import NO_PARTNER
 from locales import N_
-from rules.facts import Child, Facts, Person, Told
+from rules.facts import Child, Facts, Partner, Person, Told
 
 
 def _coupled(answers: Answers) -> bool:
@@ -42,6 +42,7 @@ COUPLE: Final = Sheet(
     key="couple",
     title=N_("Your partner"),
     topic=N_("family"),
+    model=Partner,
     tell=_tell_partner,
     told=_told_partner,
     questions=(
@@ -143,7 +144,17 @@ CHILDREN: Final = Items(
     ),
 )
 
+
+def _tell_relatives(part: Sheet, person: Person, given: Answers) -> Row:
+    """The question is about both: that there is no relative says so of the partner's too."""
+    told = fields(part.questions, given, person)
+    if isinstance(person, Facts) and person.partner is not None and told["relative_in_canada"] is False:
+        told["partner"] = {**person.partner.model_dump(), "relative_in_canada": False}
+    return told
+
+
 RELATIVES: Final = Sheet(
+    tell=_tell_relatives,
     key="relatives",
     title=N_("Relatives in Canada"),
     topic=N_("relatives"),

@@ -13,7 +13,7 @@ from conversations.profile.days import BEFORE_NOTIFIED, any_day, of_short, past
 from conversations.profile.parts import Row, Sheet, answers, ask, fields
 from conversations.questions import Answers, known
 from locales import N_
-from rules.facts import JobOffer, Person
+from rules.facts import JobOffer, Nomination, Offer, Person
 
 HAS_OFFER: Final = "has_offer"
 
@@ -46,6 +46,7 @@ OFFER: Final = Sheet(
     key="offer",
     title=N_("Job offer"),
     topic=N_("job offer"),
+    model=Offer,
     tell=_tell_offer,
     told=_told_offer,
     questions=(
@@ -94,7 +95,7 @@ OFFER: Final = Sheet(
         ),
         ask(
             "from_permit_employer",
-            N_("Employer of the work permit"),
+            N_("Employer named on the permit"),
             N_("Is it the employer that your work permit names?"),
             YesNo(N_("Yes, the same employer"), N_("No, or no such permit")),
             N_("Which case of arranged employment it is depends on it."),
@@ -159,6 +160,7 @@ NOMINATION: Final = Sheet(
     key="nomination",
     title=N_("Provincial nomination"),
     topic=N_("nomination"),
+    model=Nomination,
     tell=_tell_nomination,
     told=_told_nomination,
     questions=(

@@ -138,6 +138,7 @@ class Sheet(_Part):
     person. `applies` is whether the part has a place in these facts at all.
     """
 
+    model: type[Told] = Facts  # whose fields the questions are, where that is not the person
     tell: Callable[[Sheet, Person, Answers], Row] | None = None
     told: Callable[[Sheet, Person], dict[str, Any]] | None = None
     applies: Callable[[Person], bool] = lambda _person: True

@@ -57,6 +57,7 @@ POOL: Final = Sheet(
     key="pool",
     title=N_("Your Express Entry profile"),
     topic=N_("Express Entry profile"),
+    model=Profile,
     tell=_tell_profile,
     told=_told_profile,
     questions=(

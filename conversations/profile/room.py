@@ -41,6 +41,11 @@ async def overview(visit: Visit) -> Reply:
     return Reply(screens.overview(facts, visit.today))
 
 
+async def onwards(visit: Visit) -> Reply:
+    """What is still missing, from the first part on."""
+    return again(visit, say("I need your answers first.")) if visit.facts is None else _next(visit, visit.facts, -1)
+
+
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts or NOTHING_TOLD
     match rest.split(":"):
@@ -236,10 +241,13 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
-        notes = [score.moved(before, after, visit.today, done)]
+        still = on and score.stays(before, after, visit.today)  # on the way, one sentence less after every part
+        notes = [done if still else score.moved(before, after, visit.today, done)]
         await _take_over(visit, after, place.part)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
+    if place.part.key == "pool" and after != before and (compared := screens.compared(after)):
+        notes.append(compared)
     known_before = contradictions(before, visit.today)
     notes += [
         screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before

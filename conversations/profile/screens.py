@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from conversations.home import PROFILE, WORK
+from conversations.kinds import Day, YesNo
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
@@ -22,8 +22,9 @@ from rules.facts import Facts, Person, Told
 from rules.ranges import ScoreRange, crs_range
 
 PREFIX: Final = "f"
-OVERVIEW: Final = PROFILE
+OVERVIEW: Final = f"{PREFIX}:o"
 NEXT: Final = f"{PREFIX}:next"
+WORK: Final = "w"
 
 LONGEST: Final = 3500
 """Characters of one message; Telegram takes 4,096 after the markup is read."""
@@ -96,6 +97,11 @@ def untouched(part: Part, told_of: Person) -> bool:
     return not any(known(part.filled(told_of), question.key) is not None for question in part.questions)
 
 
+def waiting(facts: Facts) -> int:
+    """How many parts nobody told anything of yet."""
+    return sum(untouched(place.part, place.told_of) for place in places(facts))
+
+
 def mark(item: Told) -> str:
     """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
     return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
@@ -110,7 +116,7 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     shown = _chapters(facts)
     chapters = [chapter for chapter in shown if not chapter.within]
     numbers = {chapter: n for n, chapter in enumerate(chapters, 1)}
-    blocks += [_block(facts, chapter, numbers.get(chapter)) for chapter in shown]
+    blocks += [_block(facts, chapter, numbers.get(chapter), short=True) for chapter in shown]
     blocks.append(_worth(facts, on))
     buttons = [
         Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
@@ -145,7 +151,7 @@ def _following(facts: Facts, chapter: Chapter, on: date) -> Html:
     """What the facts of a chapter come to, where it is said on its screen."""
     match chapter.key:
         case "pool":
-            return _compared(facts)
+            return compared(facts)
         case "documents":
             return certificates(facts, on, "own")
         case "partner_documents":
@@ -186,7 +192,8 @@ def _chapters(facts: Facts) -> list[Chapter]:
     return list(dict.fromkeys(place.chapter for place in places(facts)))
 
 
-def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
+def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool = False) -> Html:
+    """The facts of a chapter and what is not told of it; `short` names nothing where nothing is told."""
     title = say(chapter.title)
     lines = [f"<b>{say('{n}. {name}', n=n, name=title) if n else title}</b>"]
     missing: list[Html] = []
@@ -205,7 +212,9 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None) -> Html:
             asked = [question for question in part.questions if question.applies(filled)]
             lines += [_answer(question, filled) for question in asked if known(filled, question.key) is not None]
             missing += [say(question.name) for question in asked if known(filled, question.key) is None]
-    if missing:
+    if short and len(lines) == 1:
+        lines.append(say("<i>Nothing told yet.</i>"))
+    elif missing:
         lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
     return Html("\n".join(lines))
 
@@ -252,7 +261,7 @@ def _not_usable(part: Items, told_of: Person) -> list[Html]:
     """The tests that were named and that Express Entry does not take."""
     if part is not TESTS:
         return []
-    return [say("Not usable for Express Entry: {test}", test=say(NOT_USABLE[key])) for key in told_of.tests_not_usable]
+    return [say("Not usable for Express Entry: {test}", test=NOT_USABLE[key]) for key in told_of.tests_not_usable]
 
 
 def _line(part: Items, item: Told) -> Html:
@@ -261,9 +270,14 @@ def _line(part: Items, item: Told) -> Html:
     told = [question for question in told if question.applies(filled) and known(filled, question.key) is not None]
     if not told:
         return NOTHING
-    first, *rest = told
-    words = [first.kind.words(filled[first.key], filled), *(_answer(question, filled) for question in rest)]
-    return Html("; ".join(words))
+    return Html("; ".join(_named_or_not(question, filled) for question in told))
+
+
+def _named_or_not(question: Question, filled: Answers) -> Html:
+    """An answer in a line of a list: with its name where the answer alone does not tell what it is."""
+    if isinstance(question.kind, Day | YesNo):
+        return _answer(question, filled)
+    return question.kind.words(filled[question.key], filled)
 
 
 def _buttons(place: Place) -> list[tuple[Button, ...]]:
@@ -284,7 +298,7 @@ def _buttons(place: Place) -> list[tuple[Button, ...]]:
         )
     if part is TESTS:
         rows += [
-            (Button(plain("Remove: {test}", test=plain(NOT_USABLE[key])), f"{PREFIX}:u:{at}:{key}"),)
+            (Button(plain("Remove: {test}", test=NOT_USABLE[key]), f"{PREFIX}:u:{at}:{key}"),)
             for key in told_of.tests_not_usable
         ]
     add = Button(plain(part.add), f"{PREFIX}:i:{at}:new")
@@ -297,13 +311,7 @@ def _worth(facts: Facts, on: date) -> Html:
     """What is not told, and how much of the score hangs on it."""
     found = crs_range(facts, on)
     if found.settled:
-        return say(
-            "<b>What is missing</b>\nNothing that is missing can change your CRS score of {day}: {total} out of "
-            "{most}.",
-            day=day(on),
-            total=number(found.lowest),
-            most=number(crs.score(facts, on).most),
-        )
+        return _settled(facts, on, found)
     lines = [
         say(
             "<b>What is missing, and what it is worth</b>\nYour CRS score of {day} is between {lowest} and {highest}, "
@@ -315,6 +323,25 @@ def _worth(facts: Facts, on: date) -> Html:
     ]
     lines += _settling(found)
     return Html("\n".join(lines))
+
+
+def _settled(facts: Facts, on: date, found: ScoreRange) -> Html:
+    total, most = number(found.lowest), number(crs.score(facts, on).most)
+    if not waiting(facts):
+        return say(
+            "<b>What is missing</b>\nNothing that could change your CRS score of {day}: {total} out of {most}.",
+            day=day(on),
+            total=total,
+            most=most,
+        )
+    return say(
+        "<b>What is missing, and what it is worth</b>\nYour CRS score of {day}, {total} out of {most}, stands as long "
+        "as what you told in short is right. The rest makes it exact, and decides which programs you meet and which "
+        "dates I can remind you of.",
+        day=day(on),
+        total=total,
+        most=most,
+    )
 
 
 def _settling(found: ScoreRange) -> list[Html]:
@@ -357,7 +384,7 @@ def named(path: str) -> Html:
     return say(ASSUMED[path])
 
 
-def _compared(facts: Facts) -> Html:
+def compared(facts: Facts) -> Html:
     """The score the account showed, beside the one computed for that day."""
     if facts.official_score is None or facts.official_score_on is None:
         return NOTHING
@@ -371,7 +398,7 @@ def _compared(facts: Facts) -> Html:
         )
     return say(
         "Your account showed {official} on {day}; I compute {computed} for that day. Your account wins. Compare the "
-        "facts above with those in your account, first the test results, the assessment and the jobs.",
+        "facts of your profile here with those in your account, first the test results, the assessment and the jobs.",
         official=number(facts.official_score),
         day=day(on),
         computed=number(computed),

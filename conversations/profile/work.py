@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -34,6 +35,29 @@ def _employed(told: Row) -> Row:
     return {**told, "unpaid_leave": told.get("unpaid_leave") or []}
 
 
+STUDYING: Final = ask(
+    "studying",
+    N_("Full-time studies meanwhile"),
+    N_("Were you a full-time student during this job?"),
+    Stretches(N_("Never"), N_("The whole time"), "start", "end"),
+    N_("Work in Canada during full-time studies, such as a co-op, does not count for the Canadian Experience Class."),
+    hint=N_("If it was a part of the time, type from when to when."),
+    applies=in_canada,
+)
+PARTNER_STUDYING: Final = replace(STUDYING, wording=N_("Was your partner a full-time student during this job?"))
+QUALIFIED_FROM: Final = ask(
+    "qualified_from",
+    N_("Qualified in the trade"),
+    N_("From when were you allowed to practise the trade independently in that country?"),
+    past(cautious=Cautious.last, none=N_("Never qualified there")),
+    N_("The Federal Skilled Trades Program counts work after that day."),
+    applies=_trade,
+)
+PARTNER_QUALIFIED_FROM: Final = replace(
+    QUALIFIED_FROM,
+    wording=N_("From when was your partner allowed to practise the trade independently in that country?"),
+)
+
 JOBS: Final = Items(
     key="jobs",
     title=N_("Your jobs"),
@@ -50,7 +74,7 @@ JOBS: Final = Items(
         "the last ten years too."
     ),
     shape=_employed,
-    of_partner=(duties("duties", "noc", of="partner"),),
+    of_partner=(duties("duties", "noc", of="partner"), PARTNER_STUDYING, PARTNER_QUALIFIED_FROM),
     questions=(
         ask(
             "noc",
@@ -116,18 +140,7 @@ JOBS: Final = Items(
             N_("Work without permission does not count."),
             applies=in_canada,
         ),
-        ask(
-            "studying",
-            N_("Full-time studies meanwhile"),
-            N_("Was the person a full-time student during this job?"),
-            Stretches(N_("Never"), N_("The whole time"), "start", "end"),
-            N_(
-                "Work in Canada during full-time studies, such as a co-op, does not count for the Canadian Experience "
-                "Class."
-            ),
-            hint=N_("If it was a part of the time, type from when to when."),
-            applies=in_canada,
-        ),
+        STUDYING,
         ask(
             "unpaid_leave",
             N_("Unpaid leave"),
@@ -144,14 +157,7 @@ JOBS: Final = Items(
             N_("For such physicians self-employment counts, by a public policy of 25 April 2023."),
             applies=_physician,
         ),
-        ask(
-            "qualified_from",
-            N_("Qualified in the trade"),
-            N_("From when was the person allowed to practise the trade independently in that country?"),
-            past(cautious=Cautious.last, none=N_("Never qualified there")),
-            N_("The Federal Skilled Trades Program counts work after that day."),
-            applies=_trade,
-        ),
+        QUALIFIED_FROM,
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.home import PROGRAMS, WORK, again
+from conversations.home import PROGRAMS, again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose, person
@@ -34,7 +34,7 @@ def _shown(visit: Visit, whose: Whose) -> Reply:
         rows.insert(0, (add,))
     other: Whose = "partner" if whose == "own" else "own"
     if person(facts, other) is not None and facts.partner is not None:
-        rows.append((Button(plain(TITLES[other]), f"{WORK}:{other}"),))
+        rows.append((Button(plain(TITLES[other]), f"{screens.WORK}:{other}"),))
     return Reply((*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], tuple(rows))))
 
 
@@ -57,7 +57,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 ROOM: Final = Room(
     commands={"work": own},
-    presses={WORK: _press},
+    presses={screens.WORK: _press},
     words=(
         ((N_("How my work counts"), N_("my work"), N_("how does my work count?"), N_("my hours of work")), own),
         ((N_("How my partner's work counts"), N_("my partner's work")), partners),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from conversations.kinds import Cautious, YesNo
@@ -21,9 +22,13 @@ BARRED: Final = ask(
 WITHOUT_STATUS: Final = ask(
     "without_status_in_canada",
     N_("In Canada without status"),
-    N_("Is the person in Canada without a valid status now?"),
+    N_("Are you in Canada without a valid status now?"),
     YesNo(N_("Yes, without status"), N_("No, or not in Canada")),
     N_("Without a status in Canada no program can be met until the status is restored."),
+)
+
+PARTNER_WITHOUT_STATUS: Final = replace(
+    WITHOUT_STATUS, wording=N_("Is your partner in Canada without a valid status now?")
 )
 
 ABOUT_YOU: Final = Sheet(
@@ -70,7 +75,7 @@ ABOUT_PARTNER: Final = Sheet(
             N_("With it I can also compute the score with your partner as principal applicant."),
             hint=N_("For example 31 3 1990, or 31 March 1990."),
         ),
-        WITHOUT_STATUS,
+        PARTNER_WITHOUT_STATUS,
         BARRED,
     ),
 )

@@ -21,7 +21,22 @@ LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;
 INSERT INTO candidate (chat_id, created_at, seen_at, blocked_at, notice_version, profile)
 VALUES (:chat_id, :created_at, :seen_at, :blocked_at, :notice_version, :profile)
 ON CONFLICT (chat_id) DO UPDATE
-SET seen_at = excluded.seen_at, notice_version = excluded.notice_version, profile = excluded.profile;
+SET
+    seen_at = excluded.seen_at,
+    notice_version = excluded.notice_version,
+    profile = excluded.profile,
+    -- Whoever was here again is no longer to be forgotten.
+    forget_at = CASE WHEN excluded.seen_at <> candidate.seen_at THEN NULL ELSE candidate.forget_at END;
+
+-- name: silent(before, most)
+SELECT chat_id FROM candidate WHERE forget_at IS NULL AND seen_at < :before ORDER BY seen_at LIMIT :most;
+
+-- name: to_forget(until, most)
+SELECT chat_id FROM candidate
+WHERE forget_at IS NOT NULL AND forget_at <= :until ORDER BY forget_at LIMIT :most;
+
+-- name: forget_at(chat_id, at)!
+UPDATE candidate SET forget_at = :at WHERE chat_id = :chat_id;
 
 -- name: set_blocked(chat_id, blocked_at)!
 UPDATE candidate SET blocked_at = :blocked_at WHERE chat_id = :chat_id;

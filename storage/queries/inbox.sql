@@ -20,6 +20,10 @@ SELECT update_id, chat_id, state, body FROM inbox WHERE update_id = :update_id A
 -- name: done(update_id)*!
 UPDATE inbox SET state = 'done', chat_id = NULL, body = NULL WHERE update_id = :update_id;
 
+-- name: open_in(chat_id)$
+-- A row that is done has no chat any more.
+SELECT COUNT(*) FROM inbox WHERE chat_id = :chat_id;
+
 -- name: open_rows()
 SELECT update_id, chat_id, state, body FROM inbox WHERE state <> 'done' ORDER BY update_id;
 

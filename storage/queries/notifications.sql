@@ -88,6 +88,9 @@ FROM notification
 WHERE chat_id = :chat_id AND state IN ('pending', 'held')
 ORDER BY due_at, id;
 
+-- name: last_sent_of(chat_id, item)$
+SELECT MAX(sent_at) FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'sent';
+
 -- name: hold(chat_id)!
 UPDATE notification SET state = 'held' WHERE chat_id = :chat_id AND state = 'pending';
 
@@ -102,3 +105,6 @@ UPDATE notification SET chat_id = :chat_id, arguments = :arguments WHERE id = :i
 
 -- name: delete(chat_id)!
 DELETE FROM notification WHERE chat_id = :chat_id;
+
+-- name: delete_but(chat_id, keep)!
+DELETE FROM notification WHERE chat_id = :chat_id AND kind <> :keep;

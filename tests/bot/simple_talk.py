@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.talk import Talk
-from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.messages import Attachment, Button, Incoming, Kind, Outgoing, Reply
 from locales import Language
 from storage import candidates
 from storage.candidates import Candidate
@@ -46,6 +46,12 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         raise TalkError(f"cannot answer {incoming.text} {MARKER}")
     if incoming.kind is Kind.PRESS:
         return Reply((Outgoing(f"pressed {incoming.text}", edit=incoming.message_id),), toast="noted")
+    if incoming.kind is Kind.DOCUMENT:
+        content = None if incoming.file is None else incoming.file.content
+        return Reply((Outgoing(f"{said}: {'no file' if content is None else content.decode()}"),))
+    if "a file" in incoming.text:
+        files = (Attachment(f"{n}.json", f"{MARKER} {n} of {said}".encode()) for n in (1, 2))
+        return Reply(tuple(Outgoing(f"{said}: <b>{file.name}</b>", file=file) for file in files))
     keyboard = ((Button("Press", data=f"data {said}"),),)
     return Reply((Outgoing(f"{said}: {incoming.text}", keyboard),))
 
@@ -60,6 +66,11 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
     return Outgoing(f"{notification.item} {notification.rung} {candidate.language} {now:%Y-%m-%d %H:%M}")
 
 
+async def wants_file(unit: Unit, incoming: Incoming) -> bool:
+    """Files of the people with odd numbers only."""
+    return incoming.chat_id % 2 == 1
+
+
 SIMPLE = Talk(
     answer=answer,
     apology=apology,
@@ -67,6 +78,7 @@ SIMPLE = Talk(
     commands=lambda language: [("start", "Commencer" if language == "fr" else "Start")],
     description=lambda language: "Une description" if language == "fr" else "A description",
     short_description=lambda language: "Brève" if language == "fr" else "Short",
+    wants_file=wants_file,
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from conversations import desk
-from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.messages import Button, FileSent, Incoming, Kind, Outgoing, Reply
 from storage import candidates, interviews, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -39,6 +41,24 @@ class Chat:
     async def shares_location(self, latitude: float, longitude: float) -> str:
         """The person shares where they are."""
         return await self._send(Kind.LOCATION, "", latitude=latitude, longitude=longitude)
+
+    async def sends_file(self, content: bytes | None, size: int | None = None) -> str:
+        """The person sends a document, which is fetched if the bot wants it (None: Telegram does not give it)."""
+        file = FileSent("file-1", len(content or b"") if size is None else size)
+        incoming = Incoming(self._update + 1, self.chat_id, Kind.DOCUMENT, file=file)
+        async with self.database.reader() as unit:
+            if await desk.wants_file(unit, incoming):
+                file = replace(file, content=content)
+        return await self._send(Kind.DOCUMENT, "", file=file)
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files of the last answer, by the ends of their names."""
+        return {
+            message.file.name.rpartition(".")[2]: message.file.content
+            for message in self.reply.messages
+            if message.file
+        }
 
     async def presses(self, words: str) -> str:
         """The person presses the latest button whose label has these words."""
@@ -88,11 +108,11 @@ class Chat:
         async with self.database.reader() as unit:
             return await notifications.pending(unit, self.chat_id)
 
-    async def _send(self, kind: Kind, text: str, **place: float) -> str:
+    async def _send(self, kind: Kind, text: str, **more: Any) -> str:
         self._update += 1
         self.now += timedelta(seconds=1)
         message_id = 1000 + self._update if kind is Kind.PRESS else None
-        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language, **place)
+        incoming = Incoming(self._update, self.chat_id, kind, text, message_id, language_code=self.language, **more)
         async with self.database.unit() as unit:
             self.reply = await desk.answer(unit, incoming, self.now)
         self.seen += self.reply.messages

@@ -191,7 +191,7 @@ async def test_a_test_that_no_longer_counts_is_named_with_what_a_new_one_would_g
 async def test_the_interview_goes_on_where_it_was_after_stop_and_start(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES)
     assert "Stopped. Your answers are kept" in await chat.says("/stop")
-    assert "I am not sure what you mean" in await chat.says("hello there")
+    assert "I am not sure what you mean" in await chat.says("purple elephants")
     assert "Question 5 of 13" in await chat.says("/start")
 
 
@@ -292,7 +292,7 @@ async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
     assert "Federal Skilled Worker points: 55 out of 100" in text
     assert "whether you reach it depends on what is not known yet" in text
     assert "not a rank in the pool" not in text
-    assert "Not told yet: Date of birth" in await chat.presses("Change an answer")
+    assert "\n1. Date of birth: up to 110 points." in await chat.presses("Change an answer")
 
 
 @pytest.mark.parametrize(
@@ -546,3 +546,23 @@ async def test_two_people_do_not_see_each_other(chat: Chat) -> None:
 
         reply = await desk.answer(unit, Incoming(99, 9, Kind.TEXT, "/score"), MONDAY)
     assert "No name, passport" in reply.messages[0].text
+
+
+async def test_a_greeting_is_no_answer_to_a_question(chat: Chat) -> None:
+    await chat.goes_through("/start", "[Start]", "31 3 1990", "none")
+    text = await chat.says("hi")
+    assert "I did not understand that." in text
+    assert "What is your highest completed level of education?" in text
+
+
+@pytest.mark.parametrize(("language", "change"), [("en", "Change 13"), ("fr", "Modifier 13")])
+async def test_a_long_summary_keeps_its_buttons_small_enough_for_a_phone(
+    chat: Chat, language: str, change: str
+) -> None:
+    await chat.goes_through(*TO_THE_END, f"/{language}")
+    rows = [[button.label for button in row] for row in chat.reply.messages[-1].keyboard]
+    assert len(rows) <= 7
+    assert rows[4] == [change]
+    assert "13" in chat.text
+    await chat.presses(change)
+    assert ("Changing an answer" if language == "en" else "Modification") in chat.text

@@ -23,7 +23,7 @@ from conversations.engine import (
     step,
 )
 from conversations.kinds import Choice, Day, Option, Refusal, Years, YesNo
-from conversations.questions import SKIPPED, UNKNOWN, Question, Script, known, noted
+from conversations.questions import SEEN, SKIPPED, UNKNOWN, Question, Script, known, noted
 
 TODAY = date(2026, 11, 23)
 
@@ -335,3 +335,37 @@ def test_what_cannot_be_the_answer_is_noted_once_and_survives_a_renewed_script()
     assert kept(strict, renewed.answers) == {}, "it is no answer"
     cat = step(strict, state, Typed("cat"), TODAY).state
     assert (noted(cat.answers, "pet"), cat.answers["pet"]) == (("snake",), "cat")
+
+
+# --- what is missing, and ends without a summary ---
+
+
+def test_what_was_put_off_is_asked_again_from_the_summary_and_nothing_else() -> None:
+    turn = after("dog", "skip", "tame", "I don't know yet")
+    assert turn.state.at == SUMMARY
+    assert "Ask me what is missing" in [button.label for row in show(SCRIPT, turn.state).keyboard for button in row]
+    turn = after("ask me what is missing", state=turn.state)
+    assert (turn.state.at, dict(turn.state.answers)) == ("walks", {"pet": "dog", "tame": True})
+    turn = after("2", "3 May 2020", state=turn.state)
+    assert turn.state.at == SUMMARY
+    assert "Ask me what is missing" not in [button.label for row in show(SCRIPT, turn.state).keyboard for button in row]
+
+
+def test_an_interview_that_is_straight_ends_with_its_last_answer() -> None:
+    begun = begin(SCRIPT, "r", {"pet": "cat", "tame": True})
+    assert after("3 May 2020", state=begun).outcome is Outcome.ASK
+    turn = after("3 May 2020", state=replace(begun, straight=True))
+    assert turn.outcome is Outcome.DONE
+    assert kept(SCRIPT, turn.state.answers) == {"pet": "cat", "tame": True, "born": "2020-05-03"}
+
+
+def test_that_an_interview_is_straight_is_kept_in_its_row() -> None:
+    state = replace(begin(SCRIPT, "r"), straight=True)
+    assert Interview.from_json(state.to_json()) == state
+    assert "straight" not in begin(SCRIPT, "r").to_json()
+
+
+def test_what_was_told_elsewhere_is_no_answer() -> None:
+    state = begin(SCRIPT, "r", {SEEN: {"countries": ["CA"]}, "pet": "cat"})
+    assert state.at == "tame"
+    assert kept(SCRIPT, state.answers) == {"pet": "cat"}

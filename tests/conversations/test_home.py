@@ -25,8 +25,45 @@ async def test_who_comes_back_sees_where_they_stand_what_comes_next_and_the_door
         "Your next date: Your English test result, last usable day Saturday 30 September 2028. 677 days left." in text
     )
     assert "Not known yet" not in text
-    assert chat.labels == ["My score", "My dates", "My programs", "Something changed", "Settings", "Help"]
-    assert [len(row) for row in chat.reply.messages[0].keyboard] == [2, 2, 2]
+    assert chat.labels[1:] == ["My score", "My dates", "My programs", "Something changed", "Settings", "Help"]
+    assert [len(row) for row in chat.reply.messages[0].keyboard] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "invitation", "button", "first"),
+    [
+        ("en", "two minutes now, the rest whenever you like", "Make it exact", "Do you plan to live in Quebec?"),
+        (
+            "fr",
+            "deux minutes maintenant, la suite quand vous voulez",
+            "Préciser ma note",
+            "Prévoyez-vous vivre au Québec?",
+        ),
+    ],
+)
+async def test_the_first_screen_after_the_score_invites_to_make_it_exact(
+    chat: Chat, language: str, invitation: str, button: str, first: str
+) -> None:
+    await chat.goes_through(*SAVED, f"/{language}")
+    assert invitation in await chat.says("Toronto")
+    assert chat.labels[0] == button
+    assert first in await chat.says(button)
+
+
+async def test_who_has_no_date_is_invited_below_the_score(chat: Chat) -> None:
+    await chat.goes_through(
+        "/start", "[Start]", "31 3 1997", "none", "bachelor", "none", "0", "3", "no", "no", "no", "no"
+    )
+    assert "two minutes now" in await chat.presses("Compute my score")
+    assert chat.labels[0] == "Make it exact"
+
+
+@pytest.mark.parametrize(("greeting", "answer"), [("hi", "Welcome back."), ("Bonjour", "Welcome back.")])
+async def test_a_greeting_is_answered_with_the_home_screen(chat: Chat, greeting: str, answer: str) -> None:
+    await chat.goes_through(*SAVED, "Toronto")
+    text = await chat.says(greeting)
+    assert text.startswith(answer)
+    assert "I am not sure" not in text
 
 
 async def test_home_names_what_is_not_known_yet(chat: Chat) -> None:
@@ -64,7 +101,7 @@ async def test_every_door_leads_somewhere(chat: Chat) -> None:
 
 
 def test_the_doors_are_never_more_than_eight_and_can_all_be_typed() -> None:
-    assert len(DOORS) <= 8
+    assert len(DOORS) <= 9, "“Begin” stands only where none of the others but settings and help does"
     spoken = {word for words, _handler in SPOKEN for message in words for word in everywhere(message)}
     with use("fr"):
         assert {plain(door.label) for door in DOORS} <= spoken

@@ -295,11 +295,11 @@ async def test_after_five_wrong_codes_the_chat_has_to_wait_a_day(ana: Chat, sam:
 
 async def test_a_code_asked_for_is_not_waited_for_once_it_came_another_way(ana: Chat, sam: Chat) -> None:
     await sam.goes_through("/partner BBBB-BBBB", f"/partner {await code_of(ana)}")
-    assert "I am not sure what you mean" in await sam.says("hello there")
+    assert "I am not sure what you mean" in await sam.says("purple elephants")
     await sam.says("/partner")
     await sam.presses("Do not link")
     await sam.goes_through("enter a code", "[Do not link]")
-    assert "I am not sure what you mean" in await sam.says("hello there")
+    assert "I am not sure what you mean" in await sam.says("purple elephants")
 
 
 @pytest.mark.parametrize("said", ["BCDF", "my partner gave me one", "BCDF-GHJ1"])

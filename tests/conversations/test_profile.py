@@ -15,7 +15,7 @@ from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS
 from conversations.profile.parts import Items, Part, Sheet, Whose, with_changes
 from conversations.questions import NONE, UNKNOWN
-from locales import LANGUAGES, use
+from locales import LANGUAGES, Language, plain, use
 from rules.facts import (
     Child,
     Credential,
@@ -217,8 +217,10 @@ async def test_the_profile_is_a_summary_by_chapter_with_what_is_missing_and_its_
     text = await chat.goes_through(*SHORT, "/profile")
     assert "Your profile on Monday 23 November 2026" in text
     assert "Date of birth: Sunday 31 March 1991\nNot told yet: Plan to live in Quebec; Settlement funds" in text
-    assert "1. IELTS General Training (English); Scores: listening 8.0, reading 7.0, writing 7.0, speaking 7.0" in text
-    assert "Nothing that is missing can change your CRS score of 23 November 2026: 371 out of 1,200." in text
+    assert "1. IELTS General Training (English); listening 8.0, reading 7.0, writing 7.0, speaking 7.0" in text
+    assert "Your CRS score of 23 November 2026, 371 out of 1,200, stands as long as what you told in short" in text
+    assert "Nothing that" not in text
+    assert "7. Documents and stays\nNothing told yet.\n\n8. Express Entry profile\nNothing told yet." in text
     assert [label[:2] for label in chat.labels[:8]] == ["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."]
 
 
@@ -258,7 +260,8 @@ async def answers_the_rest_of_a_job(chat: Chat, country: str, start: str, end: s
 async def test_a_month_without_its_day_is_kept_as_a_month_and_counted_at_the_cautious_end(chat: Chat) -> None:
     await chat.goes_through(*SHORT, "/profile", "[4. Work]", "[Add a job]", "21232")
     await answers_the_rest_of_a_job(chat, "Canada", "3 May 2023", "[It goes on]")
-    await chat.presses("First day")
+    assert "4. First day: Wednesday 3 May 2023" in chat.text
+    await chat.presses("Change 4")
     assert "Which day of the month?" in await chat.says("may 2023")
     text = await chat.presses("I know only the month")
     assert "I count with 31 May 2023, the cautious end, until you tell me the day." in text
@@ -268,6 +271,60 @@ async def test_a_month_without_its_day_is_kept_as_a_month_and_counted_at_the_cau
     assert (job.start, job.approximate) == (date(2023, 5, 31), ("start",))
     await chat.goes_through("/profile", "[4. Work]", "[Change job 1]")
     assert "First day: May 2023, the day is not known" in chat.text
+
+
+async def test_a_job_is_one_line_that_reads_well(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", "[4. Work]", "[Add a job]", "21232")
+    await answers_the_rest_of_a_job(chat, "Canada", "3 May 2023", "[It goes on]")
+    assert "7. Paid: Yes\n8. Self-employed: No" in chat.text
+    text = await chat.presses("Save")
+    assert (
+        "1. 21232 Software developers and programmers (TEER 1); Canada; First day: Wednesday 3 May 2023; "
+        "Last day: It goes on; 40 hours" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "partners"),
+    [
+        (
+            "en",
+            "Are you in Canada without a valid status now?",
+            "Is your partner in Canada without a valid status now?",
+        ),
+        (
+            "fr",
+            "Êtes-vous au Canada sans statut valide en ce moment?",
+            "Votre conjoint est-il au Canada sans statut valide en ce moment?",
+        ),
+    ],
+)
+async def test_who_is_asked_is_called_you_and_the_partner_by_that_name(
+    chat: Chat, language: str, own: str, partners: str
+) -> None:
+    married = [each if each != "none" else "[Yes, coming with me]" for each in SHORT[:4]]
+    await chat.goes_through(*married, *SHORT[4:15], "bachelor", "none", "0", "[Compute my score]", "Toronto")
+    await chat.says(f"/{language}")
+    await chat.presses_data("f:p:own:you")
+    assert own in await chat.says("4")
+    await chat.presses_data("f:p:partner:them")
+    assert partners in await chat.goes_through("20 2 1992")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_question_speaks_of_a_person(language: Language) -> None:
+    with use(language):
+        for part, whose in PARTS:
+            for question in part.script(f"profile:{whose}:{part.key}", whose).questions:
+                worded = plain(question.wording).casefold()
+                assert "the person " not in worded
+                assert "la personne " not in worded
+
+
+async def test_on_the_way_a_part_that_moves_nothing_is_only_saved(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "[Make it exact]", "[No, outside Quebec]", "25 000", "[No, or not in Canada]")
+    text = await chat.goes_through("[Not barred]", "[Save]")
+    assert text.startswith("Saved.\n\nQuestion")
 
 
 async def test_a_day_before_another_is_explained_with_both(chat: Chat) -> None:
@@ -358,6 +415,7 @@ async def test_a_result_older_than_its_owner_leads_back_to_the_summary(chat: Cha
 async def test_the_account_s_score_is_compared_for_its_day_and_wins(chat: Chat) -> None:
     await chat.goes_through(*SHORT, "/profile", "[8. Express Entry profile]", "[Tell: Your Express Entry profile]")
     await chat.goes_through("[Submitted]", "2 Nov 2026", "1 Nov 2027", "380", "[Yesterday]", "[Save]")
+    assert "Your account showed 380 on 22 November 2026; I compute 371 for that day." in chat.text
     text = await chat.goes_through("/profile", "[8. Express Entry profile]")
     assert "Your account showed 380 on 22 November 2026; I compute 371 for that day. Your account wins." in text
 

@@ -152,3 +152,9 @@ async def test_a_couple_with_a_child_tells_everything_in_less_than_twelve_minute
     assert len(facts.jobs or ()) == 2
     assert len(facts.partner.jobs or ()) == 1
     assert facts.passport_expires == date(2031, 3, 14)
+    assert "Make it exact" not in (await chat.says("/start"), chat.labels)[1]
+    for screen in ("/score", "/why", "/dates", "/programs", "/couple", "/profile"):
+        text = await chat.says(screen)
+        assert "I need your answers first" not in text
+        assert "whether there is a partner" not in text, "the partner was told"
+        assert "You plan to live outside Quebec" not in text, "so was Quebec"

@@ -335,10 +335,10 @@ async def test_in_simple_messages_nothing_is_changed_in_place_and_every_button_h
 async def test_in_simple_messages_any_typed_number_presses_its_button(chat: Chat) -> None:
     await settled(chat)
     text = await chat.says("/simple")
-    assert "To choose, type a number:\n1. My score\n2. My dates" in text
-    assert "Your dates" in await chat.says("two")
+    assert "To choose, type a number:\n1. Make it exact\n2. My score\n3. My dates" in text
+    assert "Your dates" in await chat.says("three")
     await chat.says("/start")
-    assert "Settings\nTo change one" in await chat.says("5")
+    assert "Settings\nTo change one" in await chat.says("6")
     assert "Messages are as usual again." in await chat.says("5")
     assert "I am not sure what you mean" in await chat.goes_through("/start", "2")
 
@@ -405,12 +405,28 @@ async def test_a_reminder_in_simple_messages_is_answered_by_number(chat: Chat) -
     assert again.due_at == first.due_at + timedelta(days=3)
 
 
+async def test_in_simple_messages_the_order_of_four_scores_is_confirmed_by_number(chat: Chat) -> None:
+    await chat.goes_through("/start", "/simple", "[Start]", "31 3 1990", "none", "bachelor", "1")
+    text = await chat.says("8 7 6.5 7")
+    assert "1. Keep these scores\n2. Enter them one by one" in text
+    assert "What is the score in listening?" in await chat.says("2")
+    assert "Is this the right order?" in await chat.goes_through("back", "8 7 6.5 7")
+    assert "Noted. Scores: listening 8.0, reading 7.0, writing 6.5, speaking 7.0." in await chat.says("1")
+
+
+async def test_in_simple_messages_a_country_on_a_button_can_be_typed(chat: Chat) -> None:
+    await settled(chat)
+    text = await chat.goes_through("/simple", "/profile", "[3. Education]", "[Add a diploma]", "[Master's degree]")
+    assert "In which country was it earned?" in text
+    assert "You can also type: “Canada”" in text
+
+
 async def test_after_another_answer_a_number_is_no_longer_for_the_reminder(chat: Chat) -> None:
     await settled(chat)
     await chat.says("/simple")
     await a_push(chat)
     await chat.says("/start")
-    assert "Your dates" in await chat.says("2")
+    assert "Your dates" in await chat.says("3")
 
 
 async def test_a_discreet_reminder_in_simple_messages_is_shown_by_number_too(chat: Chat) -> None:

@@ -26,6 +26,9 @@ async def test_a_reminder_on_a_lock_screen_says_nothing_until_it_is_asked_and_is
             ("6", "6. Discreet reminders, for lock screens: on."),
             ("/simple", "To choose, type a number:"),
         )
+        # Somebody who writes now and then: a year without a word would have its own notices come first.
+        await moves_the_clock(bot, by_seconds=300 * 86_400)
+        await talks(ana, ("/start", "Welcome back."))
         await asyncio.sleep(1.3)  # the local page hears of the next reminder within a second
         await moves_the_clock(bot, to="next_reminder")
         waiting = await ana.wait_for("A reminder is waiting for you.")

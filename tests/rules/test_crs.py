@@ -17,6 +17,8 @@ from rules.facts import (
     Nomination,
     Offer,
     PartnerStatus,
+    Permit,
+    PermitKind,
 )
 from rules.reasons import Incomplete, to_plain
 from rules.shapes.dated import NoRuleError
@@ -56,6 +58,7 @@ def test_with_one_language_there_is_no_other_choice() -> None:
     assert found.first_official_language is Language.french
     assert found.other_choice_total is None
     assert found.english_test is None
+    assert crs.score(candidate(DAY, english=7), DAY).other_choice_total is None
 
 
 def test_without_a_test_no_first_language_is_claimed() -> None:
@@ -282,6 +285,8 @@ def test_every_line_and_every_part_of_a_couple_names_its_rule_its_day_and_the_fa
         ("transfer_foreign_canadian_work", ("crs.transfer_foreign_canadian_work", first, (*abroad, *in_canada))),
     ]
     assert all(part.before_cap == part.points for line in found.lines for part in line.parts)
+    # 6 for a year of study, 1 for each 5 of the language, 5 for a year of work
+    assert found.section("partner").points == 6 + 3 + 5
 
 
 def test_with_french_as_the_first_language_its_test_stands_behind_what_combines_with_language() -> None:
@@ -311,6 +316,12 @@ def test_an_offer_named_its_assessment_while_it_needed_one() -> None:
         (line,) = [line for line in crs.score(facts, on).lines if line.key == "job_offer"]
         assert line.points == points
         assert line.reason.facts == (("job_offer", "other_skilled"), ("job_offer_assessed", assessed))
+
+
+def test_more_years_than_a_table_has_rows_give_what_its_last_row_gives() -> None:
+    found = crs.score(candidate(DAY, age=60, english=9, canadian=30, foreign=30, partner={"canadian": 30}), DAY).factors
+    assert (found["canadian_work"], found["partner_canadian_work"]) == (70, 10)
+    assert (found["transfer_education"], found["transfer_foreign"]) == (50, 50)
 
 
 def test_a_cap_that_bites_shows_what_it_cut() -> None:
@@ -348,6 +359,21 @@ def test_only_facts_that_could_give_points_on_the_day_are_assumed() -> None:
     offered = candidate(date(2015, 6, 1), job_offer="other_skilled")
     assert crs.score(offered, date(2015, 6, 1)).assumed == ("tests", "job_offer_assessed")
     assert crs.score(offered, date(2017, 1, 1)).assumed == ("tests",)
+
+
+def test_an_offer_on_a_permit_leaves_open_whether_it_was_assessed() -> None:
+    on = date(2016, 6, 1)
+    offer = Offer(noc="21231", full_time=True, year_after_visa=True, from_permit_employer=True, year_with_employer=True)
+    permit = Permit(kind=PermitKind.employer_interest, until=date(2017, 1, 1))
+    told = candidate(on, job_offer="none").model_copy(update={"offer": offer, "permits": (permit,)})
+    assert "offer.assessed" in crs.score(told, on).assumed
+    in_sum = candidate(on, job_offer="other_skilled")
+    assert "job_offer_assessed" in crs.score(in_sum, on).assumed
+
+
+def test_whether_there_is_a_partner_is_assumed_away_only_while_it_is_not_known() -> None:
+    assert crs.score(Facts(partner_unknown=True), DAY).assumed[5] == "partner"
+    assert "partner" not in crs.score(Facts(), DAY).assumed
 
 
 def test_a_coming_partners_missing_facts_are_assumed_and_others_are_not() -> None:
@@ -457,6 +483,21 @@ def test_open_answers_of_what_is_told_in_full_are_counted_at_the_lowest_and_name
     assert len(coming.assumed) == 5
     assert "partner.credentials.0.assessed" not in crs.score(staying, DAY).assumed
     assert any(path.startswith("offer.") for path in before_offers_ended)
+
+
+def test_one_account_told_in_full_is_enough_to_name_what_is_open_in_it() -> None:
+    job = Job(start=date(2024, 11, 2), noc="21231", country="CA", hours_per_week=40, self_employed=False, studying=())
+    work = candidate(DAY, english=9, canadian=None, foreign=None).model_copy(update={"jobs": (job,)})
+    assert crs.score(work, DAY).assumed == ("jobs.0.paid", "jobs.0.authorised")
+    # Whether its two years were academic ones is asked for by the selection grid alone.
+    diploma = Credential(
+        level=CredentialLevel.two_year_post_secondary,
+        country="CA",
+        completed=date(2020, 5, 1),
+        mostly_language_study=False,
+    )
+    study = candidate(DAY, english=9, education=None).model_copy(update={"credentials": (diploma,)})
+    assert crs.score(study, DAY).assumed == ("credentials.0.eight_months_in_person",)
 
 
 def everything_told_in_full() -> Facts:

@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from rules import education, knock_outs
 from rules.countries import countries
 from rules.facts import (
     CanadianStudy,
     Contradiction,
+    Credential,
     EducationLevel,
     Facts,
     Partner,
+    Permit,
     Refusal,
     contradictions,
     refusals,
@@ -370,3 +373,48 @@ def test_facts_cannot_be_changed_and_nothing_is_known_at_first() -> None:
     assert facts.model_dump(exclude_defaults=True) == {}
     with pytest.raises(ValidationError):
         facts.birth_date = date(1990, 1, 1)  # type: ignore[misc]
+
+
+# --- how it was told ---
+
+
+def test_what_is_told_by_its_month_names_the_day_it_is_about() -> None:
+    permit = Permit(kind="open_work", until=date(2027, 1, 1), approximate=("until",))
+    assert Permit.model_validate(permit.model_dump(mode="json")) == permit
+    assert_refused(Permit, {"kind": "open_work", "until": "2027-01-01", "approximate": ["moon"]}, "approximate")
+
+
+def test_that_there_is_none_is_told_apart_from_not_known_and_gives_way_to_what_is_told_later() -> None:
+    nothing = Facts(none_of=("passport_expires", "medical_exam", "passport_expires"))
+    assert nothing.none_of == ("medical_exam", "passport_expires")
+    assert nothing.has_none("passport_expires")
+    assert not Facts().has_none("passport_expires")
+    assert not nothing.model_copy(update={"passport_expires": date(2030, 1, 1)}).has_none("passport_expires")
+    assert_refused(Facts, {"none_of": ["moon"]}, "none_of")
+
+
+def assert_refused(model: type[BaseModel], told: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(told)
+    assert [refusal.field for refusal in refusals(caught.value)] == [field]
+
+
+def test_the_score_an_account_showed_is_from_express_entry() -> None:
+    assert Facts(official_score=467, official_score_on=date(2026, 11, 1)).official_score == 467
+    assert_refused(Facts, {"official_score": 1201}, "official_score")
+    assert_refused(Facts, {"official_score_on": "2014-12-31"}, "official_score_on")
+
+
+def test_a_bar_said_not_to_exist_is_no_longer_presumed_away() -> None:
+    presumed = knock_outs.presumed_of(Facts())
+    assert "no_misrepresentation_bar" in presumed
+    said = knock_outs.presumed_of(Facts(none_of=("misrepresentation_bar_until",)))
+    assert said == tuple(key for key in presumed if key != "no_misrepresentation_bar")
+
+
+def test_a_diploma_said_not_to_be_assessed_leaves_nothing_open() -> None:
+    diploma = Credential(level="doctoral", country="IN", completed=date(2020, 5, 1))
+    on = date(2026, 11, 23)
+    assert education.counted((diploma,), on).open == ("credentials.0.assessed",)
+    without = diploma.model_copy(update={"none_of": ("assessed",)})
+    assert education.counted((without,), on).open == ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from rules import federal_skilled_worker
-from rules.facts import CanadianStudy, Facts, Language
+from rules.facts import CanadianStudy, Facts, Language, Offer
 from rules.reasons import to_plain
 from rules.shapes.dated import NoRuleError
 from tests.rules.situations import EDUCATION, candidate, companion, result
@@ -99,6 +100,18 @@ def test_the_minimums_name_what_is_needed_and_what_was_found() -> None:
     assert found.minimums[0].reason.rule == "federal_skilled_worker.minimum_language"
 
 
+def test_the_class_is_open_at_sixty_seven_points_with_every_minimum_met() -> None:
+    # 24 + 9 + 12 and 22 for two credentials; 21 for one make 66.
+    found = federal_skilled_worker.grid(candidate(DAY, age=35, english=9, foreign=1, education="two_or_more"), DAY)
+    assert (found.total, found.reached, found.eligible) == (67, True, True)
+    found = federal_skilled_worker.grid(candidate(DAY, age=35, english=9, foreign=1), DAY)
+    assert (found.total, found.reached, found.eligible) == (66, False, False)
+    # 18 + 15 + 12 + 23, and a language below the minimum
+    uneven = candidate(DAY, english=[10, 10, 10, 6], foreign=6, education="master_or_professional")
+    found = federal_skilled_worker.grid(uneven, DAY)
+    assert (found.total, found.reached, found.eligible) == (68, True, False)
+
+
 def test_unknown_facts_meet_no_minimum() -> None:
     found = federal_skilled_worker.grid(Facts(), DAY)
     assert found.failed == ("minimum_language", "minimum_experience", "minimum_education")
@@ -153,6 +166,23 @@ def test_of_a_partners_tests_any_at_the_minimum_is_enough() -> None:
         assert federal_skilled_worker.grid(facts, DAY).factors["adaptability_partner_language"] == 5
 
 
+@pytest.mark.parametrize(("told", "points"), [({"english": 3}, 0), ({"english": 4}, 5), ({"french": [4, 4, 4, 3]}, 0)])
+def test_a_partners_language_counts_from_level_4_in_every_ability(told: dict[str, Any], points: int) -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, partner=told), DAY)
+    assert found.factors["adaptability_partner_language"] == points
+
+
+def test_a_partners_result_that_reaches_no_level_is_named_all_the_same() -> None:
+    part = federal_skilled_worker.grid(candidate(DAY, partner={"english": 0}), DAY).lines[-1].parts[4]
+    assert part.reason.facts[0] == ("partner.tests", "ielts_general")
+
+
+@pytest.mark.parametrize(("told", "points"), [(True, 5), (False, 0), (None, 0)])
+def test_two_years_of_study_of_a_partner_are_a_tie(told: bool | None, points: int) -> None:
+    found = federal_skilled_worker.grid(candidate(DAY, partner={"two_years_of_study_in_canada": told}), DAY)
+    assert found.factors["adaptability_partner_study"] == points
+
+
 def test_a_full_time_year_long_ago_counts_for_adaptability_only() -> None:
     found = federal_skilled_worker.grid(candidate(DAY, full_time_year_in_canada=True), DAY)
     assert found.factors["adaptability"] == 10
@@ -191,6 +221,7 @@ def test_what_is_not_known_is_named_and_what_a_fact_settles_is_not() -> None:
 
 def test_what_nobody_asked_is_presumed() -> None:
     assert federal_skilled_worker.grid(Facts(), DAY).presumed == ("settlement_funds",)
+    assert federal_skilled_worker.grid(candidate(DAY, education="none"), DAY).presumed == ("settlement_funds",)
     assert federal_skilled_worker.grid(candidate(DAY, foreign=1), DAY).presumed == (
         "education_assessed",
         "work_is_skilled",
@@ -209,7 +240,7 @@ def test_someone_born_on_29_february_loses_points_from_28_february() -> None:
 
 
 def test_a_day_before_express_entry_has_no_rule() -> None:
-    with pytest.raises(NoRuleError, match="2014-12-31"):
+    with pytest.raises(NoRuleError, match=r"2014-12-31.*2015-01-01"):
         federal_skilled_worker.grid(Facts(), date(2014, 12, 31))
 
 
@@ -303,6 +334,15 @@ def test_every_line_and_every_tie_names_its_rule_its_day_and_the_facts_looked_at
     assert {one.reason.since for one in every} == {date(2015, 1, 1)}
 
 
+def test_an_offer_told_in_full_names_its_case() -> None:
+    offer = Offer(noc="21231", full_time=True, year_after_visa=True, assessed=True)
+    lines = {line.key: line for line in federal_skilled_worker.grid(candidate(DAY, offer=offer), DAY).lines}
+    # Without a work permit: case c
+    named = (("arranged_employment", True), ("arranged_employment_case", "c"))
+    assert lines["arranged_employment"].reason.facts == named
+    assert lines["arranged_employment"].points == 10
+
+
 def test_of_equal_sets_of_either_language_the_one_usable_longer_is_used() -> None:
     for language, name in ((Language.english, "english_test"), (Language.french, "french_test")):
         older = result(language, 9, DAY, result_date=date(2025, 3, 1))
@@ -310,6 +350,14 @@ def test_of_equal_sets_of_either_language_the_one_usable_longer_is_used() -> Non
         for order in ((older, newer), (newer, older)):
             found = federal_skilled_worker.grid(candidate(DAY).model_copy(update={"tests": order}), DAY)
             assert getattr(found, name) == newer
+
+
+def test_of_two_sets_of_the_second_language_the_one_that_gives_points_is_used() -> None:
+    enough = result(Language.french, 5, DAY, result_date=date(2025, 3, 1))
+    newer = result(Language.french, [10, 10, 10, 4], DAY, result_date=date(2026, 3, 1))
+    for order in ((enough, newer), (newer, enough)):
+        facts = candidate(DAY, english=9).model_copy(update={"tests": (result(Language.english, 9, DAY), *order)})
+        assert federal_skilled_worker.grid(facts, DAY).french_test == enough
 
 
 def test_equal_in_points_the_language_with_the_better_levels_is_the_first() -> None:

@@ -118,6 +118,19 @@ def test_work_in_canada_earns_the_points_of_its_tier(noc: str, points: int, comp
     assert found.total == crs.score(worked(noc), DAY).total + points
 
 
+def test_each_part_names_the_tier_it_comes_from(completed: Complete) -> None:
+    rules = completed()
+    both = worked(TOP).model_copy(update={"offer": offer(UPPER)})
+    found = line(both, rules)
+    work, offers = (("work_tier", "top"),), (("offer.noc", UPPER), ("offer_tier", "upper"))
+    assert found.reason == ("crs.high_wage", FIRST_DAY, (*work, *offers))
+    assert [(part.key, part.points, part.reason) for part in found.parts] == [
+        ("high_wage_canadian_work", 90, ("crs.high_wage.tiers", FIRST_DAY, work)),
+        ("high_wage_job_offer", 30, ("crs.high_wage.tiers", FIRST_DAY, offers)),
+    ]
+    assert line(worked(TOP), rules).reason.facts == (*work, ("offer.noc", None), ("offer_tier", None))
+
+
 @pytest.mark.parametrize(("noc", "points"), [(TOP, 50), (UPPER, 30), (LOWER, 20), (UNLISTED, 0), (None, 0)])
 def test_an_offer_earns_the_points_of_its_tier(noc: str | None, points: int, completed: Complete) -> None:
     found = crs.score(offered(noc), DAY, rules=completed())
@@ -228,9 +241,11 @@ def test_an_offer_of_an_excluded_employer_earns_nothing(completed: Complete) -> 
 def test_what_is_not_known_and_could_give_points_is_named(
     changes: dict[str, Any], open_facts: set[str], completed: Complete
 ) -> None:
-    facts = candidate(DAY, english=9).model_copy(update=changes)
-    found = crs.score(facts, DAY, rules=completed())
+    rules, facts = completed(), candidate(DAY, english=9).model_copy(update=changes)
+    found = crs.score(facts, DAY, rules=rules)
     assert {path for path in found.assumed if path.startswith(("jobs", "offer"))} == open_facts
+    unsure = facts.model_copy(update={"education": None})
+    assert {"education", *open_facts} <= {*crs.score(unsure, DAY, rules=rules).assumed}
     assert found.factors["high_wage"] == 0
 
 

@@ -10,10 +10,21 @@ from typing import Any
 import pytest
 
 from rules import canadian_experience_class, crs, federal_skilled_worker, skilled_trades
-from rules.facts import Credential, Facts, InvitedProgram, Job, Offer, PartnerStatus, Period, Permit, PermitKind
+from rules.facts import (
+    Credential,
+    Facts,
+    InvitedProgram,
+    Job,
+    Language,
+    Offer,
+    PartnerStatus,
+    Period,
+    Permit,
+    PermitKind,
+)
 from rules.knock_outs import knock_outs
 from rules.occupations import unit_groups
-from rules.parameters import FOLDER, ParameterError, load
+from rules.parameters import FOLDER, ParameterError, book, load
 from rules.programs import named_by_invitation, program, programs
 from rules.reasons import ProgramResult, Requirement, all_met, to_plain
 from rules.shapes.dated import NoRuleError
@@ -306,6 +317,12 @@ def test_funds_that_are_not_known_are_presumed_and_named() -> None:
     assert presumed(settlement_funds=20_000)  # as long as nobody said whether there are children
     assert not presumed(settlement_funds=20_000, children=())
     assert not presumed(settlement_funds=1, children=())
+    offer = Offer(noc=DEVELOPER, full_time=True, year_after_visa=True, assessed=True)
+    exempt = presumed(offer=offer, permits=(Permit(kind=PermitKind.open_work, until=DAY),))
+    assert not exempt
+    found = federal_skilled_worker.program(candidate(DAY, english=9, foreign=3, children=()), DAY).presumed
+    assert found[:4] == ("education_assessed", "work_is_skilled", "work_is_continuous", "settlement_funds")
+    assert found.count("settlement_funds") == 1
 
 
 def test_a_table_of_funds_that_is_not_known_is_presumed_by_whoever_is_asked_for_funds() -> None:
@@ -369,6 +386,8 @@ def test_a_primary_occupation_that_is_not_skilled_is_no_skilled_work_however_the
         assert dict(minimum(code).reason.facts)["primary_occupation"] == code
         assert minimum(code, jobs=(job(date(2020, 1, 1), noc=None),)).fails
         assert not minimum(code).open
+        named = [name for name, _ in minimum(code, jobs=(job(date(2020, 1, 1)),)).reason.facts]
+        assert named == ["jobs", "years", "primary_occupation", "continuous_year"]
 
 
 def test_a_relative_of_the_partner_counts_only_when_the_partner_is_coming() -> None:
@@ -387,6 +406,33 @@ def test_the_pass_mark_is_open_only_while_an_open_fact_could_reach_it() -> None:
     far = candidate(DAY, age=47, english=9, foreign=1, relative_in_canada=None)
     assert federal_skilled_worker.program(far, DAY).failed == ("pass_mark",)
     assert federal_skilled_worker.program(far, DAY).open == ()
+    # 9 + 16 + 21 + 9, and 5 of the 10 for adaptability: a relative makes 65.
+    tied: dict[str, Any] = {"english": 7, "foreign": 1, "relative_in_canada": None, "partner": {"english": 4}}
+    assert federal_skilled_worker.program(candidate(DAY, age=38, **tied), DAY).failed == ("pass_mark",)
+    # Two years younger, 67.
+    assert federal_skilled_worker.program(candidate(DAY, age=36, **tied), DAY).open == ("relative_in_canada",)
+    # 12 + 16 + 21: ties could add 10, which the work of an unpaid or a paid job makes more than enough.
+    unsure = years_of(DEVELOPER, 6, country="FR", paid=None)
+    facts = worker(unsure, english=7, age=35)
+    assert federal_skilled_worker.program(facts, DAY).requirement("pass_mark").open == ("jobs.0.paid",)
+
+
+def test_a_minimum_that_is_met_or_fails_for_certain_leaves_nothing_open() -> None:
+    jobs = (years_of(DEVELOPER, 2), years_of(COOK, 1, paid=None))
+    experience = federal_skilled_worker.program(worker(*jobs), DAY).requirement("minimum_experience")
+    assert (experience.met, experience.open) == (True, ())
+    for level, met_ in (("none", False), ("secondary", True)):
+        education = federal_skilled_worker.program(candidate(DAY, education=level), DAY).requirement(
+            "minimum_education"
+        )
+        assert (education.met, education.open) == (met_, ())
+
+
+def test_a_first_language_that_is_given_is_the_one_looked_at() -> None:
+    facts = candidate(DAY, english=[10, 10, 10, 6], french=7, foreign=6)
+    for first, failed in ((None, ()), (Language.french, ()), (Language.english, ("minimum_language",))):
+        found = federal_skilled_worker.program_of_known(facts, DAY, first_language=first, rules=book())
+        assert found.failed == failed
 
 
 def test_ties_to_canada_that_are_not_known_of_jobs_and_credentials_are_named() -> None:

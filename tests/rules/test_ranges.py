@@ -350,3 +350,16 @@ def test_the_ends_are_scores_of_facts_that_can_be_looked_at(data: st.DataObject)
 def test_the_youngest_candidate_is_not_younger_than_the_table_says() -> None:
     found = crs_range(candidate(DAY, age=None), DAY)
     assert found.as_highest.birth_date == born(29, DAY)
+
+
+def test_a_diploma_that_is_told_to_be_without_an_assessment_leaves_nothing_open() -> None:
+    diploma = Credential(
+        level=CredentialLevel.masters_or_entry_to_practice_professional,
+        country="IN",
+        completed=date(2020, 5, 1),
+        none_of=("assessed",),
+    )
+    facts = candidate(DAY, english=9).model_copy(update={"credentials": (diploma,)})
+    assert by_fact(crs_range(facts, DAY)) == {}
+    unknown = diploma.model_copy(update={"none_of": ()})
+    assert "credentials.0.assessed" in by_fact(crs_range(facts.model_copy(update={"credentials": (unknown,)}), DAY))

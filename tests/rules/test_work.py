@@ -59,6 +59,11 @@ def test_forty_five_hours_for_thirty_five_weeks_are_not_a_year() -> None:
     assert (account.spans[0].worked, account.spans[0].counted) == (45, 30)
 
 
+@pytest.mark.parametrize(("hours", "reasons"), [(20, set()), (30, set()), (30.5, {"over_thirty_hours"})])
+def test_only_hours_above_thirty_are_cut(hours: float, reasons: set[str]) -> None:
+    assert why((job(date(2026, 1, 5), hours_per_week=hours),), CEC, date(2026, 6, 1)) == reasons
+
+
 def test_fifteen_and_twenty_hours_in_the_same_weeks_count_thirty() -> None:
     start = date(2026, 1, 5)
     jobs = (job(start, hours_per_week=15), job(start, hours_per_week=20, noc="21232"))

@@ -1,0 +1,217 @@
+"""Every fact in words, one line each that can be read alone: "Job 2, start: Monday 4 March 2024".
+
+Names and words are those of the profile's questions; what no question asks is named here. A fact without a name fails
+a test. What was not told has no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from conversations.eligibility import CATEGORIES
+from conversations.kinds import ABILITIES
+from conversations.profile.chapters import CHAPTERS
+from conversations.program_words import PROGRAMS
+from conversations.questions import Question
+from conversations.short_interview import NOT_USABLE
+from locales import N_, Html, count, day, hour, listed, number, say
+from rules import facts as told
+from rules.facts import Facts, Partner, Period, Scores
+
+NOT_ASKED: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
+    told.Person: {
+        "credentials": N_("Diploma"),
+        "tests": N_("Language test"),
+        "tests_not_usable": N_("Tests that Express Entry does not take"),
+        "jobs": N_("Job"),
+        "provincial_nomination": N_("Provincial nomination"),
+        "nomination": N_("Nomination"),
+        "sibling_in_canada": N_("Sibling in Canada"),
+        "relative_in_canada": N_("Relative in Canada"),
+        "job_offer": N_("Level of the job offer"),
+        "job_offer_assessed": N_("Labour market impact assessment of the job offer"),
+        "offer": N_("Job offer"),
+        "arranged_employment": N_("Arranged employment"),
+        "permits": N_("Permit"),
+        "police_certificates": N_("Police certificate"),
+        "stays": N_("Stay in a country"),
+    },
+    Facts: {
+        "partner": N_("Partner"),
+        "children": N_("Child"),
+        "profile": N_("Express Entry profile"),
+        "invitation": N_("Invitation to apply"),
+    },
+    Scores: {ability.value: name for ability, name in ABILITIES.items()},
+    Period: {"start": N_("start"), "end": N_("end")},
+    told.Child: {
+        "in_couple": N_("living as a couple"),
+        "dependent_by_condition": N_("dependent because of a condition"),
+    },
+    told.Profile: {"submitted_at": N_("time of submission")},
+    told.Invitation: {
+        "issued": N_("date of the letter"),
+        "program": N_("program"),
+        "category": N_("category"),
+        "cut_off": N_("cut-off of the round"),
+        "deadline": N_("deadline in the letter"),
+        "applied": N_("application submitted"),
+    },
+}
+"""What the profile's questions do not name: lists as a whole, and facts that follow from other answers."""
+
+
+def _asked() -> dict[type[BaseModel], dict[str, Question]]:
+    """The profile's question of every field that has one, by model."""
+    found: dict[type[BaseModel], dict[str, Question]] = {}
+    for chapter in CHAPTERS:
+        for part, whose in chapter.parts:
+            person = Facts if whose == "own" else Partner
+            model = person if part.model is Facts else part.model
+            for question in part.questions:
+                of = model if question.key in model.model_fields else person
+                found.setdefault(of, {}).setdefault(question.key, question)
+    return found
+
+
+ASKED: Final = _asked()
+
+
+def name_of(model: type[BaseModel], field: str) -> str:
+    """What a fact is called, as in the question that asks it; KeyError for one without a name."""
+    if field in ASKED.get(model, {}):
+        return ASKED[model][field].name
+    for each in model.__mro__:
+        if field in NOT_ASKED.get(each, {}):
+            return NOT_ASKED[each][field]
+    raise KeyError(field)
+
+
+VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
+    told.JobOffer: {
+        told.JobOffer.none: N_("none"),
+        told.JobOffer.senior_manager: N_("senior manager (major group 00)"),
+        told.JobOffer.other_skilled: N_("other skilled occupation"),
+    },
+    told.InvitedProgram: {**PROGRAMS, told.InvitedProgram.provincial_nominee: N_("Provincial Nominee Program")},
+}
+"""What each value of a closed list is called that no question asks for."""
+
+NO_LINE: Final = frozenset({"partner_unknown", "approximate", "none_of"})
+"""Fields that say how something was told; they are in the words of what they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact: the fields that lead to it, what it is called, what was told."""
+
+    path: tuple[str | int, ...]
+    name: Html
+    words: Html
+
+
+def lines(facts: Facts) -> tuple[Line, ...]:
+    """What was told, in the order of the facts; the partner's after one's own."""
+    own = [*_of(facts, (), Html(""))]
+    if facts.partner is None:
+        words = say("not known yet") if facts.partner_unknown else say("No partner")
+        return (*own, Line(("partner",), say("Partner"), words))
+    return (*own, *_of(facts.partner, ("partner",), say("Partner")))
+
+
+def _of(model: BaseModel, path: tuple[str | int, ...], of: Html) -> Iterator[Line]:
+    for field in type(model).model_fields:
+        value = getattr(model, field)
+        if isinstance(value, Partner) or field in NO_LINE:
+            continue
+        at = (*path, field)
+        called = _part(of, say(name_of(type(model), field)))
+        if _is_untold(model, field, value):
+            if field in getattr(model, "none_of", ()):
+                yield Line(at, called, say("none"))
+            continue
+        if isinstance(value, tuple) and value and isinstance(value[0], BaseModel) and type(value[0]) is not Period:
+            for place, one in enumerate(value):
+                yield from _of(one, (*at, place), say("{what} {n}", what=called, n=place + 1))
+        elif isinstance(value, BaseModel) and not isinstance(value, Scores):
+            yield from _of(value, at, called)
+        else:
+            yield Line(at, called, _of_field(model, field, value))
+
+
+def _is_untold(model: BaseModel, field: str, value: Any) -> bool:
+    return value is None or (value in (False, ()) and value == type(model).model_fields[field].default)
+
+
+def _part(of: Html, name: Html) -> Html:
+    """ "Partner, date of birth": a name behind another begins small, unless it is a short form."""
+    if not of:
+        return name
+    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return Html(f"{of}, {small}")
+
+
+def _of_field(model: BaseModel, field: str, value: Any) -> Html:
+    """A value as the question that asks it says it."""
+    question = ASKED.get(type(model), {}).get(field)
+    if question is None or isinstance(value, bool | Scores | tuple):
+        return _worded(field, value)
+    row = model.model_dump(mode="json")
+    if isinstance(value, date) and field in row.get("approximate", ()):
+        row[field] = row[field][: len("2024-12")]
+    return question.kind.words(row[field], row)
+
+
+def _worded(field: str, value: Any) -> Html:
+    if field in _BY_FIELD:
+        return _BY_FIELD[field](value)
+    match value:
+        case bool():
+            return say("yes") if value else say("no")
+        case StrEnum():
+            return say(VALUES[type(value)][value])
+        case datetime():
+            return say("{day} at {time} UTC", day=day(value.date(), weekday=True), time=hour(value, "UTC"))
+        case date():
+            return Html(day(value, weekday=True))
+        case Scores():
+            return _scores(value)
+        case ():
+            return say("none")
+        case tuple():
+            return Html("; ".join(_period(each) for each in value))
+        case _:
+            return Html(number(value))
+
+
+def _scores(scores: Scores) -> Html:
+    named = [
+        say("{ability} {score}", ability=say(name), score=number(Decimal(str(scores.of(ability)))))
+        for ability, name in ABILITIES.items()
+    ]
+    return Html(", ".join(named))
+
+
+def _period(period: Period) -> Html:
+    if period.end is None:
+        return say("since {day}", day=day(period.start))
+    return say("from {start} to {end}", start=day(period.start), end=day(period.end))
+
+
+def _not_usable(keys: tuple[str, ...]) -> Html:
+    return listed([NOT_USABLE[key] for key in keys])
+
+
+_BY_FIELD: Final[Mapping[str, Callable[[Any], Html]]] = {
+    "category": lambda key: say(CATEGORIES[key]),
+    "tests_not_usable": _not_usable,
+    "cut_off": lambda points: count("{n} point", "{n} points", points),
+}
+"""Facts that no question asks for and whose value is a code or carries a unit."""

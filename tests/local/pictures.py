@@ -1,0 +1,131 @@
+"""The pictures of the README, taken anew: python -m tests.local.pictures [folder]
+
+The real bot talks in the real chat page, in a headless Chromium of a phone's width. Run by hand when a screen has
+changed; the folder is `docs` unless another is named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.end_to_end.running import FAST, ROOT, companion
+from tests.local.test_page import ARGUMENTS, CHROMIUM
+
+NOON: Final = datetime(2026, 11, 23, 17, tzinfo=UTC)
+WIDTH: Final = 390
+SHORTEST, TALLEST = 844, 1700  # a phone's screen, and what stays readable beside another picture
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is said, the last of it opening the screen that is shown, and the words that the picture begins with."""
+
+    name: str
+    language: str
+    says: tuple[str, ...]
+    shows: str
+
+
+COUPLE_EN: Final = (
+    *("31 3 1991", "yes, coming with me", "bachelor", "CELPIP", "L8 R8 W7 S7", "1 October 2026", "no", "1", "3"),
+    *("no", "no", "no", "no", "master", "IELTS", "L8 R7.5 W7 S7.5", "15 May 2026", "1", "compute my score", "Toronto"),
+)
+COUPLE_FR: Final = (
+    *("31 mars 1991", "oui, m’accompagne", "licence", "TEF", "ancien score", "CO 280 CE 240 EE 310 EO 320"),
+    *("1 octobre 2026", "non", "1", "3", "non", "non", "non", "non", "master", "TCF", "CO 540 CE 520 EE 14 EO 14"),
+    *("15 mai 2026", "1", "calculer ma note", "Montréal"),
+)
+ALONE_EN: Final = (
+    *("12 March 1993", "no partner", "bachelor", "IELTS", "L8 R7 W7 S7", "1 October 2026", "no", "0", "I don't know"),
+    *("no", "no", "I don't know", "no", "compute my score", "Lagos"),
+)
+ALONE_FR: Final = (
+    *("12 mars 1993", "sans conjoint", "licence", "TEF", "ancien score", "CO 300 CE 250 EE 350 EO 350"),
+    *(
+        "1 octobre 2026",
+        "non",
+        "0",
+        "je ne sais pas",
+        "non",
+        "non",
+        "je ne sais pas",
+        "non",
+        "calculer ma note",
+        "Paris",
+    ),
+)
+
+PICTURES: Final = (
+    Picture("chat-couple-en", "en", (*COUPLE_EN, "/couple"), "Who should be principal applicant?"),
+    Picture("chat-couple-fr", "fr", (*COUPLE_FR, "/couple"), "Qui serait demandeur principal?"),
+    Picture("chat-profile-en", "en", (*ALONE_EN, "/profile"), "Your profile on"),
+    Picture("chat-profile-fr", "fr", (*ALONE_FR, "/profile"), "Votre profil en date du"),
+)
+
+
+async def take(browser: Browser, folder: Path, picture: Picture) -> None:
+    """Has a person of their own say it all, and saves the last screen."""
+    with TemporaryDirectory() as data:
+        async with companion(Path(data), NOON, COMPANION_NOW=NOON.isoformat(), **FAST) as running:
+            context = await browser.new_context(
+                viewport={"width": WIDTH, "height": SHORTEST}, reduced_motion="reduce", has_touch=True, locale="en-CA"
+            )
+            page = await context.new_page()
+            await page.goto(running.telegram.url)
+            await _talk(page, picture)
+            await _save(page, picture, folder)
+            await context.close()
+
+
+async def _talk(page: Page, picture: Picture) -> None:
+    chat = page.get_by_role("log")
+    await page.get_by_role("button", name="START").click()
+    await expect(chat.get_by_role("button", name="Français")).to_be_visible()
+    if picture.language == "fr":
+        await chat.get_by_role("button", name="Français").click()
+        await chat.get_by_role("button", name="Commencer").click()
+    else:
+        await chat.get_by_role("button", name="Start", exact=True).click()
+    first = "date de naissance" if picture.language == "fr" else "date of birth"
+    await expect(chat.get_by_role("article").last).to_contain_text(first)
+    for words in picture.says:
+        before = await chat.get_by_role("article").count()
+        await page.get_by_label("Message", exact=True).fill(words)
+        await page.keyboard.press("Enter")
+        await expect(chat.get_by_role("article").nth(before + 1)).to_be_visible()
+        await page.wait_for_timeout(300)  # an answer can be several messages
+    await expect(chat.get_by_role("article").last).to_contain_text(picture.shows)
+
+
+async def _save(page: Page, picture: Picture, folder: Path) -> None:
+    """As high as the message with its buttons is."""
+    message = await page.get_by_role("log").get_by_role("article").last.bounding_box()
+    assert message is not None
+    height = min(max(SHORTEST, int(message["height"]) + 150), TALLEST)
+    await page.set_viewport_size({"width": WIDTH, "height": height})
+    await page.get_by_role("log").get_by_role("article").last.scroll_into_view_if_needed()
+    await page.wait_for_timeout(300)
+    file = folder / f"{picture.name}.png"
+    await page.screenshot(path=file)
+    sys.stdout.write(f"{file}: {WIDTH} x {height}, {file.stat().st_size // 1024} kB\n")
+
+
+async def main(folder: Path) -> None:
+    """Takes them all."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for picture in PICTURES:
+            await take(browser, folder, picture)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "docs"))
