@@ -47,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something people name that cannot be chosen: it is noted by its key. `message` says why, with {name}."""
+    """Something people name that cannot be chosen: it is noted by its key. `message` says why of the proper name."""
 
     key: str
     name: str
@@ -77,7 +77,7 @@ class Choice(AnswerKind):
         folded = typed.fold(text)
         for refusal in self.refusals:
             if any(typed.fold(word) in folded for word in refusal.words):
-                return Unclear(say(refusal.message, name=say(refusal.name)), pending=pending, noted=refusal.key)
+                return Unclear(say(refusal.message, name=refusal.name), pending=pending, noted=refusal.key)
         options = self._open(answers)
         match typed.read_choice(text, [_spoken(option) for option in options]):
             case int(index):

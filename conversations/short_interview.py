@@ -128,7 +128,7 @@ _NOT_ACCEPTED: Final = N_(
 NOT_ACCEPTED: Final = (
     Refusal(
         "pte_academic",
-        N_("PTE Academic"),
+        "PTE Academic",
         ("pte academic", "pte a", "pearson academic"),
         N_(
             "{name} is not accepted for Express Entry, PTE Core is; I note it as not usable. Choose a test you have or "
@@ -137,7 +137,7 @@ NOT_ACCEPTED: Final = (
     ),
     Refusal(
         "ielts_academic",
-        N_("IELTS Academic"),
+        "IELTS Academic",
         ("ielts academic", "academic", "ielts universitaire"),
         N_(
             "{name} is not accepted for Express Entry, IELTS General Training is; I note it as not usable. Choose a "
@@ -146,7 +146,7 @@ NOT_ACCEPTED: Final = (
     ),
     Refusal(
         "celpip_general_ls",
-        N_("CELPIP-General LS"),
+        "CELPIP-General LS",
         ("celpip general ls", "celpip-general ls", "celpip ls", "celpip-ls"),
         N_(
             "{name} tests listening and speaking only and is not accepted for Express Entry, CELPIP-General is; I note "
@@ -155,23 +155,23 @@ NOT_ACCEPTED: Final = (
     ),
     Refusal(
         "toefl_essentials",
-        N_("TOEFL Essentials"),
+        "TOEFL Essentials",
         ("toefl essential",),
         N_(
             "{name}: I know of no table from its scores to levels, so I cannot count it and note it as not usable. "
             "Choose a test you have or plan to take; without one, say “I don't know yet”."
         ),
     ),
-    Refusal("toefl_ibt", N_("TOEFL iBT"), ("toefl",), _NOT_ACCEPTED),
-    Refusal("duolingo", N_("Duolingo English Test"), ("duolingo",), _NOT_ACCEPTED),
-    Refusal("cambridge", N_("Cambridge English"), ("cambridge",), _NOT_ACCEPTED),
-    Refusal("delf", N_("DELF"), ("delf",), _NOT_ACCEPTED),
-    Refusal("dalf", N_("DALF"), ("dalf",), _NOT_ACCEPTED),
+    Refusal("toefl_ibt", "TOEFL iBT", ("toefl",), _NOT_ACCEPTED),
+    Refusal("duolingo", "Duolingo English Test", ("duolingo",), _NOT_ACCEPTED),
+    Refusal("cambridge", "Cambridge English", ("cambridge",), _NOT_ACCEPTED),
+    Refusal("delf", "DELF", ("delf",), _NOT_ACCEPTED),
+    Refusal("dalf", "DALF", ("dalf",), _NOT_ACCEPTED),
 )
 """Tests that Express Entry does not take, by their keys in the rule book; the more exact words stand first."""
 
 NOT_USABLE: Final[Mapping[str, str]] = {refusal.key: refusal.name for refusal in NOT_ACCEPTED}
-"""The names of those tests, by key."""
+"""The names of those tests by key: proper names, the same in both languages."""
 
 
 def language_test(

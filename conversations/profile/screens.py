@@ -265,7 +265,7 @@ def _not_usable(part: Items, told_of: Person) -> list[Html]:
     """The tests that were named and that Express Entry does not take."""
     if part is not TESTS:
         return []
-    return [say("Not usable for Express Entry: {test}", test=say(NOT_USABLE[key])) for key in told_of.tests_not_usable]
+    return [say("Not usable for Express Entry: {test}", test=NOT_USABLE[key]) for key in told_of.tests_not_usable]
 
 
 def _line(part: Items, item: Told) -> Html:
@@ -302,7 +302,7 @@ def _buttons(place: Place) -> list[tuple[Button, ...]]:
         )
     if part is TESTS:
         rows += [
-            (Button(plain("Remove: {test}", test=plain(NOT_USABLE[key])), f"{PREFIX}:u:{at}:{key}"),)
+            (Button(plain("Remove: {test}", test=NOT_USABLE[key]), f"{PREFIX}:u:{at}:{key}"),)
             for key in told_of.tests_not_usable
         ]
     add = Button(plain(part.add), f"{PREFIX}:i:{at}:new")

@@ -35,7 +35,7 @@ def _shown(visit: Visit, whose: Whose) -> Reply:
         rows.insert(0, (add,))
     other: Whose = "partner" if whose == "own" else "own"
     if person(facts, other) is not None and facts.partner is not None:
-        rows.append((Button(plain(TITLES[other]), f"{WORK}:{other}"),))
+        rows.append((Button(plain(TITLES[other]), f"{screens.WORK}:{other}"),))
     return Reply((*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], tuple(rows))))
 
 
@@ -58,7 +58,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 ROOM: Final = Room(
     commands={"work": own},
-    presses={WORK: _press},
+    presses={screens.WORK: _press},
     words=(
         ((N_("How my work counts"), N_("my work"), N_("how does my work count?"), N_("my hours of work")), own),
         ((N_("How my partner's work counts"), N_("my partner's work")), partners),

@@ -20,7 +20,7 @@ from conversations.program_words import name as program_name
 from conversations.short_interview import ABROAD, IN_CANADA
 from locales import N_, Html, count, day, listed, number, say
 from rules import programs, work
-from rules.facts import DutiesCheck, Facts, InvitedProgram, Job, Person
+from rules.facts import DutiesCheck, Facts, InvitedProgram, Job, Partner, PartnerStatus, Person
 from rules.occupations import unit_groups
 from rules.parameters import book
 from rules.reasons import Requirement
@@ -70,12 +70,15 @@ BOOKS: Final = (
 
 def account(person: Person, whose: Whose, on: date) -> list[Html]:
     """What the work of one of the two comes to on a day, block by block."""
-    title = say("<b>How the work counts on {day}</b>", day=day(on, weekday=True))
+    heading = say("<b>How the work counts on {day}</b>", day=day(on, weekday=True))
     if person.jobs is None:
-        return [title, _in_sum(person)]
+        return [heading, _in_sum(person)]
     if not person.jobs:
-        return [title, say("You told me that there was no job in the last ten years. Add one, and I count it.")]
-    return [title, *(_ledger(person.jobs, book_, on) for book_ in BOOKS), _programs(person, whose, on)]
+        return [heading, say("You told me that there was no job in the last ten years. Add one, and I count it.")]
+    ledgers = [_ledger(person.jobs, book_, on) for book_ in BOOKS]
+    if isinstance(person, Partner) and person.status is PartnerStatus.canadian:
+        return [heading, *ledgers]  # a citizen or permanent resident is no principal applicant
+    return [heading, *ledgers, _programs(person, whose, on)]
 
 
 def _in_sum(person: Person) -> Html:

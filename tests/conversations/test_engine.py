@@ -22,8 +22,8 @@ from conversations.engine import (
     show,
     step,
 )
-from conversations.kinds import Choice, Day, Option, Years, YesNo
-from conversations.questions import SEEN, SKIPPED, UNKNOWN, Question, Script, known
+from conversations.kinds import Choice, Day, Option, Refusal, Years, YesNo
+from conversations.questions import SEEN, SKIPPED, UNKNOWN, Question, Script, known, noted
 
 TODAY = date(2026, 11, 23)
 
@@ -318,6 +318,23 @@ def test_pressing_and_typing_are_equal_on_every_path(messages: list[str]) -> Non
     for offer in question.kind.offers(turn.state.answers, turn.state.pending):
         typed = step(SCRIPT, turn.state, Typed(offer.label), TODAY)
         assert typed.state == press(turn, f"={offer.value}").state
+
+
+def test_what_cannot_be_the_answer_is_noted_once_and_survives_a_renewed_script() -> None:
+    snake = Refusal("snake", "A snake", ("snake",), "{name} is no pet here.")
+    first, *others = SCRIPT.questions
+    strict = replace(SCRIPT, questions=(replace(first, kind=Choice((Option("cat", "Cat"),), (snake,))), *others))
+    state = replace(begin(strict, "1"), version=strict.version)
+    for _ in range(2):
+        turn = step(strict, state, Typed("a snake"), TODAY)
+        state = turn.state
+        assert (turn.note, turn.state.at, turn.outcome) == ("A snake is no pet here.", "pet", Outcome.ASK)
+    assert noted(state.answers, "pet") == ("snake",)
+    renewed = resume(replace(strict, version=4), state).state
+    assert noted(renewed.answers, "pet") == ("snake",)
+    assert kept(strict, renewed.answers) == {}, "it is no answer"
+    cat = step(strict, state, Typed("cat"), TODAY).state
+    assert (noted(cat.answers, "pet"), cat.answers["pet"]) == (("snake",), "cat")
 
 
 # --- what is missing, and ends without a summary ---

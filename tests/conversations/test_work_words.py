@@ -15,7 +15,7 @@ from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose
 from locales import LANGUAGES, use
 from rules import work
-from rules.facts import Facts
+from rules.facts import Facts, Partner
 from rules.work import WhyNot
 from tests.conversations.chat import Chat
 from tests.conversations.test_profile import SHORT
@@ -196,6 +196,15 @@ def test_the_main_occupation_that_was_named_decides_the_year_without_a_break() -
     assert "(21232 Software developers and programmers): not enough" in programs
     *_, programs = blocks(*jobs)
     assert "(21231 Software engineers and designers): enough." in programs
+
+
+def test_a_canadian_partner_is_told_of_no_program() -> None:
+    told = {"jobs": [job(date(2026, 1, 1))]}
+    with use("en"):
+        canadian = work_words.account(Partner.model_validate({**told, "status": "canadian"}), "partner", ON)
+        coming = work_words.account(Partner.model_validate({**told, "status": "accompanying"}), "partner", ON)
+    assert (len(canadian), len(coming)) == (3, 4)
+    assert "with your partner as principal applicant" in coming[3]
 
 
 # --- told in short, or not at all ---

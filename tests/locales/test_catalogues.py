@@ -25,13 +25,9 @@ from tests.locales.catalogues import (
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 TESTS = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada"}
-NOT_TAKEN = {
-    *("IELTS Academic", "PTE Academic", "CELPIP-General LS", "TOEFL iBT", "TOEFL Essentials"),
-    *("Duolingo English Test", "Cambridge English", "DELF", "DALF"),
-}
 PLACES = {"Alberta", "Manitoba", "Ontario", "Saskatchewan", "Yukon"}
 WORDS = {"dates", "documents", "points"}
-NAMES = TESTS | NOT_TAKEN | PLACES | WORDS
+NAMES = TESTS | PLACES | WORDS
 """Texts that are the same in French: proper names, and words the two languages share."""
 
 
