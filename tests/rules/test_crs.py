@@ -390,6 +390,16 @@ def test_what_nobody_asked_is_presumed() -> None:
         "partner.education_assessed",
         "work_is_skilled",
     )
+    # Less than secondary school, or none told, has nothing to be assessed; no year of work was skilled.
+    for education in ("none", None):
+        nothing = candidate(DAY, education=education, english=9, partner={"education": education, "english": 5})
+        assert crs.score(nothing, DAY).presumed == ()
+    in_canada = candidate(DAY, education="none", canadian=1)
+    assert crs.score(in_canada, DAY).presumed == ("work_is_skilled",)
+    undated = candidate(DAY, education="none").model_copy(
+        update={"tests": (result(Language.english, 9, DAY).model_copy(update={"result_date": None}),)}
+    )
+    assert crs.score(undated, DAY).presumed == ("result_is_recent",)
 
 
 @pytest.mark.parametrize(
