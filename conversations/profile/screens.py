@@ -104,6 +104,15 @@ def waiting(facts: Facts) -> int:
     return sum(untouched(place.part, place.told_of) for place in places(facts))
 
 
+def incomplete(place: Place) -> bool:
+    """Whether something of a part is not known: the way through the profile would ask it."""
+    part, told_of = place.part, place.told_of
+    if isinstance(part, Items):
+        return untouched(part, told_of) or bool(_open_of_items(part, told_of, place.whose))
+    filled = part.filled(told_of)
+    return any(known(filled, each.key) is None for each in part.questions if each.applies(filled))
+
+
 def mark(item: Told) -> str:
     """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
     return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
@@ -124,11 +133,15 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         Button(plain("{n}. {name}", n=n, name=plain(chapter.title)), f"{PREFIX}:c:{chapter.key}")
         for n, chapter in enumerate(chapters, 1)
     ]
-    ask = Button(plain("Ask me what is missing"), NEXT, style="primary")
+    onward = (
+        Button(plain("Ask me what is missing"), NEXT, style="primary")
+        if any(incomplete(place) for place in places(facts))
+        else Button(plain("My score"), "go:score")
+    )
     messages = split(blocks)
     return (
         *(Outgoing(text) for text in messages[:-1]),
-        Outgoing(messages[-1], (*in_rows(buttons), (ask,)), numbered=len(buttons)),
+        Outgoing(messages[-1], (*in_rows(buttons), (onward,)), numbered=len(buttons)),
     )
 
 
@@ -205,7 +218,9 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool 
         if of is not chapter:
             continue
         if isinstance(part, Items):
-            if found := _item_lines(part, told_of):
+            if said_none(part, told_of) and not items(part, told_of):
+                lines.append(say("{name}: {answer}", name=say(part.of(whose)[0]), answer=say(part.none)))
+            elif found := _item_lines(part, told_of):
                 lines += [say("{title}:", title=say(part.of(whose)[0])), *found]
                 missing += _open_of_items(part, told_of, whose)
             else:

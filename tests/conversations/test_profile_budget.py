@@ -138,6 +138,8 @@ async def test_a_couple_with_a_child_tells_everything_in_less_than_twelve_minute
         said.append(someone.next(chat.text, chat.labels))
         await (chat.presses(said[-1].strip("[]")) if said[-1].startswith("[") else chat.says(said[-1]))
         assert len(said) < 250, chat.text
+    assert "Your partner's permits in Canada: No permit\n" in chat.text
+    assert chat.labels[-1] == "My score", "nothing is missing that could be asked"
     taps = sum(each.startswith("[") for each in said)
     typed = len(said) - taps
     assert taps * SECONDS_A_TAP + typed * SECONDS_TYPED < TWELVE_MINUTES

@@ -21,7 +21,7 @@ from tests.local.test_page import ARGUMENTS, CHROMIUM
 
 NOON: Final = datetime(2026, 11, 23, 17, tzinfo=UTC)
 WIDTH: Final = 390
-SHORTEST, TALLEST = 844, 1700  # a phone's screen, and what stays readable beside another picture
+SHORTEST, TALLEST = 844, 1800  # a phone's screen, and what stays readable beside another picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ ALONE_EN: Final = (
     *("no", "no", "I don't know", "no", "compute my score", "Lagos"),
 )
 ALONE_FR: Final = (
-    *("12 mars 1993", "sans conjoint", "licence", "TEF", "ancien score", "CO 300 CE 250 EE 350 EO 350"),
+    *("12 mars 1993", "sans conjoint", "doctorat", "TEF", "ancien score", "CO 300 CE 250 EE 350 EO 350"),
     *(
         "1 octobre 2026",
         "non",
