@@ -8,7 +8,6 @@ from conversations.home import PROGRAMS, again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose, person
-from conversations.profile.screens import WORK
 from conversations.visits import Room, Visit
 from locales import N_, plain, say
 

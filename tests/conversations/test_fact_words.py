@@ -13,7 +13,6 @@ from conversations import fact_words
 from conversations.eligibility import CATEGORIES
 from conversations.fact_words import ASKED, NO_LINE, NOT_ASKED, VALUES, name_of
 from conversations.profile.offers import PROVINCES
-from conversations.short_interview import NOT_USABLE
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
 from rules.parameters import book
