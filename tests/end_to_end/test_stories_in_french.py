@@ -83,12 +83,12 @@ async def test_s50_avec_l_anglais_le_programme_s_ouvre_et_cela_se_dit_avant_la_n
         ("[5. Famille]", "Autre parenté"),
         ("[Parenté au Canada]", "2. Autre parenté"),
         ("2", "un autre proche parent"),
-        ("[Non, aucun proche parent]", "Non, aucun proche parent"),
+        ("[Non, aucun proche parent]", "2. Autre parenté au Canada"),
         ("[Enregistrer]", "C’est enregistré."),
         ("/profile", "Offre"),
         ("[6. Offre d’emploi et désignation]", "Offre d’emploi"),
         ("[Offre d’emploi]", "Avez-vous une offre"),
-        ("[Pas d’offre]", "Pas d’offre"),
+        ("[Pas d’offre]", "1. Offre d’emploi"),
         ("[Enregistrer]", "C’est enregistré."),
         ("/programs", "La note de passage est de 67 : elle n’est pas atteinte, il manque 3 points."),
         ("/profile", "Tests de langue"),
@@ -140,7 +140,7 @@ async def test_s68_tout_est_supprime_sur_demande_avec_un_recu_et_plus_rien_ne_vi
     await goes_through(anne, "CO 503 CE 499 EE 12 EO 12", "1er oct. 2026", "[Non]", "0", "3", *NO_MORE)
     await is_scored(anne)
     asked = await hears(anne, ("supprime mes données", "Tout supprimer?"))
-    for named in ("vos réponses", "journal des changements", "tous les rappels", "fuseau horaire"):
+    for named in ("vos réponses", "journal des changements", "tous les rappels", "le lien avec un conjoint", "/export"):
         assert named in asked.text
     receipt = await hears(
         anne, ("[Supprimer mes données]", "écrivez le mot supprimer"), ("supprimer", "a été supprimé le 23 novembre")
