@@ -387,7 +387,8 @@ def rule_set_name(result: CrsResult) -> str:
 def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     """The facts the interview asks for that are not known: as long as one is missing, no verdict is given."""
     asked = {"birth_date", *(name for names in RESTS_ON.values() for name in names)}
-    return frozenset(asked.intersection(grid.assumed))
+    assessments = {name for name in grid.assumed if name.startswith("credentials.") and name.endswith(".assessed")}
+    return frozenset(asked.intersection(grid.assumed) | assessments)
 
 
 def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
@@ -418,7 +419,7 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
     failed = [
         say(MINIMUMS[minimum.key], needed=minimum.needed)
         for minimum in grid.minimums
-        if not minimum.met and not undecided.intersection(RESTS_ON[minimum.key])
+        if minimum.fails and not undecided.intersection(RESTS_ON[minimum.key])
     ]
     if failed:
         blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))

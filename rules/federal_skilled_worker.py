@@ -226,11 +226,22 @@ class _Told(NamedTuple):
     of_years: Named
     continuous: bool
     open_work: tuple[str, ...]
+    open_education: tuple[str, ...]
     skilled: bool
     arranged: bool | None
     of_arranged: Named
     open_offer: tuple[str, ...]
     open_ties: tuple[str, ...]
+
+
+def _open_education(facts: Facts, on: date, rules: RuleBook) -> tuple[str, ...]:
+    """What could raise the level of education and is not known: the level itself, or an assessment nobody spoke of."""
+    if facts.education is None:
+        return ("education",)
+    if facts.credentials is None:
+        return ()
+    found = education.counted(facts.credentials, on, rules=rules).open
+    return tuple([path for path in found if path.endswith(".assessed")])
 
 
 def _told(facts: Facts, on: date, rules: RuleBook) -> _Told:
@@ -256,7 +267,9 @@ def _told(facts: Facts, on: date, rules: RuleBook) -> _Told:
     of_partner = _open_ties(partner, "adaptability_partner", on, rules)
     ties = (*_open_ties(facts, "adaptability_own", on, rules), *(f"partner.{path}" for path in of_partner))
     skilled = _is_skilled(facts.primary_occupation, on, rules)
-    return _Told(partner, *counted, skilled, offer.met, of_arranged, offer.open, ties)
+    return _Told(
+        partner, *counted, _open_education(facts, on, rules), skilled, offer.met, of_arranged, offer.open, ties
+    )
 
 
 def _is_skilled(occupation: str | None, on: date, rules: RuleBook) -> bool:
@@ -513,7 +526,7 @@ def _minimums(g: _Grid, facts: Facts, told: _Told, choice: _Choice) -> tuple[Req
             level is not None and EDUCATION_LEVELS.index(level) >= EDUCATION_LEVELS.index(needed),
             level,
             (("education", level),),
-            ("education",) if level is None else (),
+            told.open_education,
         ),
     )
 

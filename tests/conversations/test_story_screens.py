@@ -10,6 +10,7 @@ import pytest
 from conversations import french_points, program_words, score, shut_out, staying
 from conversations.profile import sittings
 from locales import LANGUAGES, use
+from rules import programs
 from rules.facts import Facts, Invitation, LanguageTest, Partner, PartnerStatus
 from tests.conversations.chat import Chat
 
@@ -243,3 +244,20 @@ async def test_an_interview_taken_up_again_says_the_last_answer(chat: Chat) -> N
     assert "Your last answer" not in await chat.says("/start")
     await chat.goes_through("31 3 1997", "[I don't know yet]")
     assert "Your last answer: Partner: not known yet." in await chat.says("/start")
+
+
+# --- an assessment nobody spoke of (S09) ---
+
+
+def test_an_assessment_that_is_not_known_leaves_the_program_open_and_one_that_is_none_does_not() -> None:
+    diploma = {"level": "bachelors_or_three_plus_year_program", "country": "IN", "completed": date(2018, 5, 31)}
+    unknown = person(education=None, credentials=(diploma,))
+    none = person(education=None, credentials=({**diploma, "none_of": ("assessed",)},))
+    (fsw,) = (one for one in programs.programs(unknown, ON) if one.program is program_words.FSW)
+    assert fsw.met is None
+    assert fsw.requirement("minimum_education").open == ("credentials.0.assessed",)
+    assert "secondary school diploma" not in score.screens(unknown, ON)[-1].text
+    assert "whether you reach it depends on what is not known yet" in score.screens(unknown, ON)[-1].text
+    (fsw,) = (one for one in programs.programs(none, ON) if one.program is program_words.FSW)
+    assert fsw.met is False
+    assert "secondary school diploma" in score.screens(none, ON)[-1].text

@@ -204,6 +204,8 @@ async def test_s09_what_is_not_known_gives_a_range_with_what_would_settle_it(ana
     assert "between 234 and 429, depending on what is not told yet" in profile.text
     assert "1. Assessment (ECA) (diploma 1): up to 145 points." in profile.text
     assert "2. Occupation (job 1): up to 50 points." in profile.text
+    programs = await talks(ana, ("/programs", "Federal Skilled Worker Program: not known yet"))
+    assert "secondary school diploma is needed" not in programs.text
 
 
 # --- C: dates ---
