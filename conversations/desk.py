@@ -262,7 +262,8 @@ async def _command(visit: Visit, text: str) -> Reply:
 
 def _name(text: str) -> str:
     """The name of a command, which may carry the bot's own name."""
-    return text[1:].partition(" ")[0].partition("@")[0].casefold()
+    name = text[1:].partition(" ")[0].partition("@")[0].casefold()
+    return IN_FRENCH.get(typed.fold(name), name)
 
 
 async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
@@ -568,6 +569,23 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "fr": _speaker("fr"),
     **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
+
+IN_FRENCH: Final[Mapping[str, str]] = {
+    "note": "score",
+    "changement": "change",
+    "reglages": "settings",
+    "confidentialite": "privacy",
+    "aide": "help",
+    "profil": "profile",
+    "programmes": "programs",
+    "cnp": "noc",
+    "conjoint": "partner",
+    "langue": "language",
+    "exporter": "export",
+    "supprimer": "delete",
+    "arreter": "stop",
+}
+"""Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each."""
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,

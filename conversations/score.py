@@ -136,12 +136,18 @@ LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Lan
 def line(facts: Facts, on: date) -> Html:
     """The score in one line, for the home screen."""
     result = crs.score(facts, on)
-    told = say(
-        "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.",
-        day=day(on),
-        total=number(result.total),
-        most=number(result.most),
-    )
+    total, most = number(result.total), number(result.most)
+    if result.assumed:
+        told = say(
+            "Your CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.",
+            day=day(on),
+            total=total,
+            most=most,
+        )
+    else:
+        told = say(
+            "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(on), total=total, most=most
+        )
     shut = shut_out.each_once(knock_outs(facts, on))
     return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
 

@@ -23,7 +23,7 @@ PAPERS: Final = Sheet(
             N_("Passport valid until"),
             N_("Until which day is the passport valid?"),
             any_day(back=5, ahead=15, cautious=Cautious.first, none=N_("No passport yet")),
-            N_("I remind you in time to renew it. I never need its number."),
+            N_("It has to be valid when you apply and when you travel. I never need its number."),
         ),
         ask(
             "medical_exam",
@@ -88,7 +88,7 @@ PERMITS: Final = Items(
             N_("Valid until"),
             N_("What is the last day of the permit?"),
             any_day(back=10, ahead=10, cautious=Cautious.first),
-            N_("I remind you in time to extend it."),
+            N_("What you may do in Canada rests on it until that day."),
         ),
     ),
 )

@@ -96,7 +96,7 @@ CREDENTIALS: Final = Items(
             N_("Assessment (ECA)"),
             N_("What is the date of the report of the educational credential assessment (ECA)?"),
             past(years=15, cautious=Cautious.first, none=N_("Not assessed"), follows=(("completed", ASSESSED_BEFORE),)),
-            N_("An assessment counts for five years from its date. I work out the last day and remind you."),
+            N_("An assessment counts for five years from its date."),
             hint=N_("The date of the first report, even if it was issued again later."),
             applies=_abroad,
         ),

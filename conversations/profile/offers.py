@@ -200,7 +200,7 @@ NOMINATION: Final = Sheet(
             N_("Valid until"),
             N_("What is the last day on the nomination certificate?"),
             any_day(back=3, ahead=3, follows=(("notified", BEFORE_NOTIFIED),)),
-            N_("I remind you before it ends."),
+            N_("After that day the nomination no longer counts."),
             applies=_nominated,
         ),
         ask(

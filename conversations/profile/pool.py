@@ -77,7 +77,7 @@ POOL: Final = Sheet(
                     ),
                 )
             ),
-            N_("A draft is kept for 60 days, a profile for 12 months. I remind you before they end."),
+            N_("A draft is kept for 60 days, a profile for 12 months."),
             hint=N_("I never need the number of the profile, and I do not keep one."),
         ),
         ask(

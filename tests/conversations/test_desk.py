@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from conversations.desk import COMMANDS
+from conversations.desk import COMMANDS, IN_FRENCH
 from conversations.menu import COMMANDS as MENU
 from conversations.messages import Incoming, Kind
 from locales import LANGUAGES, use
@@ -546,6 +546,20 @@ async def test_two_people_do_not_see_each_other(chat: Chat) -> None:
 
         reply = await desk.answer(unit, Incoming(99, 9, Kind.TEXT, "/score"), MONDAY)
     assert "No name, passport" in reply.messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [("/profil", "Votre profil en date du"), ("/Réglages", "Réglages"), ("/aide", "Que voulez-vous faire?")],
+)
+async def test_a_command_can_be_typed_in_french(chat: Chat, command: str, begins: str) -> None:
+    await chat.goes_through(*SAVED, "Toronto", "/fr")
+    assert (await chat.says(command)).startswith(begins)
+
+
+def test_every_french_name_of_a_command_leads_to_one_that_exists() -> None:
+    assert set(IN_FRENCH.values()) <= set(COMMANDS)
+    assert not set(IN_FRENCH) & set(COMMANDS)
 
 
 async def test_a_greeting_is_no_answer_to_a_question(chat: Chat) -> None:

@@ -71,6 +71,8 @@ async def test_home_names_what_is_not_known_yet(chat: Chat) -> None:
     await chat.goes_through(*told, "Toronto")
     text = await chat.says("/start")
     assert "Not known yet: education and work outside Canada." in text
+    assert "Your CRS score, estimated for 23 November 2026: at least 2" in text
+    assert "estimée pour le 23 novembre 2026 : au moins 2" in (await chat.says("/fr")).replace("\u00a0", " ")
 
 
 async def test_home_says_when_an_interview_waits(chat: Chat) -> None:

@@ -75,9 +75,9 @@ def answers_of(chance: random.Random, today: date) -> list[Step]:
     certificate, nomination, sibling = (chance.random() < 0.5 for _ in range(3))
     study = chance.randrange(4)
 
-    def yes_no(question: str, yes: bool, words: tuple[str, str], fact: str) -> Step:
+    def yes_no(question: str, yes: bool, fact: str) -> Step:
         said = "yes" if yes else "no"
-        return Step(question, said, words[not yes], f"={said}", (fact, yes))
+        return Step(question, said, said.capitalize(), f"={said}", (fact, yes))
 
     return [
         Step("date of birth", birth.isoformat(), _said(birth), fact=("birth_date", birth.isoformat())),
@@ -108,11 +108,10 @@ def answers_of(chance: random.Random, today: date) -> list[Step]:
         yes_no(
             "certificate of qualification",
             certificate,
-            ("Yes, I have one", "No certificate"),
             "certificate_of_qualification",
         ),
-        yes_no("nomination from a province", nomination, ("Yes, nominated", "No nomination"), "provincial_nomination"),
-        yes_no("brother or sister", sibling, ("Yes, in Canada", "No sibling there"), "sibling_in_canada"),
+        yes_no("nomination from a province", nomination, "provincial_nomination"),
+        yes_no("brother or sister", sibling, "sibling_in_canada"),
         Step("post-secondary program in Canada", STUDIES[study].lower(), STUDIES[study]),
     ]
 

@@ -41,7 +41,7 @@ async def ends_as_if_nothing_had_happened(ana: Person, question: str) -> None:
         "listening 8.0, reading 7.0, writing 6.5, speaking 7.0",
         "Work in Canada: no complete year",
         "Work outside Canada: 3 complete years",
-        "Provincial nomination: No nomination",
+        "Provincial nomination: No",
         "Study in Canada: No",
     ):
         assert line in summary.text

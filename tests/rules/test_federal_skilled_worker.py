@@ -332,6 +332,7 @@ def test_every_line_and_every_tie_names_its_rule_its_day_and_the_facts_looked_at
     ]
     every = [one for line in found.lines for one in (line, *line.parts)]
     assert {one.reason.since for one in every} == {date(2015, 1, 1)}
+    assert all(one.before_cap == one.points for one in every if one.key != "adaptability")
 
 
 def test_an_offer_told_in_full_names_its_case() -> None:

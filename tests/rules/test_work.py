@@ -354,6 +354,8 @@ def test_work_that_does_not_count_says_why_and_by_which_fact(
     assert [span.why_not for span in account.spans] == [((0, reason, f"jobs.0.{fact}"),)]
     assert account.open == ((f"jobs.0.{fact}",) if reason == "not_known" else ())
     assert account.open == work.open_facts((job(date(2025, 1, 1), **told),), purpose, on)
+    # Hours that are not known are none worked.
+    assert (account.worked_hours == 0) == (fact == "hours_per_week")
 
 
 COUNTED: list[tuple[PurposeKey, dict[str, Any]]] = [
@@ -807,8 +809,9 @@ def test_a_result_names_its_rule_the_day_it_is_from_and_how_sure_it_is() -> None
     ],
 )
 def test_a_purpose_has_no_answer_before_its_first_rule(purpose: PurposeKey, first: date) -> None:
-    with pytest.raises(NoRuleError, match=str(first)):
+    with pytest.raises(NoRuleError, match=str(first)) as refused:
         work.years((), purpose, first - timedelta(days=1))
+    assert (refused.value.day, refused.value.first) == (first - timedelta(days=1), first)
     assert work.years((), purpose, first) == 0
 
 
@@ -870,6 +873,7 @@ def test_what_was_asked_for_before_is_not_worked_out_again(monkeypatch: pytest.M
     after, until = date(2023, 6, 1), date(2026, 6, 1)
     found = known.changes(after, until, of_minimum=False)
     ahead = known.minimum_ahead(after)
+    assert known.course(after) is known.course(until)
     monkeypatch.delattr(Course, "progress")
     assert known.changes(after, until, of_minimum=False) == found
     assert [known.count(day, of_minimum=False) for day in (after, date(2024, 1, 4), until)] == [2, 1, 0]
