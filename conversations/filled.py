@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from conversations import engine, scripts
 from conversations.engine import Interview
-from conversations.questions import Answers
+from conversations.profile.language import TESTS
+from conversations.questions import Answers, at
 from conversations.short_interview import NO_PARTNER, NO_TEST, not_usable
 from rules import language
 from rules.facts import Facts, Language, LanguageTest, Partner, Person
@@ -70,12 +71,15 @@ def with_test(known: Facts, state: Interview, today: date) -> Facts:
 
 
 def _test(answers: Mapping[str, Any], path: str) -> dict[str, Any] | None:
-    parts = ("kind", "scale", "scores", "result_date")
-    told = {part: answers[f"{path}.{part}"] for part in parts if f"{path}.{part}" in answers}
+    """A result as the profile's questions tell it, of which these are some."""
+    told = {
+        question.key: answers[at(path, question.key)]
+        for question in TESTS.questions
+        if at(path, question.key) in answers
+    }
     if told.get("kind") in (None, NO_TEST) or "scores" not in told:
         return None
-    scores = {ability: float(score) for ability, score in told["scores"].items()}
-    return {**told, "scores": scores}
+    return TESTS.item(told)
 
 
 def _partner(answers: Mapping[str, Any], before: Partner | None) -> dict[str, Any] | None:

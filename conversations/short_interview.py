@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from conversations.kinds import Choice, Day, FourScores, Option, Refusal, Years, YesNo
+from conversations.kinds import Cautious, Choice, Day, FourScores, Option, Refusal, Years, YesNo
 from conversations.questions import SKIPPED, UNKNOWN, Answers, Question, Script, at, known, noted
 from locales import N_
 from rules.facts import CanadianStudy, EducationLevel, LanguageTestKind, PartnerStatus, TefScale
@@ -281,6 +281,7 @@ def language_test(
                 N_("{day} is too long ago for a test that counts. Please check the year. Example: {example}."),
                 N_("{day} is in the future; a result has a date in the past. Example: {example}."),
                 lambda today: date(today.year - 1, 1, 10),
+                cautious=Cautious.first,
             ),
             why=N_(
                 "A result counts while it is less than two years old. From this date I work out the last usable day "

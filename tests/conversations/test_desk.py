@@ -580,3 +580,16 @@ async def test_a_long_summary_keeps_its_buttons_small_enough_for_a_phone(
     assert "13" in chat.text
     await chat.presses(change)
     assert ("Changing an answer" if language == "en" else "Modification") in chat.text
+
+
+async def test_a_result_known_by_its_month_counts_from_its_first_day_in_french_too(conversation: Chat) -> None:
+    said = ("/start", "[Commencer]", "31 mars 1997", "aucun", "[Maîtrise]", "[IELTS General]", "L8 R7 W6.5 S7")
+    assert "Quel jour du mois?" in await conversation.goes_through(*said, "fin décembre 2024")
+    text = await conversation.goes_through("[Je connais seulement le mois]")
+    assert "Par prudence, je compte avec le 1er décembre 2024" in text
+    await conversation.goes_through("non", "0", "3", "non", "non", "non", "non", "[Calculer ma note]")
+    candidate = await conversation.candidate()
+    assert candidate is not None
+    assert candidate.facts is not None
+    (test,) = candidate.facts["tests"]
+    assert (test["result_date"], test["approximate"]) == ("2024-12-01", ["result_date"])
