@@ -54,7 +54,7 @@ async def test_s39_douze_mois_de_vie_commune_font_un_conjoint_de_fait_a_une_date
     answer = spaced((await hears(anne, ("on vit ensemble depuis le 3 mai 2026", "lundi 3 mai 2027"))).text)
     assert "douze mois sans interruption sont conjoints de fait" in answer
     assert "le conjoint se déclare à toute étape" in answer
-    assert "La note se recalcule alors" in answer
+    assert "La note sera alors recalculée" in answer
     assert "déménag" not in answer
     await hears(
         anne,
@@ -101,7 +101,7 @@ async def test_s50_avec_l_anglais_le_programme_s_ouvre_et_cela_se_dit_avant_la_n
     )
     text = spaced(saved.text)
     assert "Points pour ce programme : 68; avant : 64." in text
-    assert "la somme SCG d’avant n’était donc pas une place dans le bassin" in text
+    assert "la somme SCG d’avant ne donnait donc pas une place dans le bassin" in text
     assert text.index("avant : 64") < text.index("392; avant : 363 (+29)")
     assert "Deuxième langue officielle +4 et Français +25" in text
     await goes_through(anne, "/score")
@@ -140,7 +140,7 @@ async def test_s68_tout_est_supprime_sur_demande_avec_un_recu_et_plus_rien_ne_vi
     await goes_through(anne, "CO 503 CE 499 EE 12 EO 12", "1er oct. 2026", "[Non]", "0", "3", *NO_MORE)
     await is_scored(anne)
     asked = await hears(anne, ("supprime mes données", "Tout supprimer?"))
-    for named in ("vos réponses", "journal des changements", "tous les rappels", "fuseau horaire"):
+    for named in ("vos réponses", "journal des changements", "tous les rappels", "tous vos réglages"):
         assert named in asked.text
     receipt = await hears(
         anne, ("[Supprimer mes données]", "écrivez le mot supprimer"), ("supprimer", "a été supprimé le 23 novembre")
