@@ -264,7 +264,7 @@ def test_a_code_is_said_with_its_title_and_teer() -> None:
         assert Occupation().words(DEVELOPER, {}) == "21232 Software developers and programmers (TEER 1)"
         assert Occupation().words("99999", {}) == "99999"
     with use("fr"):
-        assert Occupation().words(SCIENTIST, {}) == "21211 Scientifiques des données (FÉER 1)"
+        assert Occupation().words(SCIENTIST, {}) == "21211 Scientifiques des données (FÉER\N{NO-BREAK SPACE}1)"
 
 
 def test_a_search_is_quick_on_every_kind_of_typing() -> None:
