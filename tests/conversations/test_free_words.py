@@ -622,7 +622,7 @@ async def test_story_s77_out_of_scope_says_so_with_a_page_and_returns(chat: Chat
 async def test_story_s22_declining_and_letting_it_lapse_are_told_apart(conversation: Chat) -> None:
     text = await conversation.goes_through(*DEBUT, "si je ne fais rien ?")
     assert "le profil sort du bassin" in text
-    assert "Seul le refus garde le profil" in text
+    assert "Seul un refus permet de garder le profil" in text
 
 
 async def test_story_s39_the_day_two_become_common_law_partners(conversation: Chat) -> None:

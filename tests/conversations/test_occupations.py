@@ -157,7 +157,7 @@ def test_words_that_find_nothing_say_what_was_not_understood_an_example_and_the_
     assert "Or press Skip." in reading.note
     french = plain(found(text, "fr").note)
     assert f"Je n’ai trouvé aucune profession pour « {text} »" in french
-    assert "Ou appuyez sur Passer." in french
+    assert "Ou appuyez sur « Passer »." in french
 
 
 @pytest.mark.parametrize("text", ["!!!", "7", "…", "🔥", ""])
@@ -264,7 +264,7 @@ def test_a_code_is_said_with_its_title_and_teer() -> None:
         assert Occupation().words(DEVELOPER, {}) == "21232 Software developers and programmers (TEER 1)"
         assert Occupation().words("99999", {}) == "99999"
     with use("fr"):
-        assert Occupation().words(SCIENTIST, {}) == "21211 Scientifiques des données (FÉER 1)"
+        assert Occupation().words(SCIENTIST, {}) == "21211 Scientifiques des données (FÉER\N{NO-BREAK SPACE}1)"
 
 
 def test_a_search_is_quick_on_every_kind_of_typing() -> None:
@@ -354,7 +354,7 @@ async def test_noc_leads_from_a_title_to_the_sheet_of_a_code(chat: Chat) -> None
 
 async def test_the_helper_speaks_french(conversation: Chat) -> None:
     await arrives(conversation)
-    assert "Quel emploi cherchez-vous?" in await conversation.says("trouver ma CNP")
+    assert "De quel emploi cherchez-vous le code?" in await conversation.says("trouver ma CNP")
     await conversation.says("infirmiere")
     text = plain(await conversation.says("1"))
     assert text.startswith("31301 Infirmiers autorisés/infirmières autorisées")

@@ -94,7 +94,7 @@ def test_a_grown_child_is_to_be_checked_even_when_not_coming() -> None:
 
 def test_it_is_said_in_french_too() -> None:
     text = said({"stays": STAYS}, language="fr")
-    assert "France\N{NO-BREAK SPACE}: nécessaire, à cause d’un séjour de 6\N{NO-BREAK SPACE}mois" in text
+    assert "France\N{NO-BREAK SPACE}: nécessaire, en raison d’un séjour de 6\N{NO-BREAK SPACE}mois" in text
     assert "Il doit être délivré après le séjour, donc après le 31 août 2021." in text
 
 

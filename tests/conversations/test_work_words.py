@@ -259,7 +259,7 @@ def test_the_numbers_are_the_same_in_french() -> None:
     assert "sera de 1 à la fin du lundi 22 mars 2027" in in_canada
     assert "à partir du 1er février 2027" in in_canada
     assert "Aucun emploi hors du Canada" in abroad
-    assert f"pas assez, 1{NBSP}050 sur 1{NBSP}560{NBSP}heures" in programs
+    assert f"c’est insuffisant, 1{NBSP}050 sur 1{NBSP}560{NBSP}heures" in programs
 
 
 # --- what holds for every life ---

@@ -54,7 +54,7 @@ async def test_s39_douze_mois_de_vie_commune_font_un_conjoint_de_fait_a_une_date
     answer = spaced((await hears(anne, ("on vit ensemble depuis le 3 mai 2026", "lundi 3 mai 2027"))).text)
     assert "douze mois sans interruption sont conjoints de fait" in answer
     assert "le conjoint se déclare à toute étape" in answer
-    assert "La note se recalcule alors" in answer
+    assert "La note sera alors recalculée" in answer
     assert "déménag" not in answer
     await hears(
         anne,
@@ -101,7 +101,7 @@ async def test_s50_avec_l_anglais_le_programme_s_ouvre_et_cela_se_dit_avant_la_n
     )
     text = spaced(saved.text)
     assert "Points pour ce programme : 68; avant : 64." in text
-    assert "la somme SCG d’avant n’était donc pas une place dans le bassin" in text
+    assert "la somme SCG d’avant ne donnait donc pas une place dans le bassin" in text
     assert text.index("avant : 64") < text.index("392; avant : 363 (+29)")
     assert "Deuxième langue officielle +4 et Français +25" in text
     await goes_through(anne, "/score")

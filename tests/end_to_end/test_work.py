@@ -122,7 +122,7 @@ async def test_s14_a_freelancer_in_canada_and_abroad_in_french(ana: Person) -> N
     assert f"– Ne compte pas{NBSP}: travail autonome au Canada." in in_canada
     assert f"Années complètes{NBSP}: 3." in abroad
     assert "Le travail autonome hors du Canada peut compter" in abroad
-    assert f"une année au Canada en trois ans{NBSP}: pas assez, 0 sur 1{NBSP}560{NBSP}heures" in abroad
+    assert f"une année au Canada en trois ans{NBSP}: c’est insuffisant, 0 sur 1{NBSP}560{NBSP}heures" in abroad
 
 
 async def test_s15_remote_work_from_lagos(ana: Person) -> None:
