@@ -67,12 +67,16 @@ def _old(visit: Visit) -> Reply:
 async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list[str]) -> Reply:
     """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none.
 
-    u takes back a test that cannot be used.
+    l turns to a page of a long list; u takes back a test that cannot be used.
     """
     part = place.part
     if isinstance(part, Sheet):
         return _ask(visit, facts, place, "", part.filled(place.told_of)) if what == "p" else _old(visit)
+    if what == "l" and which and which[0].isdecimal() and screens.items(part, place.told_of):
+        return Reply(screens.page_screen(place, part, int(which[0])))
     if (what, which) == ("i", [NEW]):
+        if len(screens.items(part, place.told_of)) >= screens.MOST_IN_A_LIST:
+            return Reply((screens.list_screen(part, place, _full()),))
         return _ask(visit, facts, place, NEW, {})
     if what == "z" and not screens.items(part, place.told_of):
         return await _none(visit, facts, part, place, int(which[0]) if which else None)
@@ -91,6 +95,10 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
         after = with_changes(facts, place.whose, {"tests_not_usable": left})
         return await _keep(visit, facts, after, place, say("Removed."))
     return _old(visit)
+
+
+def _full() -> Html:
+    return say("I keep at most {most} in one list. To add another, remove one first.", most=screens.MOST_IN_A_LIST)
 
 
 def _ask(visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[str, Any]) -> Reply:

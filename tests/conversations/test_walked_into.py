@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from conversations import copies
+from conversations.profile.chapters import CHAPTERS
+from conversations.profile_kinds import Stretches
+from conversations.questions import Accepted, Unclear
+from rules.facts import Facts
+from storage import candidates
 from tests.conversations.chat import Chat
+from tests.conversations.full_facts import FULL
+from tests.conversations.sound import assert_sound
 from tests.conversations.test_profile import SHORT
 
 TO_THE_SCALE = ("/start", "[Start]", "31 3 1991", "none", "bachelor", "[TEF Canada]")
@@ -39,3 +50,131 @@ async def test_a_tef_without_its_scale_is_no_result_in_the_profile(chat: Chat) -
     await chat.goes_through("[Ask me what is missing]", "[Older scale]", "L280 R240 W310 S320", "1 Oct 2026", "[Save]")
     facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
     assert [test["kind"] for test in facts["tests"]] == ["ielts_general", "tef_canada"]
+
+
+# --- more than fits on a screen ---
+
+
+def full_lists(most: int = 50) -> dict[str, Any]:
+    """A person and a partner with as many things in every list as can be told."""
+
+    def on(n: int) -> str:
+        return (date(2006, 1, 1) + timedelta(n)).isoformat()
+
+    countries = ("FR", "IN", "NG", "US", "GB")
+    own = {
+        "jobs": [
+            {**FULL["jobs"][1], "start": on(n * 120), "end": on(n * 120 + 100), "noc": "21231"} for n in range(most)
+        ],
+        "stays": [{"country": countries[n % 5], "start": on(n * 120), "end": on(n * 120 + 119)} for n in range(most)],
+        "tests": [
+            {**FULL["tests"][0], "test_date": on(6000 + n * 30), "result_date": on(6010 + n * 30)} for n in range(most)
+        ],
+        "credentials": [{**FULL["credentials"][1], "completed": on(4000 + n * 10)} for n in range(most)],
+        "police_certificates": [{"country": countries[n % 5], "issued": on(7000 + n)} for n in range(most)],
+        "permits": [{"kind": "open_work", "until": on(7600 + n)} for n in range(most)],
+    }
+    partner = {**FULL["partner"], "birth_date": "1985-02-02", **own}
+    children = [{"birth_date": on(n * 300)} for n in range(20)]
+    return {**FULL, **own, "children": children, "partner": partner}
+
+
+async def knows(chat: Chat, told: dict[str, Any]) -> None:
+    """What a person would have told, kept."""
+    await chat.goes_through("/start", "[Start]" if chat.language == "en" else "[Commencer]", "/stop")
+    candidate = await chat.candidate()
+    assert candidate is not None
+    async with chat.database.unit() as unit:
+        facts = Facts.model_validate(told).model_dump(mode="json")
+        await candidates.save(unit, replace(candidate, facts=facts))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_every_screen_of_the_longest_profile_can_be_sent(chat: Chat, language: str) -> None:
+    chat.language = language
+    await knows(chat, full_lists())
+    chapters = [f"f:c:{chapter.key}" for chapter in CHAPTERS]
+    for data in (*chapters, "f:o", "f:next", "f:next:3", "w:own", "w:partner", "f:u:own:tests:ielts_academic"):
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+    for command in ("/score", "/why", "/dates", "/programs", "/couple", "/work", "/profile", "/export", "/start"):
+        await chat.says(command)
+        assert_sound(chat.reply)
+    await chat.says("/simple")
+    for data in chapters:
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+
+
+async def test_a_long_list_is_turned_page_by_page_and_each_thing_can_be_changed(chat: Chat) -> None:
+    await knows(chat, full_lists())
+    text = await chat.goes_through("/profile", "[4. Work]")
+    assert "38 more are in the full list." in text
+    assert "\n50. 21231 " in text
+    assert "\n38. 21231 " not in text
+    text = await chat.presses("Full list: Your jobs")
+    assert text.startswith("Your jobs, 1 to 12 of 50")
+    assert "Previous page" not in chat.labels
+    text = await chat.goes_through("[Next page]", "[Next page]", "[Next page]", "[Next page]")
+    assert text.startswith("Your jobs, 49 to 50 of 50")
+    assert chat.labels == [
+        "Change job 49",
+        "Remove job 49",
+        "Change job 50",
+        "Remove job 50",
+        "Previous page",
+        "Work",
+    ]
+    await chat.goes_through("[Previous page]", "[Remove job 37]", "[Remove it]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert len(facts["jobs"]) == 49
+
+
+async def test_a_page_beyond_the_end_of_a_list_is_its_last_page(chat: Chat) -> None:
+    await knows(chat, full_lists(13))
+    assert (await chat.presses_data("f:l:own:jobs:7")).startswith("Your jobs, 13 to 13 of 13")
+    await knows(chat, {**FULL, "jobs": None})
+    assert "This menu is old." in await chat.presses_data("f:l:own:jobs:0")
+
+
+async def test_no_more_is_added_to_a_list_than_a_copy_can_hold(chat: Chat) -> None:
+    await knows(chat, full_lists())
+    text = await chat.presses_data("f:i:own:jobs:new")
+    assert "I keep at most 50 in one list. To add another, remove one first." in text
+    await knows(chat, full_lists(49))
+    assert "What was the occupation" in await chat.presses_data("f:i:own:jobs:new")
+
+
+async def test_the_copy_of_a_list_that_is_full_is_read_back() -> None:
+    told = {**FULL, "jobs": full_lists()["jobs"]}
+    file = json.dumps({"format": copies.FORMAT, "version": copies.VERSION, "facts": told}).encode()
+    assert copies.read(file).facts == Facts.model_validate(told)
+
+
+UNPAID = Stretches("none", "", "start", "end")
+TODAY = date(2026, 11, 23)
+
+
+def stretches(n: int) -> str:
+    return "; ".join(["1 May 2024 to 2 May 2024"] * n)
+
+
+def test_more_stretches_than_a_copy_can_hold_are_not_taken() -> None:
+    assert isinstance(UNPAID.read(stretches(50), {}, None, TODAY), Accepted)
+    refused = UNPAID.read(stretches(51), {}, None, TODAY)
+    assert isinstance(refused, Unclear)
+    assert "50 stretches at most" in refused.note
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (8, "1 May 2024 to 2 May 2024 and 1 May 2024 to 2 May 2024"),
+        (9, "1 May 2024 to 2 May 2024 and 1 more stretch"),
+        (50, "1 May 2024 to 2 May 2024 and 42 more stretches"),
+    ],
+)
+def test_of_many_stretches_the_first_are_said_and_the_others_counted(n: int, said: str) -> None:
+    words = UNPAID.words([["2024-05-01", "2024-05-02"]] * n, {})
+    assert words.endswith(said)
+    assert len(words) < 300
