@@ -17,7 +17,7 @@ from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
-from conversations.questions import SEEN, UNKNOWN
+from conversations.questions import ITEM, SEEN, UNKNOWN
 from conversations.short_interview import not_usable
 from conversations.visits import Room, Visit, open_script
 from locales import N_, NOTHING, Html, listed, plain, say
@@ -47,6 +47,8 @@ async def onwards(visit: Visit) -> Reply:
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     facts = visit.facts or NOTHING_TOLD
     match rest.split(":"):
         case ["o"]:
@@ -105,7 +107,24 @@ def _ask(visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[s
     """The questions of a part: from the first one, or from the summary where something of it is told."""
     if filled:
         filled = with_unknown(place.part.questions, filled)
-    return open_script(visit, key_of(place.whose, place.part.key, which), {**filled, SEEN: seen(facts)})
+    known = {**filled, **_marked(place, which), SEEN: seen(facts)}
+    return open_script(visit, key_of(place.whose, place.part.key, which), known)
+
+
+def _marked(place: Place, which: str) -> dict[str, str]:
+    """What tells the item that is changed from any other that may stand in its place when the change is kept."""
+    if not which.isdecimal() or not isinstance(place.part, Items):
+        return {}
+    return {ITEM: screens.mark(screens.items(place.part, place.told_of)[int(which)])}
+
+
+def _still_there(part: Items, told_of: Person, which: str, state: Interview) -> int | None:
+    """Where the item that was changed stands now; None where it is gone or has been changed in another way since."""
+    found = screens.items(part, told_of)
+    mark = state.answers.get(ITEM)
+    if mark is None:  # begun before items were marked
+        return int(which) if int(which) < len(found) else None
+    return next((n for n, item in enumerate(found) if screens.mark(item) == mark), None)
 
 
 def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | None:
@@ -149,7 +168,8 @@ def _ask_missing(
     if not missing:
         return None
     key = key_of(place.whose, place.part.key, which)
-    return open_script(visit, key, {**answered, SEEN: seen(facts)}, note, straight=len(missing) == 1)
+    known = {**answered, **_marked(place, which), SEEN: seen(facts)}
+    return open_script(visit, key, known, note, straight=len(missing) == 1)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
@@ -185,6 +205,15 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     part = place.part
     given = engine.kept(part.script(state.script, whose), state.answers)
     noted = _noted(place, state)
+    if isinstance(part, Items) and which != NEW:
+        still = _still_there(part, place.told_of, which, state)
+        if still is None:
+            note = say(
+                "What you were changing has been changed or removed in the meantime, so nothing was changed. Here is "
+                "the list."
+            )
+            return Reply((screens.list_screen(part, place, note),))
+        which = str(still)
     if noted and "kind" not in given:
         return await _keep(visit, facts, with_changes(facts, whose, noted), place, say("Saved."))
     if isinstance(part, Items) and (missing := part.missing(given)):
@@ -210,7 +239,7 @@ def _noted(place: Place, state: Interview) -> Row:
 def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:
     """The list with one item changed or added."""
     found = [item.model_dump() for item in screens.items(part, told_of)]
-    if which == NEW or int(which) >= len(found):
+    if which == NEW:
         found.append(part.item(given))
     else:
         found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])

@@ -128,7 +128,7 @@ def incomplete(place: Place) -> bool:
 
 def mark(item: Told) -> str:
     """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
-    return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
+    return f"{zlib.crc32(item.model_dump_json(exclude_defaults=True).encode()):08x}"
 
 
 # --- words ---

@@ -178,3 +178,40 @@ def test_of_many_stretches_the_first_are_said_and_the_others_counted(n: int, sai
     words = UNPAID.words([["2024-05-01", "2024-05-02"]] * n, {})
     assert words.endswith(said)
     assert len(words) < 300
+
+
+# --- buttons older than what is kept ---
+
+
+async def test_an_old_button_asks_nothing_of_somebody_whose_data_is_deleted(chat: Chat) -> None:
+    await knows(chat, FULL)
+    for command in ("/profile", "/settings", "/help", "/programs", "/score", "/work", "/privacy", "/dates", "/partner"):
+        await chat.says(command)
+    for chapter in CHAPTERS:
+        await chat.presses_data(f"f:c:{chapter.key}")
+    await chat.presses_data("f:next")
+    old = {button.data for message in chat.seen for row in message.keyboard for button in row if button.data}
+    assert len(old) > 100
+    await chat.goes_through("/delete", "[Delete my data]", "delete")
+    agree = {"p:start"}
+    for data in sorted(old - agree):
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+        kept = await chat.candidate()
+        assert kept is None or (kept.facts is None and kept.notice_version is None), data
+        assert not (await chat.place() or {}).get("open"), data
+
+
+async def test_a_change_under_way_never_overwrites_another_result_that_was_told_meanwhile(chat: Chat) -> None:
+    await knows(chat, {**FULL, "tests": FULL["tests"], "provincial_nomination": None, "nomination": None})
+    await chat.goes_through("/profile", "[2. Language tests]", "[Change language test 1]")
+    save = chat.button("Save").data
+    await chat.goes_through("/help", "[New test result]", "[Your English test]", "[CELPIP-General]")
+    await chat.goes_through("L9 R9 W9 S9", "2 November 2026", "[Save the new result]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    told = [test["kind"] for test in facts["tests"]]
+    assert told == ["celpip_general", "ielts_general"]
+    await chat.presses_data(save)
+    await chat.goes_through("/start", "[Save]")
+    facts = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert sorted(test["kind"] for test in facts["tests"]) == sorted(told)
