@@ -108,7 +108,20 @@ def _ask(visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[s
     if filled:
         filled = with_unknown(place.part.questions, filled)
     known = {**filled, **_marked(place, which), SEEN: seen(facts)}
-    return open_script(visit, key_of(place.whose, place.part.key, which), known)
+    return _open(visit, place, which, known)
+
+
+def _open(
+    visit: Visit, place: Place, which: str, known: Mapping[str, Any], note: Html = NOTHING, *, straight: bool = False
+) -> Reply:
+    """Begins the questions of a part, in place of those of the same sheet that were begun in another way.
+
+    A sheet open twice would be kept twice, the second time with what was known before the first.
+    """
+    if isinstance(place.part, Sheet):
+        both = {key_of(place.whose, place.part.key, way) for way in ("", ON)}
+        visit.open = tuple(each for each in visit.open if each.script not in both)
+    return open_script(visit, key_of(place.whose, place.part.key, which), known, note, straight=straight)
 
 
 def _marked(place: Place, which: str) -> dict[str, str]:
@@ -167,9 +180,8 @@ def _ask_missing(
     missing = [question for question in asked if question.key not in answered]
     if not missing:
         return None
-    key = key_of(place.whose, place.part.key, which)
     known = {**answered, **_marked(place, which), SEEN: seen(facts)}
-    return open_script(visit, key, known, note, straight=len(missing) == 1)
+    return _open(visit, place, which, known, note, straight=len(missing) == 1)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:

@@ -215,3 +215,14 @@ async def test_a_change_under_way_never_overwrites_another_result_that_was_told_
     await chat.goes_through("/start", "[Save]")
     facts = (await chat.candidate()).facts  # type: ignore[union-attr]
     assert sorted(test["kind"] for test in facts["tests"]) == sorted(told)
+
+
+async def test_a_part_that_is_open_twice_takes_back_nothing_that_was_told_in_the_other(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", "[1. About you and your plans]", "[Change: About you and your plans]")
+    await chat.goes_through("/profile", "[Ask me what is missing]", "[No, outside Quebec]", "25 000")
+    await chat.goes_through("[No, or not in Canada]", "[Not barred]", "[Save]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert facts["settlement_funds"] == 25_000
+    await chat.goes_through("[No, not two years]", "/start", "save")  # the next part, and then whatever is left open
+    facts = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert facts["settlement_funds"] == 25_000
