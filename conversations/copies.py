@@ -25,6 +25,7 @@ from conversations.engine import Interview
 from conversations.hours import hour_words
 from conversations.messages import Attachment
 from conversations.partner_scripts import PARTS
+from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
 from conversations.zones import USUAL, place
 from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, number, plain, say
@@ -50,10 +51,8 @@ WHY: Final[Mapping[str, str]] = {
 }
 """What led to an entry of the journal."""
 
-MOST_IN_A_LIST: Final = 50
 MOST_IN_ALL: Final = 200
-"""Entries of a file that is read back. More jobs, results or stays are no life, and a score from thousands of them
-would keep everybody else waiting."""
+"""Entries of all lists of a file that is read back; of one list as many as can be told in the chat."""
 
 
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)

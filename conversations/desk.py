@@ -44,7 +44,7 @@ from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import sittings, work_room
 from conversations.visits import Handler, Room, Visit, open_script
-from locales import N_, Html, Language, everywhere, negotiate, plain, say, use
+from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -207,6 +207,8 @@ async def _press(visit: Visit) -> Reply:
     if not data.startswith(your_data.PREFIX):
         visit.asked = {}
     if pressed := Pressed.of(data):
+        if visit.candidate.notice_version is None:  # asked again, because the purpose has changed
+            return again(visit, NOTHING)
         return await _interview(visit, pressed)
     if reply := await notices.press(visit, data):
         return reply

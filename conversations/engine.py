@@ -20,6 +20,7 @@ from conversations import answers as typed
 from conversations.answers import Control
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.questions import (
+    ITEM,
     NOTED,
     SKIPPED,
     UNKNOWN,
@@ -152,7 +153,7 @@ def resume(script: Script, state: Interview) -> Turn:
     """An interview taken up again, perhaps under a newer version of its script: what still fits stays."""
     if state.version == script.version:
         return Turn(replace(state, paused=False), _last_answer(script, state))
-    kept = {key: value for key, value in state.answers.items() if key == NOTED or script.question(key)}
+    kept = {key: value for key, value in state.answers.items() if key in (ITEM, NOTED) or script.question(key)}
     moved = replace(
         state,
         version=script.version,

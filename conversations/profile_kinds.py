@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from conversations import answers as typed
 from conversations.kinds import NONE_OF_IT
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known, seen
-from locales import LOCALES, Html, current, day, everywhere, listed, number, plain, say
+from locales import LOCALES, Html, count, current, day, everywhere, listed, number, plain, say
 from rules.countries import countries
 
 # --- a country ---
@@ -238,6 +238,8 @@ class Whole(AnswerKind):
 # --- stretches of time ---
 
 ALL_OF_IT: Final = "all"
+MOST_STRETCHES: Final = 50  # more in one answer is not an answer
+STRETCHES_SAID: Final = 8  # of more, the first are said and the others counted
 _APART: Final = re.compile(r"\s*(?:;|\n|\+|\band then\b|\bpuis\b|\bet du\b|\bet de\b|\band from\b)\s*", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"\s+(?:to|till|until|through|au|à|a|jusqu[’']au|jusqu[’']en|jusqu[’']à|->|→|-|–|—)\s+|\s*(?:→|–|—|\.\.\.?)\s*",
@@ -286,17 +288,20 @@ class Stretches(AnswerKind):
             if problem := self._problem(first, last, answers):
                 return Unclear(problem)
             found.append([first.isoformat(), last.isoformat()])
+        if len(found) > MOST_STRETCHES:
+            return Unclear(say("That is more than I can keep: {most} stretches at most.", most=MOST_STRETCHES))
         return Accepted(sorted(found))
 
     def words(self, value: Any, answers: Answers) -> Html:
         if value in (NONE, ALL_OF_IT):
             return say(self.none if value == NONE else self.whole)
-        return listed(
-            [
-                say("{first} to {last}", first=day(date.fromisoformat(first)), last=day(date.fromisoformat(last)))
-                for first, last in value
-            ]
-        )
+        said = [
+            say("{first} to {last}", first=day(date.fromisoformat(first)), last=day(date.fromisoformat(last)))
+            for first, last in value[:STRETCHES_SAID]
+        ]
+        if more := len(value) - len(said):
+            said.append(count("{n} more stretch", "{n} more stretches", more))
+        return listed(said)
 
     def _problem(self, first: date, last: date, answers: Answers) -> Html | None:
         if last < first:

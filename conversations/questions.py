@@ -41,6 +41,10 @@ def seen(answers: Answers, what: str) -> list[str]:
     return found
 
 
+ITEM: Final = "~item"
+"""Not a question: the mark of the thing of a list that the answers are about."""
+
+
 NOTED: Final = "~noted"
 """Not a question: what was named and could not be the answer, by question key, to be kept with the answers."""
 

@@ -201,6 +201,10 @@ def language_test(
     def is_tef(answers: Answers) -> bool:
         return applies(answers) and known(answers, at(path, "kind")) == LanguageTestKind.tef_canada
 
+    def readable(answers: Answers) -> bool:
+        """Whether scores can be read: those of a TEF mean nothing without their scale, which is never guessed."""
+        return taken(answers) and not (is_tef(answers) and answers.get(at(path, "scale")) in (UNKNOWN, SKIPPED))
+
     def replaced(option: Option) -> Option:
         return Option(option.value, option.label, option.detail, option.words, offered(LanguageTestKind(option.value)))
 
@@ -266,7 +270,7 @@ def language_test(
                 "Each ability is converted on its own to a level of the Canadian Language Benchmarks (CLB; NCLC in "
                 "French); there is no average and no rounding up. Scores of two sittings are never mixed."
             ),
-            applies=taken,
+            applies=readable,
             after=(at(path, "kind"), at(path, "scale")),
         ),
         Question(
@@ -287,7 +291,7 @@ def language_test(
                 "A result counts while it is less than two years old. From this date I work out the last usable day "
                 "and remind you."
             ),
-            applies=taken,
+            applies=readable,
             after=(at(path, "kind"),),
         ),
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations import engine, scripts
+from conversations import engine, privacy, scripts
 from conversations.engine import Interview
 from conversations.messages import Incoming, Kind, Reply
 from conversations.numbering import Numbers
@@ -80,8 +80,11 @@ def open_script(
 ) -> Reply:
     """Begins a script on top of whatever is open; one of the same key is replaced.
 
-    `straight` ends it with its last answer, without the summary: for a single question that is missing.
+    `straight` ends it with its last answer, without the summary: for a single question that is missing. Nothing is
+    asked of somebody who has not agreed to the privacy notice: a button can be older than what is kept.
     """
+    if visit.candidate.notice_version is None:
+        return Reply((privacy.notice(),))
     script = scripts.find(key)
     run = f"{visit.incoming.update_id:x}"  # tells the interview begun by this message from any other of the chat
     state = replace(engine.begin(script, run, answers), straight=straight)

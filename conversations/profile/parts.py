@@ -184,12 +184,13 @@ class Items(_Part):
     def filled(self, item: Told) -> dict[str, Any]:
         """The answers that one of them tells. What it cannot be without was told, so nothing there is a none."""
         found = answers(self.questions, item, asked=True)
-        found |= {key: NONE for key in self.needed if found.get(key, UNKNOWN) == UNKNOWN}
+        found |= {key: NONE for key in self.needed if found.get(key) == UNKNOWN}
         return self.unshape(found, item) if self.unshape else found
 
     def missing(self, given: Answers) -> tuple[Question, ...]:
-        """The questions that have to be answered first."""
-        return tuple(each for each in self.questions if each.key in self.needed and known(given, each.key) is None)
+        """The questions that have to be answered first; one that does not apply to these answers is not among them."""
+        asked = [question for question in self.questions if question.applies(given)]
+        return tuple(each for each in asked if each.key in self.needed and known(given, each.key) is None)
 
 
 Part = Sheet | Items

@@ -17,7 +17,7 @@ from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
-from conversations.questions import SEEN, UNKNOWN
+from conversations.questions import ITEM, SEEN, UNKNOWN
 from conversations.short_interview import not_usable
 from conversations.visits import Room, Visit, open_script
 from locales import N_, NOTHING, Html, listed, plain, say
@@ -47,6 +47,8 @@ async def onwards(visit: Visit) -> Reply:
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     facts = visit.facts or NOTHING_TOLD
     match rest.split(":"):
         case ["o"]:
@@ -67,12 +69,16 @@ def _old(visit: Visit) -> Reply:
 async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list[str]) -> Reply:
     """A button of one part: p opens a sheet, i an item, r asks before x removes one, z says that there is none.
 
-    u takes back a test that cannot be used.
+    l turns to a page of a long list; u takes back a test that cannot be used.
     """
     part = place.part
     if isinstance(part, Sheet):
         return _ask(visit, facts, place, "", part.filled(place.told_of)) if what == "p" else _old(visit)
+    if what == "l" and which and which[0].isdecimal() and screens.items(part, place.told_of):
+        return Reply(screens.page_screen(place, part, int(which[0])))
     if (what, which) == ("i", [NEW]):
+        if len(screens.items(part, place.told_of)) >= screens.MOST_IN_A_LIST:
+            return Reply((screens.list_screen(part, place, _full()),))
         return _ask(visit, facts, place, NEW, {})
     if what == "z" and not screens.items(part, place.told_of):
         return await _none(visit, facts, part, place, int(which[0]) if which else None)
@@ -93,11 +99,45 @@ async def _part(visit: Visit, facts: Facts, place: Place, what: str, which: list
     return _old(visit)
 
 
+def _full() -> Html:
+    return say("I keep at most {most} in one list. To add another, remove one first.", most=screens.MOST_IN_A_LIST)
+
+
 def _ask(visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[str, Any]) -> Reply:
     """The questions of a part: from the first one, or from the summary where something of it is told."""
     if filled:
         filled = with_unknown(place.part.questions, filled)
-    return open_script(visit, key_of(place.whose, place.part.key, which), {**filled, SEEN: seen(facts)})
+    known = {**filled, **_marked(place, which), SEEN: seen(facts)}
+    return _open(visit, place, which, known)
+
+
+def _open(
+    visit: Visit, place: Place, which: str, known: Mapping[str, Any], note: Html = NOTHING, *, straight: bool = False
+) -> Reply:
+    """Begins the questions of a part, in place of those of the same sheet that were begun in another way.
+
+    A sheet open twice would be kept twice, the second time with what was known before the first.
+    """
+    if isinstance(place.part, Sheet):
+        both = {key_of(place.whose, place.part.key, way) for way in ("", ON)}
+        visit.open = tuple(each for each in visit.open if each.script not in both)
+    return open_script(visit, key_of(place.whose, place.part.key, which), known, note, straight=straight)
+
+
+def _marked(place: Place, which: str) -> dict[str, str]:
+    """What tells the item that is changed from any other that may stand in its place when the change is kept."""
+    if not which.isdecimal() or not isinstance(place.part, Items):
+        return {}
+    return {ITEM: screens.mark(screens.items(place.part, place.told_of)[int(which)])}
+
+
+def _still_there(part: Items, told_of: Person, which: str, state: Interview) -> int | None:
+    """Where the item that was changed stands now; None where it is gone or has been changed in another way since."""
+    found = screens.items(part, told_of)
+    mark = state.answers.get(ITEM)
+    if mark is None:  # begun before items were marked
+        return int(which) if int(which) < len(found) else None
+    return next((n for n, item in enumerate(found) if screens.mark(item) == mark), None)
 
 
 def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | None:
@@ -140,8 +180,8 @@ def _ask_missing(
     missing = [question for question in asked if question.key not in answered]
     if not missing:
         return None
-    key = key_of(place.whose, place.part.key, which)
-    return open_script(visit, key, {**answered, SEEN: seen(facts)}, note, straight=len(missing) == 1)
+    known = {**answered, **_marked(place, which), SEEN: seen(facts)}
+    return _open(visit, place, which, known, note, straight=len(missing) == 1)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
@@ -177,6 +217,15 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     part = place.part
     given = engine.kept(part.script(state.script, whose), state.answers)
     noted = _noted(place, state)
+    if isinstance(part, Items) and which != NEW:
+        still = _still_there(part, place.told_of, which, state)
+        if still is None:
+            note = say(
+                "What you were changing has been changed or removed in the meantime, so nothing was changed. Here is "
+                "the list."
+            )
+            return Reply((screens.list_screen(part, place, note),))
+        which = str(still)
     if noted and "kind" not in given:
         return await _keep(visit, facts, with_changes(facts, whose, noted), place, say("Saved."))
     if isinstance(part, Items) and (missing := part.missing(given)):
@@ -202,7 +251,7 @@ def _noted(place: Place, state: Interview) -> Row:
 def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) -> Row:
     """The list with one item changed or added."""
     found = [item.model_dump() for item in screens.items(part, told_of)]
-    if which == NEW or int(which) >= len(found):
+    if which == NEW:
         found.append(part.item(given))
     else:
         found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])

@@ -33,6 +33,19 @@ LONGEST: Final = 3500
 
 WORTH_SHOWN: Final = 5
 
+A_PAGE: Final = 12
+"""Things of one list on one screen, with their buttons: three such lists have their place under one message."""
+
+AT_A_GLANCE: Final = 6
+"""Things of one list in the whole profile."""
+
+MISSING_SHOWN: Final = 12
+"""Names of what is not told, in one line."""
+
+MOST_IN_A_LIST: Final = 50
+"""Things of one list. More jobs, results or stays are no life, and a score from thousands of them would keep everybody
+else waiting."""
+
 COUNTED: Final = {
     "work": Button(N_("How my work counts"), f"{WORK}:own"),
     "partner_work": Button(N_("How my partner's work counts"), f"{WORK}:partner"),
@@ -115,7 +128,7 @@ def incomplete(place: Place) -> bool:
 
 def mark(item: Told) -> str:
     """A few letters that tell one item from another, so that an old button cannot mean the wrong one."""
-    return f"{zlib.crc32(item.model_dump_json().encode()):08x}"
+    return f"{zlib.crc32(item.model_dump_json(exclude_defaults=True).encode()):08x}"
 
 
 # --- words ---
@@ -162,6 +175,33 @@ def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, 
     return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
 
 
+def page_screen(place: Place, part: Items, n: int) -> tuple[Outgoing, ...]:
+    """One page of a long list, from 0 on, with the buttons of each of its things; beyond the end, the last page."""
+    found = items(part, place.told_of)
+    n = max(0, min(n, (len(found) - 1) // A_PAGE))
+    shown = range(n * A_PAGE, min(len(found), (n + 1) * A_PAGE))
+    title = say(
+        "{title}, {first} to {last} of {all}",
+        title=say(part.of(place.whose)[0]),
+        first=shown.start + 1,
+        last=shown.stop,
+        all=len(found),
+    )
+    lines = [f"<b>{title}</b>", *(_numbered(part, found, at) for at in shown)]
+    rows = [_item_buttons(place, part, found, at) for at in shown]
+    turns = [(N_("Previous page"), n - 1)] if n else []
+    turns += [(N_("Next page"), n + 1)] if shown.stop < len(found) else []
+    if turns:
+        rows.append(tuple(Button(plain(label), _page(place, to)) for label, to in turns))
+    back = Button(plain(place.chapter.title), f"{PREFIX}:c:{place.chapter.key}")
+    messages = split([Html("\n".join(lines))])
+    return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+
+
+def _page(place: Place, n: int) -> str:
+    return f"{PREFIX}:l:{place.whose}:{place.part.key}:{n}"
+
+
 def _following(facts: Facts, chapter: Chapter, on: date) -> Html:
     """What the facts of a chapter come to, where it is said on its screen."""
     match chapter.key:
@@ -187,6 +227,7 @@ def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
     rows: list[tuple[Button, ...]] = [(Button(plain(part.add), f"{PREFIX}:i:{whose}:{part.key}:new", style="primary"),)]
     if empty:
         rows.append((Button(plain(part.none), f"{PREFIX}:z:{whose}:{part.key}:{place.n}"),))
+    rows += _whole_list(place, part)
     rows.append((onwards(place.n), Button(plain("My profile"), OVERVIEW)))
     return Outgoing(Html("\n\n".join(part for part in (note, "\n".join(lines)) if part)), tuple(rows))
 
@@ -220,7 +261,7 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool 
         if isinstance(part, Items):
             if said_none(part, told_of) and not items(part, told_of):
                 lines.append(say("{name}: {answer}", name=say(part.of(whose)[0]), answer=say(part.none)))
-            elif found := _item_lines(part, told_of):
+            elif found := _item_lines(part, told_of, AT_A_GLANCE if short else A_PAGE):
                 lines += [say("{title}:", title=say(part.of(whose)[0])), *found]
                 missing += _open_of_items(part, told_of, whose)
             else:
@@ -234,8 +275,15 @@ def _block(facts: Facts, chapter: Chapter, n: int | None = None, *, short: bool 
     if short and len(lines) == 1:
         lines.append(say("<i>Nothing told yet.</i>"))
     elif missing:
-        lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(missing))))
+        lines.append(say("<i>Not told yet: {names}.</i>", names=Html("; ".join(_few(missing)))))
     return Html("\n".join(lines))
+
+
+def _few(missing: Sequence[Html]) -> list[Html]:
+    """The first names of what is not told, and how many there are besides."""
+    if len(missing) <= MISSING_SHOWN:
+        return [*missing]
+    return [*missing[:MISSING_SHOWN], count("and {n} more", "and {n} more", len(missing) - MISSING_SHOWN)]
 
 
 def told(facts: Facts, chapter: str) -> list[Html]:
@@ -269,11 +317,20 @@ def _answer(question: Question, filled: Answers) -> Html:
     return say("{name}: {answer}", name=say(question.name), answer=question.kind.words(filled[question.key], filled))
 
 
-def _item_lines(part: Items, told_of: Person) -> list[Html]:
+def _item_lines(part: Items, told_of: Person, most: int = A_PAGE) -> list[Html]:
+    """The things of a list, the last ones where it is long: those told last are what a person is at."""
     found = items(part, told_of)
     if not found:
         return [say(part.none)] if said_none(part, told_of) else []
-    return [say("{n}. {item}", n=n, item=_line(part, item)) for n, item in enumerate(found, 1)]
+    before = max(0, len(found) - most)
+    lines = [_numbered(part, found, at) for at in range(before, len(found))]
+    if before:
+        lines.insert(0, count("{n} more is in the full list.", "{n} more are in the full list.", before))
+    return lines
+
+
+def _numbered(part: Items, found: Sequence[Told], at: int) -> Html:
+    return say("{n}. {item}", n=at + 1, item=_line(part, found[at]))
 
 
 def _not_usable(part: Items, told_of: Person) -> list[Html]:
@@ -301,20 +358,14 @@ def _named_or_not(question: Question, filled: Answers) -> Html:
 
 def _buttons(place: Place) -> list[tuple[Button, ...]]:
     part, whose, told_of = place.part, place.whose, place.told_of
-    title, topic = part.of(whose)
+    title, _ = part.of(whose)
     at = f"{whose}:{part.key}"
     if isinstance(part, Sheet):
         label = N_("Tell: {title}") if untouched(part, told_of) else N_("Change: {title}")
         return [(Button(plain(label, title=plain(title)), f"{PREFIX}:p:{at}"),)]
-    rows: list[tuple[Button, ...]] = []
-    for n, item in enumerate(items(part, told_of), 1):
-        which = f"{at}:{n - 1}:{mark(item)}"
-        rows.append(
-            (
-                Button(plain("Change {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:i:{which}"),
-                Button(plain("Remove {topic} {n}", topic=plain(topic), n=n), f"{PREFIX}:r:{which}"),
-            )
-        )
+    found = items(part, told_of)
+    last = range(max(0, len(found) - A_PAGE), len(found))
+    rows = [*_whole_list(place, part), *(_item_buttons(place, part, found, n) for n in last)]
     if part is TESTS:
         rows += [
             (Button(plain("Remove: {test}", test=NOT_USABLE[key]), f"{PREFIX}:u:{at}:{key}"),)
@@ -324,6 +375,22 @@ def _buttons(place: Place) -> list[tuple[Button, ...]]:
     if untouched(part, told_of):
         return [*rows, (add, Button(plain(part.none), f"{PREFIX}:z:{at}"))]
     return [*rows, (add,)]
+
+
+def _whole_list(place: Place, part: Items) -> list[tuple[Button, ...]]:
+    """The way to the pages of a list that is longer than one."""
+    if len(items(part, place.told_of)) <= A_PAGE:
+        return []
+    return [(Button(plain("Full list: {title}", title=plain(part.of(place.whose)[0])), _page(place, 0)),)]
+
+
+def _item_buttons(place: Place, part: Items, found: Sequence[Told], at: int) -> tuple[Button, ...]:
+    topic = plain(part.of(place.whose)[1])
+    which = f"{place.whose}:{part.key}:{at}:{mark(found[at])}"
+    return (
+        Button(plain("Change {topic} {n}", topic=topic, n=at + 1), f"{PREFIX}:i:{which}"),
+        Button(plain("Remove {topic} {n}", topic=topic, n=at + 1), f"{PREFIX}:r:{which}"),
+    )
 
 
 def _worth(facts: Facts, on: date) -> Html:

@@ -29,6 +29,10 @@ HIGHER: Final = N_(
 )
 
 
+MOST_SHOWN: Final = 6
+"""Results of one language in one message."""
+
+
 def block(facts: Facts, on: date) -> Html:
     """Every own result with its score and last usable day; empty without one."""
     found = compared(facts, on)
@@ -44,7 +48,9 @@ def mixed(facts: Facts, on: date) -> Html:
 
 def _language(language: Language, found: Sequence[Compared]) -> Html:
     lines = [say(TITLES[language])]
-    for one in found:
+    # Where there are many: the one that counts, those that could, then those told last
+    first = sorted(found, key=lambda one: (not one.used, not one.sitting.usable, -one.sitting.place))[:MOST_SHOWN]
+    for one in sorted(first, key=lambda one: one.sitting.place):
         n = one.sitting.place + 1  # as in the list of the chapter, which goes through both languages
         lines.append(say("{n}. {test}: {standing}", n=n, test=_named(one), standing=_standing(one)))
     if sum(one.sitting.usable for one in found) > 1:

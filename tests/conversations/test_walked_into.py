@@ -1,0 +1,228 @@
+"""What random walks through the chat ran into, each as the few messages that led there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from conversations import copies
+from conversations.profile.chapters import CHAPTERS
+from conversations.profile_kinds import Stretches
+from conversations.questions import Accepted, Unclear
+from rules.facts import Facts
+from storage import candidates
+from tests.conversations.chat import Chat
+from tests.conversations.full_facts import FULL
+from tests.conversations.sound import assert_sound
+from tests.conversations.test_profile import SHORT
+
+TO_THE_SCALE = ("/start", "[Start]", "31 3 1991", "none", "bachelor", "[TEF Canada]")
+
+
+# --- the scale of a TEF ---
+
+
+@pytest.mark.parametrize("put_off", ["[I don't know yet]", "[Skip]"])
+async def test_the_scores_of_a_tef_are_not_asked_while_nobody_knows_their_scale(chat: Chat, put_off: str) -> None:
+    text = await chat.goes_through(*TO_THE_SCALE, put_off)
+    assert "What are the four scores" not in text
+    assert "What is the date of the result" not in text
+    assert "result in the other official language" in text
+
+
+async def test_the_scores_of_a_tef_are_asked_once_the_scale_is_known(chat: Chat) -> None:
+    await chat.goes_through(*TO_THE_SCALE, "[I don't know yet]", "no", "0", "1", "no", "no", "no", "no")
+    assert "TEF scale: not known yet" in chat.text
+    text = await chat.goes_through("[Ask me what is missing]", "[Older scale]")
+    assert "What are the four scores" in text
+
+
+async def test_a_tef_without_its_scale_is_no_result_in_the_profile(chat: Chat) -> None:
+    await chat.goes_through(
+        *SHORT, "/profile", "[2. Language tests]", "[Add a test result]", "[TEF Canada]", "[I don't know yet]"
+    )
+    text = await chat.presses("Save")
+    assert "To keep this I need: TEF scale" in text
+    await chat.goes_through("[Ask me what is missing]", "[Older scale]", "L280 R240 W310 S320", "1 Oct 2026", "[Save]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert [test["kind"] for test in facts["tests"]] == ["ielts_general", "tef_canada"]
+
+
+# --- more than fits on a screen ---
+
+
+def full_lists(most: int = 50) -> dict[str, Any]:
+    """A person and a partner with as many things in every list as can be told."""
+
+    def on(n: int) -> str:
+        return (date(2006, 1, 1) + timedelta(n)).isoformat()
+
+    countries = ("FR", "IN", "NG", "US", "GB")
+    own = {
+        "jobs": [
+            {**FULL["jobs"][1], "start": on(n * 120), "end": on(n * 120 + 100), "noc": "21231"} for n in range(most)
+        ],
+        "stays": [{"country": countries[n % 5], "start": on(n * 120), "end": on(n * 120 + 119)} for n in range(most)],
+        "tests": [
+            {**FULL["tests"][0], "test_date": on(6000 + n * 30), "result_date": on(6010 + n * 30)} for n in range(most)
+        ],
+        "credentials": [{**FULL["credentials"][1], "completed": on(4000 + n * 10)} for n in range(most)],
+        "police_certificates": [{"country": countries[n % 5], "issued": on(7000 + n)} for n in range(most)],
+        "permits": [{"kind": "open_work", "until": on(7600 + n)} for n in range(most)],
+    }
+    partner = {**FULL["partner"], "birth_date": "1985-02-02", **own}
+    children = [{"birth_date": on(n * 300)} for n in range(20)]
+    return {**FULL, **own, "children": children, "partner": partner}
+
+
+async def knows(chat: Chat, told: dict[str, Any]) -> None:
+    """What a person would have told, kept."""
+    await chat.goes_through("/start", "[Start]" if chat.language == "en" else "[Commencer]", "/stop")
+    candidate = await chat.candidate()
+    assert candidate is not None
+    async with chat.database.unit() as unit:
+        facts = Facts.model_validate(told).model_dump(mode="json")
+        await candidates.save(unit, replace(candidate, facts=facts))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_every_screen_of_the_longest_profile_can_be_sent(chat: Chat, language: str) -> None:
+    chat.language = language
+    await knows(chat, full_lists())
+    chapters = [f"f:c:{chapter.key}" for chapter in CHAPTERS]
+    for data in (*chapters, "f:o", "f:next", "f:next:3", "w:own", "w:partner", "f:u:own:tests:ielts_academic"):
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+    for command in ("/score", "/why", "/dates", "/programs", "/couple", "/work", "/profile", "/export", "/start"):
+        await chat.says(command)
+        assert_sound(chat.reply)
+    await chat.says("/simple")
+    for data in chapters:
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+
+
+async def test_a_long_list_is_turned_page_by_page_and_each_thing_can_be_changed(chat: Chat) -> None:
+    await knows(chat, full_lists())
+    text = await chat.goes_through("/profile", "[4. Work]")
+    assert "38 more are in the full list." in text
+    assert "\n50. 21231 " in text
+    assert "\n38. 21231 " not in text
+    text = await chat.presses("Full list: Your jobs")
+    assert text.startswith("Your jobs, 1 to 12 of 50")
+    assert "Previous page" not in chat.labels
+    text = await chat.goes_through("[Next page]", "[Next page]", "[Next page]", "[Next page]")
+    assert text.startswith("Your jobs, 49 to 50 of 50")
+    assert chat.labels == [
+        "Change job 49",
+        "Remove job 49",
+        "Change job 50",
+        "Remove job 50",
+        "Previous page",
+        "Work",
+    ]
+    await chat.goes_through("[Previous page]", "[Remove job 37]", "[Remove it]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert len(facts["jobs"]) == 49
+
+
+async def test_a_page_beyond_the_end_of_a_list_is_its_last_page(chat: Chat) -> None:
+    await knows(chat, full_lists(13))
+    assert (await chat.presses_data("f:l:own:jobs:7")).startswith("Your jobs, 13 to 13 of 13")
+    await knows(chat, {**FULL, "jobs": None})
+    assert "This menu is old." in await chat.presses_data("f:l:own:jobs:0")
+
+
+async def test_no_more_is_added_to_a_list_than_a_copy_can_hold(chat: Chat) -> None:
+    await knows(chat, full_lists())
+    text = await chat.presses_data("f:i:own:jobs:new")
+    assert "I keep at most 50 in one list. To add another, remove one first." in text
+    await knows(chat, full_lists(49))
+    assert "What was the occupation" in await chat.presses_data("f:i:own:jobs:new")
+
+
+async def test_the_copy_of_a_list_that_is_full_is_read_back() -> None:
+    told = {**FULL, "jobs": full_lists()["jobs"]}
+    file = json.dumps({"format": copies.FORMAT, "version": copies.VERSION, "facts": told}).encode()
+    assert copies.read(file).facts == Facts.model_validate(told)
+
+
+UNPAID = Stretches("none", "", "start", "end")
+TODAY = date(2026, 11, 23)
+
+
+def stretches(n: int) -> str:
+    return "; ".join(["1 May 2024 to 2 May 2024"] * n)
+
+
+def test_more_stretches_than_a_copy_can_hold_are_not_taken() -> None:
+    assert isinstance(UNPAID.read(stretches(50), {}, None, TODAY), Accepted)
+    refused = UNPAID.read(stretches(51), {}, None, TODAY)
+    assert isinstance(refused, Unclear)
+    assert "50 stretches at most" in refused.note
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (8, "1 May 2024 to 2 May 2024 and 1 May 2024 to 2 May 2024"),
+        (9, "1 May 2024 to 2 May 2024 and 1 more stretch"),
+        (50, "1 May 2024 to 2 May 2024 and 42 more stretches"),
+    ],
+)
+def test_of_many_stretches_the_first_are_said_and_the_others_counted(n: int, said: str) -> None:
+    words = UNPAID.words([["2024-05-01", "2024-05-02"]] * n, {})
+    assert words.endswith(said)
+    assert len(words) < 300
+
+
+# --- buttons older than what is kept ---
+
+
+async def test_an_old_button_asks_nothing_of_somebody_whose_data_is_deleted(chat: Chat) -> None:
+    await knows(chat, FULL)
+    for command in ("/profile", "/settings", "/help", "/programs", "/score", "/work", "/privacy", "/dates", "/partner"):
+        await chat.says(command)
+    for chapter in CHAPTERS:
+        await chat.presses_data(f"f:c:{chapter.key}")
+    await chat.presses_data("f:next")
+    old = {button.data for message in chat.seen for row in message.keyboard for button in row if button.data}
+    assert len(old) > 100
+    await chat.goes_through("/delete", "[Delete my data]", "delete")
+    agree = {"p:start"}
+    for data in sorted(old - agree):
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+        kept = await chat.candidate()
+        assert kept is None or (kept.facts is None and kept.notice_version is None), data
+        assert not (await chat.place() or {}).get("open"), data
+
+
+async def test_a_change_under_way_never_overwrites_another_result_that_was_told_meanwhile(chat: Chat) -> None:
+    await knows(chat, {**FULL, "tests": FULL["tests"], "provincial_nomination": None, "nomination": None})
+    await chat.goes_through("/profile", "[2. Language tests]", "[Change language test 1]")
+    save = chat.button("Save").data
+    await chat.goes_through("/help", "[New test result]", "[Your English test]", "[CELPIP-General]")
+    await chat.goes_through("L9 R9 W9 S9", "2 November 2026", "[Save the new result]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    told = [test["kind"] for test in facts["tests"]]
+    assert told == ["celpip_general", "ielts_general"]
+    await chat.presses_data(save)
+    await chat.goes_through("/start", "[Save]")
+    facts = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert sorted(test["kind"] for test in facts["tests"]) == sorted(told)
+
+
+async def test_a_part_that_is_open_twice_takes_back_nothing_that_was_told_in_the_other(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", "[1. About you and your plans]", "[Change: About you and your plans]")
+    await chat.goes_through("/profile", "[Ask me what is missing]", "[No, outside Quebec]", "25 000")
+    await chat.goes_through("[No, or not in Canada]", "[Not barred]", "[Save]")
+    facts: Any = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert facts["settlement_funds"] == 25_000
+    await chat.goes_through("[No, not two years]", "/start", "save")  # the next part, and then whatever is left open
+    facts = (await chat.candidate()).facts  # type: ignore[union-attr]
+    assert facts["settlement_funds"] == 25_000
