@@ -128,7 +128,7 @@ async def test_s65_les_dates_s_ecrivent_librement_et_reviennent_avec_leur_jour(a
     assert "Garder le 23 septembre 2026" in map(spaced, about.labels)
     two = await hears(anne, ("10.01.2025", "Plus d’un jour est possible"))
     assert "vendredi 10 janvier 2025 ou mercredi 1er octobre 2025" in spaced(two.text)
-    await hears(anne, ("fin décembre 2024", "Il me faut aussi le jour"))
+    await hears(anne, ("fin décembre 2024", "Quel jour du mois?"))
     none = await hears(anne, ("29 février 2023", "Cette date n’existe pas"))
     assert "mardi 28 février 2023 ou mercredi 1er mars 2023" in spaced(none.text)
     ahead = await hears(anne, ("1er mars 2027", "lundi 1er mars 2027"))
