@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words, shut_out, staying
-from conversations.home import PARTNER, PROGRAMS, SCORE, again, shows
+from conversations.engine import ASK_MISSING
+from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
@@ -88,6 +89,8 @@ def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         )
     )
     rows: list[tuple[Button, ...]] = [(Button(plain("My score"), SCORE),)]
+    if any(one.met is None for one in found):
+        rows.insert(0, (Button(plain(ASK_MISSING), EXACT, style="primary"),))
     if facts.partner is not None:
         rows.append((Button(plain("Principal applicant?"), COUPLE),))
     return (Outgoing(_joined(blocks), tuple(rows)),)

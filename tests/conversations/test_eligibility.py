@@ -120,7 +120,7 @@ async def test_the_home_screen_leads_to_the_programs_and_they_lead_to_the_couple
     await chat.goes_through(*S03)
     await chat.says("hm")
     assert "Your programs on Monday 23 November 2026" in await chat.presses("My programs")
-    assert chat.labels == ["My score"]
+    assert chat.labels == ["Ask me what is missing", "My score"]
     await knows(chat, couple())
     await chat.says("my programs")
     assert "Your partner as principal applicant" in await chat.presses("Principal applicant?")
@@ -354,3 +354,15 @@ def test_categories_that_wait_for_the_occupation_are_one_line() -> None:
     assert text.count("Categories that go by occupation: not known yet, as your jobs are not told one by one.") == 1
     assert text.count("Categories that go by occupation: not known yet, as the jobs of your partner are not told") == 1
     assert "STEM" not in text
+
+
+async def test_a_program_that_is_not_known_yet_leads_to_the_questions_that_settle_it(chat: Chat) -> None:
+    text = await chat.goes_through(*S03, "/programs")
+    assert "Federal Skilled Worker Program: not known yet" in text
+    assert "Do you plan to live in Quebec?" in await chat.presses("Ask me what is missing")
+
+
+def test_where_every_program_is_known_nothing_is_asked() -> None:
+    without_work = Facts.model_validate(person("masters_or_entry_to_practice_professional") | {"jobs": ()})
+    labels = [button.label for row in eligibility.screen(without_work, ON)[0].keyboard for button in row]
+    assert labels == ["My score"]
