@@ -77,5 +77,12 @@ ABOUT_PARTNER: Final = Sheet(
         ),
         PARTNER_WITHOUT_STATUS,
         BARRED,
+        ask(
+            "provincial_nomination",
+            N_("Partner's own nomination"),
+            N_("Does your partner have a nomination of their own from a province or territory, through Express Entry?"),
+            of_short("provincial_nomination").kind,
+            N_("With your partner as principal applicant that nomination would count, and not yours."),
+        ),
     ),
 )

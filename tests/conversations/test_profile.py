@@ -371,7 +371,7 @@ async def test_the_partner_has_chapters_once_there_is_one(chat: Chat) -> None:
     assert facts.partner is not None
     assert (facts.partner.living_together_since, facts.partner.has_none("married")) == (date(2024, 5, 3), True)
     await chat.goes_through("/profile", "[5. Family]", "[Partner: age and tests]", "[Tell: About your partner]")
-    await chat.goes_through("1 2 1990", "[Keep 1 February 1990]", "no", "none", "[Save]")
+    await chat.goes_through("1 2 1990", "[Keep 1 February 1990]", "no", "none", "no", "[Save]")
     facts = await facts_of(chat)
     assert facts.partner is not None
     assert (facts.partner.birth_date, facts.partner.without_status_in_canada) == (date(1990, 2, 1), False)
