@@ -57,6 +57,7 @@ OPEN: Final[Mapping[str, str]] = {
     **ASSUMED,
     "jobs": N_("the details of your jobs"),
     "offer": N_("job offer"),
+    "nomination": N_("provincial nomination"),
     "work_is_continuous": N_("whether a year of work was without a break"),
     "partner.jobs": N_("the details of your partner's jobs"),
     "partner.relative_in_canada": N_("a relative of your partner in Canada"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -226,3 +227,23 @@ async def test_a_part_that_is_open_twice_takes_back_nothing_that_was_told_in_the
     await chat.goes_through("[No, not two years]", "/start", "save")  # the next part, and then whatever is left open
     facts = (await chat.candidate()).facts  # type: ignore[union-attr]
     assert facts["settlement_funds"] == 25_000
+
+
+# --- facts without words, and facts that nothing can be computed from ---
+
+
+async def test_a_nomination_not_known_to_be_accepted_is_named_on_the_couple_board(chat: Chat) -> None:
+    nomination = {name: value for name, value in FULL["nomination"].items() if name != "accepted"}
+    await knows(chat, {**FULL, "nomination": nomination})
+    for command in ("/couple", "/score"):
+        told = re.search(r"[Nn]ot known yet, so .*", await chat.says(command))
+        assert told is not None, chat.text
+        assert "provincial nomination" in told[0]
+
+
+async def test_a_test_older_than_its_scale_is_not_kept_although_its_result_has_no_date(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", "[2. Language tests]", "[Add a test result]", "[TEF Canada]")
+    await chat.goes_through("[Out of 699]", "CO 462 CE 462 EE 472 EO 494", "3 March 2014", "[I don't know yet]")
+    assert "This cannot be as it stands: Day of the test" in await chat.presses("Save")
+    await chat.says("/stop")
+    assert "CRS score" in await chat.says("/score")
