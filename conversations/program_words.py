@@ -133,15 +133,15 @@ def opened(paths: Iterable[str], *, of_partner: bool = False) -> Html:
 def _open(path: str, of_partner: bool) -> Html:
     own = path.removeprefix(OF_PARTNER)
     if of_partner and own != path:
-        return say("{fact} (yours)", fact=say(OPEN[_known(own)]))
-    return say(OPEN[_known(path)])
+        return say("{fact} (yours)", fact=say(_words_of(own)))
+    return say(_words_of(path))
 
 
-def _known(path: str) -> str:
-    """The part of a fact's path that has words: "jobs" of "jobs.2.noc"."""
+def _words_of(path: str) -> str:
+    """The words of a fact, or of what it is a part of: "jobs" for "jobs.2.noc"."""
     while path not in OPEN and "." in path:
         path = path.rpartition(".")[0]
-    return path
+    return OPEN.get(path, N_("another answer"))
 
 
 def _requirement(program: InvitedProgram, one: Requirement) -> Html:
