@@ -15,7 +15,7 @@ from conversations.profile.chapters import CHAPTERS
 from conversations.profile_kinds import Stretches
 from conversations.questions import Accepted, Unclear
 from rules.facts import Facts
-from storage import candidates
+from storage import candidates, journal, links
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
 from tests.conversations.sound import assert_sound
@@ -247,3 +247,75 @@ async def test_a_test_older_than_its_scale_is_not_kept_although_its_result_has_n
     assert "This cannot be as it stands: Day of the test" in await chat.presses("Save")
     await chat.says("/stop")
     assert "CRS score" in await chat.says("/score")
+
+
+# --- the same button twice ---
+
+
+async def kept_of(chat: Chat) -> tuple[Any, ...]:
+    """Facts, journal and reminders of a person, and the code or link they have."""
+    candidate = await chat.candidate()
+    async with chat.database.reader() as unit:
+        entries = await journal.entries(unit, chat.chat_id)
+        link = await links.find(unit, chat.chat_id, chat.now)
+    return candidate and candidate.facts, entries, await chat.reminders(), link
+
+
+async def test_removing_one_of_twins_twice_in_a_hurry_leaves_the_other(chat: Chat) -> None:
+    twin = {"birth_date": "2020-05-05"}
+    await knows(chat, {**FULL, "children": [twin, twin]})
+    await chat.goes_through("/profile", "[5. Family]", "[Remove child 1]")
+    remove = chat.button("Remove it").data
+    await chat.presses_data(remove)
+    before = await kept_of(chat)
+    await chat.presses_data(remove)
+    assert chat.reply.toast == "Already done"
+    assert await kept_of(chat) == before
+    assert len(before[0]["children"]) == 1
+    await chat.goes_through("/profile", "[5. Family]", "[Remove child 1]", "[Remove it]")
+    assert "children" not in (await kept_of(chat))[0], "the other one can go too"
+
+
+async def test_a_copy_taken_over_twice_in_a_hurry_is_taken_over_once(chat: Chat) -> None:
+    await knows(chat, {"birth_date": "1990-03-31"})
+    await chat.says("/import")
+    await chat.sends_file(json.dumps({"format": copies.FORMAT, "version": copies.VERSION, "facts": FULL}).encode())
+    await twice(chat, "Take over this copy")
+    assert (await kept_of(chat))[0]["education"] == FULL["education"]
+
+
+async def test_starting_over_twice_in_a_hurry_starts_once(chat: Chat) -> None:
+    await knows(chat, FULL)
+    await chat.says("/restart")
+    await twice(chat, "Start over now")
+    assert (await kept_of(chat))[0] is None
+
+
+async def test_saying_that_there_is_none_twice_in_a_hurry_says_it_once(chat: Chat) -> None:
+    await knows(chat, {**FULL, "children": None})
+    await chat.goes_through("/profile", "[5. Family]")
+    await twice(chat, "No child")
+
+
+async def test_agreeing_and_unlinking_twice_in_a_hurry_does_it_once(chat: Chat) -> None:
+    await knows(chat, FULL)
+    other = Chat(chat.database, chat_id=8)
+    await knows(other, FULL)
+    async with chat.database.unit() as unit:
+        code = await links.make_code(unit, chat.chat_id, chat.now)
+    await other.goes_through(f"/partner {code}", "[Agree and link]", "Sam", "/stop")
+    await chat.says("/partner")
+    await twice(chat, "Agree and link")
+    await chat.says("/partner")
+    await twice(chat, "Unlink")
+    assert (await kept_of(chat))[3] is None
+
+
+async def twice(chat: Chat, words: str) -> None:
+    """A button pressed two times: the second press changes nothing that is kept, and ends well."""
+    data = chat.button(words).data
+    await chat.presses_data(data)
+    before = await kept_of(chat)
+    await chat.presses_data(data)
+    assert_sound(chat.reply)
+    assert await kept_of(chat) == before
