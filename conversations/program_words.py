@@ -57,6 +57,7 @@ OPEN: Final[Mapping[str, str]] = {
     **ASSUMED,
     "jobs": N_("the details of your jobs"),
     "offer": N_("job offer"),
+    "nomination": N_("provincial nomination"),
     "work_is_continuous": N_("whether a year of work was without a break"),
     "partner.jobs": N_("the details of your partner's jobs"),
     "partner.relative_in_canada": N_("a relative of your partner in Canada"),
@@ -132,15 +133,15 @@ def opened(paths: Iterable[str], *, of_partner: bool = False) -> Html:
 def _open(path: str, of_partner: bool) -> Html:
     own = path.removeprefix(OF_PARTNER)
     if of_partner and own != path:
-        return say("{fact} (yours)", fact=say(OPEN[_known(own)]))
-    return say(OPEN[_known(path)])
+        return say("{fact} (yours)", fact=say(_words_of(own)))
+    return say(_words_of(path))
 
 
-def _known(path: str) -> str:
-    """The part of a fact's path that has words: "jobs" of "jobs.2.noc"."""
+def _words_of(path: str) -> str:
+    """The words of a fact, or of what it is a part of: "jobs" for "jobs.2.noc"."""
     while path not in OPEN and "." in path:
         path = path.rpartition(".")[0]
-    return path
+    return OPEN.get(path, N_("another answer"))
 
 
 def _requirement(program: InvitedProgram, one: Requirement) -> Html:

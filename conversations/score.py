@@ -87,6 +87,7 @@ DETAILS: Final[Mapping[str, str]] = {
     "jobs": N_("the details of your jobs"),
     "credentials": N_("your diplomas"),
     "offer": N_("job offer"),
+    "nomination": N_("provincial nomination"),
     "partner.jobs": N_("the details of your partner's jobs"),
     "partner.credentials": N_("your partner's diplomas"),
 }

@@ -261,6 +261,13 @@ class LanguageTest(Told):
             check_scores(info.data["kind"], info.data["scale"], scores)
         return scores
 
+    @field_validator("test_date")
+    @classmethod
+    def _printed_on_that_scale(cls, test_date: date | None, info: ValidationInfo) -> date | None:
+        if test_date is not None and "kind" in info.data and "scale" in info.data:
+            check_day(info.data["kind"], info.data["scale"], test_date)
+        return test_date
+
     @field_validator("result_date")
     @classmethod
     def _result_follows_the_test(cls, result_date: date | None, info: ValidationInfo) -> date | None:
@@ -269,8 +276,8 @@ class LanguageTest(Told):
         test_date = info.data.get("test_date")
         if test_date is not None and result_date < test_date:
             raise ValueError(f"the result of {result_date} is older than the test of {test_date}")
-        if "kind" in info.data and "scale" in info.data:
-            check_day(info.data["kind"], info.data["scale"], test_date or result_date)
+        if test_date is None and "test_date" in info.data and "kind" in info.data and "scale" in info.data:
+            check_day(info.data["kind"], info.data["scale"], result_date)
         return result_date
 
 

@@ -185,6 +185,7 @@ def _ask_missing(
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
+    visit.confirmed = visit.incoming.text  # the next of two that are alike now stands in its place, with its mark
     left = [item.model_dump() for at, item in enumerate(screens.items(part, place.told_of)) if at != n]
     empty = type(place.told_of).model_fields[part.key].default
     after = with_changes(facts, place.whose, {part.key: left or empty})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from conversations.profile.chapters import CHAPTERS
 from conversations.profile_kinds import Stretches
 from conversations.questions import Accepted, Unclear
 from rules.facts import Facts
-from storage import candidates
+from storage import candidates, journal, links
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
 from tests.conversations.sound import assert_sound
@@ -226,3 +227,95 @@ async def test_a_part_that_is_open_twice_takes_back_nothing_that_was_told_in_the
     await chat.goes_through("[No, not two years]", "/start", "save")  # the next part, and then whatever is left open
     facts = (await chat.candidate()).facts  # type: ignore[union-attr]
     assert facts["settlement_funds"] == 25_000
+
+
+# --- facts without words, and facts that nothing can be computed from ---
+
+
+async def test_a_nomination_not_known_to_be_accepted_is_named_on_the_couple_board(chat: Chat) -> None:
+    nomination = {name: value for name, value in FULL["nomination"].items() if name != "accepted"}
+    await knows(chat, {**FULL, "nomination": nomination})
+    for command in ("/couple", "/score"):
+        told = re.search(r"[Nn]ot known yet, so .*", await chat.says(command))
+        assert told is not None, chat.text
+        assert "provincial nomination" in told[0]
+
+
+async def test_a_test_older_than_its_scale_is_not_kept_although_its_result_has_no_date(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", "[2. Language tests]", "[Add a test result]", "[TEF Canada]")
+    await chat.goes_through("[Out of 699]", "CO 462 CE 462 EE 472 EO 494", "3 March 2014", "[I don't know yet]")
+    assert "This cannot be as it stands: Day of the test" in await chat.presses("Save")
+    await chat.says("/stop")
+    assert "CRS score" in await chat.says("/score")
+
+
+# --- the same button twice ---
+
+
+async def kept_of(chat: Chat) -> tuple[Any, ...]:
+    """Facts, journal and reminders of a person, and the code or link they have."""
+    candidate = await chat.candidate()
+    async with chat.database.reader() as unit:
+        entries = await journal.entries(unit, chat.chat_id)
+        link = await links.find(unit, chat.chat_id, chat.now)
+    return candidate and candidate.facts, entries, await chat.reminders(), link
+
+
+async def test_removing_one_of_twins_twice_in_a_hurry_leaves_the_other(chat: Chat) -> None:
+    twin = {"birth_date": "2020-05-05"}
+    await knows(chat, {**FULL, "children": [twin, twin]})
+    await chat.goes_through("/profile", "[5. Family]", "[Remove child 1]")
+    remove = chat.button("Remove it").data
+    await chat.presses_data(remove)
+    before = await kept_of(chat)
+    await chat.presses_data(remove)
+    assert chat.reply.toast == "Already done"
+    assert await kept_of(chat) == before
+    assert len(before[0]["children"]) == 1
+    await chat.goes_through("/profile", "[5. Family]", "[Remove child 1]", "[Remove it]")
+    assert "children" not in (await kept_of(chat))[0], "the other one can go too"
+
+
+async def test_a_copy_taken_over_twice_in_a_hurry_is_taken_over_once(chat: Chat) -> None:
+    await knows(chat, {"birth_date": "1990-03-31"})
+    await chat.says("/import")
+    await chat.sends_file(json.dumps({"format": copies.FORMAT, "version": copies.VERSION, "facts": FULL}).encode())
+    await twice(chat, "Take over this copy")
+    assert (await kept_of(chat))[0]["education"] == FULL["education"]
+
+
+async def test_starting_over_twice_in_a_hurry_starts_once(chat: Chat) -> None:
+    await knows(chat, FULL)
+    await chat.says("/restart")
+    await twice(chat, "Start over now")
+    assert (await kept_of(chat))[0] is None
+
+
+async def test_saying_that_there_is_none_twice_in_a_hurry_says_it_once(chat: Chat) -> None:
+    await knows(chat, {**FULL, "children": None})
+    await chat.goes_through("/profile", "[5. Family]")
+    await twice(chat, "No child")
+
+
+async def test_agreeing_and_unlinking_twice_in_a_hurry_does_it_once(chat: Chat) -> None:
+    await knows(chat, FULL)
+    other = Chat(chat.database, chat_id=8)
+    await knows(other, FULL)
+    async with chat.database.unit() as unit:
+        code = await links.make_code(unit, chat.chat_id, chat.now)
+    await other.goes_through(f"/partner {code}", "[Agree and link]", "Sam", "/stop")
+    await chat.says("/partner")
+    await twice(chat, "Agree and link")
+    await chat.says("/partner")
+    await twice(chat, "Unlink")
+    assert (await kept_of(chat))[3] is None
+
+
+async def twice(chat: Chat, words: str) -> None:
+    """A button pressed two times: the second press changes nothing that is kept, and ends well."""
+    data = chat.button(words).data
+    await chat.presses_data(data)
+    before = await kept_of(chat)
+    await chat.presses_data(data)
+    assert_sound(chat.reply)
+    assert await kept_of(chat) == before
