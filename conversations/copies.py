@@ -174,7 +174,9 @@ def for_the_program(kept: Kept, now: datetime) -> Attachment:
     """The file that `read` takes back: exact, without the number of the chat."""
     told = {"format": FORMAT, "version": VERSION, "made": now.isoformat(timespec="seconds")}
     told |= {section.key: section.exact(kept) for section in SECTIONS}
-    text = json.dumps(told, ensure_ascii=False, indent=1)
+    # A section a line, and not an entry a line: that would take ten times as long, and be twice as long
+    sections = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+    text = "{\n" + ",\n".join(sections) + "\n}\n"
     return Attachment(f"express-entry-companion-{_today(kept, now)}.json", text.encode())
 
 
@@ -272,7 +274,9 @@ def _facts(told: Any) -> Facts:
 
 
 def _lists(told: Any, at: str) -> Iterator[tuple[str, int]]:
-    """Every list with the number of its entries, however deep."""
+    """Every list with the number of its entries, however deep; NotReadable for what is longer than any facts."""
+    if isinstance(told, list | dict) and len(told) > MOST_IN_ALL:
+        raise NotReadable("entries", at)
     if isinstance(told, list):
         yield at, len(told)
     inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
@@ -408,8 +412,9 @@ def _journal_blocks(kept: Kept) -> Iterator[Block]:
     if not kept.journal:
         yield Block((say("none"),))
     before: dict[tuple[str | int, ...], fact_words.Line] = {}
+    worded: fact_words.Worded = {}
     for entry in kept.journal:
-        after = _lines_of(entry)
+        after = _lines_of(entry, worded)
         moment = say(
             "{day}, {time}: {what}",
             day=day(entry.at.astimezone(ZoneInfo(kept.zone)).date()),
@@ -420,9 +425,9 @@ def _journal_blocks(kept: Kept) -> Iterator[Block]:
         before = after or before
 
 
-def _lines_of(entry: Entry) -> dict[tuple[str | int, ...], fact_words.Line]:
+def _lines_of(entry: Entry, worded: fact_words.Worded) -> dict[tuple[str | int, ...], fact_words.Line]:
     with suppress(ValidationError, KeyError):
-        return {line.path: line for line in fact_words.lines(Facts.model_validate(entry.entry["facts"]))}
+        return {line.path: line for line in fact_words.lines(Facts.model_validate(entry.entry["facts"]), worded)}
     return {}
 
 

@@ -6,7 +6,7 @@ points never stand on one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from conversations import program_words, shut_out, staying
 from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.profile.screens import split
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
 from locales import N_, Html, count, day, listed, number, plain, say
@@ -93,7 +94,13 @@ def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain(ASK_MISSING), EXACT, style="primary"),))
     if facts.partner is not None:
         rows.append((Button(plain("Principal applicant?"), COUPLE),))
-    return (Outgoing(_joined(blocks), tuple(rows)),)
+    return _sent(blocks, tuple(rows))
+
+
+def _sent(blocks: Sequence[Html], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+    """The blocks in as few messages as hold them, with the buttons under the last."""
+    *before, last = split(blocks)
+    return (*map(Outgoing, before), Outgoing(last, keyboard))
 
 
 def _shut(found: Iterable[ProgramResult], *, of_partner: bool = False) -> list[Html]:
@@ -186,7 +193,7 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         say("“My programs” says what I took for granted."),
         Html(f"<i>{receipt}</i>"),
     ]
-    return (Outgoing(_joined(blocks), buttons),)
+    return _sent(blocks, buttons)
 
 
 def staying_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
@@ -323,10 +330,6 @@ def _weighed(found: BothWays, partner: Way) -> Html:
         "As far as I know today, both ways score the same; rounds and plans can differ, and the choice is for the two "
         "of you."
     )
-
-
-def _joined(blocks: Iterable[Html]) -> Html:
-    return Html("\n\n".join(blocks))
 
 
 _programs, _couple, _staying = shows(screen), shows(board), shows(staying_screen)

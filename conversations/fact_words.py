@@ -117,16 +117,24 @@ class Line:
     words: Html
 
 
-def lines(facts: Facts) -> tuple[Line, ...]:
-    """What was told, in the order of the facts; the partner's after one's own."""
-    own = [*_of(facts, (), Html(""))]
+Worded = dict[tuple[BaseModel, tuple[str | int, ...]], tuple[Line, ...]]
+"""The lines of things that stand in a list, once worded: from one state of the facts to the next few of them change."""
+
+
+def lines(facts: Facts, worded: Worded | None = None) -> tuple[Line, ...]:
+    """What was told, in the order of the facts; the partner's after one's own.
+
+    `worded` is for somebody who words several states of one person's facts in one language, and is filled.
+    """
+    worded = {} if worded is None else worded
+    own = [*_of(facts, (), Html(""), worded)]
     if facts.partner is None:
         words = say("not known yet") if facts.partner_unknown else say("No partner")
         return (*own, Line(("partner",), say("Partner"), words))
-    return (*own, *_of(facts.partner, ("partner",), say("Partner")))
+    return (*own, *_of(facts.partner, ("partner",), say("Partner"), worded))
 
 
-def _of(model: BaseModel, path: tuple[str | int, ...], of: Html) -> Iterator[Line]:
+def _of(model: BaseModel, path: tuple[str | int, ...], of: Html, worded: Worded) -> Iterator[Line]:
     for field in type(model).model_fields:
         value = getattr(model, field)
         if isinstance(value, Partner) or field in NO_LINE:
@@ -139,9 +147,12 @@ def _of(model: BaseModel, path: tuple[str | int, ...], of: Html) -> Iterator[Lin
             continue
         if isinstance(value, tuple) and value and isinstance(value[0], BaseModel) and type(value[0]) is not Period:
             for place, one in enumerate(value):
-                yield from _of(one, (*at, place), say("{what} {n}", what=called, n=place + 1))
+                key = (one, (*at, place))
+                if key not in worded:
+                    worded[key] = (*_of(one, (*at, place), say("{what} {n}", what=called, n=place + 1), worded),)
+                yield from worded[key]
         elif isinstance(value, BaseModel) and not isinstance(value, Scores):
-            yield from _of(value, at, called)
+            yield from _of(value, at, called, worded)
         else:
             yield Line(at, called, _of_field(model, field, value))
 

@@ -24,8 +24,8 @@ class Kind(StrEnum):
     GROUP = "group"  # anything said in a group, where the bot does not work
 
 
-LARGEST_FILE: Final = 1_000_000
-"""Bytes of a file that is read. A copy of the fullest profile is well under a tenth of it."""
+LARGEST_FILE: Final = 2_500_000
+"""Bytes of a file that is read: a copy of the fullest profile with hundreds of changes in its journal."""
 
 
 @dataclass(frozen=True, slots=True)

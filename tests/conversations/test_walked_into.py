@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from conversations import copies
+from conversations import copies, eligibility
 from conversations.profile.chapters import CHAPTERS
 from conversations.profile_kinds import Stretches
 from conversations.questions import Accepted, Unclear
+from locales import LANGUAGES, use
 from rules.facts import Facts
 from storage import candidates, journal, links
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
-from tests.conversations.sound import assert_sound
+from tests.conversations.sound import assert_sound, faults_of
 from tests.conversations.test_profile import SHORT
 
 TO_THE_SCALE = ("/start", "[Start]", "31 3 1991", "none", "bachelor", "[TEF Canada]")
@@ -319,3 +321,63 @@ async def twice(chat: Chat, words: str) -> None:
     await chat.presses_data(data)
     assert_sound(chat.reply)
     assert await kept_of(chat) == before
+
+
+# --- copies ---
+
+
+async def test_a_copy_with_a_long_journal_can_be_read_back(chat: Chat) -> None:
+    await knows(chat, FULL)
+    told = Facts.model_validate(FULL).model_dump(mode="json", exclude_defaults=True)
+    async with chat.database.unit() as unit:
+        for n in range(400):
+            entry = {"facts": {**told, "settlement_funds": n}, "score": 400, "score_before": 399, "rule_set": "CRS"}
+            await journal.append(unit, chat.chat_id, chat.now, "interview", entry)
+    await chat.says("/export")
+    copy = chat.files["json"]
+    await chat.says("/import")
+    assert "In this copy" in await chat.sends_file(copy)
+
+
+@pytest.mark.parametrize("deep", [50, 400, 700, 900, 985])
+async def test_a_file_however_deep_is_answered(chat: Chat, deep: int) -> None:
+    await knows(chat, FULL)
+    for open_, shut in (("[", "]"), ('{"a":', "}")):
+        inside = f"{open_ * deep}0{shut * deep}"
+        await chat.says("/import")
+        text = await chat.sends_file(
+            f'{{"format": "{copies.FORMAT}", "version": 1, "facts": {{"jobs": {inside}}}}}'.encode()
+        )
+        assert "Nothing was changed." in text
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        json.dumps({f"k{n}": 0 for n in range(150_000)}),
+        json.dumps({"partner": {f"k{n}": 0 for n in range(150_000)}}),
+        json.dumps([[]] * 500_000),
+        json.dumps({"jobs": [0] * 600_000}),
+    ],
+    ids=["fields", "fields of the partner", "lists", "entries"],
+)
+def test_a_file_full_of_nonsense_keeps_nobody_waiting(facts: str) -> None:
+    content = f'{{"format": "{copies.FORMAT}", "version": 1, "facts": {facts}}}'.encode()
+    began = time.process_time()
+    with pytest.raises(copies.NotReadable):
+        copies.read(content)
+    assert time.process_time() - began < 1
+
+
+def test_the_programs_with_everything_against_them_fit_their_messages() -> None:
+    shut = {"without_status_in_canada": True, "misrepresentation_bar_until": "2029-01-01"}
+    told = {**FULL, **shut, "tests": [], "intends_to_live_in_quebec": True, "settlement_funds": 1}
+    told["jobs"] = [{**job, "hours_per_week": 10, "paid": False} for job in FULL["jobs"]]
+    told["partner"] = {**FULL["partner"], **shut}
+    old = {**FULL["tests"][0], "test_date": "2019-09-20", "result_date": "2019-10-01"}
+    for tests in ([], [old]):
+        facts = Facts.model_validate({**told, "tests": tests})
+        for language in LANGUAGES:
+            with use(language):
+                for screen in (*eligibility.screen(facts, TODAY), *eligibility.board(facts, TODAY)):
+                    assert faults_of(screen) == []
