@@ -6,6 +6,7 @@ that a button of last week does nothing.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -43,11 +44,14 @@ async def export(visit: Visit) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
     kept = await copies.gather(visit.unit, visit.candidate, visit.open, visit.now)
+    # A long journal takes a second or two to put into words: not on the event loop, where everybody else waits.
+    to_read = await asyncio.to_thread(copies.for_reading, kept, visit.now)
+    for_the_program = await asyncio.to_thread(copies.for_the_program, kept, visit.now)
     return Reply(
         (
             Outgoing(
                 say("<b>Everything I keep about you, to read.</b> It opens in any browser, without a connection."),
-                file=copies.for_reading(kept, visit.now),
+                file=to_read,
             ),
             Outgoing(
                 say(
@@ -55,7 +59,7 @@ async def export(visit: Visit) -> Reply:
                     "files now stand in this chat: whoever can open the chat can read them. I keep no copy of them. "
                     "Delete them here when you have saved them."
                 ),
-                file=copies.for_the_program(kept, visit.now),
+                file=for_the_program,
             ),
         )
     )
