@@ -34,7 +34,9 @@ SECRETS: Final[Mapping[Secret, str]] = {
     ),
 }
 
-NEVER_ASKED: Final = N_("I never ask for money, a password, a UCI or a passport. Whoever does in my name is not me.")
+NEVER_ASKED: Final = N_(
+    "I never ask for money, a password, a UCI or a passport. Anyone who asks for one in my name is not me."
+)
 
 COACHING: Final[Mapping[str, str]] = {
     "not_accompanying": N_(

@@ -32,7 +32,7 @@ FIND: Final = Script(
             key=CODE,
             topic=N_("find my NOC"),
             name=N_("Occupation"),
-            wording=N_("Which job are you looking for?"),
+            wording=N_("Which occupation do you want to find?"),
             hint=N_(
                 "Type a job title in English or French, for example “welder”, a code of the National Occupational "
                 "Classification (NOC) such as “21232”, or an old code of four digits."

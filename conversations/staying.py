@@ -65,7 +65,7 @@ def told(facts: Facts, on: date) -> Html:
                     coming=number(both.coming),
                     staying=number(both.staying),
                 ),
-                "\n".join([say("<b>What goes with it</b>"), *(f"• {say(one)}" for one in CONDITIONS)]),
+                "\n".join([say("<b>What this means</b>"), *(f"• {say(one)}" for one in CONDITIONS)]),
                 "\n".join([say("<b>What can lift the score lawfully, with your partner coming</b>"), *levers]),
             ]
         )

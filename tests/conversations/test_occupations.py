@@ -341,7 +341,7 @@ def test_an_offer_is_asked_about_the_work_to_come() -> None:
 
 async def test_noc_leads_from_a_title_to_the_sheet_of_a_code(chat: Chat) -> None:
     await arrives(chat)
-    assert "Which job are you looking for?" in await chat.says("/noc")
+    assert "Which occupation do you want to find?" in await chat.says("/noc")
     assert "1. 21232 Software developers and programmers" in await chat.says("sofware developper")
     text = await chat.says("1")
     assert text.startswith("21232 Software developers and programmers\nTEER 1: usually a university degree.")
@@ -367,7 +367,7 @@ async def test_the_helper_speaks_french(conversation: Chat) -> None:
 @pytest.mark.parametrize("words", ["find my NOC", "my noc", "NOC", "quelle est ma cnp"])
 async def test_the_helper_opens_by_words_of_either_language(chat: Chat, words: str) -> None:
     await arrives(chat)
-    assert "Which job are you looking for?" in await chat.says(words)
+    assert "Which occupation do you want to find?" in await chat.says(words)
 
 
 async def test_the_notice_comes_first(chat: Chat) -> None:
@@ -388,7 +388,7 @@ async def test_whatever_is_typed_while_the_helper_is_open_searches_again(chat: C
     assert "72301 Steamfitters, pipefitters" in text
     assert "1. 21231 Software engineers" in await chat.says("2173")
     await chat.presses("Search again")
-    assert "Which job are you looking for?" in chat.text
+    assert "Which occupation do you want to find?" in chat.text
     place = await chat.place()
     assert place is not None
     assert [each["script"] for each in place["open"]] == ["short", "noc"]  # type: ignore[attr-defined]
@@ -401,7 +401,7 @@ async def test_a_code_typed_or_told_with_the_command_goes_straight_to_its_sheet(
     assert (await chat.says("85100")).startswith("85100 Livestock labourers")
     assert "this work does not count; they take TEER 0 to 3" in chat.text
     assert (await chat.presses_data("noc:31301")).startswith("31301 Registered nurses")
-    assert "Which job are you looking for?" in await chat.presses_data("noc:99999")
+    assert "Which occupation do you want to find?" in await chat.presses_data("noc:99999")
 
 
 async def test_the_lists_say_their_day_how_sure_they_are_and_what_they_ask_for(chat: Chat) -> None:
@@ -445,7 +445,7 @@ async def test_a_check_without_a_job_of_that_code_keeps_nothing(chat: Chat) -> N
     text = await chat.presses("They do not fit")
     assert "it saves you a refusal later" in text
     assert "this job as not known" not in text
-    assert "Which job are you looking for?" in text
+    assert "Which occupation do you want to find?" in text
     person = await chat.candidate()
     assert person is not None
     assert person.facts is None
