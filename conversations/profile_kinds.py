@@ -147,6 +147,12 @@ class Country(AnswerKind):
 
 # --- numbers ---
 
+
+def _figure(text: str) -> Decimal | None:
+    """The number typed; a bare "no" answers another question than "how many", and is not read as none."""
+    return None if typed.read_yes_no(text) is False else typed.read_number(text)
+
+
 _OTHER_MONEY: Final = re.compile(
     r"€|£|₹|¥|₦|\b(?:eur|euros?|usd|us|gbp|pounds?|livres?|rupees?|roupies?|inr|lakhs?|naira|ngn|pesos?|yuan|rmb|cfa|fcfa"
     r"|francs?|dirhams?|aed)\b"
@@ -174,7 +180,7 @@ class Amount(AnswerKind):
         elif grouped := re.fullmatch(r"(\d{1,3}(?:[ ,.']\d{3})+)(?:[.,]\d{2})?", bare):
             said = Decimal(re.sub(r"[ ,.']", "", grouped[1]))
         else:
-            said = typed.read_number(bare)
+            said = _figure(bare)
         if said is None or said < 0 or said > MOST_MONEY:
             return Unclear(say("I could not read an amount. Example: “{example}”.", example=_example()))
         return Accepted(int(said))
@@ -226,7 +232,7 @@ class Whole(AnswerKind):
         return []
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
-        said = typed.read_number(text)
+        said = _figure(text)
         if said is None or said % 1 or not self.lowest <= said <= self.highest:
             return Unclear(say(self.unclear, lowest=self.lowest, highest=number(self.highest)))
         return Accepted(int(said))

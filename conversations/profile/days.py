@@ -19,7 +19,6 @@ IN_FUTURE: Final = N_("{day} is in the future. Please give a day that has passed
 TOO_LATE: Final = N_("{day} is too far ahead. Please check the year. Example: {example}.")
 ENDS_BEFORE: Final = N_("{day} is before the start, {other}. Please check both. Example: {example}.")
 ASSESSED_BEFORE: Final = N_("{day} is before the studies were completed, {other}. Please check both.")
-BEFORE_DRAFT: Final = N_("{day} is before the draft was opened, {other}. Please check both.")
 BEFORE_SUBMITTED: Final = N_("{day} is before the profile was submitted, {other}. Please check both.")
 BEFORE_TEST: Final = N_("{day} is before the day of the test, {other}. Please check both.")
 BEFORE_NOTIFIED: Final = N_("{day} is before the nomination appeared in the account, {other}. Please check both.")
