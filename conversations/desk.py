@@ -52,8 +52,8 @@ from storage.unit import Unit
 SEEN_AGAIN: Final = timedelta(days=1)
 """How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
 
-MOST_BUTTONS: Final = 20
-"""No message has more buttons than this."""
+MOST_BUTTONS: Final = 100
+"""Telegram takes no more under one message."""
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "Français"}
 """Each language in its own words."""
