@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from conversations import reminders
 from rules import crs
@@ -16,18 +18,29 @@ from storage.unit import Unit
 async def keep(unit: Unit, candidate: Candidate, facts: Facts, now: datetime, today: date, why: str) -> Candidate:
     """Takes the facts over; the candidate is for the caller to save.
 
-    The journal tells from which score to which, and under which rules.
+    The journal tells what changed, from which score to which, and under which rules.
     """
     before = None if candidate.facts is None else Facts.model_validate(candidate.facts)
     result = crs.score(facts, today)
+    told = facts.model_dump(mode="json", exclude_defaults=True)
     entry = {
-        "facts": facts.model_dump(mode="json", exclude_defaults=True),
+        "facts": told,
+        "changed": _changed(candidate.facts or {}, told),
         "score": result.total,
         "score_before": crs.score(before, today).total if before else None,
         "rule_set": result.rule_set,
         "on": today.isoformat(),
     }
     await journal.append(unit, candidate.chat_id, now, why, entry)
-    candidate = replace(candidate, facts=facts.model_dump(mode="json", exclude_defaults=True))
+    candidate = replace(candidate, facts=told)
     await reminders.replan(unit, candidate, facts, now)
     return candidate
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Each field of the facts that differs, before and after; None where it was not told."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    }

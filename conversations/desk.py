@@ -38,12 +38,13 @@ from conversations import (
     your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import sittings, work_room
-from conversations.visits import Handler, Room, Visit, open_script
+from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -282,7 +283,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
         case Outcome.REPEATED:
             return Reply(toast=plain("Already answered"))
         case Outcome.OLD:
-            return Reply((engine.show(script, turn.state, say("This menu is old. Here is the current one.")),))
+            return Reply((screen_of(visit, turn.state, say("This menu is old. Here is the current one.")),))
         case Outcome.STOPPED:
             if not script.review:
                 # A single question leaves nothing to go on with, and what lies under it was stopped with it.
@@ -293,7 +294,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
             visit.confirmed = visit.incoming.text if visit.incoming.kind is Kind.PRESS else ""
             return await FINISHES[scripts.family(script.key)](visit, turn.state)
         case Outcome.ASK:
-            return Reply((replace(engine.show(script, turn.state, turn.note, turn.below), edit=visit.pressed),))
+            return Reply((replace(screen_of(visit, turn.state, turn.note, turn.below), edit=visit.pressed),))
 
 
 async def _keep_place(visit: Visit, before: dict[str, Any] | None) -> None:
@@ -385,7 +386,7 @@ async def _go_on(visit: Visit) -> Reply:
     state = visit.open[-1]
     turn = engine.resume(scripts.find(state.script), state)
     visit.open = (*visit.open[:-1], turn.state)
-    return Reply((engine.show(scripts.find(state.script), turn.state, turn.note),))
+    return Reply((screen_of(visit, turn.state, turn.note),))
 
 
 async def _begin(visit: Visit) -> Reply:
@@ -491,7 +492,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         # Each answer was possible alone; the only two of them that can exclude each other are these.
         visit.open = (*visit.open, state)
         note = say("A test result cannot be older than you are. Please check your date of birth and the result's date.")
-        return Reply((replace(engine.show(script, state, note), edit=visit.pressed),))
+        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
     shown = (closing, *score.screens(facts, visit.today))
@@ -527,7 +528,6 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     SCORE: (N_("My score"), N_("score"), N_("points")),
     WHY: (N_("Why these points?"), N_("why")),
     DATES: (N_("My dates"), N_("dates"), N_("reminders")),
-    CHANGE: (N_("Something changed"), N_("Change an answer"), N_("change")),
     HELP: (N_("Help"), N_("what can you do?")),
     EXACT: (N_("Make it exact"),),
 }
@@ -552,6 +552,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     tasks.ROOM,
     partners.ROOM,
     work_room.ROOM,
+    events.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -565,7 +566,6 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     # understood when typed, not in the menu
     "about": guards.show_about,
     "why": shows(score.reasons),
-    "change": profile.overview,
     "stop": _stop,
     "en": _speaker("en"),
     "fr": _speaker("fr"),
@@ -594,7 +594,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
     DATES: _dates,
-    CHANGE: profile.overview,
+    CHANGE: events.show,
     HELP: tasks.show,
     EXACT: profile.onwards,
     "l:en": _speaker("en"),

@@ -192,7 +192,7 @@ def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
     if control is Control.stop:
         return Turn(replace(state, paused=True), outcome=Outcome.STOPPED)
     question = script.question(state.at)
-    if question is None or not question.applies(state.answers):
+    if question is None or at_summary(script, state):
         return _at_summary(script, state, event, control, value)
     match control:
         case Control.back:
@@ -333,10 +333,16 @@ def _confirms(script: Script, text: str) -> bool:
 # --- the screen ---
 
 
+def at_summary(script: Script, state: Interview) -> bool:
+    """Whether the summary is what the person sees: no question is open, or the open one applies no more."""
+    question = script.question(state.at)
+    return question is None or not question.applies(state.answers)
+
+
 def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = NOTHING) -> Outgoing:
     """The screen of a state, between what is to be said first and what is to be said below it."""
     question = script.question(state.at)
-    if question is None or not question.applies(state.answers):
+    if question is None or at_summary(script, state):
         body, rows, numbered = _summary(script, state)
     else:
         body, rows, numbered = _question(script, state, question)

@@ -16,13 +16,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from conversations import claims, engine, expiries, french_points, guards, scripts
+from conversations import claims, expiries, french_points, guards
 from conversations.home import again
 from conversations.messages import Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
-from conversations.visits import Handler, Visit
+from conversations.visits import Handler, Visit, screen_of
 from locales import NOTHING, Html, day, say
 from rules.parameters import read_yaml
 
@@ -145,7 +145,7 @@ async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
     reply = await handler(visit)
     if alone or not before or before[-1].paused or visit.open != before or visit.candidate.notice_version is None:
         return reply
-    question = engine.show(scripts.find(before[-1].script), before[-1])
+    question = screen_of(visit, before[-1])
     if any(message.keyboard == question.keyboard for message in reply.messages):
         return reply
     return Reply((*reply.messages, question), reply.toast)

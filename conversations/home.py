@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from conversations import dates, engine, privacy, score, scripts
+from conversations import dates, privacy, score
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
-from conversations.visits import Handler, Visit
+from conversations.visits import Handler, Visit, screen_of
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
 
@@ -78,7 +78,7 @@ def again(visit: Visit, note: Html) -> Reply:
         return Reply((privacy.notice(note),))
     if visit.open and not visit.open[-1].paused:
         state = visit.open[-1]
-        return Reply((engine.show(scripts.find(state.script), state, note),))
+        return Reply((screen_of(visit, state, note),))
     return Reply((home(visit, note),))
 
 

@@ -20,7 +20,7 @@ from conversations.messages import Button, Outgoing, Reply
 from conversations.occupation_kind import TEERS, title
 from conversations.occupation_scripts import CODE, DUTIES, FAMILY
 from conversations.questions import UNKNOWN, known
-from conversations.visits import Room, Visit, open_script
+from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, count, current, day, listed, plain, say
 from rules import skilled_trades, work
 from rules.categories import Listing, categories, listings
@@ -166,7 +166,7 @@ async def find(visit: Visit, text: str) -> Reply:
             return await _finished(visit, turn.state)
         case Outcome.ASK:
             visit.open = (*visit.open[:-1], turn.state)
-            return Reply((engine.show(script, turn.state, turn.note),))
+            return Reply((screen_of(visit, turn.state, turn.note),))
     return opened
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from locales import NOTHING, Html, say
+from rules.facts import Facts
 
 Answers = Mapping[str, Any]
 """Answers by question key, as JSON values; a question put off is `UNKNOWN` or `SKIPPED`."""
@@ -163,6 +164,8 @@ class Script:
     confirm: str  # the button that saves
     questions: tuple[Question, ...]
     review: bool = True  # ends in a summary; a script of one question does without
+    preview: Callable[[Facts, Answers, date], Html] | None = None
+    """Said below the summary, before it is confirmed: what the answers would do to these facts on that day."""
 
     def asked(self, answers: Answers) -> tuple[Question, ...]:
         """The questions that apply, given the answers so far."""

@@ -177,7 +177,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     grid = federal_skilled_worker.grid(facts, on)
     buttons: Keyboard = (
         (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
-        (Button(plain("Change an answer"), "go:change"),),
+        (Button(plain("Change an answer"), "f:o"),),
     )
     shown = (Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons))
     shut = warning(facts, on)

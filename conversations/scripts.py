@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from conversations import occupation_scripts, partner_scripts, short_interview
+from conversations.events import scripts as events
 from conversations.hours import QUIET
 from conversations.kinds import City
 from conversations.profile.scripts import find_part
@@ -66,6 +67,8 @@ def find(key: str) -> Script:
             return occupation_scripts.FIND
         case ["noc", code]:
             return occupation_scripts.check(code)
+        case [events.FAMILY, key] if key in events.SCRIPTS:
+            return events.SCRIPTS[key]
         case ["quiet"]:
             return QUIET
         case ["retest", ("own" | "partner") as whose, language]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from conversations import engine, privacy, reminders, scripts
+from conversations import privacy, reminders
 from conversations.dates import named
 from conversations.engine import Interview
 from conversations.home import again, home
@@ -17,7 +17,7 @@ from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
 from conversations.reminders import KINDS
-from conversations.visits import Handler, Room, Visit, open_script
+from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
 from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
 from storage.notifications import Notification
@@ -201,7 +201,7 @@ async def located(visit: Visit) -> Reply:
     state = replace(visit.open[-1], pending={"zones": [zone, *others]})
     visit.open = (*visit.open[:-1], state)
     note = say("More than one time zone is near your location, which I did not keep. Choose a city, or type another.")
-    return Reply((engine.show(scripts.find("zone"), state, note),))
+    return Reply((screen_of(visit, state, note),))
 
 
 # --- quiet hours ---

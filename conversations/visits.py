@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import engine, privacy, scripts
 from conversations.engine import Interview
-from conversations.messages import Incoming, Kind, Reply
+from conversations.messages import Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.zones import USUAL
 from locales import NOTHING, Html
@@ -89,4 +89,14 @@ def open_script(
     run = f"{visit.incoming.update_id:x}"  # tells the interview begun by this message from any other of the chat
     state = replace(engine.begin(script, run, answers), straight=straight)
     visit.open = (*(each for each in visit.open if each.script != key), state)
-    return Reply((engine.show(script, state, note),))
+    return Reply((screen_of(visit, state, note),))
+
+
+def screen_of(visit: Visit, state: Interview, note: Html = NOTHING, below: Html = NOTHING) -> Outgoing:
+    """The screen of an open interview; below a summary, what its answers would change, where the script says so."""
+    script = scripts.find(state.script)
+    facts = visit.facts
+    if script.preview is not None and facts is not None and engine.at_summary(script, state):
+        told = script.preview(facts, engine.kept(script, state.answers), visit.today)
+        below = Html("\n\n".join(part for part in (below, told) if part))
+    return engine.show(script, state, note, below)

@@ -47,6 +47,9 @@ from rules.shapes.categories import Categories
 
 __all__ = [
     "Ability",
+    "Activity",
+    "ActivityKind",
+    "Application",
     "CanadianStudy",
     "Child",
     "Contradiction",
@@ -55,6 +58,7 @@ __all__ = [
     "DutiesCheck",
     "EducationLevel",
     "Facts",
+    "FormerPartner",
     "Invitation",
     "InvitedProgram",
     "Job",
@@ -64,6 +68,9 @@ __all__ = [
     "LanguageTestKind",
     "Nomination",
     "Offer",
+    "Paper",
+    "PaperState",
+    "Parting",
     "Partner",
     "PartnerStatus",
     "Period",
@@ -72,6 +79,7 @@ __all__ = [
     "Person",
     "PoliceCertificate",
     "Profile",
+    "ProfileEnd",
     "Refusal",
     "Scores",
     "Stay",
@@ -450,28 +458,79 @@ class Stay(Period):
     country: Country
 
 
+class ActivityKind(StrEnum):
+    """What somebody did who did not work, as a personal history asks for it."""
+
+    study = "study"
+    without_work = "without_work"
+    at_home = "at_home"  # caring for children or a relative
+    travel = "travel"
+    military = "military"
+    other = "other"
+
+
+class Activity(Period):
+    """A time that was no job: it counts for nothing, and leaves no gap in the personal history."""
+
+    what: ActivityKind
+
+
 class PoliceCertificate(Told):
     country: Country
     issued: Day
+
+
+class PaperState(StrEnum):
+    """How far a document of the application has come."""
+
+    asked_for = "asked_for"  # requested or ordered; `on` is then the day of the proof
+    there = "there"
+
+
+class Paper(Told):
+    """How far a document of the application has come; `key` is that of `rules.documents`. Nothing of it is kept."""
+
+    key: Annotated[str, Field(min_length=1, max_length=80)]
+    state: PaperState
+    on: Day | None = None
+
+
+class ProfileEnd(StrEnum):
+    """How a profile ended, where it was told: what the calendar ends needs no telling."""
+
+    not_eligible = "not_eligible"  # the questions of the form led to no program; nothing entered the pool
+    withdrawn = "withdrawn"  # by the candidate
+    removed = "removed"  # out of the pool, because it no longer met the conditions
 
 
 class Profile(Told):
     """An Express Entry profile in the pool, or a draft of one.
 
     `valid_until` is the date the account shows, which wins over the computed one. `submitted_at` is the instant that
-    breaks ties.
+    breaks ties. `follows` is the day an earlier profile of theirs ended: this one is a new expression of interest.
     """
 
+    eligibility_answered: Day | None = None  # the questions that lead to the code with which a profile is begun
     draft_opened: Day | None = None
     submitted: Day | None = None
     submitted_at: Instant | None = None
     valid_until: Day | None = None
+    ended: Day | None = None
+    ended_by: ProfileEnd | None = Field(default=None, validate_default=True)
+    follows: Day | None = None
 
-    @field_validator("draft_opened", "submitted", "valid_until")
+    @field_validator("draft_opened", "submitted", "valid_until", "ended")
     @classmethod
     def _days_in_order(cls, day: date | None, info: ValidationInfo) -> date | None:
         _follows(day, info, "draft_opened", "submitted")
         return day
+
+    @field_validator("ended_by")
+    @classmethod
+    def _an_end_has_its_day(cls, ended_by: ProfileEnd | None, info: ValidationInfo) -> ProfileEnd | None:
+        if "ended" in info.data and (ended_by is None) != (info.data["ended"] is None):
+            raise ValueError("how a profile ended and the day it did are told together")
+        return ended_by
 
     @field_validator("submitted_at")
     @classmethod
@@ -494,8 +553,9 @@ class Nomination(Told):
     accepted: Known | None = None
     applied_to_province: Day | None = None  # the application for nomination, which fixes the age of children
     expires: Day | None = None
+    withdrawn: Day | None = None  # by the province, or given up: it counts no more from that day on
 
-    @field_validator("expires")
+    @field_validator("expires", "withdrawn")
     @classmethod
     def _ends_after_it_was_notified(cls, expires: date | None, info: ValidationInfo) -> date | None:
         _follows(expires, info, "notified", "applied_to_province")
@@ -517,20 +577,40 @@ class InvitedProgram(StrEnum):
     provincial_nominee = "provincial_nominee"
 
 
+CrsPoints = Annotated[int, Field(strict=True, ge=0, le=1200)]
+
+
 class Invitation(Told):
-    """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins."""
+    """An invitation to apply; `deadline` is the day printed in the person's own letter, which wins.
+
+    `round` is the number of the round as published ("287", "91a"), `cut_off` and `tie_break` are its own. `score` is
+    the one the letter names. At most one of `applied`, `declined` and `cancelled` is told: what was done with it.
+    """
 
     issued: Day
     program: InvitedProgram | None = None
     category: Annotated[str, AfterValidator(_is_category)] | None = None  # a key of categories.yaml, of any year
-    cut_off: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    round: Annotated[str, Field(pattern=r"^\d{1,4}[a-z]?$")] | None = None
+    cut_off: CrsPoints | None = None
+    tie_break: Instant | None = None
+    score: CrsPoints | None = None
     deadline: Day | None = None
     applied: Day | None = None
+    declined: Day | None = None
+    cancelled: Day | None = None  # issued in error, by the Minister (IRPA 10.2(5))
 
-    @field_validator("issued", "deadline", "applied")
+    @field_validator("issued", "deadline", "applied", "declined", "cancelled")
     @classmethod
     def _days_in_order(cls, day: date | None, info: ValidationInfo) -> date | None:
         _follows(day, info, "issued")
+        return day
+
+    @field_validator("declined", "cancelled")
+    @classmethod
+    def _answered_once(cls, day: date | None, info: ValidationInfo) -> date | None:
+        answered = [name for name in ("applied", "declined") if info.data.get(name) is not None]
+        if day is not None and answered:
+            raise ValueError(f"{info.field_name} {day}, but the invitation was {answered[0]} already")
         return day
 
     @field_validator("deadline")
@@ -540,6 +620,27 @@ class Invitation(Told):
         if deadline is not None and issued is not None and deadline > issued + LONGEST_INVITATION:
             raise ValueError(f"{deadline} is more than {LONGEST_INVITATION.days} days after issued {issued}")
         return deadline
+
+
+class Application(Told):
+    """What happened to the application for permanent residence after it was sent; its day is `Invitation.applied`."""
+
+    returned: Day | None = None  # as incomplete, which is taken as not made
+    biometrics_asked: Day | None = None
+    biometrics_given: Day | None = None
+    medical_asked: Day | None = None
+    documents_asked: Day | None = None  # further documents or answers
+    passport_asked: Day | None = None
+    approved: Day | None = None  # the visa or the confirmation of permanent residence is there
+    refused: Day | None = None
+    withdrawn: Day | None = None
+    landed: Day | None = None  # a permanent resident from then on
+
+    @field_validator("landed")
+    @classmethod
+    def _landed_when_approved(cls, day: date | None, info: ValidationInfo) -> date | None:
+        _follows(day, info, "approved")
+        return day
 
 
 class Person(Told):
@@ -576,6 +677,7 @@ class Person(Told):
     medical_exam: Day | None = None
     police_certificates: tuple[PoliceCertificate, ...] = ()
     stays: tuple[Stay, ...] | None = None
+    activities: tuple[Activity, ...] | None = None
     # Knock-outs
     misrepresentation_bar_until: Day | None = None  # the last day of the five years of IRPA 40(2)
     without_status_in_canada: Known | None = None
@@ -679,6 +781,21 @@ class Partner(Person):
         return day
 
 
+class Parting(StrEnum):
+    """How a couple ended."""
+
+    separated = "separated"
+    divorced = "divorced"
+    died = "died"
+
+
+class FormerPartner(Told):
+    """A couple that is no more: how it ended, and since when. It counts for nothing but the marital status."""
+
+    how: Parting
+    since: Day
+
+
 class Facts(Person):
     """Everything the rules look at about one candidate, the principal applicant.
 
@@ -689,14 +806,18 @@ class Facts(Person):
 
     partner: Partner | None = None
     partner_unknown: Known = False
+    former_partner: FormerPartner | None = None
     children: tuple[Child, ...] | None = None
+    child_expected: Day | None = None  # a pregnancy: counts nobody before the birth
     settlement_funds: Annotated[int, Field(strict=True, ge=0)] | None = None  # Canadian dollars, own and unborrowed
     intends_to_live_in_quebec: Known | None = None
     profile: Profile | None = None
     # The score the account showed, and when: to be compared with the computed one, never used instead
-    official_score: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    official_score: CrsPoints | None = None
     official_score_on: Day | None = None
     invitation: Invitation | None = None
+    application: Application | None = None
+    papers: tuple[Paper, ...] = ()
 
     @field_validator("official_score_on")
     @classmethod

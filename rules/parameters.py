@@ -24,6 +24,7 @@ from rules.shapes.education import EducationFile
 from rules.shapes.family import FamilyFile, SettlementFundsFile
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerFile
 from rules.shapes.fees import FeesFile
+from rules.shapes.journey import JourneyFile
 from rules.shapes.language_tests import LanguageTestsFile
 from rules.shapes.links import Link, LinksFile
 from rules.shapes.programs import CanadianExperienceClassFile, ProgramsFile, SkilledTradesFile
@@ -72,6 +73,7 @@ class RuleBook:
     family: FamilyFile
     settlement_funds: SettlementFundsFile
     fees: FeesFile
+    journey: JourneyFile
     planning_margins: MarginsFile
     links: LinksFile
 

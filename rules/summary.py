@@ -71,6 +71,8 @@ def nominated(nomination: Nomination, on: date) -> bool | None:
         return False
     if nomination.expires is not None and nomination.expires < on:
         return False
+    if nomination.withdrawn is not None and nomination.withdrawn <= on:
+        return False
     return nomination.accepted
 
 

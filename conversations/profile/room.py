@@ -19,7 +19,7 @@ from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
 from conversations.questions import ITEM, SEEN, UNKNOWN
 from conversations.short_interview import not_usable
-from conversations.visits import Room, Visit, open_script
+from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts, Person, Told, contradictions, refusals
 
@@ -262,7 +262,7 @@ def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) 
 def _back(visit: Visit, place: Place, state: Interview, note: Html) -> Reply:
     """The summary again: nothing is lost."""
     visit.open = (*visit.open, state)
-    shown = engine.show(place.part.script(state.script, place.whose), state, note)
+    shown = screen_of(visit, state, note)
     return Reply((replace(shown, edit=visit.pressed),))
 
 
@@ -343,7 +343,14 @@ def _shown(facts: Facts, before: Place, note: Html) -> Outgoing:
     )
 
 
-WORDS: Final = (N_("My profile"), N_("profile"), N_("my answers"), N_("my facts"))
+WORDS: Final = (
+    N_("My profile"),
+    N_("profile"),
+    N_("my answers"),
+    N_("my facts"),
+    N_("Change an answer"),
+    N_("Correct an answer"),
+)
 
 ROOM: Final = Room(
     commands={"profile": overview},

@@ -7,9 +7,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from conversations import desk
+from conversations import changes, desk, privacy
 from conversations.messages import Button, FileSent, Incoming, Kind, Outgoing, Reply
+from rules.facts import Facts
 from storage import candidates, interviews, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -29,6 +31,22 @@ class Chat:
         self.reply = Reply()
         self.seen: list[Outgoing] = []
         self._update = 0
+
+    async def knows(self, facts: dict[str, Any], zone: str = "America/Toronto") -> None:
+        """Begins the story with a person who has agreed to the notice and told these facts."""
+        language = "fr" if self.language.startswith("fr") else "en"
+        person = Candidate(
+            chat_id=self.chat_id,
+            created_at=self.now,
+            seen_at=self.now,
+            language=language,
+            time_zone=zone,
+            notice_version=privacy.VERSION,
+        )
+        async with self.database.unit() as unit:
+            today = self.now.astimezone(ZoneInfo(zone)).date()
+            told = Facts.model_validate(facts)
+            await candidates.save(unit, await changes.keep(unit, person, told, self.now, today, "interview"))
 
     async def says(self, text: str) -> str:
         """The person types."""

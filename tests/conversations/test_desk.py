@@ -306,7 +306,7 @@ async def test_without_the_age_no_verdict_is_given_on_67(chat: Chat) -> None:
         ("are you IRCC", "I am not IRCC"),
         ("delete all my data", "Delete everything?"),
         ("supprime mes données", "Delete everything?"),
-        ("/change", "Your profile on Monday 23 November 2026"),
+        ("/change", "What has changed, or will change?"),
         ("2", "I am not sure what you mean"),
     ],
 )
@@ -315,7 +315,7 @@ async def test_what_a_button_does_can_be_typed(chat: Chat, said: str, shown: str
     assert shown in await chat.says(said)
 
 
-TO_EDUCATION = ("/change", "[3. Education]", "[Change: Your education in short]", "1")
+TO_EDUCATION = ("/profile", "[3. Education]", "[Change: Your education in short]", "1")
 
 
 async def test_a_change_that_was_stopped_goes_on_where_it_was(chat: Chat) -> None:
@@ -328,7 +328,7 @@ async def test_a_second_computation_tells_only_what_changed_of_the_dates(chat: C
     text = await chat.goes_through(*TO_EDUCATION, "doctorate", "confirm")
     assert "Your reminders" not in text
     text = await chat.goes_through(
-        "/change", "[Language tests]", "[Change language test 1]", "3", "2 Oct 2026", "confirm"
+        "/profile", "[Language tests]", "[Change language test 1]", "3", "2 Oct 2026", "confirm"
     )
     assert "usable through Sunday 1 October 2028" in text
     assert "From now on I write" not in text

@@ -90,9 +90,9 @@ async def test_home_without_a_date_says_nothing_of_dates(chat: Chat) -> None:
     assert "Your next date" not in await chat.says("/start")
 
 
-async def test_something_changed_opens_the_answers(chat: Chat) -> None:
+async def test_something_changed_asks_what(chat: Chat) -> None:
     await chat.goes_through(*SAVED, "Toronto", "/start")
-    assert "Your profile on Monday 23 November 2026" in await chat.presses("Something changed")
+    assert "What has changed, or will change?" in await chat.presses("Something changed")
 
 
 async def test_every_door_leads_somewhere(chat: Chat) -> None:

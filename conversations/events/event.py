@@ -1,0 +1,84 @@
+"""What an event is: questions, and what their answers make of the facts.
+
+The first question of an event asks since when. What the rules date themselves (a wedding, a birth, the last day of a
+job) is kept at once even where the day is to come, because from that day on the rules see it by themselves. What they
+cannot date is kept as a planned change, and takes effect on its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from conversations.kinds import Day
+from conversations.profile.days import IN_FUTURE, TOO_EARLY, TOO_LATE
+from conversations.questions import Answers, Question
+from locales import N_
+from rules.facts import Facts
+
+SINCE: Final = "since"
+"""The key of the question on the day of an event."""
+
+FAMILY: Final = "change"
+"""The family of the scripts of events: "change:marriage"."""
+
+Change = Callable[[Facts, Answers, date], Facts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happens in a life. Texts are message ids.
+
+    `change` makes the facts of the answers (those that are known), as they are from the day of the event on; it raises
+    pydantic's ValidationError for what cannot be. `applies` is whether it can happen to a person of these facts at all.
+    `seen` is what its questions offer of these facts, by name (`conversations.questions.seen`).
+    """
+
+    key: str
+    group: str
+    title: str  # "I got married"
+    questions: tuple[Question, ...]
+    change: Change
+    applies: Callable[[Facts, date], bool] = lambda _facts, _on: True
+    seen: Callable[[Facts], Mapping[str, Any]] = lambda _facts: {}
+    opening: str = ""  # said before the first question
+    gentle: bool = False  # grief and separation: no number before it is asked for
+    dated: bool = False  # the rules read the day themselves
+    words: tuple[str, ...] = ()  # what can be typed instead, beside the title
+
+    @property
+    def script_key(self) -> str:
+        """The key of its script."""
+        return f"{FAMILY}:{self.key}"
+
+    def day(self, given: Answers, today: date) -> date:
+        """The day from which it holds; today where that was not told."""
+        told = given.get(SINCE)
+        question = next((each for each in self.questions if each.key == SINCE), None)
+        if told is None or question is None or not isinstance(question.kind, Day):
+            return today
+        return question.kind.day(told)
+
+
+def since(
+    wording: str,
+    why: str,
+    *,
+    name: str = N_("Since when"),
+    hint: str = "",
+    back: int = 5,
+    ahead: int = 2,
+    near: bool = True,
+) -> Question:
+    """The question on the day of an event: years back and ahead are bounds against slips, not rules."""
+    kind = Day(
+        lambda today: date(today.year - back, 1, 1),
+        (lambda today: date(today.year + ahead, 12, 31)) if ahead else (lambda today: today),
+        TOO_EARLY,
+        TOO_LATE if ahead else IN_FUTURE,
+        lambda today: date(today.year + (1 if ahead else -1), 3, 14),
+        near=near,
+    )
+    return Question(SINCE, N_("day"), name, wording, kind, why, hint)
