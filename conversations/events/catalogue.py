@@ -11,6 +11,7 @@ from locales import N_
 
 GROUPS: Final[Mapping[str, str]] = {
     couple.GROUP: N_("My partner"),
+    couple.PAPERS: N_("My partner's tests or studies"),
 }
 """What the events of a group are about; a group is one button of the first screen."""
 

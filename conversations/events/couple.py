@@ -15,6 +15,8 @@ from locales import N_
 from rules.facts import Facts
 
 GROUP: Final = "couple"
+PAPERS: Final = "partner"
+"""The group of what the partner earns by themselves: results and diplomas."""
 
 _STATUS: Final = of_short("partner.status")
 
@@ -48,6 +50,10 @@ def _marry(facts: Facts, given: Answers, today: date) -> Facts:
     return with_changes(facts, "own", {"partner": told, "partner_unknown": False, "former_partner": None})
 
 
+def _has_partner(facts: Facts, _on: date) -> bool:
+    return facts.partner is not None
+
+
 EVENTS: Final = (
     Event(
         key="marriage",
@@ -67,5 +73,27 @@ EVENTS: Final = (
         change=_marry,
         applies=lambda facts, _on: facts.partner is None or facts.partner.married is None,
         dated=True,
+    ),
+    *(
+        Event(
+            key=f"partner_{language}",
+            group=PAPERS,
+            title=title,
+            words=words,
+            leads_to=f"retest:partner:{language}",
+            applies=_has_partner,
+        )
+        for language, title, words in (
+            ("english", N_("My partner has a new English result"), (N_("new English result of my partner"),)),
+            ("french", N_("My partner has a new French result"), (N_("new French result of my partner"),)),
+        )
+    ),
+    Event(
+        key="partner_credential",
+        group=PAPERS,
+        title=N_("My partner has a new diploma or assessment"),
+        words=(N_("new diploma of my partner"),),
+        leads_to="facts:partner:credentials",
+        applies=_has_partner,
     ),
 )

@@ -34,13 +34,18 @@ class Event:
     `change` makes the facts of the answers (those that are known), as they are from the day of the event on; it raises
     pydantic's ValidationError for what cannot be. `applies` is whether it can happen to a person of these facts at all.
     `seen` is what its questions offer of these facts, by name (`conversations.questions.seen`).
+
+    An event is a door where the questions stand elsewhere: it has none of its own, and `leads_to` is the key of the
+    script that asks ("retest:partner:english", "facts:own:offer"), which also keeps what is told; of a list in the
+    profile ("facts:partner:credentials"), of the list, and "…:new" of what is added to it.
     """
 
     key: str
     group: str
     title: str  # "I got married"
-    questions: tuple[Question, ...]
-    change: Change
+    questions: tuple[Question, ...] = ()
+    change: Change = lambda facts, _given, _today: facts
+    leads_to: str = ""
     applies: Callable[[Facts, date], bool] = lambda _facts, _on: True
     seen: Callable[[Facts], Mapping[str, Any]] = lambda _facts: {}
     opening: str = ""  # said before the first question

@@ -15,7 +15,9 @@ from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.profile import room as profile
 from conversations.profile import screens
+from conversations.profile import scripts as profile_scripts
 from conversations.questions import SEEN
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, day, plain, say
@@ -70,17 +72,30 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["e", key] if key in EVENTS:
-            return begin(visit, facts, EVENTS[key])
+            return await begin(visit, facts, EVENTS[key])
     return again(visit, say("This menu is old. Here is the current one."))
 
 
-def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
-    """The questions of an event; of one that cannot happen to this person, why not."""
+async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
+    """The questions of an event, wherever they stand; of one that cannot happen to this person, why not."""
     if not event.applies(facts, visit.today):
         note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
         return Reply((menu(facts, visit.today, note),))
     opening = say(event.opening) if event.opening else NOTHING
+    if event.leads_to:
+        return await _through(visit, event.leads_to, known or {}, opening)
     return open_script(visit, event.script_key, {**(known or {}), SEEN: event.seen(facts)}, opening)
+
+
+async def _through(visit: Visit, key: str, known: dict[str, Any], opening: Html) -> Reply:
+    """The questions that a door leads to; a part of the profile opens as it does from there."""
+    if scripts.family(key) != profile_scripts.FAMILY:
+        return open_script(visit, key, known, opening)
+    reply = await profile.opened(visit, key)
+    if not opening or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    return Reply((replace(first, text=Html(f"{opening}\n\n{first.text}")), *others))
 
 
 # --- what a confirmed event leads to ---
@@ -114,7 +129,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
 def _starts(event: Event) -> Handler:
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else begin(visit, facts, event)
+        return again(visit, say("I need your answers first.")) if facts is None else await begin(visit, facts, event)
 
     return handler
 

@@ -40,4 +40,5 @@ SCRIPTS: Final[Mapping[str, Script]] = {
         preview=partial(_preview, event),
     )
     for key, event in EVENTS.items()
+    if not event.leads_to
 }
