@@ -17,19 +17,22 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
-from conversations.answers import DateRead, read_date
+from conversations.answers import AmbiguousDate, DateRead, read_date
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
+from conversations.typed_words import fold, words_of
 from conversations.visits import Handler, Visit, screen_of
 from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
 WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
+
+_SINCE: Final = frozenset(("since", "depuis"))
 
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
 
@@ -150,12 +153,21 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
         return ()
-    day_read = ""
-    match read_date(about.text, visit.today):
-        case DateRead(day=read, exact=True, weekday_differs=False):
-            day_read = f":{read.isoformat()}"
+    told = _day_named(about.text, visit.today)
+    day_read = f":{told.isoformat()}" if told else ""
     events = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
     return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in events)
+
+
+def _day_named(text: str, today: date) -> date | None:
+    """The day a message names; without a year, of "since 3 March" the last one. One that can be two days is none."""
+    match read_date(text, today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            return read
+        case AmbiguousDate(candidates) if _SINCE.intersection(words_of(fold(text))):
+            past = [each for each in candidates if each <= today]
+            return past[0] if len(past) == 1 else None
+    return None
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
