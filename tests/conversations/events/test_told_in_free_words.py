@@ -36,7 +36,8 @@ async def test_a_day_that_was_named_is_filled_in_and_waits_to_be_confirmed(chat:
     await chat.knows(person())
     text = await chat.says("I was laid off yesterday")
     assert "stands, also after an invitation" in text
-    await chat.goes_through("[I am laid off]", "[For good]")
+    assert "I filled in the day you named: Sunday 22 November 2026." in await chat.presses("I am laid off")
+    await chat.presses("For good")
     assert "Last paid day: Sunday 22 November 2026" in chat.text
     kept = await chat.candidate()
     assert kept is not None
