@@ -89,8 +89,9 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
         return await _through(visit, event.leads_to, known or {}, opening)
-    if told := (known or {}).get(event.from_day):
-        filled = say("I filled in the day you named: {day}.", day=day(date.fromisoformat(told), weekday=True))
+    if known and event.from_day in known:
+        named = event.day(known, visit.today)
+        filled = say("I filled in the day you named: {day}.", day=day(named, weekday=True))
         opening = Html("\n\n".join(part for part in (opening, filled) if part))
     offers = {**event.seen(facts), **asking.rows(event.existing(facts, visit.today))}
     return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
