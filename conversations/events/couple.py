@@ -84,14 +84,14 @@ EVENTS: Final = (
             applies=_has_partner,
         )
         for language, title, words in (
-            ("english", N_("My partner has a new English result"), (N_("new English result of my partner"),)),
-            ("french", N_("My partner has a new French result"), (N_("new French result of my partner"),)),
+            ("english", N_("Partner's new English result"), (N_("new English result of my partner"),)),
+            ("french", N_("Partner's new French result"), (N_("new French result of my partner"),)),
         )
     ),
     Event(
         key="partner_credential",
         group=PAPERS,
-        title=N_("My partner has a new diploma or assessment"),
+        title=N_("Partner's new diploma"),
         words=(N_("new diploma of my partner"),),
         leads_to="facts:partner:credentials",
         applies=_has_partner,
