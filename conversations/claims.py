@@ -205,7 +205,12 @@ ANSWERS: Final[Mapping[str, str]] = {
     "job_change": N_(
         "Work that was counted up to the last paid day stands, also after an invitation. Only what rests on that job "
         "going on is looked at again. Enter the change in the profile or the application, with a letter of the "
-        "employer you left. “Change an answer” takes it up here."
+        "employer you left. “Something changed” takes it up here."
+    ),
+    "job_lost": N_(
+        "I am sorry to hear that. Work that was counted up to the last paid day stands, also after an invitation. Only "
+        "what rests on that job going on is looked at again. Ask for a reference letter now, and tell me the last paid "
+        "day with “Something changed”: then I count to the day."
     ),
     "hours": N_(
         "At most 30 hours a week count, over all jobs together, and one year is 1,560 hours in at least 12 complete "
@@ -226,6 +231,11 @@ ANSWERS: Final[Mapping[str, str]] = {
         "As far as reported, a nomination in the account is accepted or rejected within 30 days; accepted, it gives "
         "600 points. If the province takes it back, also after an invitation, the 600 points are gone: the profile is "
         "then withdrawn and a new one made."
+    ),
+    "nomination_ended": N_(
+        "Without the nomination its 600 points are gone, also after an invitation. A nomination that was accepted "
+        "cannot be taken out of the profile: the profile is then withdrawn and a new one made. After an invitation get "
+        "licensed help before you apply. “Something changed” shows what it does to your score."
     ),
     "job_offer_needed": N_(
         "No job offer is needed to be in the pool. The Federal Skilled Trades Program asks for an offer or a "

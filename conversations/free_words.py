@@ -17,13 +17,15 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
+from conversations.answers import DateRead, read_date
+from conversations.events.catalogue import EVENTS
 from conversations.home import again
-from conversations.messages import Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
-from locales import NOTHING, Html, day, say
+from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
 WEB_FORM: Final = "ircc_contact_webform"
@@ -46,6 +48,7 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
 
 
 class Subjects(BaseModel):
@@ -136,7 +139,23 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         return await _screen(visit, handler, alone=entry.alone)
     if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)
+    if entry.events and (doors := _doors(visit, about)):
+        shown = Outgoing(_worded(visit, about), doors)
+        return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
+
+
+def _doors(visit: Visit, about: Heard) -> Keyboard:
+    """The events a message may tell of, each a button that begins its questions; a day that was read goes with it."""
+    facts = visit.facts
+    if facts is None or visit.candidate.notice_version is None:
+        return ()
+    day_read = ""
+    match read_date(about.text, visit.today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            day_read = f":{read.isoformat()}"
+    events = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in events)
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:

@@ -102,6 +102,8 @@ def nominations(asked: Asked) -> Iterator[Deadline]:
     nomination, rules = asked.facts.nomination, asked.rules
     if nomination is None or nomination.accepted is False or asked.applied:
         return
+    if nomination.withdrawn is not None and nomination.withdrawn <= asked.on:
+        return
     if nomination.notified is not None and nomination.accepted is None:
         answer = rules.clocks.clocks.nomination_answer.on(nomination.notified)
         yield clock(

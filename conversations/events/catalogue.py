@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from conversations.events import couple
+from conversations.events import couple, means, moves, nomination, offers, studies, work
 from conversations.events.event import Event
 from locales import N_
 
 GROUPS: Final[Mapping[str, str]] = {
     couple.GROUP: N_("My partner"),
     couple.PAPERS: N_("My partner's tests or studies"),
+    work.GROUP: N_("My work"),
+    studies.GROUP: N_("My tests and studies"),
+    offers.GROUP: N_("A job offer"),
+    nomination.GROUP: N_("A nomination"),
+    means.GROUP: N_("My settlement funds"),
+    moves.GROUP: N_("Where I live, permits, passport"),
 }
 """What the events of a group are about; a group is one button of the first screen."""
 
-EVENTS: Final[Mapping[str, Event]] = {event.key: event for event in (*couple.EVENTS,)}
+EVENTS: Final[Mapping[str, Event]] = {
+    event.key: event
+    for event in (
+        *couple.EVENTS,
+        *work.EVENTS,
+        *studies.EVENTS,
+        *offers.EVENTS,
+        *nomination.EVENTS,
+        *means.EVENTS,
+        *moves.EVENTS,
+    )
+}

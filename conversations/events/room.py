@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import before_after
+from conversations.events import asking, before_after
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
@@ -20,7 +20,7 @@ from conversations.profile import screens
 from conversations.profile import scripts as profile_scripts
 from conversations.questions import SEEN
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
-from locales import N_, NOTHING, Html, day, plain, say
+from locales import N_, NOTHING, Html, day, listed, plain, say
 from rules.facts import Facts
 
 PREFIX: Final = "c"
@@ -73,6 +73,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["e", key] if key in EVENTS:
             return await begin(visit, facts, EVENTS[key])
+        case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
+            return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -81,10 +83,14 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
     if not event.applies(facts, visit.today):
         note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
         return Reply((menu(facts, visit.today, note),))
+    if lacking := event.lacking(facts, visit.today):
+        rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
+        return Reply((Outgoing(say(lacking.why), rows),))
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
         return await _through(visit, event.leads_to, known or {}, opening)
-    return open_script(visit, event.script_key, {**(known or {}), SEEN: event.seen(facts)}, opening)
+    offers = {**event.seen(facts), **asking.rows(event.existing(facts, visit.today))}
+    return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
 
 
 async def _through(visit: Visit, key: str, known: dict[str, Any], opening: Html) -> Reply:
@@ -107,23 +113,34 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     given = engine.kept(scripts.find(state.script), state.answers)
+    if missing := event.missing({**state.answers, **given}):
+        names = listed([say(question.name) for question in missing])
+        return _back(visit, state, say("To keep this I need: {names}. It waits here.", names=names))
     try:
         after = event.change(facts, given, visit.today)
     except ValidationError:
-        visit.open = (*visit.open, state)
-        note = say("This does not fit with a date you told me before. Please check the dates.")
-        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
-    if after == facts:
-        return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
+        return _back(visit, state, say("This does not fit with a date you told me before. Please check the dates."))
     on = max(visit.today, event.day(given, visit.today))
+    if after == facts:
+        nothing = event.means(facts, after, on) or say("Nothing was changed.")
+        return Reply((Outgoing(nothing, edit=visit.pressed), home(visit)))
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
-    blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
+    blocks = [
+        say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
+    ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on))
+        blocks.append(event.means(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
+
+
+def _back(visit: Visit, state: Interview, note: Html) -> Reply:
+    """The summary again: nothing is lost."""
+    visit.open = (*visit.open, state)
+    return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
 
 
 def _starts(event: Event) -> Handler:

@@ -311,14 +311,22 @@ SENTENCES: Final[dict[str, str]] = {
         ma conjointe est enceinte
         we have a newborn
     """,
+    "job_lost": """
+        I was laid off
+        I lost my job
+        I was laid off yesterday
+        j'ai été licencié
+        j'ai perdu mon emploi
+    """,
     "job_change": """
         got new job
         I quit my job
         changed job after ITA, update profile or only e-APR?
         j'ai changé d'emploi après l'IPD
-        I was laid off
         new employer after the invitation
-        j'ai été licencié
+        I changed jobs
+        new job since 3 March
+        j'ai changé d'emploi
     """,
     "hours": """
         I worked 20 hours per week for 2 years
@@ -347,9 +355,15 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     "nomination": """
         nomination received, how long to accept?
-        province cancelled, I already have ITA
-        la province a retiré ma désignation
         combien de jours pour accepter la désignation
+        I got a nomination
+        j'ai reçu une désignation
+    """,
+    "nomination_ended": """
+        province cancelled, I already have ITA
+        province cancelled my nomination
+        la province a retiré ma désignation
+        ma désignation a été annulée
     """,
     "job_offer_needed": """
         do I need a job offer?
