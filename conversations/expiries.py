@@ -76,6 +76,14 @@ def _day_after(text: str, today: date) -> date | None:
     return None
 
 
+def day_said(text: str, today: date) -> date | None:
+    """The one exact day a message names; None without one, and where more than one can be meant."""
+    match read_date(text, today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            return read
+    return None
+
+
 async def answer(visit: Visit, text: str) -> Reply:
     """What is on file about the test; where the day differs, the script with the day filled in, to be confirmed."""
     facts = visit.facts
@@ -193,9 +201,9 @@ COMMON_LAW: Final = N_(
 )
 
 
-def common_law(text: str, today: date) -> Html:
-    """The rule, and the day it is reached where the message says since when."""
-    since = _day_after(text, today)
+def common_law(text: str, today: date, *, tell: bool = True) -> Html:
+    """The rule, and the day it is reached where the message says since when; `tell` says where it is told."""
+    since = _day_after(text, today) or day_said(text, today)
     rule = say(COMMON_LAW)
     if since is None or since > today:
         return rule
@@ -205,9 +213,9 @@ def common_law(text: str, today: date) -> Html:
         said_so = say("Together since {since}: that day was {day}.", since=day(since), day=day(reached, weekday=True))
     else:
         said_so = say(
-            "Together since {since}: that day is {day}. The score is worked out anew then; tell me with “Change an "
-            "answer”.",
+            "Together since {since}: that day is {day}. The score is worked out anew then.",
             since=day(since),
             day=day(reached, weekday=True),
         )
-    return Html(f"{rule} {said_so}")
+    where = say("“Something changed” takes it up.") if tell else NOTHING
+    return Html(f"{rule} {said_so} {where}".strip())

@@ -17,7 +17,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
-from conversations.answers import DateRead, read_date
+from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
@@ -48,7 +48,7 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
-    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`); several as buttons
 
 
 class Subjects(BaseModel):
@@ -78,6 +78,7 @@ class Heard:
     entry: Entry
     text: str
     sure: bool
+    asks: bool = False
 
 
 @cache
@@ -127,7 +128,7 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
         return None
     key, sentence = found
     section, entry = _sections()[key]
-    return Heard(section, entry, text, entry.sure or sentence.asks)
+    return Heard(section, entry, text, entry.sure or sentence.asks, sentence.asks)
 
 
 async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
@@ -137,6 +138,8 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
+    if begun := await _lived(visit, about):
+        return begun
     if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)
     if entry.events and (doors := _doors(visit, about)):
@@ -150,12 +153,30 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
         return ()
-    day_read = ""
-    match read_date(about.text, visit.today):
-        case DateRead(day=read, exact=True, weekday_differs=False):
-            day_read = f":{read.isoformat()}"
-    events = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
-    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in events)
+    read = expiries.day_said(about.text, visit.today)
+    day_read = "" if read is None else f":{read.isoformat()}"
+    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in found)
+
+
+async def _lived(visit: Visit, about: Heard) -> Reply | None:
+    """What happened in a life: its questions, with the day that was said; of a loss, first what is said to it.
+
+    None where it is asked about and not told, where more than one thing may be meant or a question is open, and where
+    it cannot happen to this person.
+    """
+    facts, meant = visit.facts, [EVENTS[key] for key in about.entry.events]
+    if facts is None or about.asks or len(meant) != 1 or (visit.open and not visit.open[-1].paused):
+        return None
+    event = meant[0]
+    if not event.applies(facts, visit.today):
+        return None
+    reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))
+    if about.entry.key != "common_law" or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    told = expiries.common_law(about.text, visit.today, tell=False)
+    return Reply((replace(first, text=Html(f"{told}\n\n{first.text}")), *others))
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
