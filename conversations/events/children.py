@@ -439,8 +439,8 @@ EVENTS: Final = (
         key="child_died",
         title=N_("A child died"),
         opening=N_(
-            "I am so sorry. Nothing has to be done here today, and nothing you told me is lost by waiting. When you "
-            "wish to tell it, the day is all I need."
+            "I am so sorry. Nothing has to be done here today, and your answers will wait. When you wish to tell it, I "
+            "ask no more than I need."
         ),
         gentle=True,
         questions=_since(

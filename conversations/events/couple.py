@@ -168,6 +168,8 @@ def _part(how: Parting, facts: Facts, given: Answers, _today: date) -> Facts:
 
     Two who were no couple yet, as before their wedding, are none that is no more.
     """
+    if facts.partner is None and not _separated(facts):
+        return facts
     told_on = date.fromisoformat(known(given, SINCE))
     begun = None if facts.partner is None else couple_from(facts.partner)
     former = {"how": how, "since": told_on} if begun is None or begun <= told_on else None
@@ -222,7 +224,7 @@ def _may_divorce(facts: Facts, on: date) -> bool:
 
 
 def _as(status: PartnerStatus, facts: Facts, _given: Answers, _today: date) -> Facts:
-    return with_changes(facts, "partner", {"status": status})
+    return facts if facts.partner is None else with_changes(facts, "partner", {"status": status})
 
 
 def _is(status: PartnerStatus, facts: Facts, _on: date) -> bool:
@@ -335,8 +337,7 @@ EVENTS: Final = (
         title=N_("We separated"),
         words=(N_("we broke up"), N_("separation")),
         opening=N_(
-            "I am sorry that you are going through this. Nothing has to be done here today, and nothing you told me is "
-            "lost by waiting."
+            "I am sorry that you are going through this. Nothing has to be done here today, and your answers will wait."
         ),
         gentle=True,
         questions=_parting(
@@ -353,7 +354,7 @@ EVENTS: Final = (
         key="divorce",
         title=N_("We divorced"),
         words=(N_("I got divorced"), N_("divorce")),
-        opening=N_("Whatever this means for you, nothing has to be done here today."),
+        opening=N_("Whatever this means for you, nothing has to be done here today, and your answers will wait."),
         gentle=True,
         questions=_parting(
             N_("On which day did the divorce take effect, or will it?"),
@@ -370,8 +371,8 @@ EVENTS: Final = (
         title=N_("My partner died"),
         words=(N_("my husband died"), N_("my wife died")),
         opening=N_(
-            "I am sorry for your loss. Nothing has to be done here today, and nothing you told me is lost by waiting. "
-            "When you wish to tell it, the day is all I need."
+            "I am sorry for your loss. Nothing has to be done here today, and your answers will wait. When you wish to "
+            "tell it, I ask no more than I need."
         ),
         gentle=True,
         questions=_parting(
