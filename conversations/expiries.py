@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from conversations import dates
-from conversations.answers import DateRead, read_date
+from conversations.answers import AmbiguousDate, DateRead, read_date
 from conversations.home import again
 from conversations.messages import Outgoing, Reply
 from conversations.profile.language import TESTS
@@ -40,6 +40,7 @@ OLDEST: Final = 15  # years; the interview takes no older result either
 _SPOUSE: Final = word_set(
     "wife wifes husband husbands spouse spouses partner partners conjoint conjointe epoux epouse mari femme partenaire"
 )
+_SINCE: Final = word_set("since depuis")
 _EXPIRES: Final = re.compile(
     r"\b(?:expir\w*|perime\w*|valid until|valable jusqu\w*|valide jusqu\w*|runs? out|plus valide|no longer valid"
     r"|since|depuis)\b"
@@ -77,10 +78,13 @@ def _day_after(text: str, today: date) -> date | None:
 
 
 def day_said(text: str, today: date) -> date | None:
-    """The one exact day a message names; None without one, and where more than one can be meant."""
+    """The day a message names; without a year, of "since 3 March" the last one. One that can be two days is none."""
     match read_date(text, today):
         case DateRead(day=read, exact=True, weekday_differs=False):
             return read
+        case AmbiguousDate(candidates) if not _SINCE.isdisjoint(words_of(fold(text))):
+            past = [each for each in candidates if each <= today]
+            return past[0] if len(past) == 1 else None
     return None
 
 

@@ -31,6 +31,7 @@ from rules.parameters import read_yaml
 WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
 
+
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
 
 

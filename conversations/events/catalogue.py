@@ -16,10 +16,8 @@ GROUPS: Final[Mapping[str, str]] = {
     relatives.GROUP: N_("My relatives in Canada"),
     work.GROUP: N_("My work"),
     studies.GROUP: N_("My tests and studies"),
-    offers.GROUP: N_("A job offer"),
-    nomination.GROUP: N_("A nomination"),
-    means.GROUP: N_("My settlement funds"),
-    moves.GROUP: N_("Where I live, permits, passport"),
+    offers.GROUP: N_("A job offer or a nomination"),
+    moves.GROUP: N_("Money, home, permits, passport"),
 }
 """What the events of a group are about; a group is one button of the first screen."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from conversations.events import moves
 from conversations.events.asking import reused
 from conversations.events.event import Event, since
 from conversations.profile.parts import with_changes
@@ -16,7 +17,7 @@ from rules.facts import Facts, InvitedProgram
 from rules.family import Funds, settlement_funds
 from rules.programs import programs
 
-GROUP: Final = "means"
+GROUP: Final = moves.GROUP
 FUNDS: Final = "settlement_funds"
 MONEY: Final = N_("settlement funds")
 

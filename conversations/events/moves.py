@@ -17,11 +17,11 @@ from conversations.events.asking import (
 )
 from conversations.events.event import SINCE, Event, Lacking, since
 from conversations.events.stretches import DAY
-from conversations.kinds import Option
+from conversations.kinds import Cautious, Option
 from conversations.profile import screens
-from conversations.profile.days import CANADA
+from conversations.profile.days import CANADA, any_day
 from conversations.profile.documents import PAPERS, PERMITS
-from conversations.profile.parts import fields, with_changes
+from conversations.profile.parts import fields, seen, with_changes
 from conversations.profile.you import ABOUT_YOU, WITHOUT_STATUS
 from conversations.profile_kinds import Country
 from conversations.questions import Answers, Question, known
@@ -107,7 +107,7 @@ ABROAD: Final = Event(
     ),
     change=_move,
     existing=_lived_in,
-    seen=lambda facts: {"countries": [stay.country for stay in facts.stays or ()][-4:]},
+    seen=seen,
     needed=(SINCE, "country"),
     means=_where_work_counts,
 )
@@ -366,6 +366,7 @@ PASSPORT: Final = Event(
         *reused(
             [one for one in PAPERS.questions if one.key == "passport_expires"],
             N_("passport"),
+            kinds={"passport_expires": any_day(back=1, ahead=15, cautious=Cautious.first)},
             wordings={"passport_expires": N_("Until which day is the new passport valid?")},
         ),
     ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from conversations.events import offers
 from conversations.events.asking import DayWithin, at_since, reused
 from conversations.events.event import SINCE, Event, Lacking
 from conversations.kinds import YesNo
@@ -19,7 +20,7 @@ from rules.facts import Facts, Nomination
 from rules.journey import Phase, stage_on
 from rules.parameters import book
 
-GROUP: Final = "nomination"
+GROUP: Final = offers.GROUP
 TOPIC: Final = N_("nomination")
 _YES: Final = {HAS_NOMINATION: True}
 ACCEPTED: Final = "accepted"

@@ -9,11 +9,12 @@ from conversations import score
 from conversations.events.asking import reused
 from conversations.events.event import Event, since
 from conversations.profile.offers import HAS_OFFER, OFFER
-from conversations.profile.parts import with_changes, with_unknown
+from conversations.profile.parts import seen, with_changes, with_unknown
 from conversations.program_words import PROGRAMS
 from conversations.questions import Answers
-from locales import N_, NOTHING, Html, day, number, say
+from locales import N_, Html, day, number, say
 from rules import crs, federal_skilled_worker, programs
+from rules.arranged_employment import arranged_employment
 from rules.facts import Facts, InvitedProgram
 from rules.parameters import book
 
@@ -72,18 +73,34 @@ def _grid(before: Facts, after: Facts, on: date) -> Html:
                 was=number(then.points),
             )
         )
-    if open_ := _open(after, on):
-        lines.append(open_)
+    if after.offer is not None:
+        lines += _why_not(after, on)
     return Html("\n".join(lines))
 
 
-def _open(facts: Facts, on: date) -> Html:
-    found = programs.programs(facts, on)
-    paths = [path for one in found for path in one.open if path.startswith(("offer", "arranged"))]
-    if not paths:
-        return NOTHING
-    return say("Not all of the offer is known yet, and what is not known is counted as nothing.")
+def _why_not(facts: Facts, on: date) -> list[Html]:
+    """What is missing for arranged employment, of the case that is nearest; nothing where one is met."""
+    found = arranged_employment(facts, on)
+    if found.met:
+        return []
+    if found.met is None:
+        return [say("Not all of the offer is known yet, and what is not known is counted as nothing.")]
+    lacking = [say(LACKS[one.key]) for one in found.requirements if one.fails]
+    return [say("It is no arranged employment as it stands:"), *lacking]
 
+
+LACKS: Final = {
+    "offer_occupation": N_("– The occupation is not of TEER 0 to 3."),
+    "offer_employer": N_("– An embassy, a consulate or a barred employer does not count."),
+    "offer_full_time": N_("– It is not full-time and continuous."),
+    "offer_year_after_visa": N_("– It is for less than a year after you become a permanent resident."),
+    "offer_assessed": N_("– No impact assessment (LMIA) names you and the job; only the employer can ask for one."),
+    "offer_from_permit_employer": N_("– It does not come from the employer that your work permit names."),
+    "offer_year_with_employer": N_("– You have not worked for this employer full-time for a year."),
+    "offer_permit": N_("– You hold no work permit of the kind that this case asks for."),
+    "offer_no_work_permit": N_("– You hold a work permit, and this case is for people without one."),
+}
+"""What an offer lacks, by the key of the requirement."""
 
 _FUNDS: Final = {
     (True, True): N_("{program}: none are asked for, as before."),
@@ -148,6 +165,7 @@ OFFER_GAINED: Final = Event(
     ),
     change=_offered,
     applies=lambda facts, _on: not has_offer(facts),
+    seen=seen,
     means=effects,
 )
 
@@ -169,6 +187,7 @@ OFFER_CHANGED: Final = Event(
     applies=lambda facts, _on: has_offer(facts),
     filled=_as_told,
     opening=N_("Press the lines that are different; the others stay."),
+    seen=seen,
     means=effects,
 )
 

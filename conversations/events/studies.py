@@ -12,7 +12,7 @@ from conversations.profile import screens, sittings
 from conversations.profile.days import ASSESSED_BEFORE, CANADA, IN_FUTURE, TOO_EARLY
 from conversations.profile.education import CREDENTIALS
 from conversations.profile.language import TESTS
-from conversations.profile.parts import Row, with_changes
+from conversations.profile.parts import Row, seen, with_changes
 from conversations.questions import Answers, Question
 from locales import N_, NOTHING, Html, day, say
 from rules.facts import Credential, Facts
@@ -74,7 +74,7 @@ def _verdict(found: Sequence[Compared], new: Compared) -> Html:
 NEW_RESULT: Final = Event(
     key="new_result",
     group=GROUP,
-    title=N_("I have a new test result"),
+    title=N_("I have the results of a new language test"),
     words=(N_("I retook my test"), N_("I have new test scores")),
     questions=reused(TESTS.questions, TEST),
     change=lambda facts, given, _today: _added(facts, "tests", TESTS.item(given)),
@@ -116,6 +116,7 @@ NEW_DIPLOMA: Final = Event(
     needed=CREDENTIALS.needed,
     from_day="completed",
     lacking=_full(WHICH, N_("Education")),
+    seen=seen,
     means=_one_by_one,
 )
 

@@ -22,7 +22,7 @@ from conversations.events.stretches import DAY, ended, split, with_leave
 from conversations.kinds import Cautious, YesNo
 from conversations.profile import screens, work_words
 from conversations.profile.days import CANADA, any_day
-from conversations.profile.parts import Row, with_changes
+from conversations.profile.parts import Row, seen, with_changes
 from conversations.profile.work import JOBS
 from conversations.profile_kinds import Hours
 from conversations.program_words import CATEGORIES
@@ -272,6 +272,7 @@ STARTED: Final = Event(
     needed=("start", "country"),
     from_day="start",
     lacking=_needs_a_place,
+    seen=seen,
     means=_means,
     dated=True,
 )
@@ -286,6 +287,7 @@ SELF_EMPLOYED: Final = Event(
     needed=("start", "country"),
     from_day="start",
     lacking=_needs_a_place,
+    seen=seen,
     means=_means,
     opening=N_(
         "Self-employment in Canada does not count for the Canadian Experience Class; abroad it can count. If you give "
@@ -327,6 +329,7 @@ CHANGED: Final = Event(
     needed=(WHICH, LEFT, "start", "country"),
     from_day="start",
     lacking=_needs_both,
+    seen=seen,
     means=_with_letter,
     dated=True,
 )
@@ -392,7 +395,7 @@ LAID_OFF: Final = Event(
         Question(
             FOR_GOOD,
             TOPIC,
-            N_("For good"),
+            N_("How long"),
             N_("Is it for good, or are you to come back?"),
             YesNo(N_("For good"), N_("I am to come back"), in_full=True),
             N_("A job that waits for you goes on; its weeks without pay do not count."),
@@ -540,6 +543,7 @@ DUTIES: Final = Event(
     existing=_existing,
     needed=(WHICH, SINCE, "noc"),
     lacking=_needs_both,
+    seen=seen,
     means=_means,
     dated=True,
 )
