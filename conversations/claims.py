@@ -165,6 +165,11 @@ CLAIMS: Final[Mapping[str, Claim]] = {
     ),
 }
 
+_LOSS: Final = N_(
+    "I am sorry for your loss. Nothing has to be done here today. Your answers stay as they are; whenever you wish, "
+    "“Something changed” takes up what is different now."
+)
+
 ANSWERS: Final[Mapping[str, str]] = {
     "missed_deadline": N_(
         "I understand that this weighs on you. By the letter, the 60 days are not extended: an invitation that was not "
@@ -189,18 +194,53 @@ ANSWERS: Final[Mapping[str, str]] = {
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "
         "with its own two years. Tell me each as it stands on its report."
     ),
-    "bereavement": N_(
-        "I am sorry for your loss. Nothing has to be done here today. Your answers stay as they are; whenever you "
-        "wish, “Change an answer” takes up what is different now."
-    ),
+    "loss_of_partner": _LOSS,
+    "loss_of_child": _LOSS,
+    "bereavement": _LOSS,
     "separation": N_(
-        "I am sorry that you are going through this. Nothing has to be done here today. When it is settled, “Change an "
-        "answer” takes it up, and I show what it means for your file: a change in the family is reported at any stage."
+        "I am sorry that you are going through this. Nothing has to be done here today. Whenever you wish, “Something "
+        "changed” takes it up, and shows what it means for your file: a change in the family is told at any stage."
+    ),
+    "divorce": N_(
+        "Whatever this means for you, nothing has to be done here today. Whenever you wish, “Something changed” takes "
+        "it up, and shows what it means for your file: a change in the family is told at any stage."
+    ),
+    "wedding": N_(
+        "From the wedding on two people are spouses: your partner is declared at every stage, coming or not, and the "
+        "score is worked out anew from that day. “Something changed” takes it up."
+    ),
+    "miscarriage": N_(
+        "I am sorry. Nothing has to be done here today: nobody is counted before a birth, so your file stays as it is."
+    ),
+    "pregnancy": N_(
+        "Before the birth nothing is counted differently. From the birth on the child is declared and examined at "
+        "every stage, coming or not, and where funds are asked for the family is one person larger. A child who was "
+        "not declared may be shut out of family sponsorship for good."
+    ),
+    "adoption": N_(
+        "An adopted child is declared and examined at every stage, coming or not, as soon as the adoption has taken "
+        "effect. A child gives no points and takes none; where funds are asked for, the family is one person larger."
     ),
     "baby": N_(
         "A child is declared at any stage, coming or not, and is examined too: a child who was not may be shut out of "
         "family sponsorship for good. A child gives no points and takes none. Where funds are asked for, the family is "
         "one person larger from the birth on."
+    ),
+    "partner_resident": N_(
+        "A partner who is a citizen or permanent resident of Canada does not immigrate with you: the score is counted "
+        "as without a partner. In the family that the funds are counted for, your partner stays."
+    ),
+    "partner_stays": N_(
+        "Whether your partner comes is told as it is planned. A partner who does not come is still declared, examined "
+        "and counted for the funds; telling it otherwise than it is meant is misrepresentation."
+    ),
+    "partner_comes": N_(
+        "Whether your partner comes is told as it is planned. The score then stands in the column with a partner, to "
+        "which education, language and Canadian work of your partner add points."
+    ),
+    "sibling": N_(
+        "A brother or sister of 18 or more who lives in Canada as a citizen or permanent resident gives 15 points, "
+        "once; so does one of a partner who comes with you."
     ),
     "job_change": N_(
         "Work that was counted up to the last paid day stands, also after an invitation. Only what rests on that job "

@@ -17,14 +17,13 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
-from conversations.answers import AmbiguousDate, DateRead, read_date
+from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
-from conversations.typed_words import fold, words_of
 from conversations.visits import Handler, Visit, screen_of
 from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
@@ -32,7 +31,6 @@ from rules.parameters import read_yaml
 WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
 
-_SINCE: Final = frozenset(("since", "depuis"))
 
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
 
@@ -51,7 +49,7 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
-    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`); several as buttons
 
 
 class Subjects(BaseModel):
@@ -81,6 +79,7 @@ class Heard:
     entry: Entry
     text: str
     sure: bool
+    asks: bool = False
 
 
 @cache
@@ -130,7 +129,7 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
         return None
     key, sentence = found
     section, entry = _sections()[key]
-    return Heard(section, entry, text, entry.sure or sentence.asks)
+    return Heard(section, entry, text, entry.sure or sentence.asks, sentence.asks)
 
 
 async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
@@ -140,6 +139,8 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
+    if begun := await _lived(visit, about):
+        return begun
     if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)
     if entry.events and (doors := _doors(visit, about)):
@@ -153,21 +154,30 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
         return ()
-    told = _day_named(about.text, visit.today)
-    day_read = f":{told.isoformat()}" if told else ""
-    events = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
-    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in events)
+    read = expiries.day_said(about.text, visit.today)
+    day_read = "" if read is None else f":{read.isoformat()}"
+    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in found)
 
 
-def _day_named(text: str, today: date) -> date | None:
-    """The day a message names; without a year, of "since 3 March" the last one. One that can be two days is none."""
-    match read_date(text, today):
-        case DateRead(day=read, exact=True, weekday_differs=False):
-            return read
-        case AmbiguousDate(candidates) if _SINCE.intersection(words_of(fold(text))):
-            past = [each for each in candidates if each <= today]
-            return past[0] if len(past) == 1 else None
-    return None
+async def _lived(visit: Visit, about: Heard) -> Reply | None:
+    """What happened in a life: its questions, with the day that was said; of a loss, first what is said to it.
+
+    None where it is asked about and not told, where more than one thing may be meant or a question is open, and where
+    it cannot happen to this person.
+    """
+    facts, meant = visit.facts, [EVENTS[key] for key in about.entry.events]
+    if facts is None or about.asks or len(meant) != 1 or (visit.open and not visit.open[-1].paused):
+        return None
+    event = meant[0]
+    if not event.applies(facts, visit.today):
+        return None
+    reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))
+    if about.entry.key != "common_law" or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    told = expiries.common_law(about.text, visit.today, tell=False)
+    return Reply((replace(first, text=Html(f"{told}\n\n{first.text}")), *others))
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:

@@ -224,7 +224,8 @@ def filled_in(event: Event, read: str, facts: Facts, today: date) -> dict[str, A
         return {}
     if question is None or not isinstance(question.kind, Day):
         return {}
-    heard = question.kind.read(told.isoformat(), {SEEN: rows(event.existing(facts, today))}, None, today)
+    offers = {**event.seen(facts), **rows(event.existing(facts, today))}
+    heard = question.kind.read(told.isoformat(), {SEEN: offers}, None, today)
     return {event.from_day: heard.value} if isinstance(heard, Accepted) else {}
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import asking, before_after
+from conversations.events import asking, before_after, gentle
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
@@ -27,6 +27,8 @@ PREFIX: Final = "c"
 """What the data of the buttons here begin with: `c:menu`, `c:g:group`, `c:e:event`."""
 
 MENU: Final = f"{PREFIX}:menu"
+SHOWN: Final = f"{PREFIX}:shown"
+LEFT: Final = f"{PREFIX}:left"
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -71,11 +73,26 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return Reply((replace(menu(facts, visit.today), edit=visit.pressed),))
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
+        case ["shown"]:
+            return await gentle.show(visit)
+        case ["left"]:
+            return await gentle.left(visit)
+        case ["n", key, read] if key in EVENTS:  # its opening was said
+            event = replace(EVENTS[key], opening="")
+            return await begin(visit, facts, event, asking.filled_in(event, read, facts, visit.today))
         case ["e", key] if key in EVENTS:
             return await begin(visit, facts, EVENTS[key])
         case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
             return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
     return again(visit, say("This menu is old. Here is the current one."))
+
+
+async def told(visit: Visit, facts: Facts, event: Event, read: date | None = None) -> Reply:
+    """What was told in words: its questions, with the day that was read; of a loss, first what can be done."""
+    filled = "" if read is None else read.isoformat()
+    if event.gentle and event.applies(facts, visit.today):
+        return Reply((gentle.offered(say(event.opening), f"{PREFIX}:n:{event.key}:{filled}", LEFT),))
+    return await begin(visit, facts, event, asking.filled_in(event, filled, facts, visit.today))
 
 
 async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
@@ -127,15 +144,18 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     on = max(visit.today, event.day(given, visit.today))
     if after == facts:
         nothing = event.means(facts, after, on) or say("Nothing was changed.")
-        return Reply((Outgoing(nothing, edit=visit.pressed), home(visit)))
+        shown = Outgoing(nothing, edit=visit.pressed)
+        return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [
         say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
     ]
-    if not event.gentle:
-        blocks.append(before_after.words(facts, after, on))
-        blocks.append(event.means(facts, after, on))
+    if event.gentle:
+        closing = await gentle.closing(visit, facts, after, SHOWN, LEFT)
+        return Reply((Outgoing(blocks[0], edit=visit.pressed), closing))
+    blocks.append(before_after.words(facts, after, on))
+    blocks.append(event.means(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
@@ -150,7 +170,7 @@ def _back(visit: Visit, state: Interview, note: Html) -> Reply:
 def _starts(event: Event) -> Handler:
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else await begin(visit, facts, event)
+        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts, event)
 
     return handler
 

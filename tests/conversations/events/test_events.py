@@ -45,10 +45,10 @@ async def test_a_door_opens_the_questions_that_stand_elsewhere(chat: Chat) -> No
     await chat.knows({"birth_date": "1991-03-31", "partner": {"status": "accompanying"}, "tests": []})
     await chat.says("/change")
     await chat.presses("My partner's tests or studies")
-    assert "Which test is the new result from?" in await chat.presses("My partner has a new English result")
+    assert "Which test is the new result from?" in await chat.presses("Partner's new English result")
     await chat.says("/change")
     await chat.presses("My partner's tests or studies")
-    assert "What level is this diploma" in await chat.presses("My partner has a new diploma")
+    assert "What level is this diploma" in await chat.presses("Partner's new diploma")
 
 
 async def test_an_assessment_of_a_diploma_that_is_listed_is_told_from_the_list(chat: Chat) -> None:
@@ -56,7 +56,7 @@ async def test_an_assessment_of_a_diploma_that_is_listed_is_told_from_the_list(c
     await chat.knows({"birth_date": "1991-03-31", "partner": {"status": "accompanying", "credentials": [diploma]}})
     await chat.says("/change")
     await chat.presses("My partner's tests or studies")
-    await chat.presses("My partner has a new diploma")
+    await chat.presses("Partner's new diploma")
     assert "Change partner's diploma 1" in chat.labels
 
 
