@@ -68,8 +68,14 @@ async def test_the_answer_stays_and_the_event_stands_below(chat: Chat, said: str
 async def test_the_province_cancelled_my_nomination(chat: Chat) -> None:
     accepted = {"province": "ON", "notified": "2026-11-16", "accepted": True}
     await chat.knows(person(nomination=accepted))
-    text = await chat.says("province cancelled my nomination")
-    assert "600 points are gone" in text
+    assert "Since which day is it withdrawn" in await chat.says("province cancelled my nomination")
+    assert "386, before: 986 (−600)" in await chat.says("yesterday")
+
+
+async def test_a_question_about_it_is_answered_before_anything_is_asked(chat: Chat) -> None:
+    accepted = {"province": "ON", "notified": "2026-11-16", "accepted": True}
+    await chat.knows(person(nomination=accepted))
+    assert "600 points are gone" in await chat.says("what if the province cancelled my nomination?")
     assert chat.labels == ["The nomination is withdrawn or given up"]
 
 
