@@ -274,7 +274,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     ),
     "offer_news": N_(
         "A job offer gives no CRS points since 25 March 2025. It can give points in the Federal Skilled Worker "
-        "Program, free you from settlement funds where you may work in Canada, and open the Federal Skilled Trades Program."
+        "Program, free you from settlement funds where you may work in Canada, and open the Federal Skilled Trades "
+        "Program."
     ),
     "hours_cut": N_(
         "Each stretch of a job is counted with its own hours, to the day: at most 30 hours a week, over all jobs "
