@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from rules.crs import score
 from rules.facts import Facts, InvitedProgram
 from rules.family import partner_on
 from rules.invitation_basis import with_frozen_age
@@ -73,9 +74,9 @@ def report(key: str, facts: Facts, on: date, *, phase: Phase | None = None, rule
 class Held(NamedTuple):
     """An open invitation after a change, looked at on a day with the age kept as it was at the invitation.
 
-    `below` is None where the cut-off of the round is not known. `at_least` says that facts not known could give more.
-    `program_lost` and `category_lost` are what it names and the change takes away. `last_day` is the last day to
-    decline it or to apply.
+    `below` is None where the cut-off of the round is not known. `at_least` says that facts not known could give more,
+    `forgiven` that a birthday since the invitation would cost points and is left out. `program_lost` and
+    `category_lost` are what it names and the change takes away. `last_day` is the last day to decline it or to apply.
     """
 
     score: int
@@ -83,6 +84,7 @@ class Held(NamedTuple):
     cut_off: int | None
     below: bool | None
     tie: bool
+    forgiven: bool
     program_lost: str | None
     category_lost: str | None
     last_day: date
@@ -107,13 +109,16 @@ def held_to_invitation(
     day = max(on, today)
     if day > window.last:
         return None
-    then, now = (standing(with_frozen_age(facts, window, rules), day, rules=rules) for facts in (before, after))
+    kept = with_frozen_age(after, window, rules)
+    then = standing(with_frozen_age(before, window, rules), day, rules=rules)
+    now = standing(kept, day, rules=rules)
     return Held(
         score=now.crs.total,
         at_least=bool(now.crs.assumed),
         cut_off=invitation.cut_off,
         below=None if invitation.cut_off is None else now.crs.total < invitation.cut_off,
         tie=now.crs.total == invitation.cut_off,
+        forgiven=now.crs.total != score(after, day, rules=rules).total,
         program_lost=_program_lost(invitation.program, then, now),
         category_lost=next(
             (one for one in gained(now.eligible_categories, then.eligible_categories) if one == invitation.category),

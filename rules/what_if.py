@@ -165,7 +165,8 @@ class Comparison(NamedTuple):
 
     `moved` are the factors of the CRS, together the whole difference; `grid_moved` those of the Federal Skilled Worker
     grid. `funds` is None where no program asks for any. `apply_by` is the effective deadline of an open invitation,
-    None where there is none on either side; it is told whether or not it moved.
+    None where there is none on either side; it is told whether or not it moved. `deadlines_kept` are the keys of the
+    clocks that are the same on both sides.
     """
 
     on: date
@@ -181,6 +182,7 @@ class Comparison(NamedTuple):
     grid_moved: tuple[Moved, ...]
     funds: MovedFunds | None
     apply_by: MovedDeadline | None
+    deadlines_kept: tuple[str, ...]
 
 
 def compare(before: Facts, after: Facts, on: date, *, rules: RuleBook | None = None) -> Comparison:
@@ -204,6 +206,7 @@ def compare(before: Facts, after: Facts, on: date, *, rules: RuleBook | None = N
         grid_moved=moves(one.grid, two.grid),
         funds=_funds(before, one, after, two, rules),
         apply_by=_apply_by(before, after, on, rules),
+        deadlines_kept=tuple(key for key in was if was[key] == will.get(key)),
     )
 
 

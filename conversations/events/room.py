@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import before_after
+from conversations.events import before_after, by_itself, report_words, shown_later
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import FAMILY, Event
+from conversations.events.event import EVENT, FAMILY, Event
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
@@ -25,6 +25,7 @@ PREFIX: Final = "c"
 """What the data of the buttons here begin with: `c:menu`, `c:g:group`, `c:e:event`."""
 
 MENU: Final = f"{PREFIX}:menu"
+BY_ITSELF: Final = f"{PREFIX}:self"
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -40,8 +41,9 @@ def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
+    alone = (Button(plain("What changes by itself"), BY_ITSELF),)
     said = "\n\n".join(part for part in (note, text, closing) if part)
-    return Outgoing(Html(said), (*in_rows(buttons), correct), numbered=len(buttons))
+    return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 
 
 def _group(facts: Facts, on: date, group: str) -> Outgoing:
@@ -71,6 +73,10 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["e", key] if key in EVENTS:
             return begin(visit, facts, EVENTS[key])
+        case ["self"]:
+            return Reply((replace(by_itself.screen(facts, visit.today), edit=visit.pressed),))
+        case ["effect"]:
+            return await shown_later.show(visit)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -101,12 +107,13 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if after == facts:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
-    why = f"event:{event.key}"
+    why = f"{EVENT}{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
     if not event.gentle:
-        blocks.append(before_after.words(facts, after, on))
+        blocks.append(before_after.words(facts, after, on, visit.today))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
+    shown = report_words.added(shown, event, facts, after, visit.today, on)
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
 

@@ -27,7 +27,7 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
         return NOTHING  # said when the answers are confirmed
     if event.gentle:
         return say("If you wish, I show what it changes after this is saved.")
-    return before_after.words(facts, after, max(today, event.day(given, today)))
+    return before_after.words(facts, after, max(today, event.day(given, today)), today, short=True)
 
 
 SCRIPTS: Final[Mapping[str, Script]] = {
