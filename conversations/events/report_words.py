@@ -6,6 +6,7 @@ the change is also held against the round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -287,6 +288,8 @@ LINKS: Final[Mapping[Place, tuple[str, str]]] = {
 LAWS: Final[Mapping[str, str]] = {"IRPA": N_("IRPA"), "IRPR": N_("IRPR")}
 """The Act and the Regulations, by their short names in the rules."""
 
+_PARAGRAPH: Final = re.compile(r"\(([a-z](?:\.\d+)?)\)")
+
 OF_PERSON: Final = (Phase.in_pool, Phase.invited, Phase.applied, Phase.approved)
 """The phases in which somebody at IRCC holds what was told."""
 
@@ -332,10 +335,16 @@ def law(told: Report) -> Html:
     by_law: dict[str, list[str]] = {}
     for name, _, section in (one.partition(" ") for one in told.laws):
         by_law.setdefault(name, []).append(section)
-    found = Html("; ".join(f"{say(LAWS[name])} {', '.join(sections)}" for name, sections in by_law.items()))
+    cited = (f"{say(LAWS[name])} {', '.join(map(_section, sections))}" for name, sections in by_law.items())
+    found = Html("; ".join(cited))
     if told.status is Status.CONFIRMED:
         return Html(f"<i>{say('Law: {sections}.', sections=found)}</i>")
     return Html(f"<i>{say('Law: {sections}. Partly as others report it: your account wins.', sections=found)}</i>")
+
+
+def _section(section: str) -> str:
+    """A section as the laws write it: 40(1)(a), in French 40(1)a)."""
+    return _PARAGRAPH.sub(r"\1)", section) if current() == "fr" else section
 
 
 def invitation_words(held: Held, today: date, on: date) -> Html:
