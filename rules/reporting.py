@@ -10,18 +10,21 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.crs import score
-from rules.facts import Facts, InvitedProgram
+from rules.facts import Application, Facts, InvitedProgram
 from rules.family import partner_on
 from rules.invitation_basis import with_frozen_age
 from rules.invitation_window import window_of
 from rules.journey import stage_on
 from rules.parameters import RuleBook, book
 from rules.shapes.dated import Status
-from rules.shapes.journey import Phase
+from rules.shapes.journey import Phase, State
 from rules.shapes.reporting import By, Place
 from rules.standing import Standing, gained, standing
 
-__all__ = ["By", "Held", "Place", "Report", "held_to_invitation", "report"]
+__all__ = ["STEPS", "By", "Held", "Place", "Report", "held_to_invitation", "report"]
+
+STEPS: frozenset[str] = frozenset({*(state.value for state in State), *Application.model_fields})
+"""What is itself a step of the journey or of the application: IRCC knows of it, and nothing has to be told."""
 
 
 class Report(NamedTuple):

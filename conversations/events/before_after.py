@@ -16,6 +16,7 @@ from conversations.program_words import CATEGORIES
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules import crs
 from rules.facts import Facts, InvitedProgram
+from rules.journey import Phase, stage_on
 from rules.language import add_months
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved
@@ -38,6 +39,7 @@ def words(before: Facts, after: Facts, on: date, today: date | None = None, *, s
     """
     found = compare(before, after, on)
     blocks = [
+        _stage(before, today or on),
         _crs(found, before, today or on, FACTORS_SHORT if short else FACTORS_MOST),
         _grid(found, short=short),
         _programs(found),
@@ -50,6 +52,19 @@ def words(before: Facts, after: Facts, on: date, today: date | None = None, *, s
 
 
 # --- the score ---
+
+
+def _stage(before: Facts, today: date) -> Html:
+    """Said first of points that do not decide any more."""
+    match stage_on(before, today).phase:
+        case Phase.applied | Phase.approved:
+            return say(
+                "Your application is made: the points of your invitation are not counted again. These figures are only "
+                "there to compare."
+            )
+        case Phase.landed:
+            return say("You are a permanent resident: no score moves any more.")
+    return NOTHING
 
 
 def _crs(found: Comparison, before: Facts, today: date, most: int) -> Html:

@@ -54,6 +54,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "child_no_longer_dependent": N_("a child is too old to be dependent"),
     "nomination_starts": N_("your nomination is there"),
     "nomination_ends": N_("your nomination has ended"),
+    "nomination_withdrawn": N_("your nomination is withdrawn"),
     "permit_ends": N_("your permit has ended"),
     "misrepresentation_bar_ends:own": N_("your bar for misrepresentation is over"),
     "misrepresentation_bar_ends:partner": N_("your partner's bar for misrepresentation is over"),

@@ -24,9 +24,6 @@ SINCE: Final = "since"
 FAMILY: Final = "change"
 """The family of the scripts of events: "change:marriage"."""
 
-EVENT: Final = "event:"
-"""What the kind of an event's entry in the journal begins with: "event:marriage"."""
-
 Change = Callable[[Facts, Answers, date], Facts]
 
 

@@ -19,12 +19,9 @@ from locales import N_, Html, current, day, number, plain, say
 from rules.facts import Facts, InvitedProgram
 from rules.journey import stage_on
 from rules.parameters import book, links
-from rules.reporting import Held, Place, Report, held_to_invitation, report
+from rules.reporting import STEPS, Held, Place, Report, held_to_invitation, report
 from rules.shapes.dated import Status
 from rules.shapes.journey import Phase
-
-EFFECT: Final = "c:effect"
-"""The button that shows what a change of a gentle kind does, once somebody asks."""
 
 CHECK: Final = "i:check"
 """The button that compares an open invitation with the facts line by line."""
@@ -162,6 +159,18 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The age of a child is fixed on the day of the application, for a nominee on the day of the application to the "
         "province; a marriage of the child still changes it."
     ),
+    "child_elsewhere": N_(
+        "Your own child stays in your family wherever it lives: it is declared and examined, coming or not."
+    ),
+    "child_to_coming": N_(
+        "IRCC asks for the fee and papers of a child who now comes; the medical exam was needed anyway."
+    ),
+    "canadian_child": N_(
+        "A child who is a citizen or permanent resident is no applicant, and still counts in the family for settlement "
+        "funds."
+    ),
+    "fewer_for_funds": N_("The family for settlement funds is counted without the child from then on."),
+    "nobody_counted": N_("Nobody was counted before a birth, so nothing in your file has to be changed."),
     "before_birth": N_("Before the birth there is nothing to declare, and it changes neither score nor funds."),
     "plan_for_birth": N_(
         "From the birth on the child is declared, examined and counted for settlement funds: plan for one person more."
@@ -267,7 +276,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Six months in a row in a country, Canada aside, bring a police certificate of that country with them."
     ),
     "nominee_stays": N_("Who is nominated has to plan to live in that province: ask the province before you move."),
-    "quebec_shuts": N_("All three programs ask that you plan to live outside Quebec: with that plan none is met."),
+    "quebec_shuts": N_(
+        "All three programs ask that you plan to live outside Quebec: with a plan to live there none is met."
+    ),
     "quebec_own_program": N_("Quebec chooses its own immigrants; ask there, or someone licensed, before you decide."),
     "permit_effects": N_(
         "A permit gives no points by itself: it can decide whether a job offer counts and whether funds are asked for."
@@ -294,20 +305,24 @@ OF_PERSON: Final = (Phase.in_pool, Phase.invited, Phase.applied, Phase.approved)
 """The phases in which somebody at IRCC holds what was told."""
 
 
-def added(shown: Outgoing, event: Event, before: Facts, after: Facts, today: date, on: date) -> Outgoing:
-    """The message that a change is saved, with what has to be told of it and the buttons that lead there."""
+def added(
+    shown: Outgoing, event: Event, before: Facts, after: Facts, today: date, on: date, *, asked: bool = False
+) -> Outgoing:
+    """A message about a change, with what has to be told of it and the buttons that lead there.
+
+    Of a gentle event no number is said unless what it changes was `asked` for.
+    """
+    if event.report_key in STEPS:
+        return shown
     told = report(event.report_key, after, on, phase=stage_on(before, today).phase)
-    held = None if event.gentle else held_to_invitation(before, after, today, on)
-    blocks = [
-        shown.text,
-        words(told, today, on, gentle=event.gentle),
-        *([invitation_words(held, today, on)] if held else []),
-    ]
-    later: Keyboard = ((Button(plain("Show what it changes"), EFFECT),),) if event.gentle else ()
+    held = None if event.gentle and not asked else held_to_invitation(before, after, today, on)
+    blocks = [shown.text, words(told, today, on, gentle=event.gentle)]
+    if held is not None:
+        blocks.append(invitation_words(held, today, on))
     return replace(
         shown,
         text=Html("\n\n".join(block for block in blocks if block)),
-        keyboard=(*shown.keyboard, *later, *buttons(told, held)),
+        keyboard=(*shown.keyboard, *buttons(told, held)),
     )
 
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import before_after, by_itself, report_words, shown_later
+from conversations.events import before_after, by_itself, report_words
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import EVENT, FAMILY, Event
+from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
@@ -75,8 +75,6 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return begin(visit, facts, EVENTS[key])
         case ["self"]:
             return Reply((replace(by_itself.screen(facts, visit.today), edit=visit.pressed),))
-        case ["effect"]:
-            return await shown_later.show(visit)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -107,7 +105,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if after == facts:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
-    why = f"{EVENT}{event.key}"
+    why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
     if not event.gentle:

@@ -63,6 +63,13 @@ def test_s40_the_funds_are_told_for_the_larger_family_with_the_day_of_the_table(
     assert "As before: the Federal Skilled Worker points, Canadian Experience Class and your dates." in text
 
 
+def test_after_the_application_the_points_are_said_to_decide_nothing() -> None:
+    applied = s40().model_copy(update={"invitation": Invitation(issued=date(2026, 9, 1), applied=date(2026, 9, 30))})
+    text = shown(applied, with_spouse(applied))
+    assert text.startswith("Your application is made: the points of your invitation are not counted again.")
+    assert "only there to compare" not in shown(s40(), with_spouse(s40()))
+
+
 def test_who_is_asked_for_no_funds_reads_of_none() -> None:
     in_canada = s40(settlement_funds=None).model_copy(
         update={"invitation": Invitation(issued=ON, program=InvitedProgram.canadian_experience)}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from conversations.events import catalogue, report_words
+from conversations.events import report_words
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import Event, since
 from conversations.messages import Outgoing
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts, Invitation, InvitedProgram
 from rules.parameters import book, links
-from rules.reporting import Place, held_to_invitation, report
+from rules.reporting import STEPS, Place, held_to_invitation, report
 from rules.shapes.journey import Phase
 from tests.conversations.chat import Chat
 from tests.rules.situations import candidate, companion
@@ -31,8 +31,16 @@ def read(text: str) -> str:
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
 def test_every_event_has_something_to_tell_in_every_phase(event: Event) -> None:
+    if event.report_key in STEPS:  # IRCC knows of it
+        return
     for phase in Phase:
         assert report(event.report_key, Facts(), ON, phase=phase).change in CHANGES
+
+
+def test_a_step_of_the_journey_itself_is_told_to_nobody() -> None:
+    shown = Outgoing("Saved.")
+    step = Event(**{**MADE_UP, "key": "declined", "report": ""})
+    assert report_words.added(shown, step, Facts(), Facts(), ON, ON) == shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -226,7 +234,9 @@ def test_grief_is_told_what_has_to_be_told_without_a_number_and_without_pressing
     assert "misrepresentation" not in text
     assert "cut-off" not in text
     assert not re.search(r"\d{3}", text.replace("40(1)", "").partition("Law:")[0])
-    assert [button.data for row in found.keyboard for button in row] == ["c:effect", "i:check"]
+    assert [button.data for row in found.keyboard for button in row] == ["i:check"]
+    asked = report_words.added(Outgoing(""), Event(**{**MADE_UP, "gentle": True}), before, after, ON, ON, asked=True)
+    assert "Your score with this change is 481; the cut-off of your round was 470: it is reached." in read(asked.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -267,38 +277,3 @@ async def test_mariage_apres_la_demande(conversation: Chat) -> None:
     await chat.presses("Enregistrer ce changement")
     assert "Dites-le maintenant à IRCC, par son formulaire Web" in chat.text
     assert "LIPR 16(1), 40(1)a), 40(2); RIPR 10, 117(9)d)" in chat.text
-
-
-async def test_what_a_loss_changes_is_shown_when_it_is_asked_for(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    event = Event(
-        key="made_up",
-        group=catalogue.EVENTS["marriage"].group,
-        title="It happened",
-        questions=(since("When was it?", "Why"),),
-        change=lambda facts, _given, _today: facts.model_copy(update={"partner": None}),
-        gentle=True,
-        report="partner_died",
-    )
-    from conversations.events import room, scripts
-
-    for events in (catalogue.EVENTS, room.EVENTS):
-        monkeypatch.setitem(events, "made_up", event)  # type: ignore[arg-type]
-    made = scripts.SCRIPTS["marriage"]
-    monkeypatch.setitem(
-        scripts.SCRIPTS,  # type: ignore[arg-type]
-        "made_up",
-        type(made)(event.script_key, 1, event.title, made.confirm, event.questions),
-    )
-    chat.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-    await chat.knows(with_spouse(s40()).model_dump(mode="json", exclude_defaults=True))
-    await chat.presses_data("c:e:made_up")
-    await chat.says("today")
-    saved = await chat.presses("Save this change")
-    assert "481" not in saved.partition("Your CRS score")[0]
-    shown = await chat.presses("Show what it changes")
-    assert "481, before: 452 (+29)" in shown
-
-
-async def test_without_a_change_there_is_none_to_show(chat: Chat) -> None:
-    await chat.knows({"birth_date": "1991-03-31"})
-    assert "There is no change to show." in await chat.presses_data("c:effect")
