@@ -5,7 +5,7 @@ Nobody has to do anything for these; some of them have to be told all the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from rules.invitation_window import window_of
 from rules.journey import Stage, stage_on
 from rules.occupations import unit_groups
 from rules.parameters import book
+from rules.programs import programs
 from rules.shapes.journey import Phase
 from rules.timeline import Cause, Step, timeline
 
@@ -62,6 +63,20 @@ CAUSES: Final[Mapping[str, str]] = {
 }
 """Why a day is a step, by kind, and where it matters by what it is about and whose it is."""
 
+OF_WORK: Final = (
+    "crs_canadian",
+    "crs_foreign",
+    "canadian_experience_class",
+    "federal_skilled_worker",
+    "skilled_trades",
+    "high_wage",
+    "full_time_in_canada",
+    "continuous_year",
+    "category_work",
+    "language_level_of_the_work",
+)
+"""The causes that are one to a person, the work of one of the two: of those of a day the first is told."""
+
 FAMILY: Final = frozenset({"common_law", "wedding", "child_born", "child_no_longer_dependent"})
 """What matters after the application too: who belongs to the family."""
 
@@ -103,7 +118,7 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
 
 
 def _step(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
-    shown = dict.fromkeys(caused(cause) for cause in step.causes)
+    shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
     lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))]
     if stage.phase in (Phase.applied, Phase.approved):
         lines.append(say("The points of your invitation are not counted again; tell IRCC at once."))
@@ -125,14 +140,14 @@ def _step(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
                 was=number(step.grid_before),
             )
         )
-    lines += _programs(step)
+    lines += _programs(step, facts)
     lines.append(_advice(step, facts, stage))
     return Html("\n".join(line for line in lines if line))
 
 
-def _programs(step: Step) -> list[Html]:
-    def names(programs: tuple[str, ...]) -> Html:
-        return listed([program_words.name(InvitedProgram(one)) for one in programs])
+def _programs(step: Step, facts: Facts) -> list[Html]:
+    def names(keys: tuple[str, ...]) -> Html:
+        return listed([program_words.name(InvitedProgram(one)) for one in keys])
 
     def categories(keys: tuple[str, ...]) -> Html:
         return listed([say(program_words.CATEGORIES[one]) for one in keys])
@@ -141,7 +156,9 @@ def _programs(step: Step) -> list[Html]:
     if step.programs_gained:
         lines.append(say("Met from then on: {programs}.", programs=names(step.programs_gained)))
     if step.programs_lost:
-        lines.append(say("No longer met: {programs}.", programs=names(step.programs_lost)))
+        lost = [one for one in programs(facts, step.day) if one.program.value in step.programs_lost]
+        why = [reason for one in lost for reason in program_words.fails(one)]
+        lines.append(Html(" ".join([say("No longer met: {programs}.", programs=names(step.programs_lost)), *why])))
     if step.categories_gained:
         lines.append(say("Categories of rounds gained: {names}.", names=categories(step.categories_gained)))
     if step.categories_lost:
@@ -157,8 +174,8 @@ def _advice(step: Step, facts: Facts, stage: Stage) -> Html:
             "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
             "decline."
         )
-    told = [say(TELL[kind]) for kind in dict.fromkeys(kinds) if kind in TELL and _matters(kind, stage)]
-    return Html(" ".join(told))
+    advice = [say(TELL[kind]) for kind in dict.fromkeys(kinds) if kind in TELL and _matters(kind, stage)]
+    return Html(" ".join(advice))
 
 
 def _forgiven(on: date, facts: Facts, stage: Stage) -> bool:
@@ -171,6 +188,24 @@ def _forgiven(on: date, facts: Facts, stage: Stage) -> bool:
 
 def _matters(kind: str, stage: Stage) -> bool:
     return kind == "common_law" or stage.phase is Phase.in_pool
+
+
+def told(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes of a day, but of the work of each person only the one that matters most."""
+    found: list[Cause] = []
+    work: dict[str, Cause] = {}
+    for cause in causes:
+        if _of_work(cause) == len(OF_WORK):
+            found.append(cause)
+        elif cause.whose not in work or _of_work(cause) < _of_work(work[cause.whose]):
+            work[cause.whose] = cause
+    return [*work.values(), *found]
+
+
+def _of_work(cause: Cause) -> int:
+    """The rank of a cause among those of work; after all of them for any other."""
+    key = cause.about if cause.kind == "work_years" else cause.kind
+    return OF_WORK.index(key) if key in OF_WORK else len(OF_WORK)
 
 
 def caused(cause: Cause) -> Html:

@@ -63,10 +63,15 @@ def test_s34_a_birthday_after_the_invitation_is_forgiven_and_no_reason_to_declin
 
 def test_s39_the_common_law_day_comes_by_itself_and_has_to_be_told_at_any_stage() -> None:
     partner = Partner(status=PartnerStatus.accompanying, living_together_since=date(2026, 5, 3))
-    facts = candidate(JUNE, age=32, english=9, foreign=1).model_copy(update={"partner": partner})
+    told = candidate(JUNE, age=32, english=9, foreign=1, settlement_funds=16_000, children=(), relative_in_canada=True)
+    facts = told.model_copy(update={"partner": partner})
     text = shown(facts, date(2026, 11, 23))
     assert "Monday 3 May 2027: you have lived together for twelve months: common-law partners from this day." in text
     assert "From this day on it has to be told, at any stage." in text
+    assert (
+        "No longer met: Federal Skilled Worker Program. Settlement funds of at least $19,001 are needed; you told me "
+        "$16,000."
+    ) in text
     applied = facts.model_copy(update={"invitation": Invitation(issued=ISSUED, applied=date(2026, 9, 1))})
     text = shown(applied, date(2026, 11, 23))
     assert "The points of your invitation are not counted again; tell IRCC at once." in text
@@ -87,7 +92,8 @@ def test_a_year_of_work_that_completes_is_a_step_if_the_job_goes_on() -> None:
     told = candidate(JUNE, english=9, canadian=None, foreign=None).model_dump(mode="json", exclude_defaults=True)
     text = shown(Facts.model_validate({**told, "jobs": [job], "profile": {"submitted": "2026-05-01"}}), JUNE)
     assert "Jobs without a last day are taken to go on as they are." in text
-    assert "complete years of work in Canada, for the score: 1" in text
+    # One year that completes is told once, not once for each rule that counts it.
+    assert "Monday 1 February 2027: complete years of work in Canada, for the score: 1.\n" in text
     assert "Met from then on: Canadian Experience Class" in text
     assert "The profile does not know of it before your jobs in it are up to date." in text
 
@@ -126,6 +132,7 @@ def test_every_cause_of_the_timeline_has_words(language: Language) -> None:
     }
     assert len(kinds) > 15
     purposes = {*timeline_module._BY_PURPOSE} - {None}
+    assert purposes | (kinds & {*timeline_module._BY_KIND}) >= {*by_itself.OF_WORK} >= purposes
     with use(language):
         for kind in kinds:
             for whose in ("own", "partner", "family"):
