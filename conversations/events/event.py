@@ -72,11 +72,17 @@ class Event:
     gentle: bool = False  # grief and separation: no number before it is asked for
     dated: bool = False  # the rules read the day themselves
     words: tuple[str, ...] = ()  # what can be typed instead, beside the title
+    report: str = ""  # what has to be told of it, by the key of reporting.yaml; that of the event where it is the same
 
     @property
     def script_key(self) -> str:
         """The key of its script."""
         return f"{FAMILY}:{self.key}"
+
+    @property
+    def report_key(self) -> str:
+        """What has to be told of it, by the key of `parameters/reporting.yaml`."""
+        return self.report or self.key
 
     def day(self, given: Answers, today: date) -> date:
         """The day from which it holds; today where that was not told."""

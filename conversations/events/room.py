@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import asking, before_after, gentle
+from conversations.events import asking, before_after, by_itself, gentle, report_words
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
@@ -29,6 +29,7 @@ PREFIX: Final = "c"
 MENU: Final = f"{PREFIX}:menu"
 SHOWN: Final = f"{PREFIX}:shown"
 LEFT: Final = f"{PREFIX}:left"
+BY_ITSELF: Final = f"{PREFIX}:self"
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -44,8 +45,9 @@ def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
+    alone = (Button(plain("What changes by itself"), BY_ITSELF),)
     said = "\n\n".join(part for part in (note, text, closing) if part)
-    return Outgoing(Html(said), (*in_rows(buttons), correct), numbered=len(buttons))
+    return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 
 
 def _group(facts: Facts, on: date, group: str) -> Outgoing:
@@ -74,7 +76,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["shown"]:
-            return await gentle.show(visit)
+            return await gentle.show(visit, EVENTS)
         case ["left"]:
             return await gentle.left(visit)
         case ["n", key, read] if key in EVENTS:  # its opening was said
@@ -84,6 +86,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await begin(visit, facts, EVENTS[key])
         case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
             return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
+        case ["self"]:
+            return Reply((replace(by_itself.screen(facts, visit.today), edit=visit.pressed),))
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -147,12 +151,12 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     blocks = [
         say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
     ]
-    if event.gentle:
-        closing = await gentle.closing(visit, facts, after, SHOWN, LEFT)
-        return Reply((Outgoing(blocks[0], edit=visit.pressed), closing))
-    blocks.append(before_after.words(facts, after, on))
-    blocks.append(event.means(facts, after, on))
+    if not event.gentle:
+        blocks += [before_after.words(facts, after, on, visit.today), event.means(facts, after, on)]
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
+    shown = report_words.added(shown, event, facts, after, visit.today, on)
+    if event.gentle:
+        return Reply((shown, await gentle.closing(visit, facts, after, SHOWN, LEFT)))
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
 
