@@ -108,11 +108,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "A family member who was not declared and examined before the landing can be shut out of sponsorship "
         "for good. Ask someone licensed."
     ),
-    "common_law_day": N_(
-        "You are common-law partners once you have lived together for twelve months without a break; nothing has to be "
-        "told before that day."
-    ),
-    "common_law_then": N_("From that day on it has to be told, at any stage; I remind you of the day."),
+    "common_law_day": N_("You are common-law partners once you have lived together for twelve months without a break."),
+    "common_law_then": N_("From that day on it has to be told, at any stage; “What changes by itself” names the day."),
     "common_law_proof": N_(
         "After twelve months of living together you count as partners, as if you had married; proofs are a lease, "
         "bills and accounts in both names."
@@ -122,7 +119,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "proof_of_parting": N_("Keep a proof: a separation agreement, a judgment, or the addresses you both live at."),
     "proof_of_death": N_("A copy of the death certificate is enough as a proof. It can wait until you are able to."),
-    "taken_off": N_("IRCC then takes your partner off the application; the ranking is not made again for it."),
+    "taken_off": N_(
+        "IRCC then takes your partner off the application; the ranking is not made again for it, but your program "
+        "still has to be met."
+    ),
     "coming_as_planned": N_(
         "Tell what you really plan: naming a partner as not coming for the sake of points is misrepresentation, and a "
         "partner who already lives with you in Canada is looked at closely."
@@ -185,7 +185,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "work_grows": N_("Work counts from its first day, and gives points with each complete year."),
     "job_offer_apart": N_("Working there is not yet a job offer: that is told by itself."),
     "earned_stands": N_("Experience that is already earned stands, whoever the employer was."),
-    "letter_of_job": N_("Add the job to your history, with a reference letter of the employer."),
+    "letter_of_job": N_("The job belongs in your work history, with a reference letter of the employer."),
     "told_as_history": N_(
         "Your work history is completed with it; the points of your invitation are not counted again."
     ),
@@ -260,22 +260,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     # --- relatives, funds, places, papers ---
     "relative_counts": N_(
-        "It counts for who lives in Canada as a citizen or permanent resident; keep a proof of both."
+        "A relative counts who lives in Canada as a citizen or permanent resident; keep a proof of both."
     ),
     "relative_no_more": N_("A relative who no longer lives in Canada gives no points."),
-    "relative_no_more_applied": N_("Points are looked at for the day of the application; tell it all the same."),
+    "relative_no_more_applied": N_(
+        "The ranking is not made again; the points of the Federal Skilled Worker Program can be looked at on the day "
+        "of the visa too."
+    ),
     "funds_own": N_(
         "The money has to be yours, not borrowed and free to use, on the day you apply and on the day of the visa."
     ),
     "funds_who_asks": N_(
-        "The Canadian Experience Class asks for none; the other two programs do, but for a valid job offer of someone "
-        "who may work in Canada."
+        "The Canadian Experience Class asks for none; the other two programs do, except from somebody with a valid "
+        "job offer who may work in Canada."
     ),
     "new_address": N_("The address and country of residence in your account have to be the ones you live at."),
     "police_of_country": N_(
         "Six months in a row in a country, Canada aside, bring a police certificate of that country with them."
     ),
-    "nominee_stays": N_("Who is nominated has to plan to live in that province: ask the province before you move."),
+    "nominee_stays": N_("A nominee has to plan to live in the province that nominates: ask it before you move."),
     "quebec_shuts": N_(
         "All three programs ask that you plan to live outside Quebec: with a plan to live there none is met."
     ),
@@ -350,7 +353,7 @@ def law(told: Report) -> Html:
     by_law: dict[str, list[str]] = {}
     for name, _, section in (one.partition(" ") for one in told.laws):
         by_law.setdefault(name, []).append(section)
-    cited = (f"{say(LAWS[name])} {', '.join(map(_section, sections))}" for name, sections in by_law.items())
+    cited = (f"{say(LAWS[name])} {', '.join(map(_section, sections))}" for name, sections in sorted(by_law.items()))
     found = Html("; ".join(cited))
     if told.status is Status.CONFIRMED:
         return Html(f"<i>{say('Law: {sections}.', sections=found)}</i>")
