@@ -17,6 +17,7 @@ from conversations.events.event import Event
 from conversations.messages import Button, Keyboard, Outgoing
 from locales import N_, Html, current, day, number, plain, say
 from rules.facts import Facts, InvitedProgram
+from rules.invitation_window import window_of
 from rules.journey import stage_on
 from rules.parameters import book, links
 from rules.reporting import STEPS, Held, Place, Report, held_to_invitation, report
@@ -38,10 +39,10 @@ TELL: Final[Mapping[Phase, str]] = {
         "at the day IRCC receives the application. In the application, tell it as it is."
     ),
     Phase.applied: N_(
-        "Tell IRCC now, by its web form or in your account, with a proof; do not wait until you are asked."
+        "Tell IRCC at once, by its web form or in your account, with a proof; do not wait until you are asked."
     ),
     Phase.approved: N_(
-        "Tell IRCC before you become a permanent resident: now by its web form, and the officer when you land."
+        "Tell IRCC before you become a permanent resident: at once by its web form, and the officer when you land."
     ),
     Phase.landed: N_("You are a permanent resident: Express Entry does not have to be told of this."),
 }
@@ -77,7 +78,10 @@ LEFT_OUT: Final = N_(
 """What happens if not: IRPA 40(1)(a) and 40(2)."""
 
 AHEAD: Final = N_("Until {day} nothing has to be told. If you are still at the same stage then:")
-"""Of a change to come."""
+AHEAD_APPLIED: Final = N_(
+    "Until {day}, when your invitation is over, nothing has to be told. If you have applied by then:"
+)
+"""Of a change to come; after the last day of an invitation only an application can stand."""
 
 SENTENCES: Final[Mapping[str, str]] = {
     # --- a partner ---
@@ -317,9 +321,12 @@ def added(
     """
     if event.report_key in STEPS:
         return shown
-    told = report(event.report_key, after, on, phase=stage_on(before, today).phase)
+    phase = stage_on(before, today).phase
+    over = phase is Phase.invited and before.invitation is not None and on > window_of(before.invitation, book()).last
+    told = report(event.report_key, after, on, phase=Phase.applied if over else phase)
     held = None if event.gentle and not asked else held_to_invitation(before, after, today, on)
-    blocks = [shown.text, words(told, today, on, gentle=event.gentle)]
+    lead = AHEAD_APPLIED if over else AHEAD
+    blocks = [shown.text, words(told, today, on, lead=lead, gentle=event.gentle)]
     if held is not None:
         blocks.append(invitation_words(held, today, on))
     return replace(
@@ -329,12 +336,15 @@ def added(
     )
 
 
-def words(told: Report, today: date, on: date, *, gentle: bool = False) -> Html:
-    """Where it is told and by when, what else follows, and, but to the grieving, what happens if it is not."""
+def words(told: Report, today: date, on: date, *, lead: str = AHEAD, gentle: bool = False) -> Html:
+    """Where it is told and by when, what else follows, and, but to the grieving, what happens if it is not.
+
+    `lead` is said first of a change to come, where somebody has to be told of it then.
+    """
     nothing = not told.where and told.phase is not Phase.landed
     first = say(NOWHERE if nothing else (TELL_GENTLY if gentle else TELL)[told.phase])
     lines = [
-        *([say(AHEAD, day=day(on, weekday=True))] if on > today and told.where else []),
+        *([say(lead, day=day(on, weekday=True))] if on > today and told.where and told.phase in OF_PERSON else []),
         first,
         *(sentence(key, on) for key in told.says),
         *([say(LEFT_OUT)] if told.where and told.phase in OF_PERSON and not gentle else []),
