@@ -277,8 +277,10 @@ def _moved_day(named: Html, one: MovedDeadline) -> Html:
 def _same(found: Comparison) -> Html:
     """What a change leaves as it is, in one line; what does not exist is not said to stay."""
     same = [] if found.grid_moved else [say("the Federal Skilled Worker points")]
-    eligible = found.after.eligible_programs
-    same += [program_words.name(InvitedProgram(one)) for one in found.before.eligible_programs if one in eligible]
+    kept = [one for one in found.before.eligible_programs if one in found.after.eligible_programs]
+    if kept:
+        names = listed([program_words.name(InvitedProgram(one)) for one in kept])
+        same.append(say("what is met ({programs})", programs=names))
     if found.before.eligible_categories and not found.categories_gained and not found.categories_lost:
         same.append(say("your categories of rounds"))
     if found.funds is not None and not found.funds.moved:

@@ -17,6 +17,7 @@ from conversations.events.event import Event
 from conversations.messages import Button, Keyboard, Outgoing
 from locales import N_, Html, current, day, number, plain, say
 from rules.facts import Facts, InvitedProgram
+from rules.invitation_window import window_of
 from rules.journey import stage_on
 from rules.parameters import book, links
 from rules.reporting import STEPS, Held, Place, Report, held_to_invitation, report
@@ -38,10 +39,10 @@ TELL: Final[Mapping[Phase, str]] = {
         "at the day IRCC receives the application. In the application, tell it as it is."
     ),
     Phase.applied: N_(
-        "Tell IRCC now, by its web form or in your account, with a proof; do not wait until you are asked."
+        "Tell IRCC at once, by its web form or in your account, with a proof; do not wait until you are asked."
     ),
     Phase.approved: N_(
-        "Tell IRCC before you become a permanent resident: now by its web form, and the officer when you land."
+        "Tell IRCC before you become a permanent resident: at once by its web form, and the officer when you land."
     ),
     Phase.landed: N_("You are a permanent resident: Express Entry does not have to be told of this."),
 }
@@ -77,7 +78,10 @@ LEFT_OUT: Final = N_(
 """What happens if not: IRPA 40(1)(a) and 40(2)."""
 
 AHEAD: Final = N_("Until {day} nothing has to be told. If you are still at the same stage then:")
-"""Of a change to come."""
+AHEAD_APPLIED: Final = N_(
+    "Until {day}, when your invitation is over, nothing has to be told. If you have applied by then:"
+)
+"""Of a change to come; after the last day of an invitation only an application can stand."""
 
 SENTENCES: Final[Mapping[str, str]] = {
     # --- a partner ---
@@ -108,11 +112,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "A family member who was not declared and examined before the landing can be shut out of sponsorship "
         "for good. Ask someone licensed."
     ),
-    "common_law_day": N_(
-        "You are common-law partners once you have lived together for twelve months without a break; nothing has to be "
-        "told before that day."
-    ),
-    "common_law_then": N_("From that day on it has to be told, at any stage; I remind you of the day."),
+    "common_law_day": N_("You are common-law partners once you have lived together for twelve months without a break."),
+    "common_law_then": N_("From that day on it has to be told, at any stage; “What changes by itself” names the day."),
     "common_law_proof": N_(
         "After twelve months of living together you count as partners, as if you had married; proofs are a lease, "
         "bills and accounts in both names."
@@ -122,7 +123,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "proof_of_parting": N_("Keep a proof: a separation agreement, a judgment, or the addresses you both live at."),
     "proof_of_death": N_("A copy of the death certificate is enough as a proof. It can wait until you are able to."),
-    "taken_off": N_("IRCC then takes your partner off the application; the ranking is not made again for it."),
+    "taken_off": N_(
+        "IRCC then takes your partner off the application; the ranking is not made again for it, but your program "
+        "still has to be met."
+    ),
     "coming_as_planned": N_(
         "Tell what you really plan: naming a partner as not coming for the sake of points is misrepresentation, and a "
         "partner who already lives with you in Canada is looked at closely."
@@ -185,7 +189,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "work_grows": N_("Work counts from its first day, and gives points with each complete year."),
     "job_offer_apart": N_("Working there is not yet a job offer: that is told by itself."),
     "earned_stands": N_("Experience that is already earned stands, whoever the employer was."),
-    "letter_of_job": N_("Add the job to your history, with a reference letter of the employer."),
+    "letter_of_job": N_("The job belongs in your work history, with a reference letter of the employer."),
     "told_as_history": N_(
         "Your work history is completed with it; the points of your invitation are not counted again."
     ),
@@ -260,22 +264,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     # --- relatives, funds, places, papers ---
     "relative_counts": N_(
-        "It counts for who lives in Canada as a citizen or permanent resident; keep a proof of both."
+        "A relative counts who lives in Canada as a citizen or permanent resident; keep a proof of both."
     ),
     "relative_no_more": N_("A relative who no longer lives in Canada gives no points."),
-    "relative_no_more_applied": N_("Points are looked at for the day of the application; tell it all the same."),
+    "relative_no_more_applied": N_(
+        "The ranking is not made again; the points of the Federal Skilled Worker Program can be looked at on the day "
+        "of the visa too."
+    ),
     "funds_own": N_(
         "The money has to be yours, not borrowed and free to use, on the day you apply and on the day of the visa."
     ),
     "funds_who_asks": N_(
-        "The Canadian Experience Class asks for none; the other two programs do, but for a valid job offer of someone "
-        "who may work in Canada."
+        "The Canadian Experience Class asks for none; the other two programs do, except from somebody with a valid "
+        "job offer who may work in Canada."
     ),
     "new_address": N_("The address and country of residence in your account have to be the ones you live at."),
     "police_of_country": N_(
         "Six months in a row in a country, Canada aside, bring a police certificate of that country with them."
     ),
-    "nominee_stays": N_("Who is nominated has to plan to live in that province: ask the province before you move."),
+    "nominee_stays": N_("A nominee has to plan to live in the province that nominates: ask it before you move."),
     "quebec_shuts": N_(
         "All three programs ask that you plan to live outside Quebec: with a plan to live there none is met."
     ),
@@ -314,9 +321,12 @@ def added(
     """
     if event.report_key in STEPS:
         return shown
-    told = report(event.report_key, after, on, phase=stage_on(before, today).phase)
+    phase = stage_on(before, today).phase
+    over = phase is Phase.invited and before.invitation is not None and on > window_of(before.invitation, book()).last
+    told = report(event.report_key, after, on, phase=Phase.applied if over else phase)
     held = None if event.gentle and not asked else held_to_invitation(before, after, today, on)
-    blocks = [shown.text, words(told, today, on, gentle=event.gentle)]
+    lead = AHEAD_APPLIED if over else AHEAD
+    blocks = [shown.text, words(told, today, on, lead=lead, gentle=event.gentle)]
     if held is not None:
         blocks.append(invitation_words(held, today, on))
     return replace(
@@ -326,12 +336,15 @@ def added(
     )
 
 
-def words(told: Report, today: date, on: date, *, gentle: bool = False) -> Html:
-    """Where it is told and by when, what else follows, and, but to the grieving, what happens if it is not."""
+def words(told: Report, today: date, on: date, *, lead: str = AHEAD, gentle: bool = False) -> Html:
+    """Where it is told and by when, what else follows, and, but to the grieving, what happens if it is not.
+
+    `lead` is said first of a change to come, where somebody has to be told of it then.
+    """
     nothing = not told.where and told.phase is not Phase.landed
     first = say(NOWHERE if nothing else (TELL_GENTLY if gentle else TELL)[told.phase])
     lines = [
-        *([say(AHEAD, day=day(on, weekday=True))] if on > today and told.where else []),
+        *([say(lead, day=day(on, weekday=True))] if on > today and told.where and told.phase in OF_PERSON else []),
         first,
         *(sentence(key, on) for key in told.says),
         *([say(LEFT_OUT)] if told.where and told.phase in OF_PERSON and not gentle else []),
@@ -350,7 +363,7 @@ def law(told: Report) -> Html:
     by_law: dict[str, list[str]] = {}
     for name, _, section in (one.partition(" ") for one in told.laws):
         by_law.setdefault(name, []).append(section)
-    cited = (f"{say(LAWS[name])} {', '.join(map(_section, sections))}" for name, sections in by_law.items())
+    cited = (f"{say(LAWS[name])} {', '.join(map(_section, sections))}" for name, sections in sorted(by_law.items()))
     found = Html("; ".join(cited))
     if told.status is Status.CONFIRMED:
         return Html(f"<i>{say('Law: {sections}.', sections=found)}</i>")

@@ -60,7 +60,9 @@ def test_s40_the_funds_are_told_for_the_larger_family_with_the_day_of_the_table(
         "You told me $16,000: $3,001 short."
     ) in text
     assert "Federal Skilled Worker Program: no longer met.\n" in text
-    assert "As before: the Federal Skilled Worker points, Canadian Experience Class and your dates." in text
+    assert (
+        "As before: the Federal Skilled Worker points, what is met (Canadian Experience Class) and your dates." in text
+    )
 
 
 def test_after_the_application_the_points_are_said_to_decide_nothing() -> None:

@@ -95,7 +95,7 @@ def with_spouse(facts: Facts) -> Facts:
 def test_s38_married_after_the_application_is_told_at_once_and_the_ranking_is_not_made_again() -> None:
     before = s40(APPLIED)
     text, found = marriage(before, with_spouse(before))
-    assert "Tell IRCC now, by its web form or in your account" in text
+    assert "Tell IRCC at once, by its web form or in your account" in text
     assert "Your partner is added to the application, coming or not: forms, fee, medical exam" in text
     assert "is not made again for someone who joins the family after you applied" in text
     assert "the minimum conditions of your program still have to be met" in text
@@ -132,6 +132,22 @@ def test_a_wedding_to_come_is_told_from_its_day_on() -> None:
     before = s40(APPLIED)
     text, _ = marriage(before, with_spouse(before), date(2027, 3, 14))
     assert "Until Sunday 14 March 2027 nothing has to be told." in text
+
+
+def test_a_wedding_after_the_last_day_of_an_invitation_is_told_of_the_application() -> None:
+    before = invited(470)
+    text, _ = marriage(before, with_spouse(before), date(2027, 3, 14))
+    assert "Until Sunday 14 March 2027, when your invitation is over, nothing has to be told." in text
+    assert "Tell IRCC at once, by its web form or in your account" in text
+    assert "is not made again for someone who joins the family after you applied" in text
+    assert "below the cut-off" not in text
+
+
+def test_before_there_is_a_profile_nothing_is_said_of_a_day_until_when_nothing_has_to_be_told() -> None:
+    text, found = marriage(s40(), with_spouse(s40()), date(2027, 3, 14))
+    assert "Until" not in text
+    assert "Nothing has to be told to IRCC today." in text
+    assert found.keyboard == ()
 
 
 def test_an_officer_is_told_before_the_landing() -> None:
@@ -275,5 +291,5 @@ async def test_mariage_apres_la_demande(conversation: Chat) -> None:
     await chat.says("20 novembre 2026")
     await chat.presses("Oui")
     await chat.presses("Enregistrer ce changement")
-    assert "Dites-le maintenant à IRCC, par son formulaire Web" in chat.text
+    assert "Dites-le tout de suite à IRCC, par son formulaire Web" in chat.text
     assert "LIPR 16(1), 40(1)a), 40(2); RIPR 10, 117(9)d)" in chat.text
