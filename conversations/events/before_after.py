@@ -82,7 +82,12 @@ def _crs(found: Comparison, before: Facts, today: date, most: int) -> Html:
             )
         )
     if not found.moved:
-        lines.append(say("Your CRS score stays at {now}, estimated for {day}.", now=_total(now), day=day(found.on)))
+        worded = (
+            N_("Your CRS score stays as it is: {now}, estimated for {day}.")
+            if now.assumed
+            else N_("Your CRS score stays at {now}, estimated for {day}.")
+        )
+        lines.append(say(worded, now=_total(now), day=day(found.on)))
     else:
         lines.append(
             say(

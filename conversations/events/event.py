@@ -67,6 +67,7 @@ class Event:
     filled: Callable[[Facts], Answers] = lambda _facts: {}
     needed: tuple[str, ...] = ()
     means: Callable[[Facts, Facts, date], Html] = lambda _before, _after, _on: NOTHING
+    meant_once: bool = False  # `means` is said before it is kept; what has to be told says it again
     from_day: str = SINCE  # the question whose answer is the day of the event
     opening: str = ""  # said before the first question
     gentle: bool = False  # grief and separation: no number before it is asked for

@@ -156,7 +156,9 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
     ]
     if not event.gentle:
-        blocks += [before_after.words(facts, after, on, visit.today), event.means(facts, after, on)]
+        blocks.append(before_after.words(facts, after, on, visit.today))
+    if not event.gentle and not event.meant_once:
+        blocks.append(event.means(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
     shown = report_words.added(shown, event, facts, after, visit.today, on)
     if event.gentle:
