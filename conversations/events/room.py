@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from conversations import changes, dates, engine, scripts
+from conversations import changes, dates, engine, history, scripts
 from conversations.engine import Interview
-from conversations.events import before_after
+from conversations.events import before_after, planned
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
 from conversations.home import again, home
@@ -57,7 +57,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((menu(facts, visit.today),))
+    return Reply((await planned.above(visit, menu(facts, visit.today)),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -66,11 +66,16 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, say("I need your answers first."))
     match rest.split(":"):
         case ["menu"]:
-            return Reply((replace(menu(facts, visit.today), edit=visit.pressed),))
+            shown = await planned.above(visit, menu(facts, visit.today))
+            return Reply((replace(shown, edit=visit.pressed),))
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["e", key] if key in EVENTS:
             return begin(visit, facts, EVENTS[key])
+        case ["undo", entry]:
+            return await history.undo(visit, entry)
+        case ["plans" | "plan" | "unplan", *_]:
+            return await planned.press(visit, rest)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -101,12 +106,17 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if after == facts:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
+    if on > visit.today and not event.dated:
+        return await planned.keep(visit, event, given, after, on)
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on))
-    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
+    if on > visit.today:
+        blocks.append(say("It counts from that day on. Until then your score stays as it is."))
+    undo = await history.undo_button(visit)
+    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), undo, edit=visit.pressed)
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
 
