@@ -101,7 +101,10 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     worded = {entry.key: words.changes(entry) for entry in reversed(entries)}
     blocks = [_listed(n, entry, worded[entry.key], visit.zone) for n, entry in enumerate(entries, 1)]
     buttons = [Button(plain("Open {n}", n=n), f"{PREFIX}:e:{entry.key}") for n, entry in enumerate(entries, 1)]
-    keyboard = (*in_rows(buttons), *_ways(page, pages), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
+    rows: list[tuple[Button, ...]] = [*in_rows(buttons)]
+    if page == 0 and await undoing.refusal(unit, chat_id, visit.candidate.facts, entries[0]) is None:
+        rows.append((Button(plain("Undo the last change"), f"c:undo:{entries[0].key}"),))
+    keyboard = (*rows, *_ways(page, pages), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
     text = Html("\n\n".join(part for part in (note, head, *blocks) if part))
     return Outgoing(text, keyboard, numbered=len(buttons))
 

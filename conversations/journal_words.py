@@ -27,7 +27,10 @@ WHY: Final[Mapping[str, str]] = {
 }
 """What led to an entry of the journal, by its kind."""
 
-PARTS: Final[Mapping[str, str]] = {part.key: part.title for chapter in CHAPTERS for part, _ in chapter.parts}
+PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    part.key: (part.title, part.partner_title or part.title) for chapter in CHAPTERS for part, _ in chapter.parts
+}
+"""The parts of the profile by key: the title of one's own, and of the partner's."""
 
 Lines = dict[tuple[str | int, ...], fact_words.Line]
 
@@ -59,7 +62,9 @@ def _what(kind: str, told: Mapping[str, Any]) -> Html:
     planned = told.get(plans.PLANNED, {}).get("day")
     match clear:
         case "profile" if about in PARTS:
-            return say("Changed in the profile: {part}", part=say(PARTS[about]))
+            return say(
+                "Changed in the profile: {part}", part=say(PARTS[about][[*told.get("changed", ())] == ["partner"]])
+            )
         case "event" if planned:
             return say("{event} (planned, counted from its day on)", event=plans.named(about))
         case "event":
@@ -74,7 +79,7 @@ def _what(kind: str, told: Mapping[str, Any]) -> Html:
             )
         case plans.UNDONE if plans.UNDONE in told:
             undone = told[plans.UNDONE]
-            return say("Undone: {what}", what=_what(undone["kind"], undone))
+            return say("Undone: {what}", what=_what(undone["kind"], {**undone, "changed": told.get("changed", ())}))
     return say(WHY[clear]) if clear in WHY else say("Something changed")
 
 
