@@ -23,6 +23,8 @@ WHY: Final[Mapping[str, str]] = {
     "language_test": N_("New test result"),
     "import": N_("Taken over from a copy"),
     "duties_check": N_("Duties compared with an occupation"),
+    "invitation": N_("Invitation to apply"),
+    "document": N_("Document of the application"),
     "recalculated": N_("Score computed anew, because the rules changed"),
 }
 """What led to an entry of the journal, by its kind."""

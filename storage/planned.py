@@ -53,9 +53,9 @@ async def of(unit: Unit, chat_id: int) -> list[Planned]:
 
 
 async def due(unit: Unit, until: datetime, most: int) -> list[int]:
-    """Chats with a change whose day has begun, the longest due first."""
+    """Whose are the first `most` changes whose day has begun; each chat once, the longest due first."""
     rows = unit.queries.planned.due(unit.connection, until=to_micros(until), most=most)
-    return [chat_id async for (chat_id,) in rows]
+    return [*dict.fromkeys([chat_id async for (chat_id,) in rows])]
 
 
 async def take_due(unit: Unit, chat_id: int, until: datetime) -> list[Planned]:

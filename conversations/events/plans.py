@@ -7,6 +7,7 @@ entry, the reminders and the notice. What no longer fits the facts of that day c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -17,7 +18,7 @@ from conversations import changes, reminders
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import SINCE
 from conversations.messages import Button, Outgoing
-from conversations.questions import Answers
+from conversations.questions import SEEN, Answers
 from conversations.visits import Visit
 from conversations.zones import USUAL
 from locales import Html, day, number, plain, say, signed
@@ -43,6 +44,9 @@ NOT_APPLIED: Final = "not_applied"
 
 MOST: Final = 10
 """So many planned changes a person can have at a time: a bound against slips, and one screen."""
+
+LONGEST: Final = 20_000
+"""Characters of the answers of one plan in a copy that is read: more than any event asks."""
 
 BATCH: Final = 10
 """People looked at in one transaction: a tenth of a second."""
@@ -87,7 +91,9 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
     unit, candidate = visit.unit, visit.candidate
     waiting = await planned.of(unit, candidate.chat_id)
     same = [
-        each for each in waiting if each.event == event and _but_for_the_day(each.answers) == _but_for_the_day(given)
+        each
+        for each in waiting
+        if (each.event, _but_for_the_day(each.answers, each.day)) == (event, _but_for_the_day(given, on))
     ]
     if len(waiting) - len(same) >= MOST:
         return None
@@ -104,8 +110,13 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
     return change
 
 
-def _but_for_the_day(given: Answers) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if key != SINCE}
+def about(answers: Answers) -> dict[str, Any]:
+    """What the answers speak of besides themselves: it puts them into words even when the facts are others."""
+    return {SEEN: answers[SEEN]} if answers.get(SEEN) else {}
+
+
+def _but_for_the_day(given: Answers, on: date) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if key not in (SINCE, SEEN) and value != on.isoformat()}
 
 
 async def withdraw(visit: Visit, change: Planned) -> None:
@@ -151,7 +162,8 @@ def can_be_read(told: Any) -> bool:
     try:
         worded = answers_in_words(event.key, given)
         on = date.fromisoformat(told["day"])
-        return len(worded) == len(given) and all(words for _, words in worded) and event.day(given, date.min) == on
+        whole = len(worded) == len({*given} - {SEEN}) and all(words for _, words in worded)
+        return whole and event.day(given, date.min) == on and len(json.dumps(given)) <= LONGEST
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return False
 
@@ -184,15 +196,14 @@ def is_due(candidate: Candidate, now: datetime) -> bool:
 
 async def apply_due(unit: Unit, now: datetime) -> bool:
     """Applies what is due, for a batch of people who did not write; True when there may be more to do."""
-    due = await planned.due(unit, now, BATCH)
     seen_to = 0
-    for chat_id in due:
+    for chat_id in await planned.due(unit, now, BATCH):
         candidate = await candidates.load(unit, chat_id)
         if candidate is None or await inbox.is_open(unit, chat_id):
             continue  # a word of theirs is just being answered, and that applies it
         await candidates.save(unit, await ripen(unit, candidate, now))
         seen_to += 1
-    return len(due) == BATCH and seen_to > 0
+    return seen_to > 0
 
 
 async def ripen(unit: Unit, candidate: Candidate, now: datetime) -> Candidate:

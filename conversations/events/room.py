@@ -13,6 +13,7 @@ from conversations.engine import Interview
 from conversations.events import before_after, planned
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event
+from conversations.events.plans import about
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
@@ -107,7 +108,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
     if on > visit.today and not event.dated:
-        return await planned.keep(visit, event, given, after, on)
+        return await planned.keep(visit, event, {**given, **about(state.answers)}, after, on)
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]

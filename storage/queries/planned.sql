@@ -5,7 +5,8 @@ INSERT INTO planned_change (id, chat_id, due_at, change) VALUES (:id, :chat_id, 
 SELECT id, due_at, change FROM planned_change WHERE chat_id = :chat_id ORDER BY due_at, id;
 
 -- name: due(until, most)
-SELECT chat_id FROM planned_change WHERE due_at <= :until GROUP BY chat_id ORDER BY MIN(due_at) LIMIT :most;
+-- Not each chat once: that would have SQLite walk through everybody's plans instead of the few that are due.
+SELECT chat_id FROM planned_change WHERE due_at <= :until ORDER BY due_at LIMIT :most;
 
 -- name: take_due(chat_id, until)
 -- Whoever takes a row is the one to apply it: another transaction at the same moment waits here, and gets none.

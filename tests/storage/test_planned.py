@@ -64,11 +64,11 @@ async def test_what_was_read_ahead_is_read_anew_when_a_plan_is_kept_or_goes(data
 
 async def test_people_whose_day_has_come_are_found_each_once_and_no_more_than_asked_for(database: Database) -> None:
     async with database.unit() as unit:
-        for chat_id, days in ((1, 3), (2, 2), (3, 1), (3, 2), (4, 9)):
+        for chat_id, days in ((1, 4), (2, 3), (3, 1), (3, 2), (4, 9)):
             await planned.add(unit, planned_change(chat_id, days))
         assert await planned.due(unit, NOW, 9) == []
-        assert await planned.due(unit, NOW + 3 * DAY, 9) == [3, 2, 1]
-        assert await planned.due(unit, NOW + 3 * DAY, 2) == [3, 2]
+        assert await planned.due(unit, NOW + 4 * DAY, 9) == [3, 2, 1]
+        assert await planned.due(unit, NOW + 4 * DAY, 3) == [3, 2]
 
 
 async def test_what_is_due_is_handed_out_once_in_the_order_of_its_days(database: Database) -> None:
