@@ -243,6 +243,8 @@ async def hear(visit: Visit, text: str) -> Reply | None:
 
 async def _log(visit: Visit) -> Reply:
     """The whole journal as a file to read."""
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     kept = copies.Kept(
         candidate=visit.candidate,
         facts=visit.facts,
@@ -264,5 +266,18 @@ async def _log(visit: Visit) -> Reply:
 ROOM: Final = Room(
     commands={"history": show},
     presses={PREFIX: _press},
-    words=(((N_("Show my history"), N_("history"), N_("what did I tell you?"), N_("my log"), N_("undo")), show),),
+    words=(
+        (
+            (
+                N_("Show my history"),
+                N_("history"),
+                N_("what did I tell you?"),
+                N_("undo"),
+                N_("Undo this change"),
+                N_("Undo the last change"),
+            ),
+            show,
+        ),
+        ((N_("My log as a file"), N_("my log"), N_("a log for my lawyer")), _log),
+    ),
 )

@@ -13,7 +13,7 @@ from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply
 from conversations.questions import Answers
 from conversations.visits import Visit
-from locales import Html, day, plain, say
+from locales import NOTHING, Html, day, plain, say
 from rules.facts import Facts
 from storage import planned
 from storage.planned import Planned
@@ -47,7 +47,11 @@ async def keep(visit: Visit, event: Event, given: Answers, after: Facts, on: dat
 
 
 async def above(visit: Visit, menu: Outgoing) -> Outgoing:
-    """The first screen of /change, with what is planned, if anything is. Who plans nothing costs no look."""
+    """The first screen of /change, with the history, and what is planned, if anything is.
+
+    Who plans nothing costs no look.
+    """
+    menu = replace(menu, keyboard=(*menu.keyboard, (Button(plain("Show my history"), history.FIRST),)))
     if visit.candidate.planned_at is None:
         return menu
     waiting = await planned.of(visit.unit, visit.candidate.chat_id)
@@ -56,6 +60,13 @@ async def above(visit: Visit, menu: Outgoing) -> Outgoing:
     lines = [say("<b>Planned</b>"), *(Html(f"• {plans.line(change)}") for change in waiting)]
     text = Html("\n".join(lines) + f"\n\n{menu.text}")
     return replace(menu, text=text, keyboard=(*menu.keyboard, (_list_button(),)))
+
+
+async def show(visit: Visit) -> Reply:
+    """What is planned."""
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    return Reply((_list(await planned.of(visit.unit, visit.candidate.chat_id)),))
 
 
 async def press(visit: Visit, rest: str) -> Reply:

@@ -135,6 +135,7 @@ ROOM: Final = Room(
     presses={PREFIX: _press},
     words=(
         ((N_("Something changed"), N_("change")), show),
+        ((N_("Planned changes"), N_("what is planned?")), planned.show),
         *(((event.title, *event.words), _starts(event)) for event in EVENTS.values()),
     ),
     finishes={FAMILY: _finished},

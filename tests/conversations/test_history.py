@@ -228,3 +228,19 @@ async def test_simple_messages_can_be_walked_by_numbers(chat: Chat) -> None:
     number = next(line.partition(".")[0] for line in chat.text.splitlines() if line.endswith("My log as a file"))
     await chat.says(number)
     assert chat.files
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("history", "Your history"),
+        ("Undo the last change", "Your history"),
+        ("Undo this change", "Your history"),
+        ("my log", "Your log"),
+        ("what is planned?", "Nothing is planned."),
+    ],
+)
+async def test_words_lead_where_the_buttons_lead(chat: Chat, words: str, said: str) -> None:
+    await chat.knows(FACTS)
+    assert said in await chat.says(words)
+    assert "Your history" in await chat.goes_through("/change", "[Show my history]")
