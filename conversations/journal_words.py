@@ -105,7 +105,7 @@ def scores(entry: Entry) -> Iterator[Html]:
     if told.get("score") is None:
         return
     rules = (told.get("rule_set") or "").replace("CRS", plain("CRS"))
-    if told.get("score_before") is None:
+    if told.get("score_before") is None or told.get("changed") == {}:
         yield say("CRS score, estimated: {score} (rules {rules})", score=number(told["score"]), rules=rules)
     else:
         yield say(

@@ -1,7 +1,7 @@
 """Undoing the last change of the facts: they are again exactly as before, and with them score and reminders.
 
-The journal entry of a change tells each field before and after, so nothing else is needed. Only the last change can be
-undone, and only while the facts are still those that it left.
+The journal entry of a change tells each field before and after, so nothing else is needed. Only the last change that
+stands can be undone, and only while the facts are still those that it left; then the one before it is the last.
 """
 
 from __future__ import annotations
@@ -71,20 +71,28 @@ async def refusal(unit: Unit, chat_id: int, facts: Mapping[str, Any] | None, ent
         return No.nothing
     if entry.entry.get("score_before") is None:
         return No.first
-    last = await _last_change(unit, chat_id)
-    if last is not None and last.key != entry.key:
-        return No.already if last.entry.get(plans.UNDONE, {}).get("entry") == entry.key else No.later
-    return None if facts == entry.entry["facts"] else No.later
+    last, undone = await _last_change(unit, chat_id)
+    if entry.key in undone:
+        return No.already
+    return None if last == entry and facts == entry.entry["facts"] else No.later
 
 
-async def _last_change(unit: Unit, chat_id: int) -> Entry | None:
-    """The last entry that changed facts, or may have: old entries do not tell."""
+async def _last_change(unit: Unit, chat_id: int) -> tuple[Entry | None, frozenset[str]]:
+    """The last entry whose change still stands, and the keys of those after it that were undone.
+
+    Old entries do not tell whether they changed anything, so they may have.
+    """
+    undone: set[str] = set()
     skip = 0
     while found := await journal.newest(unit, chat_id, _LOOK_BACK, skip=skip):
-        if entry := next((each for each in found if each.entry.get("changed", True)), None):
-            return entry
+        for entry in found:
+            if not entry.entry.get("changed", True) or entry.key in undone:
+                continue
+            if family(entry.kind) != plans.UNDONE:
+                return entry, frozenset(undone)
+            undone.add(entry.entry[plans.UNDONE]["entry"])
         skip += len(found)
-    return None
+    return None, frozenset(undone)
 
 
 async def undo(visit: Visit, entry: Entry) -> No | None:

@@ -44,6 +44,11 @@ async def last(chat: Chat) -> Entry:
     return entry
 
 
+async def all_entries(chat: Chat) -> list[Entry]:
+    async with chat.database.reader() as unit:
+        return await journal.entries(unit, chat.chat_id)
+
+
 async def undoes(chat: Chat, entry: Entry) -> str:
     return await chat.presses_data(f"c:undo:{entry.key}")
 
@@ -106,6 +111,27 @@ async def test_only_the_last_change_can_be_undone(chat: Chat) -> None:
     assert "Something was changed after this. Only the last change can be undone." in text
     assert "Your history" in text
     assert await state(chat) == after
+
+
+async def test_when_the_last_change_is_undone_the_one_before_it_is_the_last(chat: Chat) -> None:
+    await chat.knows(ALONE)
+    states, made = [await state(chat)], []
+    for funds in (5, 6, 7):
+        await keeps(chat, {**ALONE, "settlement_funds": funds}, "profile:funds")
+        states.append(await state(chat))
+        made.append(await last(chat))
+    await undoes(chat, made[2])
+    assert await state(chat) == states[2]
+    await keeps(chat, {**ALONE, "settlement_funds": 8}, "profile:funds")
+    assert "Something was changed after this" in await undoes(chat, made[1])
+    await undoes(chat, await last(chat))
+    for place in (1, 0):
+        await undoes(chat, made[place])
+        assert await state(chat) == states[place]
+    assert "nothing before it" in await undoes(chat, (await all_entries(chat))[0])
+    for entry in made:
+        await chat.says("/start")
+        assert "undone already" in await undoes(chat, entry)
 
 
 async def test_a_plan_made_since_does_not_stand_in_the_way(chat: Chat) -> None:
@@ -253,9 +279,10 @@ async def test_of_two_plans_told_together_the_one_undone_is_told_no_more(chat: C
     undone = await last(chat)
     await undoes(chat, undone)
     [notice] = [each for each in await chat.reminders() if each.kind == plans.KIND]
-    assert [change["event"] for change in notice.arguments["changes"]] == (
-        ["parting"] if undone.kind == "event:savings" else ["savings"]
-    )
+    [left] = notice.arguments["changes"]
+    assert left["event"] == ("parting" if undone.kind == "event:savings" else "savings")
+    assert "Undone" in await chat.presses_data(f"c:undo:{left['entry']}")
+    assert not [each for each in await chat.reminders() if each.kind == plans.KIND]
 
 
 # --- whatever happened before ---
@@ -345,3 +372,20 @@ async def test_whatever_happened_undo_is_exactly_the_state_before(chat: Chat, se
         assert await state(chat) == before, (seed, entry.kind)
         await chance.choice(steps)(chat, chance)
     assert undone >= 4
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_row_of_changes_is_undone_one_after_the_other_back_to_where_it_began(chat: Chat, seed: int) -> None:
+    chance = random.Random(100 + seed)
+    await chat.knows({**FACTS, "birth_date": FULL["birth_date"]})
+    await _time_passes(chat, chance)
+    states, made = [await state(chat)], []
+    for _ in range(6):
+        before = await last(chat)
+        await chance.choice([_edits, _marries, _parts, _tests_again])(chat, chance)
+        if (entry := await last(chat)).key != before.key:
+            made.append(entry)
+            states.append(await state(chat))
+    for place in reversed(range(len(made))):
+        assert "Undone" in await undoes(chat, made[place])
+        assert await state(chat) == states[place], (seed, made[place].kind)
