@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from conversations import reminders
+from conversations import as_before, reminders
 from rules import crs
 from rules.facts import Facts
 from storage import journal
@@ -28,7 +28,7 @@ async def keep(
     """Takes the facts over; the candidate is for the caller to save.
 
     The journal tells what changed, from which score to which, and under which rules, and `more` where there is more to
-    tell. It holds what an undo needs: each field before and after, and which reminders had been put off.
+    tell. It holds what an undo needs: each field before and after, and what reminders told besides or had been put off.
     """
     before = None if candidate.facts is None else Facts.model_validate(candidate.facts)
     result = crs.score(facts, today)
@@ -43,6 +43,8 @@ async def keep(
         "assumed": list(result.assumed),
         "on": today.isoformat(),
     }
+    if before and (besides := await as_before.told_besides(unit, candidate, before, now)):
+        entry["told_besides"] = [list(each) for each in besides]
     candidate = replace(candidate, facts=told)
     if put_off := await reminders.replan(unit, candidate, facts, now):
         entry["put_off"] = [[each.id, each.due_at.isoformat()] for each in put_off]

@@ -7,17 +7,16 @@ stands can be undone, and only while the facts are still those that it left; the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from conversations import changes
+from conversations import as_before, changes
 from conversations.events import plans
 from conversations.visits import Visit
 from rules.facts import Facts
-from storage import journal, notifications, planned
+from storage import journal, planned
 from storage.journal import Entry
 from storage.unit import Unit
 
@@ -112,9 +111,6 @@ async def undo(visit: Visit, entry: Entry) -> No | None:
     told = {key: entry.entry[key] for key in (plans.PLANNED,) if key in entry.entry}
     more = {plans.UNDONE: {"entry": entry.key, "kind": entry.kind, **told}}
     visit.candidate = await changes.keep(unit, visit.candidate, facts, visit.now, visit.today, plans.UNDONE, more)
-    for id_, due_at in entry.entry.get("put_off", ()):
-        again = datetime.fromisoformat(due_at)
-        if again > visit.now:
-            await notifications.snooze(unit, id_, again)
+    await as_before.put_back(unit, visit.candidate, facts, visit.now, entry.entry)
     await plans.unsay(unit, chat_id, entry.key)
     return None

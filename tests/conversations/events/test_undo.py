@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from conversations import changes
+from conversations import changes, reminders
 from conversations.events import plans
 from rules import crs
 from rules.facts import Facts
 from storage import candidates, journal, notifications, planned
+from storage.candidates import Candidate
 from storage.journal import Entry
+from storage.notifications import PutOff
+from storage.unit import Unit
 from tests.conversations.chat import Chat
 from tests.conversations.events.made_up import FACTS, made_up_events
 from tests.conversations.full_facts import FULL
@@ -224,6 +228,36 @@ async def test_a_reminder_that_was_put_off_is_put_off_again(chat: Chat) -> None:
     await undoes(chat, await last(chat))
     assert await state(chat) == before
     assert reminder.id in {each.id for each in await chat.reminders()}
+
+
+async def test_what_a_reminder_tells_besides_comes_back_and_what_the_change_made_it_tell_goes(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.knows(ALONE)
+
+    async def tells_more(unit: Unit, what: str) -> None:
+        [first, *others] = await notifications.pending(unit, chat.chat_id)
+        told = replace(first, arguments={**first.arguments, "besides": what})
+        same = [each for each in others if each.item == first.item]
+        await notifications.replace(unit, chat.chat_id, first.item, [told, *same])
+
+    async with chat.database.unit() as unit:
+        await tells_more(unit, "before")
+    before = await state(chat)
+    assert "'besides': 'before'" in str(before)
+    replan = reminders.replan
+
+    async def and_tells_more(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> list[PutOff]:
+        put_off = await replan(unit, candidate, facts, now)
+        await tells_more(unit, "the change")
+        return put_off
+
+    monkeypatch.setattr(reminders, "replan", and_tells_more)
+    later = {**ALONE["tests"][0], "test_date": "2026-10-01", "result_date": "2026-10-10"}
+    await keeps(chat, {**ALONE, "tests": [later]}, "profile:tests")
+    assert "'besides': 'the change'" in str(await state(chat))
+    await undoes(chat, await last(chat))
+    assert await state(chat) == before
 
 
 async def test_what_was_sent_is_not_sent_again(chat: Chat) -> None:
