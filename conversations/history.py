@@ -203,12 +203,12 @@ async def undo(visit: Visit, key: str) -> Reply:
         if after is not None and before is not None and not _gentle(entry):
             blocks.append(Html(score.moved(after, before, visit.today, NOTHING).strip()))
     shown = Outgoing(Html("\n\n".join(blocks)), edit=visit.pressed)
-    return Reply((shown, home(visit)))
+    return Reply((shown,)) if _gentle(entry) else Reply((shown, home(visit)))
 
 
 def _gentle(entry: Entry) -> bool:
     event = EVENTS.get(entry.kind.partition(":")[2])
-    return undoing.family(entry.kind) == "event" and event is not None and event.gentle
+    return undoing.family(entry.kind) in ("event", plans.PLANNED) and event is not None and event.gentle
 
 
 # --- an entry deleted ---

@@ -67,6 +67,12 @@ async def kinds(chat: Chat) -> list[str]:
         return [entry.kind for entry in await journal.entries(unit, chat.chat_id)]
 
 
+async def last_entry(chat: Chat) -> journal.Entry:
+    async with chat.database.reader() as unit:
+        [entry] = await journal.newest(unit, chat.chat_id, 1)
+    return entry
+
+
 async def notices_of(chat: Chat) -> list[Notification]:
     return [each for each in await chat.reminders() if each.kind == plans.KIND]
 
@@ -468,3 +474,12 @@ async def test_a_copy_without_plans_leaves_those_that_are_here(chat: Chat) -> No
     await chat.sends_file(json.dumps(told).encode())
     await chat.presses("Take over this copy")
     assert [change.due_at for change in await waiting(chat)] == [datetime(2027, 1, 31, 16, tzinfo=UTC)]
+
+
+async def test_a_parting_leads_to_no_score_when_it_is_planned_nor_when_it_is_undone(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await plans_to_part(chat)
+    assert "score, estimated" not in chat.text
+    await chat.presses_data(f"c:undo:{(await last_entry(chat)).key}")
+    assert "Undone" in chat.text
+    assert "score, estimated" not in chat.text
