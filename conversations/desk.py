@@ -24,6 +24,7 @@ from conversations import (
     filled,
     free_words,
     guards,
+    history,
     notices,
     numbering,
     occupations_room,
@@ -38,6 +39,7 @@ from conversations import (
     your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -96,6 +98,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         with use(_language(before)):
             return Reply(toast=plain("Already done"))
     await silence.ended(unit, before, now)
+    if plans.is_due(before, now):
+        before = await plans.ripen(unit, before, now)
     asked_anew = privacy.asked_anew(before)
     visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
     visit.asked = talk.get("asked", {})
@@ -165,7 +169,7 @@ async def _route(visit: Visit) -> Reply:
         return await _ask_delete(visit)
     if your_data.asks_to_start_over(text):
         return await your_data.ask_to_start_over(visit)
-    if visit.asked and (reply := await your_data.hear(visit, text)):
+    if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
     if about := free_words.guarded(text):
         return await free_words.answer(visit, about, COMMANDS)
@@ -554,6 +558,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     partners.ROOM,
     work_room.ROOM,
     events.ROOM,
+    history.ROOM,
     re_entry.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
@@ -577,6 +582,7 @@ COMMANDS: Final[Mapping[str, Handler]] = {
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
     "changement": "change",
+    "historique": "history",
     "reglages": "settings",
     "confidentialite": "privacy",
     "aide": "help",

@@ -21,6 +21,7 @@ TYPED: Final = {
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
     "work": N_("How your work counts: hours, years and what does not count"),
+    "history": N_("What you told me and when, and how to undo the last change"),
     "noc": N_("Find the code of an occupation"),
     "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
     "couple": N_("Who of a couple should be the principal applicant"),

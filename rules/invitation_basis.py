@@ -64,7 +64,7 @@ class Basis(NamedTuple):
 def basis_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Basis:
     """What the invitation rests on, as the facts show it; jobs without an end are taken to go on unchanged."""
     window = window_of(invitation, rules)
-    frozen = _with_frozen_age(facts, window, rules)
+    frozen = with_frozen_age(facts, window, rules)
     then = standing(frozen, window.issued, rules=rules)
     category = invitation.category if invitation.category in then.eligible_categories else None
     floor = then.crs.total if invitation.cut_off is None else min(invitation.cut_off, then.crs.total)
@@ -74,8 +74,11 @@ def basis_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Basis:
     )
 
 
-def _with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:
-    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation."""
+def with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:
+    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation.
+
+    What the Act forgives (IRPA 11.2(2)(a)) is then left out of everything that is worked out from them.
+    """
     born = facts.birth_date
     if born is None or not rules.clocks.clocks.birthday_forgiven.on(window.issued).value:
         return facts

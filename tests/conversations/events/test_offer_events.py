@@ -46,7 +46,7 @@ async def test_an_offer_gained_says_its_three_effects_apart(chat: Chat) -> None:
     assert "Federal Skilled Trades Program: still asked for." in text  # the offer is in no trade
     assert "3. CRS points: none. A job offer has given none since 25 March 2025." in text
     assert "A change is reported since 3 November 2026" in text
-    assert "Your CRS score stays at 386" in text
+    assert "Your CRS score stays as it is: at least 386" in text
     assert not [line for line in text.split("\n") if "CRS" in line and "Federal Skilled Worker points" in line]
     await chat.presses("Save this change")
     assert await offer(chat) == ASSESSED
