@@ -84,7 +84,9 @@ async def walk(chat: Chat, event: Event) -> str:
     with use("fr" if chat.language.startswith("fr") else "en"):
         save = plain("Save this change")
     assert save in "".join(chat.labels), text
-    return await chat.presses(save)
+    text = await chat.presses(save)
+    assert all(len(message.text) < 4096 for message in chat.reply.messages)
+    return text
 
 
 @pytest.mark.parametrize("language", ["en", "fr-CA"])
