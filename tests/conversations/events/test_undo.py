@@ -287,6 +287,17 @@ async def test_a_planned_change_is_undone_by_taking_it_out(chat: Chat) -> None:
     assert "This plan is no longer there" in await undoes(chat, entry)
 
 
+async def test_undoing_another_day_for_a_plan_brings_the_first_day_back(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for day in ("1 February 2027", "10 February 2027"):
+        await chat.presses_data("c:e:parting")
+        await chat.goes_through(day, "[Save this change]")
+    await undoes(chat, await last(chat))
+    async with chat.database.reader() as unit:
+        [change] = await planned.of(unit, chat.chat_id)
+    assert (change.event, change.day.isoformat()) == ("parting", "2027-02-01")
+
+
 async def test_a_planned_change_that_took_effect_is_undone_like_any_other(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.presses_data("c:e:parting")
