@@ -15,8 +15,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import changes, reminders
+from conversations.events import asking
 from conversations.events.catalogue import EVENTS
-from conversations.events.event import SINCE
+from conversations.events.event import SINCE, Event
 from conversations.messages import Button, Outgoing
 from conversations.questions import SEEN, Answers
 from conversations.visits import Visit
@@ -90,6 +91,7 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
     """
     unit, candidate = visit.unit, visit.candidate
     waiting = await planned.of(unit, candidate.chat_id)
+    given = _what_differs(event, candidate.facts, given)
     same = [
         each
         for each in waiting
@@ -114,6 +116,12 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
 def about(answers: Answers) -> dict[str, Any]:
     """What the answers speak of besides themselves: it puts them into words even when the facts are others."""
     return {SEEN: answers[SEEN]} if answers.get(SEEN) else {}
+
+
+def _what_differs(key: str, told: Mapping[str, Any] | None, given: Answers) -> dict[str, Any]:
+    """The answers without those that the facts told already: what is told of these until the day stays as it is."""
+    filled = EVENTS[key].filled(Facts.model_validate(told or {}))
+    return {name: value for name, value in given.items() if name not in filled or filled[name] != value}
 
 
 def _but_for_the_day(given: Answers, on: date) -> dict[str, Any]:
@@ -258,14 +266,26 @@ def _changed(facts: Facts, change: Planned, today: date) -> Facts | None:
     if event is None:
         return None
     try:
-        if not event.applies(facts, today):
+        if not event.applies(facts, today) or not _about_the_same(event, facts, change.answers, today):
             return None
-        after = event.change(facts, change.answers, today)
+        after = event.change(facts, {**event.filled(facts), **change.answers}, today)
     except (ValueError, LookupError, TypeError, AttributeError):
         # Answers of months ago, over facts that have changed since and under a later version of the questions: whatever
         # is wrong with them, the person is asked, and nobody else's change waits for it.
         return None
     return None if after == facts else after
+
+
+def _about_the_same(event: Event, facts: Facts, given: Answers, today: date) -> bool:
+    """Whether the only thing the event can be about now is one it could be about when it was planned.
+
+    Where there are several, the answers say which by its mark, and the change finds none that is gone or is another.
+    """
+    then = given.get(SEEN, {})
+    return all(
+        len(rows) != 1 or rows[0][asking.MARK] in {row.get(asking.MARK) for row in then.get(name, ())}
+        for name, rows in asking.rows(event.existing(facts, today)).items()
+    )
 
 
 # --- the notice ---
