@@ -20,6 +20,7 @@ from rules.shapes.categories import CategoriesFile
 from rules.shapes.clocks import ClocksFile, MarginsFile, ValidityFile
 from rules.shapes.crs import CrsFile
 from rules.shapes.dated import File
+from rules.shapes.documents import DocumentsFile
 from rules.shapes.education import EducationFile
 from rules.shapes.family import FamilyFile, SettlementFundsFile
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerFile
@@ -74,6 +75,7 @@ class RuleBook:
     settlement_funds: SettlementFundsFile
     fees: FeesFile
     journey: JourneyFile
+    documents: DocumentsFile
     planning_margins: MarginsFile
     links: LinksFile
 
