@@ -37,6 +37,7 @@ from conversations import (
     tasks,
     your_data,
 )
+from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
@@ -553,6 +554,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     partners.ROOM,
     work_room.ROOM,
     events.ROOM,
+    documents.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 

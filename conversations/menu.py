@@ -21,6 +21,7 @@ TYPED: Final = {
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
     "work": N_("How your work counts: hours, years and what does not count"),
+    "documents": N_("What your application will need, and when to start"),
     "noc": N_("Find the code of an occupation"),
     "couple": N_("Who of a couple should be the principal applicant"),
     "partner": N_("A link with your partner: each sees the other's dates"),
