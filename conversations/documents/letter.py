@@ -183,13 +183,14 @@ def screen(facts: Facts, one: Document, job: Job) -> Outgoing:
     blocks = [
         say("<b>The letter for {job}</b>\nOne letter of each employer has to state:", job=words.job_named(job)),
         Html("\n".join(lines)),
+        *([say("It is your partner's job: “you” means your partner here.")] if one.whose == "partner" else []),
         say(
             "The duties are the employer's own words on what you did. A letter that copies the official list word by "
             "word is not believed."
         ),
         refused(job),
         say(
-            "<i>I know it from others who quote IRCC, as read on {day}, and not from the page itself.</i> {page}",
+            "<i>I know this from others who quote IRCC, as read on {day}, and not from the page itself.</i> {page}",
             day=day(read),
             page=link(book().documents.kinds[one.kind].link, say("The official page")),
         ),

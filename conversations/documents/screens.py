@@ -273,7 +273,7 @@ def document_screen(facts: Facts, one: Document, on: date, note: Html = NOTHING)
     late_now = one.kind is DocumentKind.police_certificate and one.late(on)
     text = _together(
         note,
-        Html(f"<b>{words.of_whom(facts, one)}</b>\n{_begun(words.standing(one, on))}"),
+        Html(f"<b>{words.of_whom(facts, one)}</b>\n{say('Status: {standing}', standing=words.standing(one, on))}"),
         Html("\n".join(facts_of_it)),
         late_police(facts, on) if late_now else NOTHING,
         Html(f"<i>{_source(row.status)}</i> {link(row.link, say('The official page'))}"),
@@ -281,16 +281,11 @@ def document_screen(facts: Facts, one: Document, on: date, note: Html = NOTHING)
     return Outgoing(text, _choices(facts, one))
 
 
-def _begun(text: Html) -> Html:
-    """The text with a capital."""
-    return Html(text[:1].upper() + text[1:])
-
-
 def _source(status: Status) -> Html:
     read = max(source.seen for source in book().documents.sources.values())
     if status is Status.CONFIRMED:
         return say("As the law asks for it; read on {day}.", day=day(read))
-    return say("I know it from others who quote IRCC, as read on {day}, and not from the page itself.", day=day(read))
+    return say("I know this from others who quote IRCC, as read on {day}, and not from the page itself.", day=day(read))
 
 
 LETTERS: Final = (DocumentKind.reference_letter,)

@@ -339,9 +339,7 @@ def special(facts: Facts, one: Document, on: date) -> list[Html]:
     if one.kind is DocumentKind.marriage_certificate and one.asking is Asking.check:
         lines.append(say("If you are not married, evidence of twelve months of living together takes its place."))
     if one.kind is DocumentKind.reference_letter and told.get("counts") is False:
-        lines.append(
-            say("This job gives no points as told; it stands in the history, where a letter can be asked for.")
-        )
+        lines.append(say("As told this job gives no points; it stands in the history, and a letter may be asked for."))
     if one.kind is DocumentKind.relative_in_canada and one.asking is Asking.check:
         lines.append(say("It gives points in the Federal Skilled Worker Program only."))
     return lines
