@@ -23,6 +23,7 @@ TYPED: Final = {
     "work": N_("How your work counts: hours, years and what does not count"),
     "documents": N_("What your application will need, and when to start"),
     "noc": N_("Find the code of an occupation"),
+    "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
     "couple": N_("Who of a couple should be the principal applicant"),
     "partner": N_("A link with your partner: each sees the other's dates"),
     "unlink": N_("End the link with your partner at once"),
