@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from conversations.documents.words import key_named
 from conversations.eligibility import CATEGORIES
 from conversations.kinds import ABILITIES
 from conversations.profile.chapters import CHAPTERS
@@ -271,6 +272,6 @@ _BY_FIELD: Final[Mapping[str, Callable[[Any], Html]]] = {
     "cut_off": lambda points: count("{n} point", "{n} points", points),
     "score": lambda points: count("{n} point", "{n} points", points),
     "round": Html,
-    "key": Html,
+    "key": key_named,
 }
 """Facts that no question asks for and whose value is a code or carries a unit."""

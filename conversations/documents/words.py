@@ -13,6 +13,7 @@ from conversations.profile.parts import Whose
 from conversations.profile.police_words import verdict
 from conversations.profile_kinds import country
 from locales import N_, NOTHING, Html, day, month, number, say
+from rules.countries import countries
 from rules.documents import Begin, Document, DocumentKind, IfMissing, State
 from rules.facts import Credential, Facts, Job, LanguageTest, Person
 from rules.occupations import unit_groups
@@ -184,9 +185,34 @@ PEOPLE: Final[Mapping[str, str]] = {
 }
 
 
+LANGUAGES: Final[Mapping[str, str]] = {"english": N_("English"), "french": N_("French")}
+
+
 def mark(key: str) -> str:
     """A few letters for a document in a button, so that no fact of a person stands in its data."""
     return f"{zlib.crc32(key.encode()):08x}"
+
+
+def key_named(key: str) -> Html:
+    """A document by its key alone, as the log and a copy of everything name it: "Police certificate, France"."""
+    kind, _, rest = key.partition(":")
+    if kind not in {*DocumentKind}:
+        return say("{document}", document=key)
+    whose, *parts = rest.split(":")
+    named_parts = [say(KINDS[DocumentKind(kind)].name), *(_part_named(part) for part in parts)]
+    name = Html(", ".join(named_parts))
+    return say("{document} (your partner's)", document=name) if whose == "partner" else name
+
+
+def _part_named(part: str) -> Html:
+    if part in LANGUAGES:
+        return say(LANGUAGES[part])
+    if part in countries():
+        return Html(country(part))
+    try:
+        return Html(day(date.fromisoformat(part)))
+    except ValueError:
+        return say("{document}", document=part)
 
 
 def person_of(facts: Facts, one: Document) -> Person | None:

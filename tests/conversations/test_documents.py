@@ -313,6 +313,15 @@ async def test_a_partner_who_stays_is_asked_for_no_history(chat: Chat) -> None:
 # --- words and form ---
 
 
+def test_a_document_is_named_by_its_key_alone() -> None:
+    assert words.key_named("police_certificate:own:FR") == "Police certificate, France"
+    assert words.key_named("reference_letter:partner:CA:2021-03-01") == (
+        "Reference letter, Canada, 1 March 2021 (your partner's)"
+    )
+    assert words.key_named("language_result:own:french:2") == "Language test result, French, 2"
+    assert words.key_named("of another program") == "of another program"
+
+
 def test_every_kind_point_and_consequence_has_words() -> None:
     assert {*KINDS} == {*DocumentKind}
     assert {*MISSING} == {*IfMissing}
