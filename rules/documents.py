@@ -42,7 +42,7 @@ from rules.language import add_months, last_day, last_usable_day, partners_last_
 from rules.parameters import RuleBook, book
 from rules.police_certificates import Asking, countries_asked
 from rules.programs import programs
-from rules.reasons import Named
+from rules.reasons import Named, ProgramResult
 from rules.shapes.dated import NoRuleError, Status
 from rules.shapes.documents import DocumentKind, IfMissing
 from rules.standing import standing
@@ -166,21 +166,30 @@ def documents(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple
         plan = found.plan_by
     asked = _Asked(facts, on, invited, plan, window.last, rules)
     made = [document for maker in _MAKERS for document in maker(asked)]
-    whose = ("own", "partner", "child")
-    kinds = tuple(DocumentKind)
-    return tuple(sorted(made, key=lambda one: (whose.index(one.whose), kinds.index(one.kind))))
+    return tuple(sorted(made, key=_place))
+
+
+_WHOSE = ("own", "partner", "child")
+_KINDS = tuple(DocumentKind)
+
+
+def _place(one: Document) -> tuple[int, int]:
+    return _WHOSE.index(one.whose), _KINDS.index(one.kind)
+
+
+def _first_to_start(one: Document) -> tuple[bool, date, tuple[int, int]]:
+    return one.asking is not Asking.needed, one.start_by or one.plan, _place(one)
 
 
 def late(found: tuple[Document, ...], on: date) -> tuple[Document, ...]:
     """Those that would be late, the one with the least time first; what is needed before what is to be checked."""
-    behind = [one for one in found if one.late(on)]
-    return tuple(sorted(behind, key=lambda one: (one.asking is not Asking.needed, one.start_by or one.plan, one.key)))
+    return tuple(sorted((one for one in found if one.late(on)), key=_first_to_start))
 
 
 def route(found: tuple[Document, ...]) -> tuple[Document, ...]:
     """The way through what takes time and is not there: the first to start first."""
     ahead = [one for one in found if one.start_by is not None and one.state is State.not_there]
-    return tuple(sorted(ahead, key=lambda one: (one.start_by or one.plan, one.asking is not Asking.needed, one.key)))
+    return tuple(sorted(ahead, key=lambda one: (one.start_by, _first_to_start(one))))
 
 
 def _document(
@@ -494,12 +503,9 @@ def _funds(asked: _Asked) -> Iterator[Document]:
     """Letters of the banks, where a program that is in question asks this candidate for funds."""
     funds = settlement_funds(asked.facts, asked.on, rules=asked.rules)
     named = asked.facts.invitation.program if asked.invited and asked.facts.invitation is not None else None
-    if named is not None:
-        in_question = [named]
-    else:
-        found = programs(asked.facts, asked.on, rules=asked.rules)
-        in_question = [one.program for one in found if one.eligible] or [one.program for one in found]
-    asking = [funds.asked_by(program) for program in in_question]
+    found = {one.program: one for one in programs(asked.facts, asked.on, rules=asked.rules)}
+    in_question = [named] if named is not None else [key for key, one in found.items() if one.eligible] or [*found]
+    asking = [_asks_for_funds(found[key]) if key in found else funds.asked_by(key) for key in in_question]
     if not any(asking):
         return
     sure = all(asking) and named is not InvitedProgram.provincial_nominee
@@ -517,6 +523,13 @@ def _funds(asked: _Asked) -> Iterator[Document]:
             ("table_from", funds.table_from),
             ("table_known", funds.status is not Status.UNKNOWN),
         ),
+    )
+
+
+def _asks_for_funds(program: ProgramResult) -> bool:
+    """Whether a program asks this candidate for funds: not where none are a condition of it, or an offer exempts."""
+    return any(
+        one.key == "settlement_funds" and not dict(one.reason.facts).get("exempt") for one in program.requirements
     )
 
 

@@ -206,8 +206,9 @@ def list_screen(facts: Facts, on: date, whose: str, page: int, note: Html = NOTH
     return Outgoing(_together(note, Html(f"<b>{title}</b>"), *lines), rows, numbered=len(shown))
 
 
-def _button(facts: Facts, one: Document) -> Button:
-    label = plain("{document}", document=_unescaped(named(facts, one)))
+def _button(facts: Facts, one: Document, *, whose: bool = False) -> Button:
+    """The button of a document; with `whose` it is, outside that person's list."""
+    label = _unescaped(words.of_whom(facts, one) if whose else named(facts, one))
     cut = label if len(label) <= LABEL else f"{label[: LABEL - 1].rstrip()}…"
     return Button(cut, f"{PREFIX}:d:{mark(one.key)}")
 
@@ -241,7 +242,7 @@ def route_screen(facts: Facts, on: date) -> Outgoing:
         **_weeks(on),
     )
     back = Button(plain("All documents"), OVERVIEW)
-    buttons = [(_button(facts, one),) for one in shown[:A_PAGE]]
+    buttons = [(_button(facts, one, whose=True),) for one in shown[:A_PAGE]]
     return Outgoing(_together(*lines, Html("\n".join(steps)), margins), (*buttons, (back,)), numbered=len(buttons))
 
 
@@ -278,7 +279,7 @@ def document_screen(facts: Facts, one: Document, on: date, note: Html = NOTHING)
         late_police(facts, on) if late_now else NOTHING,
         Html(f"<i>{_source(row.status)}</i> {link(row.link, say('The official page'))}"),
     )
-    return Outgoing(text, _choices(facts, one))
+    return Outgoing(text, _choices(facts, one, on))
 
 
 def _source(status: Status) -> Html:
@@ -307,7 +308,7 @@ def asks_its_day(one: Document) -> bool:
     )
 
 
-def _choices(facts: Facts, one: Document) -> tuple[tuple[Button, ...], ...]:
+def _choices(facts: Facts, one: Document, on: date) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     at = mark(one.key)
     if one.kind in LETTERS and words.job_of(facts, one) is not None:
@@ -323,9 +324,10 @@ def _choices(facts: Facts, one: Document) -> tuple[tuple[Button, ...], ...]:
             rows.append((Button(plain("Not there yet"), f"{PREFIX}:n:{at}"),))
     elif (part := _part(one)) is not None:
         rows.append((Button(plain("Change it in my profile"), part),))
-    rows.append(
-        (Button(plain("Back to the list"), f"{PREFIX}:l:{one.whose}:0"), Button(plain("All documents"), OVERVIEW))
-    )
+    own = [each.key for each in documents(facts, on) if each.whose == one.whose]
+    page = own.index(one.key) // A_PAGE if one.key in own else 0
+    back = Button(plain("Back to the list"), f"{PREFIX}:l:{one.whose}:{page}")
+    rows.append((back, Button(plain("All documents"), OVERVIEW)))
     return tuple(rows)
 
 

@@ -318,6 +318,13 @@ def status(one: Document, on: date) -> Html:
     return say("not there yet; {start}", start=started(one, on))
 
 
+STAYS_NOT_KNOWN: Final[Mapping[str, str]] = {
+    "own": N_("I cannot say yet for which countries: the stays are not told."),
+    "child": N_("18 or older when you apply: for which countries depends on where the child lived. Please check."),
+}
+"""Said where it is not known who has to be asked for a certificate."""
+
+
 def of_whom(facts: Facts, one: Document) -> Html:
     """The name of a document, with whose it is where it is the partner's."""
     if one.whose != "partner":
@@ -333,6 +340,8 @@ def line(facts: Facts, one: Document, on: date, *, whose: bool = False) -> Html:
 
 def standing(one: Document, on: date) -> Html:
     """How far a document is, and whether it is asked for for certain, as sentences."""
+    if one.kind is DocumentKind.police_certificate and one.country is None and one.state is State.not_there:
+        return say(STAYS_NOT_KNOWN["child" if one.whose == "child" else "own"])
     said = say("{status}.", status=status(one, on))
     match one.asking:
         case Asking.check:
@@ -358,8 +367,6 @@ def special(facts: Facts, one: Document, on: date) -> list[Html]:
     if one.kind is DocumentKind.police_certificate and one.country:
         whose: Whose = "partner" if one.whose == "partner" else "own"
         lines.append(verdict(facts, on, whose, one.country))
-    if one.kind is DocumentKind.police_certificate and one.country is None:
-        lines.append(say("Which countries ask for one depends on the stays, which I do not know yet."))
     if one.kind is DocumentKind.education_assessment and one.asking is Asking.check:
         lines.append(say("As told it is not assessed, or the assessment is too old: it counts for nothing now."))
     if one.kind is DocumentKind.marriage_certificate and one.asking is Asking.check:

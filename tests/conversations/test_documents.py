@@ -145,6 +145,27 @@ async def test_a_couple_with_a_child_has_three_lists_and_the_funds_of_three(chat
     assert "papers" not in await facts_of(chat)
 
 
+async def test_whose_countries_are_not_known_is_asked_for_them(chat: Chat) -> None:
+    grown = {**COUPLE, "partner": {"status": "accompanying", "married": "2018-02-12"}}
+    await chat.knows({**grown, "children": [{"birth_date": "2008-05-20"}]})
+    text = await chat.goes_through("/documents", "[Your partner]")
+    assert "Police certificate: I cannot say yet for which countries: the stays are not told." in text
+    await chat.goes_through("[Police certificate]", "[Tell the countries]")
+    assert "In which country?" in chat.text
+    await chat.goes_through("[Stop]", "/documents", "[Your children]")
+    assert "Police certificate, child born on 20 May 2008: 18 or older when you apply" in chat.text
+
+
+async def test_back_leads_to_the_page_a_document_stands_on(chat: Chat) -> None:
+    jobs = [{**JOB, "start": f"{year}-01-01", "end": f"{year}-12-31", "approximate": []} for year in range(2018, 2026)]
+    await chat.knows({**INVITED, "jobs": jobs})
+    await chat.goes_through("/documents", "[You]", "[Next page]")
+    assert "You, 9 to 15 of 15" in chat.text
+    await chat.goes_through("[Medical exam]", "[Back to the list]")
+    assert "You, 9 to 15 of 15" in chat.text
+    assert "Next page" not in chat.labels
+
+
 # --- statuses ---
 
 
@@ -169,8 +190,8 @@ async def test_the_route_is_in_the_order_of_the_days_to_start(chat: Chat) -> Non
     assert [line.split(":")[0] for line in lines] == [
         "1. Police certificate, France",
         "2. Police certificate, India",
-        "3. Medical exam",
-        "4. Reference letter, 21231 Software engineers and designers, since March 2021",
+        "3. Reference letter, 21231 Software engineers and designers, since March 2021",
+        "4. Medical exam",
         "5. Proof of funds",
     ]
     assert "start by Monday 23 November 2026 (our planning margin)" in lines[0]

@@ -128,6 +128,8 @@ def test_once_invited_the_days_are_counted_back_from_the_day_planned_for_the_app
         "police_certificate:own:IN",
         "police_certificate:own:AE",
     ]
+    first = route(tuple(found.values()))[:4]
+    assert [one.key for one in first] == [*(one.key for one in late(tuple(found.values()), ON)), "medical_exam:own"]
 
 
 def test_a_document_that_dies_first_brings_the_plan_forward() -> None:
@@ -220,6 +222,14 @@ def test_before_the_twenty_first_of_august_2025_no_exam_came_first() -> None:
 def test_proof_of_funds_only_where_the_program_asks_for_it(given_facts: dict[str, Any], asking: Asking | None) -> None:
     one = of(given_facts).get("proof_of_funds:own")
     assert (one and one.asking) == asking
+
+
+def test_an_offer_in_the_trade_exempts_from_funds() -> None:
+    trades = {"invitation": {"issued": "2026-11-20", "program": "skilled_trades"}, "primary_occupation": "72106"}
+    offer = {"noc": "72106", "full_time": True, "year_after_visa": True, "assessed": True, "from_permit_employer": True}
+    permit = {"kind": "employer_assessed", "until": "2027-12-31"}
+    assert "proof_of_funds:own" in of(trades)
+    assert "proof_of_funds:own" not in of({**trades, "offer": offer, "permits": [permit]})
 
 
 def test_the_funds_are_those_of_this_family() -> None:
