@@ -34,13 +34,15 @@ NOT_THERE: Final = "not_there"
 
 
 class Point(NamedTuple):
-    """One point of the letter; texts are message ids. `compared` says that the facts of the job can differ from it."""
+    """One point of the letter; texts are message ids. `shown` stands with the question where the facts of the job can
+    differ from the letter.
+    """
 
     name: str
     states: str  # what the letter has to state
     asks: str  # the question about the letter
     ask_for: str  # what to ask the employer for
-    compared: bool = False
+    shown: str = ""
 
 
 POINTS: Final[Mapping[LetterItem, Point]] = {
@@ -73,7 +75,7 @@ POINTS: Final[Mapping[LetterItem, Point]] = {
         N_("the dates: {dates}"),
         N_("Does it state the dates?"),
         N_("for the dates: {dates}"),
-        compared=True,
+        shown=N_("You told me: {dates}."),
     ),
     LetterItem.duties: Point(
         N_("Duties"),
@@ -82,14 +84,14 @@ POINTS: Final[Mapping[LetterItem, Point]] = {
         N_(
             "to describe your main duties, what you did most weeks; an officer compares them with those of {occupation}"
         ),
-        compared=True,
+        shown=N_("They have to be comparable to those of {occupation}, in the employer's own words."),
     ),
     LetterItem.hours: Point(
         N_("Hours a week"),
         N_("the hours a week: {hours}"),
         N_("Does it state the hours a week?"),
         N_("for the hours a week: {hours}"),
-        compared=True,
+        shown=N_("You told me: {hours}."),
     ),
     LetterItem.salary: Point(
         N_("Pay"),
@@ -154,14 +156,16 @@ def _values(row: Mapping[str, list[str]]) -> dict[str, Html]:
     return {
         "dates": _dates(row["start"][0], row["end"][0]),
         "occupation": occupation,
-        "hours": say("{hours} hours", hours=number(float(hours))) if hours else say("as paid, without overtime"),
+        "hours": say("{hours} hours", hours=number(float(hours))) if hours else say("those paid, without overtime"),
     }
 
 
 def _dates(start: str, end: str) -> Html:
-    if not end:
-        return say("since {day}", day=_day(start))
-    return say("from {start} to {end}", start=_day(start), end=_day(end))
+    if end:
+        return say("first day: {start}, last day: {end}", start=_day(start), end=_day(end))
+    if len(start) == len("2024-12"):
+        return say("since {month}", month=_day(start))
+    return say("since {day}", day=_day(start))
 
 
 def _day(value: str) -> str:
@@ -230,7 +234,7 @@ class States(Choice):
         row = answers.get(SEEN)
         if not self.shows or not row:
             return NOTHING
-        return say("It should state: {point}.", point=say(self.shows, **_values(row)))
+        return say(self.shows, **_values(row))
 
 
 def script(key: str) -> Script:
@@ -246,9 +250,9 @@ def script(key: str) -> Script:
 
 
 def _question(item: LetterItem, point: Point) -> Question:
-    options = OPTIONS if point.compared else tuple(each for each in OPTIONS if each.value != DIFFERS)
+    options = OPTIONS if point.shown else tuple(each for each in OPTIONS if each.value != DIFFERS)
     applies = _goes_on if item is LetterItem.current else _always
-    kind = States(options, shows=point.states)
+    kind = States(options, shows=point.shown)
     return Question(item.value, N_("letter"), point.name, point.asks, kind, WHY, applies=applies)
 
 

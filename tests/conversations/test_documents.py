@@ -240,7 +240,10 @@ async def test_the_letter_check_names_what_is_missing_and_what_to_ask_for(chat: 
     assert "If the employer refuses, or is gone" in text
     await chat.presses("Check my letter")
     assert "nothing of the letter is kept" in chat.text
-    text = await chat.goes_through(*("1", "1", "1", "1", "[Yes, but it differs]", "1", "[No, missing]", "1", "1", "2"))
+    assert "You told me: since March 2021." in await chat.goes_through("1", "1", "1", "1")
+    assert "comparable to those of 21231" in await chat.presses("Yes, but it differs")
+    assert "You told me: 37.5 hours." in await chat.says("1")
+    text = await chat.goes_through("[No, missing]", "1", "1", "2")
     assert "3 points to ask the employer about:" in text
     assert "1. Missing: ask for the hours a week: 37.5 hours." in text
     assert "2. Missing: ask for a line that you still work there." in text
@@ -251,12 +254,21 @@ async def test_the_letter_check_names_what_is_missing_and_what_to_ask_for(chat: 
     assert (await facts_of(chat))["papers"] == [{"key": "reference_letter:own:IN:2021-03-31", "state": "there"}]
 
 
+async def test_la_lettre_en_francais_dit_depuis_quand(conversation: Chat) -> None:
+    await conversation.knows({**INVITED, "jobs": [JOB]})
+    await conversation.goes_through("/documents", "[Vous]", "[Lettre de l’employeur, 21231")
+    text = await conversation.presses("Ce que la lettre doit indiquer")
+    assert "5. les dates\u00a0: depuis mars 2021" in text
+    assert "7. les heures par semaine\u00a0: 37,5\u00a0heures" in text
+
+
 async def test_a_letter_without_a_fault_says_so_and_what_was_skipped_is_named(chat: Chat) -> None:
     ended = {**JOB, "end": "2025-01-10", "country": "CA", "authorised": True, "studying": []}
     await chat.knows({**INVITED, "jobs": [ended]})
     one = next(one for one in documents(Facts.model_validate({**INVITED, "jobs": [ended]}), ON) if "letter" in one.key)
     await chat.presses_data(f"dc:letter:{mark(one.key)}")
     assert "T4 slips" in chat.text
+    assert "5. the dates: first day: March 2021, last day: 10 January 2025" in chat.text
     assert "that you still work there" not in chat.text
     text = await chat.goes_through("[Check my letter]", *["1"] * 9)
     assert "By your answers the letter states everything that is asked for." in text
@@ -365,6 +377,8 @@ def test_every_screen_is_a_message_that_telegram_takes(facts: Facts, language: L
         for row in message.keyboard:
             for button in row:
                 assert len(button.data.encode()) <= 64
+                assert not any(f"{child.birth_date}" in button.data for child in facts.children or ())
+                assert not any(f":{country}" in button.data for country in ("IN", "CA", "FR"))
 
 
 def _letters(facts: Facts, found: tuple[Document, ...]) -> list[Outgoing]:
