@@ -423,7 +423,7 @@ def _letters(asked: _Asked) -> Iterator[Document]:
                 path=f"{at}jobs.{place}",
                 country=job.country,
                 asking=Asking.needed if needed else Asking.check,
-                facts=(("noc", job.noc), ("start", job.start), ("end", job.end), ("counts", needed)),
+                facts=(("occupation", job.occupation), ("start", job.start), ("end", job.end), ("counts", needed)),
             )
 
 

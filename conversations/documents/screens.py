@@ -160,8 +160,8 @@ def late_police(facts: Facts, on: date) -> Html:
     if decline is not None and decline.by is not None and decline.profile_until is not None:
         lines.append(
             say(
-                "1. Decline the invitation by {by}. The profile goes back to the pool, through {until}, as long as it "
-                "meets the conditions.",
+                "The first: decline the invitation by {by}. The profile goes back to the pool, through {until}, as "
+                "long as it meets the conditions.",
                 by=day(decline.by),
                 until=day(decline.profile_until),
             )
@@ -169,14 +169,15 @@ def late_police(facts: Facts, on: date) -> Html:
     else:
         lines.append(
             say(
-                "1. Decline the invitation before its last day. The profile goes back to the pool until it expires, as "
-                "long as it meets the conditions."
+                "The first: decline the invitation before its last day. The profile goes back to the pool until it "
+                "expires, as long as it meets the conditions."
             )
         )
     lines.append(
         say(
-            "2. Apply with the proof of the request and a letter that explains what you did to get it. That is "
-            "accepted only exceptionally; I cannot promise it, and without it the application can be returned."
+            "The second: apply with the proof of the request and a letter that explains what you did to get it. That "
+            "is accepted only exceptionally; I cannot promise it, and without the certificate the application can be "
+            "returned."
         )
     )
     return Html("\n".join(lines))

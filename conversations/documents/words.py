@@ -269,7 +269,7 @@ def _test(test: LanguageTest) -> Html:
 
 def job_named(job: Job) -> Html:
     """A job in a few words: its occupation or country, and since when."""
-    group = unit_groups().get(job.noc or "")
+    group = unit_groups().get(job.occupation or "")
     what = say("{code} {title}", code=group.code, title=title(group)) if group else Html(country(job.country))
     return say("{what}, since {month}", what=what, month=month(job.start))
 

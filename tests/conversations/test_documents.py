@@ -102,7 +102,7 @@ async def test_s23_a_late_certificate_has_two_ways_and_neither_is_promised(chat:
         in text
     )
     assert "Keep the proof that you asked for it either way." in text
-    assert "1. Decline the invitation by 19 January 2027. The profile goes back to the pool, through 30 Sept" in text
+    assert "The first: decline the invitation by 19 January 2027. The profile goes back to the pool, through 30" in text
     assert "That is accepted only exceptionally; I cannot promise it" in text
     assert (await facts_of(chat))["papers"] == [
         {"key": "police_certificate:own:FR", "state": "asked_for", "on": "2026-11-23"}
@@ -118,7 +118,7 @@ async def test_s23_en_francais_les_deux_facons_de_faire(conversation: Chat) -> N
     text = await conversation.says("/documents")
     assert "Risquent d’arriver trop tard" in text
     assert "Certificat de police, France\u00a0: pas encore là" in text
-    assert "Refuser l’invitation au plus tard le 19 janvier 2027." in text
+    assert "refuser l’invitation au plus tard le 19 janvier 2027." in text
     assert "Cela n’est accepté qu’exceptionnellement; je ne peux pas le promettre" in text
     text = await conversation.goes_through("[Vous]", "[Certificat de police, France]")
     assert "habité six mois ou plus d’affilée" in text
