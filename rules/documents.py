@@ -390,11 +390,12 @@ _PURPOSES: tuple[PurposeKey, ...] = (
     "crs_canadian",
     "crs_foreign",
     "federal_skilled_worker",
+    "adaptability_own",
     "canadian_experience_class",
     "skilled_trades",
     "category",
 )
-_OF_PARTNER: tuple[PurposeKey, ...] = ("crs_canadian",)
+_OF_PARTNER: tuple[PurposeKey, ...] = ("crs_canadian", "adaptability_partner")
 
 
 def _letters(asked: _Asked) -> Iterator[Document]:

@@ -25,8 +25,8 @@ from locales import N_, NOTHING, Html, say
 from rules.documents import Document, DocumentKind, documents
 from rules.facts import Facts, Paper, PaperState
 
-NEW: Final = "new"
-"""The place of a thing being added to a list, in the key of its script."""
+NEW, ON_THE_WAY = "new", "on"
+"""The place of a thing being added to a list, and of a sheet asked on the way, in the keys of the profile's scripts."""
 
 
 async def show(visit: Visit) -> Reply:
@@ -35,6 +35,14 @@ async def show(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     return Reply((screens.overview(facts, visit.today),))
+
+
+async def show_route(visit: Visit) -> Reply:
+    """The order in which to start what takes time."""
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    return Reply((screens.route_screen(facts, visit.today),))
 
 
 async def show_history(visit: Visit) -> Reply:
@@ -118,6 +126,8 @@ def _in_profile(visit: Visit, facts: Facts, one: Document) -> Reply:
     filled = part.filled(told_of) if told_of is not None else {}
     asked = {"passport": "passport_expires", "medical_exam": "medical_exam"}[one.kind.value]
     answered = {key: value for key, value in filled.items() if key != asked}
+    # The same sheet begun on the way through the profile would be kept a second time, with what was known before this.
+    visit.open = tuple(each for each in visit.open if each.script != key_of(whose, part.key, ON_THE_WAY))
     return open_script(visit, key_of(whose, part.key), {**answered, SEEN: seen(facts)}, _its_day(facts, one))
 
 
@@ -207,6 +217,7 @@ ROOM: Final = Room(
     presses={screens.PREFIX: _press},
     words=(
         ((N_("My documents"), N_("documents"), N_("All documents"), N_("document checklist")), show),
+        ((N_("What to start, and when"), N_("what do I start first?")), show_route),
         ((N_("Months I know nothing of"), N_("my last ten years"), N_("gaps in my history")), show_history),
     ),
     finishes={PAPER: _asked_for, letter.FAMILY: _checked, history.FAMILY: _filled},

@@ -19,7 +19,6 @@ from rules.effective_deadline import Way, effective_deadline
 from rules.facts import Facts
 from rules.gaps import gaps
 from rules.invitation_window import window_of
-from rules.journey import Phase, stage_on
 from rules.parameters import book
 from rules.police_certificates import Asking
 from rules.shapes.dated import Status
@@ -57,7 +56,7 @@ def overview(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     ]
     blocks = [
         note,
-        Html(f"{heading}\n{_stage(facts, on)}"),
+        Html(f"{heading}\n{_stage(facts, found)}"),
         say("Nothing is uploaded here and I keep no numbers: only how far each document is."),
         _exams(found, on),
         _late(facts, found, on),
@@ -89,16 +88,15 @@ def _there(n: int) -> Html:
     return count("{n} of them there", "{n} of them there", n) if n else say("none there yet")
 
 
-def _stage(facts: Facts, on: date) -> Html:
+def _stage(facts: Facts, found: Sequence[Document]) -> Html:
     """What the days to start by are counted from."""
-    if stage_on(facts, on).phase is not Phase.invited or facts.invitation is None:
+    if not found or found[0].begin is not Begin.by_day or facts.invitation is None:
         return say("You are not invited yet. Days are counted from the day of an invitation, which is day 0.")
     last = window_of(facts.invitation, book()).last
-    plan = documents(facts, on)[0].plan
     return say(
         "You are invited. The last day to apply is {last}; all days are counted back from {plan}, the day to aim at.",
         last=day(last, weekday=True),
-        plan=day(plan, weekday=True),
+        plan=day(found[0].plan, weekday=True),
     )
 
 
@@ -226,7 +224,7 @@ def route_screen(facts: Facts, on: date) -> Outgoing:
     """The order in which to start what takes time."""
     found = documents(facts, on)
     ahead = [one for one in route(found) if one.asking is not Asking.check or one.late(on)]
-    lines = [say("<b>What to start, and when</b>"), _stage(facts, on)]
+    lines = [say("<b>What to start, and when</b>"), _stage(facts, found)]
     if not ahead:
         lines.append(say("Nothing that takes weeks is left to start."))
     shown = ahead[: 2 * A_PAGE]

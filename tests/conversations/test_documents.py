@@ -200,7 +200,7 @@ async def test_the_route_is_in_the_order_of_the_days_to_start(chat: Chat) -> Non
 
 async def test_before_an_invitation_days_are_those_of_an_invitation(chat: Chat) -> None:
     await chat.knows(SINGLE)
-    text = await chat.goes_through("/documents", "[What to start, and when]")
+    text = await chat.says("what do I start first")
     assert "You are not invited yet." in text
     assert "1. Police certificate, France: can be started now; once invited, by day 3 (our planning margin)." in text
     assert "Medical exam: start once you are invited, by day 38 (our planning margin)." in text
@@ -276,6 +276,37 @@ async def test_a_letter_without_a_fault_says_so_and_what_was_skipped_is_named(ch
         "[Back to the document]", "[What the letter must state]", "[Check my letter]", *["1"] * 8, "[I don't know yet]"
     )
     assert "Still to look up in the letter: Benefits." in text
+
+
+async def test_the_letter_of_the_partners_job_says_whose_it_is(chat: Chat) -> None:
+    canadian = {**JOB, "country": "CA", "authorised": True, "studying": [], "unpaid_leave": []}
+    await chat.knows({**COUPLE, "partner": {**COUPLE["partner"], "jobs": [canadian]}})
+    await chat.goes_through("/documents", "[Your partner]", "[Reference letter, 21231")
+    assert "Reference letter, 21231 Software engineers and designers, since March 2021 (your partner's)" in chat.text
+    assert "“you” means your partner here" in await chat.presses("What the letter must state")
+
+
+async def test_what_left_the_list_meanwhile_changes_nothing(chat: Chat) -> None:
+    await chat.knows({**INVITED, "jobs": [JOB]})
+    await chat.goes_through("/documents", "[You]", "[Police certificate, France]", "[Asked for it]")
+    await chat.knows({**INVITED, "stays": []})
+    assert "no longer on your list" in await chat.presses("Yesterday")
+    await chat.knows({**INVITED, "jobs": [JOB]})
+    await chat.goes_through("/documents", "[You]", "[Reference letter, 21231", "[What the letter must state]")
+    await chat.goes_through("[Check my letter]", *["1"] * 9)
+    await chat.knows({**INVITED, "jobs": []})
+    assert "no longer on your list" in await chat.says("1")
+    assert "papers" not in await facts_of(chat)
+
+
+async def test_a_gap_filled_meanwhile_is_not_filled_twice(chat: Chat) -> None:
+    gap = {"birth_date": "1990-03-31", "jobs": [{**JOB, "start": "2020-03-31"}]}
+    await chat.knows(gap)
+    await chat.goes_through("gaps in my history", "[Ask me one by one]")
+    await chat.knows({**gap, "activities": [{"what": "study", "start": "2010-01-01", "end": "2018-01-01"}]})
+    text = await chat.presses("Studying")
+    assert "This has changed in the meantime." in text
+    assert "What were you doing from 2 January 2018 to 29 February 2020" in text
 
 
 # --- the months not told of ---
@@ -361,7 +392,7 @@ def test_every_kind_point_and_consequence_has_words() -> None:
     assert {*letter.POINTS} == {*LetterItem}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(told(), st.sampled_from(LANGUAGES))
 def test_every_screen_is_a_message_that_telegram_takes(facts: Facts, language: Language) -> None:
     with use(language):

@@ -54,7 +54,7 @@ def told(draw: st.DrawFn) -> Facts:
     return plain.model_copy(update={"papers": papers})
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(told())
 def test_every_document_has_a_key_of_its_own_and_a_source(facts: Facts) -> None:
     found = documents(facts, ON)
@@ -68,7 +68,7 @@ def test_every_document_has_a_key_of_its_own_and_a_source(facts: Facts) -> None:
         assert one.valid_until is None or one.state is State.there or one.kind is DocumentKind.nomination_certificate
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(told())
 def test_the_day_to_start_by_is_the_day_planned_less_the_margin_and_the_route_is_in_order(facts: Facts) -> None:
     found = documents(facts, ON)
@@ -86,7 +86,7 @@ def test_the_day_to_start_by_is_the_day_planned_less_the_margin_and_the_route_is
     assert {one.key for one in late(found, ON)} == {one.key for one in found if one.late(ON)}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(told())
 def test_what_was_told_of_a_document_changes_that_document_alone(facts: Facts) -> None:
     bare = {one.key: one for one in documents(facts.model_copy(update={"papers": ()}), ON)}
