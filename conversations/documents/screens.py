@@ -35,6 +35,9 @@ A_PAGE: Final = 8
 FIRST: Final = 5
 """Of a longer list, as many are named where it is not the list itself."""
 
+STEPS: Final = 10
+"""Documents of the route on one screen."""
+
 LABEL: Final = 46
 """Letters of a button's label; the whole name stands in the text."""
 
@@ -227,7 +230,7 @@ def route_screen(facts: Facts, on: date) -> Outgoing:
     lines = [say("<b>What to start, and when</b>"), _stage(facts, found)]
     if not ahead:
         lines.append(say("Nothing that takes weeks is left to start."))
-    shown = ahead[: 2 * A_PAGE]
+    shown = ahead[:STEPS]
     steps = [
         say("{n}. {document}: {start}.", n=n, document=words.of_whom(facts, one), start=words.started(one, on))
         for n, one in enumerate(shown, 1)
@@ -241,7 +244,7 @@ def route_screen(facts: Facts, on: date) -> Outgoing:
         **_weeks(on),
     )
     back = Button(plain("All documents"), OVERVIEW)
-    buttons = [(_button(facts, one, whose=True),) for one in shown[:A_PAGE]]
+    buttons = [(_button(facts, one, whose=True),) for one in shown]
     return Outgoing(_together(*lines, Html("\n".join(steps)), margins), (*buttons, (back,)), numbered=len(buttons))
 
 

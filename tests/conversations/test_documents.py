@@ -15,6 +15,7 @@ from conversations.messages import Outgoing
 from locales import LANGUAGES, Language, use
 from rules.documents import Document, DocumentKind, documents
 from rules.facts import Facts
+from rules.occupations import unit_groups
 from rules.shapes.documents import IfMissing, LetterItem
 from tests.conversations.chat import Chat
 from tests.rules.test_documents import told
@@ -410,6 +411,29 @@ def test_every_screen_is_a_message_that_telegram_takes(facts: Facts, language: L
                 assert len(button.data.encode()) <= 64
                 assert not any(f"{child.birth_date}" in button.data for child in facts.children or ())
                 assert not any(f":{country}" in button.data for country in ("IN", "CA", "FR"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("own", [INVITED, {**INVITED, "invitation": None, "profile": None}], ids=["invited", "before"])
+def test_fifty_jobs_with_the_longest_titles_stay_messages_that_telegram_takes(
+    own: dict[str, Any], language: Language
+) -> None:
+    longest = max(unit_groups().values(), key=lambda group: len(group.title("fr"))).code
+    jobs = [
+        {**JOB, "noc": longest, "start": f"{2017 + n // 12}-{n % 12 + 1:02}-01", "end": "2026-10-31", "approximate": []}
+        for n in range(50)
+    ]
+    facts = Facts.model_validate({**COUPLE, **own, "jobs": jobs, "partner": {**COUPLE["partner"], "jobs": jobs}})
+    with use(language):
+        shown = [screens.overview(facts, ON), screens.route_screen(facts, ON), history.overview(facts, ON, "own")]
+        shown += [screens.list_screen(facts, ON, "own", page) for page in range(9)]
+        shown += _letters(facts, documents(facts, ON)[:12])
+        one = next(one for one in documents(facts, ON) if words.job_of(facts, one) is not None and "letter" in one.key)
+        job = words.job_of(facts, one)
+        assert job is not None
+        everything = dict.fromkeys(letter.points(job), letter.NOT_THERE)
+        shown.append(letter.result(one, job, {item.value: state for item, state in everything.items()}))
+    assert all(len(message.text) <= 4096 for message in shown)
 
 
 def _letters(facts: Facts, found: tuple[Document, ...]) -> list[Outgoing]:
