@@ -204,9 +204,13 @@ def _document(
     there: bool = False,
     valid_until: date | None = None,
     amount: int | None = None,
+    answered: date | None = None,
     facts: Named = (),
 ) -> Document:
-    """A document with everything that follows from its kind, from what was told of it and from the plan."""
+    """A document with everything that follows from its kind, from what was told of it and from the plan.
+
+    `answered` is the day of the newest one told, too old as it may be: a request made by then is answered.
+    """
     row = asked.rules.documents.kinds[kind]
     key = ":".join(each for each in (kind.value, whose, part) if each)
     paper = next((one for one in asked.facts.papers if one.key == key), None)
@@ -214,7 +218,7 @@ def _document(
     state, asked_on = State.not_there, None
     if there or (paper is not None and paper.state is PaperState.there):
         state = State.there
-    elif paper is not None:
+    elif paper is not None and (answered is None or (paper.on is not None and paper.on > answered)):
         state, asked_on = State.asked_for, paper.on
     begin = Begin.by_day if asked.invited else Begin.now if row.keeps else Begin.on_invitation
     return Document(
@@ -448,6 +452,8 @@ def _police(asked: _Asked) -> Iterator[Document]:
         if one.asking not in (Asking.needed, Asking.check) and not soon:
             continue
         at = "" if one.whose == "own" else "partner."
+        person = asked.facts if one.whose == "own" else asked.examined_partner
+        told = person.police_certificates if person is not None else ()
         yield _document(
             asked,
             DocumentKind.police_certificate,
@@ -458,6 +464,9 @@ def _police(asked: _Asked) -> Iterator[Document]:
             asking=Asking.not_yet if soon else one.asking,
             there=one.certificate is not None,
             valid_until=one.usable_until,
+            answered=max(
+                (each.issued for each in told if each.country == one.country and each.issued <= asked.on), default=None
+            ),
             facts=(
                 ("current", one.current),
                 ("issued_after", one.issued_after),
@@ -493,6 +502,7 @@ def _medical_exams(asked: _Asked) -> Iterator[Document]:
             path=f"{at}medical_exam",
             there=there,
             valid_until=until if there else None,
+            answered=None if until is None else exam,
             facts=((f"{at}medical_exam", exam), ("earlier_exam_may_serve", serves)),
         )
     for part, path, child in _children(asked):

@@ -177,6 +177,15 @@ def test_a_certificate_of_the_country_one_lives_in_has_to_be_new_again_after_six
     assert one["police_certificate:own:IN"].state is State.not_there
 
 
+def test_a_request_is_answered_by_a_certificate_issued_since() -> None:
+    told_of = {**invited(), "police_certificates": [{"country": "IN", "issued": "2026-05-01"}]}
+    for asked_on, state in (("2026-04-01", State.not_there), ("2026-11-21", State.asked_for)):
+        papers = [{"key": "police_certificate:own:IN", "state": "asked_for", "on": asked_on}]
+        assert of({**told_of, "papers": papers})["police_certificate:own:IN"].state is state
+    exam = {"medical_exam": "2025-10-01", "papers": [{"key": "medical_exam:own", "state": "asked_for"}]}
+    assert of({**invited(), **exam})["medical_exam:own"].state is State.not_there
+
+
 def test_everybody_is_examined_coming_or_not_but_no_canadian() -> None:
     given_facts = {
         **invited(),
