@@ -549,13 +549,13 @@ ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
     your_data.ROOM,
     profile.ROOM,
+    documents.ROOM,
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
     partners.ROOM,
     work_room.ROOM,
     events.ROOM,
-    documents.ROOM,
     re_entry.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""

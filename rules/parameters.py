@@ -70,12 +70,12 @@ class RuleBook:
     language_tests: LanguageTestsFile
     validity: ValidityFile
     clocks: ClocksFile
+    documents: DocumentsFile
     education: EducationFile
     family: FamilyFile
     settlement_funds: SettlementFundsFile
     fees: FeesFile
     journey: JourneyFile
-    documents: DocumentsFile
     planning_margins: MarginsFile
     links: LinksFile
 
