@@ -339,10 +339,6 @@ PAGES: Final[Mapping[str, str]] = {
         "scores, and your score shows the levels."
     ),
     "categories": N_("The lists of occupations by category change from year to year."),
-    "documents": N_(
-        "After an invitation a list is made for your program and family; the usual documents stand on the official "
-        "page. A letter of an employer names the duties, the hours, the pay and the dates."
-    ),
     "account": N_("I have no part in your account with IRCC, and never need its password."),
     "rounds": N_("The rounds so far, with their cut-offs, stand on the official page; what comes next, nobody knows."),
     "express_entry": N_(

@@ -38,6 +38,7 @@ from conversations import (
     tasks,
     your_data,
 )
+from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
@@ -552,6 +553,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
     your_data.ROOM,
     profile.ROOM,
+    documents.ROOM,
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,

@@ -31,6 +31,7 @@ TYPED: Final = {
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),
+    "documents": N_("What your application will need, and when to start"),
     "stop": N_("Put the questions aside; nothing is lost"),
     "export": N_("A copy of everything, in two files"),
     "import": N_("Take over a copy made with /export"),

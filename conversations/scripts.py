@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from conversations import occupation_scripts, partner_scripts, short_interview
+from conversations.documents import scripts as documents
 from conversations.events import scripts as events
 from conversations.hours import QUIET
 from conversations.kinds import City
@@ -77,6 +78,8 @@ def find(key: str) -> Script:
             return partner_scripts.SCRIPTS[one]
         case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
             return found.script(key, whose)
+    if (of_documents := documents.find(key)) is not None:
+        return of_documents
     raise KeyError(key)
 
 

@@ -20,6 +20,7 @@ from rules.shapes.categories import CategoriesFile
 from rules.shapes.clocks import ClocksFile, MarginsFile, ValidityFile
 from rules.shapes.crs import CrsFile
 from rules.shapes.dated import File
+from rules.shapes.documents import DocumentsFile
 from rules.shapes.education import EducationFile
 from rules.shapes.family import FamilyFile, SettlementFundsFile
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerFile
@@ -70,6 +71,7 @@ class RuleBook:
     language_tests: LanguageTestsFile
     validity: ValidityFile
     clocks: ClocksFile
+    documents: DocumentsFile
     education: EducationFile
     family: FamilyFile
     settlement_funds: SettlementFundsFile

@@ -415,7 +415,7 @@ _BY_FILE: Mapping[str | None, frozenset[Room]] = {
     "canadian_experience_class": frozenset({"canadian_experience"}),
     "skilled_trades": frozenset({"skilled_trades"}),
     "categories": frozenset({"categories"}),
-    **dict.fromkeys(("clocks", "fees", "links", "planning_margins"), frozenset[Room]()),
+    **dict.fromkeys(("clocks", "documents", "fees", "links", "planning_margins"), frozenset[Room]()),
 }
 
 

@@ -49,6 +49,7 @@ else waiting."""
 COUNTED: Final = {
     "work": Button(N_("How my work counts"), f"{WORK}:own"),
     "partner_work": Button(N_("How my partner's work counts"), f"{WORK}:partner"),
+    "documents": Button(N_("What my application will need"), "dc:o"),
 }
 """The button to what the facts of a chapter come to, by chapter; the labels are texts of the catalogue."""
 

@@ -101,6 +101,7 @@ FACTS = Facts.model_validate(
 )
 ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "facts": FACTS,
+    "person": FACTS,
     "on": ON,
     "day": ON,
     "before": date(2026, 2, 1),
