@@ -153,7 +153,8 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return _back(visit, state, say("This does not fit with a date you told me before. Please check the dates."))
     on = max(visit.today, event.day(given, visit.today))
     if after == facts:
-        nothing = event.means(facts, after, on) or say("Nothing was changed.")
+        said = (say("Nothing was changed."), event.means(facts, after, on))
+        nothing = Html("\n\n".join(part for part in said if part))
         shown = Outgoing(nothing, edit=visit.pressed)
         return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
     if on > visit.today and not event.dated:
