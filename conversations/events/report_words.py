@@ -327,6 +327,8 @@ def added(
     held = None if event.gentle and not asked else held_to_invitation(before, after, today, on)
     lead = AHEAD_APPLIED if over else AHEAD
     blocks = [shown.text, words(told, today, on, lead=lead, gentle=event.gentle)]
+    if asked:
+        blocks.reverse()  # what it means comes before its numbers
     if held is not None:
         blocks.append(invitation_words(held, today, on))
     return replace(

@@ -14,6 +14,7 @@ import pytest
 
 import rules
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
+from rules.invitation_window import Window
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
 from rules.standing import standing
@@ -130,6 +131,9 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
 OTHERWISE: dict[str, dict[str, Any]] = {
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
+    "invitation_basis.with_frozen_age": {"window": Window(date(2026, 10, 20), *3 * (date(2026, 12, 19),))},
+    "reporting.held_to_invitation": {"before": FACTS, "after": FACTS, "today": ON},
+    "reporting.report": {"key": "living_together"},
     "what_if.compare": {"before": FACTS, "after": FACTS.model_copy(update={"sibling_in_canada": True})},
 }
 # The same function asked in another way, which takes another way through it.

@@ -251,8 +251,12 @@ def test_grief_is_told_what_has_to_be_told_without_a_number_and_without_pressing
     assert "cut-off" not in text
     assert not re.search(r"\d{3}", text.replace("40(1)", "").partition("Law:")[0])
     assert [button.data for row in found.keyboard for button in row] == ["i:check"]
-    asked = report_words.added(Outgoing(""), Event(**{**MADE_UP, "gentle": True}), before, after, ON, ON, asked=True)
-    assert "Your score with this change is 481; the cut-off of your round was 470: it is reached." in read(asked.text)
+    asked = report_words.added(
+        Outgoing("The numbers."), Event(**{**MADE_UP, "gentle": True}), before, after, ON, ON, asked=True
+    )
+    text = read(asked.text)
+    assert "Your score with this change is 481; the cut-off of your round was 470: it is reached." in text
+    assert text.index("What IRCC has to know") < text.index("The numbers.") < text.index("Your invitation")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
