@@ -118,8 +118,8 @@ def _not_taken(why: Html) -> Reply:
 
 
 def _shown(visit: Visit, copy: copies.Copy) -> Outgoing:
-    lines = [*copies.settings_in_words(copy.settings), *copies.facts_in_words(copy.facts)]
-    lines += [plans.in_words(each) for each in copy.planned or ()]
+    planned = [plans.in_words(each) for each in copy.planned or ()]
+    lines = [*copies.settings_in_words(copy.settings), *planned, *copies.facts_in_words(copy.facts)]
     shown: list[Html] = []
     room = ROOM_IN_A_MESSAGE
     for line in lines:
