@@ -152,6 +152,8 @@ class DayWithin(Day):
         counted = self.day(value)
         for field, sentence, wrong in ((self.first, self.before, date.__lt__), (self.last, self.after, date.__gt__)):
             told = row.get(field)
+            if told and field in row.get("approximate", ()) and told[: len("2024-12")] == value[: len("2024-12")]:
+                continue  # of that one only the month is known
             if told and wrong(counted, other := date.fromisoformat(told)):
                 words = {"day": day(counted, weekday=True), "example": day(self.example(today))}
                 return say(sentence, **words, other=day(other, weekday=True))

@@ -32,6 +32,7 @@ from conversations.score import licensed
 from locales import N_, NOTHING, Html, say
 from rules.facts import Facts, Permit, Told
 from rules.knock_outs import knock_outs
+from rules.programs import programs
 
 GROUP: Final = "moves"
 PLACE: Final = N_("where you live")
@@ -144,8 +145,8 @@ _PLANS: Final = [one for one in ABOUT_YOU.questions if one.key == QUEBEC]
 
 
 def _province(before: Facts, after: Facts, on: date) -> Html:
-    if shut := shut_out.each_once(one for one in knock_outs(after, on) if one.key == "quebec"):
-        return Html("\n\n".join([*shut, _if_quebec()]))
+    if told := _quebec(before, after, on):
+        return told
     lines = [
         say(
             "The province you live in gives no CRS points. The new address belongs in your profile or application; "
@@ -160,6 +161,18 @@ def _province(before: Facts, after: Facts, on: date) -> Html:
             )
         )
     return Html("\n\n".join(lines))
+
+
+def _shut(before: Facts, after: Facts, on: date, key: str) -> list[Html]:
+    """What shuts the programs from that day on; empty words where before and after say it of a program already."""
+    shut = shut_out.each_once(one for one in knock_outs(after, on) if one.key == key)
+    said = any(one.eligible for one in programs(before, on))
+    return [NOTHING if said else one for one in shut]
+
+
+def _quebec(before: Facts, after: Facts, on: date) -> Html:
+    shut = _shut(before, after, on, "quebec")
+    return Html("\n\n".join(part for part in (*shut, _if_quebec()) if part)) if shut else NOTHING
 
 
 def _if_quebec() -> Html:
@@ -210,13 +223,8 @@ QUEBEC_PLAN: Final = Event(
     ),
     change=lambda facts, given, _today: _planning(facts, given),
     needed=(QUEBEC,),
-    means=lambda _before, after, on: _quebec(after, on),
+    means=_quebec,
 )
-
-
-def _quebec(after: Facts, on: date) -> Html:
-    shut = shut_out.each_once(one for one in knock_outs(after, on) if one.key == "quebec")
-    return Html("\n\n".join([*shut, _if_quebec()])) if shut else NOTHING
 
 
 # --- permits ---
@@ -333,10 +341,10 @@ def _end(facts: Facts, given: Answers, today: date) -> Facts:
     return after if status is None else with_changes(after, "own", {STATUS: status})
 
 
-def _status(_before: Facts, after: Facts, on: date) -> Html:
+def _status(before: Facts, after: Facts, on: date) -> Html:
     """What shuts the programs without a status; otherwise what an offer may have rested on."""
-    if shut := shut_out.each_once(one for one in knock_outs(after, on) if one.key == "without_status"):
-        return Html("\n\n".join([*shut, licensed()]))
+    if shut := _shut(before, after, on, "without_status"):
+        return Html("\n\n".join(part for part in (*shut, licensed()) if part))
     return say(
         "Work in Canada counts only while it is allowed. Keep every permit, and the confirmation of an application to "
         "extend one. A job offer and the settlement funds can rest on a permit too: before and after show it."

@@ -26,8 +26,8 @@ def split(job: Job, on: date, told: Mapping[str, Any]) -> list[Row]:
 
 
 def ended(job: Job, last: date) -> Row:
-    """The job with its last paid day; leave that was to come is cut."""
-    row = _within(job.model_dump(), job, job.start, last)
+    """The job with its last paid day; leave that was to come is cut. A first day told as a month is not after it."""
+    row = _within(job.model_dump(), job, min(job.start, last), last)
     return {**row, "approximate": [name for name in job.approximate if name != "end"]}
 
 

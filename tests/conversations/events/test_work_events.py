@@ -180,6 +180,12 @@ async def test_a_job_cannot_end_before_it_began(chat: Chat) -> None:
     assert "Last paid day: Friday 20 November 2026" in await chat.says("20 November 2026")
 
 
+async def test_a_job_of_which_only_the_month_of_its_start_is_known_can_end_within_it(chat: Chat) -> None:
+    await chat.knows(person(jobs=[job(start="2026-10-31", approximate=["start"])]))
+    await chat.goes_through("/change", "[My work]", "[A job of mine ends]", "16 October 2026", "[Save this change]")
+    assert [(one["start"], one["end"]) for one in await jobs(chat)] == [("2026-10-16", "2026-10-16")]
+
+
 async def test_a_leave_cannot_lie_outside_its_job(chat: Chat) -> None:
     await chat.knows(person(jobs=[job(end="2027-03-31")]))
     await chat.goes_through("/change", "[My work]", "[I take unpaid or parental leave]", "1 April 2027")
