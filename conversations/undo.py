@@ -103,6 +103,7 @@ async def undo(visit: Visit, entry: Entry) -> No | None:
         id_ = entry.entry[plans.PLANNED]["id"]
         change = next(each for each in await planned.of(unit, chat_id) if each.id == id_)
         await plans.withdraw(visit, change)
+        await plans.bring(visit, entry.entry[plans.PLANNED].get("instead", ()))
         return None
     try:
         facts = Facts.model_validate(before(entry))

@@ -104,7 +104,8 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
     )
     await planned.add(unit, change)
     if visit.facts is not None:
-        more = {PLANNED: {"id": change.id, "day": on.isoformat()}}
+        instead = [{"event": each.event, "day": each.day.isoformat(), "answers": dict(each.answers)} for each in same]
+        more = {PLANNED: {"id": change.id, "day": on.isoformat(), "instead": instead}}
         why = f"{PLANNED}:{event}"
         visit.candidate = await changes.keep(unit, candidate, visit.facts, visit.now, visit.today, why, more)
     return change
@@ -170,9 +171,14 @@ def can_be_read(told: Any) -> bool:
 
 async def take_over(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
     """The planned changes of a copy (each `can_be_read`) in place of those here, but for those whose day is over."""
-    unit, candidate = visit.unit, visit.candidate
-    for each in await planned.of(unit, candidate.chat_id):
-        await planned.remove(unit, candidate.chat_id, each.id)
+    for each in await planned.of(visit.unit, visit.candidate.chat_id):
+        await planned.remove(visit.unit, visit.candidate.chat_id, each.id)
+    await bring(visit, told)
+
+
+async def bring(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps changes as a copy or the journal tells them, but for those whose day is over."""
+    candidate = visit.candidate
     for row in told:
         on = date.fromisoformat(row["day"])
         if on > visit.today:
@@ -183,7 +189,7 @@ async def take_over(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
                 answers=row["answers"],
                 due_at=begins(on, candidate.time_zone),
             )
-            await planned.add(unit, change)
+            await planned.add(visit.unit, change)
 
 
 # --- the day ---
