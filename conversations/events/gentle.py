@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from conversations import undo
 from conversations.events import before_after, report_words
 from conversations.events.event import Event
 from conversations.home import PARTNER, again
@@ -70,12 +71,12 @@ async def left(visit: Visit) -> Reply:
 
 async def show(visit: Visit, events: Mapping[str, Event]) -> Reply:
     """What the last change did, because the person asks for it now."""
-    entries = await journal.entries(visit.unit, visit.incoming.chat_id)
+    newest = await journal.newest(visit.unit, visit.incoming.chat_id, 1)
     facts = visit.facts
-    event = events.get(entries[-1].kind.removeprefix("event:")) if entries else None
-    if facts is None or event is None:
+    event = events.get(newest[0].kind.removeprefix("event:")) if newest else None
+    told = undo.before(newest[0]) if newest else None
+    if facts is None or event is None or told is None:
         return again(visit, say("This menu is old. Here is the current one."))
-    told = {**entries[-1].entry["facts"], **{name: was for name, (was, _) in entries[-1].entry["changed"].items()}}
-    before = Facts.model_validate({name: value for name, value in told.items() if value is not None})
+    before = Facts.model_validate(told)
     shown = Outgoing(before_after.words(before, facts, visit.today))
     return Reply((report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True),))

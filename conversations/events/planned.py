@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from conversations import history
-from conversations.events import before_after, plans
+from conversations.events import before_after, plans, report_words
 from conversations.events.event import Event
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply
@@ -40,9 +40,10 @@ async def keep(visit: Visit, event: Event, given: Answers, after: Facts, on: dat
         ),
     ]
     if not event.gentle:
-        blocks.append(before_after.words(facts, after, on))
+        blocks.append(before_after.words(facts, after, on, visit.today))
     keyboard = ((Button(plain("Take this plan out"), f"c:plan:{change.id:x}"),), (_list_button(),))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, edit=visit.pressed)
+    shown = report_words.added(shown, event, facts, after, visit.today, on)
     return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
 
 

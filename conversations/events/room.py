@@ -166,9 +166,9 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on, visit.today))
-    if not event.gentle and not event.meant_once:
-        blocks.append(event.means(facts, after, on))
-    if on > visit.today:
+    means = NOTHING if event.gentle or event.meant_once else event.means(facts, after, on)
+    blocks.append(means)
+    if on > visit.today and not means:  # which says better what counts from when on
         blocks.append(say("It counts from that day on. Until then your score stays as it is."))
     undo = await history.undo_button(visit)
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), undo, edit=visit.pressed)

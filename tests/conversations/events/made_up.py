@@ -40,6 +40,7 @@ def _fail(facts: Facts, given: Answers, today: date) -> Facts:
 
 PARTING = Event(
     key="parting",
+    report="separation",
     group="couple",
     title="We part",
     questions=(since("When?", "It is asked.", name="Parting"),),
@@ -49,6 +50,7 @@ PARTING = Event(
 )
 SAVINGS = Event(
     key="savings",
+    report="funds",
     group="couple",
     title="I have saved up",
     questions=(since("When?", "It is asked.", name="Saved"), MEANS),
@@ -56,6 +58,7 @@ SAVINGS = Event(
 )
 MISFIT = Event(
     key="misfit",
+    report="move",
     group="couple",
     title="Something that will not fit",
     questions=(since("When?", "It is asked.", name="Misfit"),),

@@ -368,3 +368,27 @@ async def test_a_new_result_of_the_partner_shows_the_score_before_and_after(chat
     text = await chat.presses("Save the new result")
     assert "472" in text
     assert "452" in text
+
+
+# --- undone, and to come ---
+
+
+async def test_undoing_a_separation_brings_back_all_that_was_told_of_the_partner(chat: Chat) -> None:
+    await chat.knows({**COUPLE, "sibling_in_canada": True})
+    before = await facts(chat)
+    await chat.goes_through("we separated on 3 October 2026", "[Tell it now]", "[My partner's family]")
+    await chat.presses("Save this change")
+    text = await chat.presses("Undo")
+    assert "again as they were before" in text
+    assert "CRS" not in text
+    assert await facts(chat) == before
+
+
+async def test_a_separation_to_come_changes_nothing_before_its_day(chat: Chat) -> None:
+    await chat.knows(COUPLE)
+    await opens(chat, "My partner", "We separated")
+    await chat.says("3 January 2027")
+    text = await chat.presses("Save this change")
+    assert "Planned: We separated, Sunday 3 January 2027." in text
+    assert "481" not in text
+    assert (await facts(chat))["partner"] == PARTNER
