@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from conversations import dates, privacy, score
+from conversations import dates, privacy, score, stages
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -19,6 +19,7 @@ SCORE: Final = "go:score"
 WHY: Final = "go:why"
 DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
+JOURNEY: Final = "j:show"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 SETTINGS: Final = "set:home"
@@ -66,6 +67,7 @@ DOORS: Final = (
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
     Door(N_("Something changed"), CHANGE, _told),
+    Door(N_("My journey"), JOURNEY, _told),
     Door(N_("Settings"), SETTINGS, _always),
     Door(N_("Help"), HELP, _always),
 )
@@ -101,6 +103,8 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
+        if where := stages.line(facts, visit.today):
+            lines.append(where)
         lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
         if _inexact(visit):
             lines.append(

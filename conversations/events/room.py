@@ -12,7 +12,7 @@ from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import FAMILY, Event
+from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.home import again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
@@ -77,7 +77,9 @@ async def _press(visit: Visit, rest: str) -> Reply:
 def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
     """The questions of an event; of one that cannot happen to this person, why not."""
     if not event.applies(facts, visit.today):
-        note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
+        note = event.why_not(facts, visit.today) or say(
+            "“{event}” does not fit with what you told me so far.", event=say(event.title)
+        )
         return Reply((menu(facts, visit.today, note),))
     opening = say(event.opening) if event.opening else NOTHING
     return open_script(visit, event.script_key, {**(known or {}), SEEN: event.seen(facts)}, opening)
@@ -98,12 +100,18 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         visit.open = (*visit.open, state)
         note = say("This does not fit with a date you told me before. Please check the dates.")
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
+    except RefusedError:  # the reason stands below the summary
+        visit.open = (*visit.open, state)
+        note = say("Nothing was saved. Please look at what stands below your answers.")
+        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     if after == facts:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
-    blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
+    blocks = [
+        say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
+    ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
