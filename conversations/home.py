@@ -13,6 +13,7 @@ from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
+from rules.journey import Phase, State, stage_on
 
 GO_ON: Final = "go:on"
 SCORE: Final = "go:score"
@@ -45,6 +46,15 @@ def _inexact(visit: Visit) -> bool:
     return facts is not None and not visit.open and screens.waiting(facts) > 0
 
 
+def _on_the_way(visit: Visit) -> bool:
+    """Whether a step of the journey was told; with an open invitation, that is what stands first."""
+    facts = visit.facts
+    if facts is None:
+        return False
+    stage = stage_on(facts, visit.today)
+    return stage.state is not State.not_started and stage.phase is not Phase.invited
+
+
 def _always(_visit: Visit) -> bool:
     return True
 
@@ -67,7 +77,7 @@ DOORS: Final = (
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
     Door(N_("Something changed"), CHANGE, _told),
-    Door(N_("My journey"), JOURNEY, _told),
+    Door(N_("My journey"), JOURNEY, _on_the_way),
     Door(N_("Settings"), SETTINGS, _always),
     Door(N_("Help"), HELP, _always),
 )

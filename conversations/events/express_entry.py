@@ -64,20 +64,15 @@ def _word(word: str, why: str) -> Question:
 
 
 def _state(facts: Facts, state: State, on: date) -> State:
-    """The state an event means for this person: a profile is a first one or one after another, and an application
-    comes back in the time of the invitation or after it.
-    """
-    following = enterable(facts, on)
-    for either in ((State.in_pool, State.re_entered), (State.returned_incomplete, State.invitation_expired)):
-        if state in either and state not in following:
-            return next((other for other in either if other in following), state)
-    return state
+    """The state an event means for this person: an application comes back in the time of the invitation or after it."""
+    late = state is State.returned_incomplete and State.returned_incomplete not in enterable(facts, on)
+    return State.invitation_expired if late and stage_on(facts, on).state is State.applied else state
 
 
 def _applies(state: State, facts: Facts, on: date) -> bool:
-    return _state(facts, state, on) in enterable(facts, on) and (
-        state is not State.in_pool or State.re_entered not in enterable(facts, on)
-    )
+    # Back to the pool from a nomination leads its answer, and no profile submitted.
+    answered = state in (State.in_pool, State.re_entered) and stage_on(facts, on).state is State.nomination_pending
+    return _state(facts, state, on) in enterable(facts, on) and not answered
 
 
 def _enter(state: State, facts: Facts, given: Answers, today: date) -> Facts:
@@ -92,7 +87,7 @@ def _enter(state: State, facts: Facts, given: Answers, today: date) -> Facts:
         late = on > window_of(facts.invitation, book()).last
         state = State.invitation_expired if late else state
     try:
-        return enter(facts, _state(facts, state, today), on, today)
+        return enter(facts, state, on, today)
     except StepError as impossible:
         raise RefusedError(explained(impossible, on)) from impossible
     except DayError as impossible:
@@ -106,12 +101,14 @@ def explained(impossible: StepError, on: date) -> Html:
         day=day(on),
         stage=say(NAMES[impossible.at]),
     )
-    if impossible.at is State.invitation_expired and impossible.to is State.applied:
-        told = say("{told} An application after the last day of the invitation is none (IRPA 10.1(6)).", told=told)
-    following = [say(NAMES[state]) for state in impossible.next]
+    return _with_what_can(told, impossible.next)
+
+
+def _with_what_can(told: Html, following: Sequence[State]) -> Html:
     if not following:
         return told
-    return Html(f"{told} {say('What can: {stages}.', stages=Html('; '.join(following)))}")
+    names = Html("; ".join(say(NAMES[state]) for state in following))
+    return Html(f"{told} {say('What can: {stages}.', stages=names)}")
 
 
 def _of_the_day(impossible: DayError) -> Html:
@@ -126,11 +123,8 @@ def _of_the_day(impossible: DayError) -> Html:
 
 def _why_not(state: State, facts: Facts, on: date) -> Html:
     stage = stage_on(facts, on)
-    following = [say(NAMES[each]) for each in enterable(facts, on)]
     told = say("By what you told me you are: {stage}. From there this cannot follow.", stage=say(NAMES[stage.state]))
-    if not following:
-        return told
-    return Html(f"{told} {say('What can: {stages}.', stages=Html('; '.join(following)))}")
+    return _with_what_can(told, enterable(facts, on))
 
 
 def _step(

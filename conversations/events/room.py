@@ -13,7 +13,7 @@ from conversations.engine import Interview
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
-from conversations.home import again, home
+from conversations.home import JOURNEY, again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.questions import SEEN
@@ -25,6 +25,9 @@ PREFIX: Final = "c"
 """What the data of the buttons here begin with: `c:menu`, `c:g:group`, `c:e:event`."""
 
 MENU: Final = f"{PREFIX}:menu"
+
+BESIDE: Final = {"express_entry": ((N_("Where am I?"), JOURNEY),)}
+"""Screens that belong to a group and are no events, by its key."""
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -49,7 +52,8 @@ def _group(facts: Facts, on: date, group: str) -> Outgoing:
     lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(events, 1)]
     text = Html("\n".join([Html(f"<b>{say(GROUPS[group])}</b>"), *lines]))
     buttons = tuple((Button(plain(event.title), f"{PREFIX}:e:{event.key}"),) for event in events)
-    return Outgoing(text, (*buttons, (Button(plain("Back"), MENU),)), numbered=len(events))
+    aside = [Button(plain(label), data) for label, data in BESIDE.get(group, ())]
+    return Outgoing(text, (*buttons, (*aside, Button(plain("Back"), MENU))), numbered=len(events))
 
 
 async def show(visit: Visit) -> Reply:
