@@ -7,6 +7,7 @@ the answer to it, has its own conversation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -27,11 +28,11 @@ WORD: Final = "word"
 """The key of the question for the word that confirms a step that cannot be taken back."""
 
 
+@dataclass(frozen=True, slots=True)
 class TheWord(AnswerKind):
     """A word to type, the second of two different actions: nothing else goes on, and no button gives it."""
 
-    def __init__(self, word: str) -> None:
-        self.word = word
+    word: str
 
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
         return []

@@ -508,6 +508,15 @@ SENTENCES: Final[dict[str, str]] = {
         j'ai lu que le vendredi est mieux
     """,
     # --- screens ---
+    "journey": """
+        What should I do now?
+        What comes next?
+        At what step of the process am I?
+        Where am I in the process?
+        Que dois-je faire maintenant?
+        Où en suis-je?
+        Quelle est la prochaine étape?
+    """,
     "couple": """
         is my husband eligible
         should husband or wife be primary applicant
