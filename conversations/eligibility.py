@@ -37,20 +37,7 @@ STANDINGS: Final = {
 }
 """Whether the requirements of a program are met."""
 
-CATEGORIES: Final = {
-    "french": N_("French-language proficiency"),
-    "healthcare": N_("health care and social services"),
-    "stem": N_("STEM occupations"),
-    "trades": N_("trades"),
-    "transport": N_("transport occupations"),
-    "agriculture": N_("agriculture and agri-food"),
-    "education": N_("education"),
-    "physicians": N_("physicians with work experience in Canada"),
-    "senior_managers": N_("senior managers with work experience in Canada"),
-    "researchers": N_("researchers with work experience in Canada"),
-    "military": N_("skilled military recruits"),
-}
-"""The categories of rounds."""
+CATEGORIES: Final = program_words.CATEGORIES
 
 PRINCIPALS: Final[dict[Who, str]] = {
     "candidate": N_("<b>You as principal applicant</b>"),
