@@ -14,7 +14,7 @@ from conversations.profile.days import BEFORE_NOTIFIED, IN_FUTURE, TOO_EARLY
 from conversations.profile.offers import HAS_NOMINATION, NOMINATION
 from conversations.profile.parts import with_changes
 from conversations.questions import Answers, Question, known
-from locales import N_, NOTHING, Html, count, day, say, signed
+from locales import N_, NOTHING, Html, count, day, number, say
 from rules import crs
 from rules.facts import Facts, Nomination
 from rules.journey import Phase, stage_on
@@ -92,7 +92,7 @@ def _thirty_days(before: Facts, after: Facts, on: date) -> Html:
         return NOTHING
     points = crs.score(_with(after, accepted=True), on).total - crs.score(after, on).total
     lines = [
-        say("It gives {points} CRS points, from the day you accept it in your account.", points=signed(points)),
+        say("It gives {points} CRS points, from the day you accept it in your account.", points=number(points)),
     ]
     if found.notified is not None:
         answer = book().clocks.clocks.nomination_answer.on(found.notified).value
@@ -134,6 +134,12 @@ RECEIVED: Final = Event(
 
 # --- accepted, refused ---
 
+
+def _waits(facts: Facts, on: date) -> bool:
+    found = _stands(facts, on)
+    return found is not None and found.accepted is None
+
+
 ACCEPT: Final = Event(
     key="nomination_accepted",
     group=GROUP,
@@ -149,18 +155,13 @@ ACCEPT: Final = Event(
     change=lambda facts, _given, _today: _with(facts, accepted=True),
     existing=_it,
     lacking=_none_told,
-    applies=lambda facts, on: facts.nomination is None or _waits(facts, on),
+    applies=_waits,
     needed=(SINCE,),
     means=lambda _before, _after, _on: say(
         "From now on it cannot be taken out of the profile: the way back is to withdraw the profile and begin anew. "
         "A nomination is for people who plan to live in that province or territory."
     ),
 )
-
-
-def _waits(facts: Facts, on: date) -> bool:
-    found = _stands(facts, on)
-    return found is not None and found.accepted is None
 
 
 REFUSE: Final = Event(
@@ -178,7 +179,7 @@ REFUSE: Final = Event(
     change=lambda facts, _given, _today: _with(facts, accepted=False),
     existing=_it,
     lacking=_none_told,
-    applies=lambda facts, on: facts.nomination is None or _waits(facts, on),
+    applies=_waits,
     needed=(SINCE,),
     means=lambda _before, _after, _on: say(
         "Your profile stays as it was, without the points of a nomination. Whether the province would nominate you "
@@ -206,7 +207,7 @@ def _new_profile(before: Facts, after: Facts, on: date) -> Html:
             "Your invitation counted the points of the nomination. Do not apply on it before this is settled: without "
             "them an application can be refused, and the processing fee is not paid back. What can be done: decline "
             "the invitation before it runs out, withdraw the profile and make a new one without the nomination. "
-            "Licensed help is worth it here."
+            "Get licensed help."
         )
     if phase in (Phase.applied, Phase.approved):
         return say(
@@ -234,6 +235,7 @@ ENDED: Final = Event(
     ),
     change=_end,
     existing=_it,
+    lacking=lambda facts, on: None if facts.provincial_nomination else _none_told(facts, on),
     applies=lambda facts, on: _stands(facts, on) is not None or bool(facts.provincial_nomination),
     needed=(SINCE,),
     means=_new_profile,

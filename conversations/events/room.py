@@ -101,17 +101,21 @@ async def told(visit: Visit, facts: Facts, event: Event, read: date | None = Non
 
 async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
     """The questions of an event, wherever they stand; of one that cannot happen to this person, why not."""
+    if lacking := event.lacking(facts, visit.today):
+        rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
+        return Reply((Outgoing(say(lacking.why), rows),))
     if not event.applies(facts, visit.today):
         note = event.why_not(facts, visit.today) or say(
             "“{event}” does not fit with what you told me so far.", event=say(event.title)
         )
         return Reply((menu(facts, visit.today, note),))
-    if lacking := event.lacking(facts, visit.today):
-        rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
-        return Reply((Outgoing(say(lacking.why), rows),))
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
         return await _through(visit, event.leads_to, known or {}, opening)
+    if known and event.from_day in known:
+        named = event.day(known, visit.today)
+        filled = say("I filled in the day you named: {day}.", day=day(named, weekday=True))
+        opening = Html("\n\n".join(part for part in (opening, filled) if part))
     offers = {**event.seen(facts), **asking.rows(event.existing(facts, visit.today))}
     return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
 

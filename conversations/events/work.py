@@ -196,29 +196,40 @@ def _category(before: Facts, after: Facts, on: date) -> Html:
     invitation = before.invitation
     if invitation is None or invitation.category is None or invitation.applied or invitation.declined:
         return NOTHING
-    found = next((one for one in categories(after, on) if one.category == invitation.category), None)
-    if found is None:
+    then, now = (
+        next((one for one in categories(facts, on) if one.category == invitation.category), None)
+        for facts in (before, after)
+    )
+    if then is None or now is None:
         return NOTHING
     worded = {
         True: N_("Your invitation is in the category “{category}”: with this change you still meet it."),
         False: N_(
             "Your invitation is in the category “{category}”: with this change you do not meet it. Do not apply before "
-            "this is settled; licensed help is worth it here."
+            "this is settled; get licensed help."
         ),
         None: N_(
             "Your invitation is in the category “{category}”: whether you meet it depends on what is not told yet."
         ),
-    }
-    return say(worded[found.eligible], category=say(CATEGORIES[invitation.category]))
+    }[now.eligible]
+    if then.eligible is False and now.eligible is False:
+        worded = N_(
+            "Your invitation is in the category “{category}”: from what you told me you do not meet it, with this "
+            "change or without. Check the jobs I know of, and get licensed help before you apply."
+        )
+    return say(worded, category=say(CATEGORIES[invitation.category]))
 
 
 def _with_letter(before: Facts, after: Facts, on: date) -> Html:
     """For who leaves an employer: the letter is easier to have now."""
+    told = _means(before, after, on)
+    if not any(job.end is not None and job not in (before.jobs or ()) for job in after.jobs or ()):
+        return told
     letter = say(
         "Ask the employer you leave for a reference letter now: it names the dates, the hours a week, the pay and the "
         "duties. It is easier to have it while people there know you."
     )
-    return Html("\n\n".join(part for part in (_means(before, after, on), letter) if part))
+    return Html("\n\n".join(part for part in (told, letter) if part))
 
 
 # --- a job begins ---

@@ -41,7 +41,7 @@ async def test_a_nomination_received_gives_nothing_yet_and_has_thirty_days(chat:
     await chat.goes_through(*GROUP, "[I received a nomination]", "Ontario", "16 November 2026")
     text = await chat.goes_through("[Not yet]", "1 May 2027", "10 June 2026")
     assert "Your CRS score stays at 386" in text
-    assert "It gives +600 CRS points, from the day you accept it" in text
+    assert "It gives 600 CRS points, from the day you accept it" in text
     assert "you have 30 days for that: through Wednesday 16 December 2026" in text
     assert "cannot be taken out of the profile again" in text
     await chat.presses("Save this change")
@@ -100,7 +100,7 @@ async def test_nothing_of_an_earlier_nomination_stays_in_a_new_one(chat: Chat) -
     assert await nomination(chat) == {"province": "AB", "notified": "2026-11-23", "accepted": True}
 
 
-@pytest.mark.parametrize("said", ["I accepted my nomination", "I rejected the nomination"])
+@pytest.mark.parametrize("said", ["I accepted my nomination", "I rejected the nomination", "I lost my nomination"])
 async def test_a_nomination_never_told_is_told_first(chat: Chat, said: str) -> None:
     await chat.knows(person())
     assert "I do not know the nomination yet." in await chat.says(said)

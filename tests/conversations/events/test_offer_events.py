@@ -88,8 +88,6 @@ async def test_only_what_can_happen_is_offered(chat: Chat) -> None:
     assert chat.labels == [
         "I have a job offer",
         "I received a nomination",
-        "I accepted the nomination",
-        "I refused the nomination",
         "Back",
     ]
     assert "does not fit with what you told me" in await chat.says("I lost my job offer")

@@ -36,7 +36,8 @@ async def test_a_day_that_was_named_is_filled_in_and_waits_to_be_confirmed(chat:
     await chat.knows(person())
     text = await chat.says("I was laid off yesterday")
     assert "stands, also after an invitation" in text
-    await chat.goes_through("[I am laid off]", "[For good]")
+    assert "I filled in the day you named: Sunday 22 November 2026." in await chat.presses("I am laid off")
+    await chat.presses("For good")
     assert "Last paid day: Sunday 22 November 2026" in chat.text
     kept = await chat.candidate()
     assert kept is not None
@@ -67,8 +68,14 @@ async def test_the_answer_stays_and_the_event_stands_below(chat: Chat, said: str
 async def test_the_province_cancelled_my_nomination(chat: Chat) -> None:
     accepted = {"province": "ON", "notified": "2026-11-16", "accepted": True}
     await chat.knows(person(nomination=accepted))
-    text = await chat.says("province cancelled my nomination")
-    assert "600 points are gone" in text
+    assert "Since which day is it withdrawn" in await chat.says("province cancelled my nomination")
+    assert "386, before: 986 (−600)" in await chat.says("yesterday")
+
+
+async def test_a_question_about_it_is_answered_before_anything_is_asked(chat: Chat) -> None:
+    accepted = {"province": "ON", "notified": "2026-11-16", "accepted": True}
+    await chat.knows(person(nomination=accepted))
+    assert "600 points are gone" in await chat.says("what if the province cancelled my nomination?")
     assert chat.labels == ["The nomination is withdrawn or given up"]
 
 

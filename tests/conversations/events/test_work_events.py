@@ -64,12 +64,21 @@ async def test_s44_a_new_employer_after_the_invitation_leaves_complete_experienc
 
 async def test_a_category_lost_before_applying_is_said_plainly(chat: Chat) -> None:
     """Not a year in the category yet, and no longer in it: the invitation does not stand by itself."""
-    nurse = job(noc="31301", start="2026-03-02")
+    nurse = job(noc="31301", start="2025-10-06")
     invited = {"issued": "2026-11-03", "program": "federal_skilled_worker", "category": "healthcare"}
     await chat.knows(person(jobs=[nurse], invitation=invited))
-    await chat.goes_through("/change", "[My work]", "[My duties or my occupation", "1 Nov 2026", "21232")
+    await chat.goes_through(
+        "/change", "[My work]", "[My duties or my occupation", "1 October 2025", "1 Dec 2025", "21232"
+    )
     text = await chat.says("1")
     assert "“health care and social services”: with this change you do not meet it. Do not apply" in text
+
+
+async def test_a_category_that_was_never_met_is_said_to_be_so(chat: Chat) -> None:
+    invited = {"issued": "2026-11-03", "program": "federal_skilled_worker", "category": "healthcare"}
+    await chat.knows(person(invitation=invited))
+    text = await chat.goes_through("/change", "[My work]", "[A job of mine ends]", "[Today]")
+    assert "from what you told me you do not meet it, with this change or without" in text
 
 
 async def test_hours_cut_to_fifteen_a_week_split_the_job_and_the_count_is_exact(chat: Chat) -> None:
@@ -104,6 +113,7 @@ async def test_a_lay_off_for_a_time_is_a_leave_and_the_job_goes_on(chat: Chat) -
     (kept,) = await jobs(chat)
     assert "end" not in kept
     assert kept["unpaid_leave"] == [{"start": "2026-12-01", "end": "2027-01-31"}]
+    assert "reference letter" not in chat.text
 
 
 async def test_parental_leave_takes_its_weeks_out_of_the_count(chat: Chat) -> None:
