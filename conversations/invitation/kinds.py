@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from conversations import answers as typed
-from conversations.eligibility import CATEGORIES
 from conversations.kinds import Choice, Day, Option
+from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known
 from locales import N_, Html, day, everywhere, plain, say
 from rules.clocks import last_day_before
-from rules.facts import LONGEST_INVITATION
+from rules.facts import LONGEST_INVITATION, InvitedProgram
+from rules.rounds import Round, RoundKind, issued_between, round_of
+
+PROGRAM_NAMES: Final = {
+    **PROGRAMS,
+    InvitedProgram.provincial_nominee: N_("Provincial Nominee Program"),
+}
+"""The programs a letter can name."""
 
 _CLOCK: Final = re.compile(
     r"(?<![\d.,/-])(?P<hour>\d{1,2})"
@@ -228,3 +235,94 @@ class Category(AnswerKind):
         if isinstance(reading, Accepted) and reading.value == MORE:
             return Unclear(Html(""), {MORE: True})
         return reading
+
+
+BEFORE, AFTER = timedelta(days=3), timedelta(days=1)
+"""A letter is dated on the day of its round, or a little later; the day of a round in UTC may be the next."""
+
+LONGEST_NUMBER: Final = re.compile(r"^(?:round|ronde|no|n°|#)?\s*#?(\d{1,4}[a-z]?)$")
+
+
+def near(answers: Answers) -> tuple[Round, ...]:
+    """The known rounds around the day of the letter that invited for the program it names."""
+    issued, program = known(answers, "issued"), known(answers, "program")
+    if issued is None:
+        return ()
+    on = date.fromisoformat(issued)
+    found = issued_between(on - BEFORE, on + AFTER)
+    return tuple(one for one in found if program is None or InvitedProgram(program) in one.programs)
+
+
+def chosen(answers: Answers) -> Round | None:
+    """The known round that was chosen."""
+    told = known(answers, "round")
+    return None if told is None else round_of(told)
+
+
+def whom(one: Round) -> Html:
+    """Whom a round was for."""
+    if one.category is not None:
+        return say(CATEGORIES[one.category])
+    return say(PROGRAM_NAMES[one.programs[0]]) if one.kind is RoundKind.program else say("all programs")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRound(AnswerKind):
+    """One of the rounds around the day of the letter; kept as its number. Any other known round can be typed."""
+
+    numbered = True
+
+    def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
+        found = [
+            Offer(
+                one.number,
+                plain("Round {number}, {cut_off}", number=one.number, cut_off=one.cut_off),
+                plain(
+                    "Round {number}, {day}: {whom}, cut-off {cut_off}",
+                    number=one.number,
+                    day=day(one.day),
+                    whom=whom(one),
+                    cut_off=one.cut_off,
+                ),
+            )
+            for one in near(answers)
+        ]
+        return [*found, Offer(NONE, plain("Another round"))]
+
+    def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
+        offers = self.offers(answers, pending)
+        named = LONGEST_NUMBER.match(typed.fold(text).strip(" ."))
+        if named is not None and (found := round_of(named[1])) is not None and int(named[1][:3]) > len(offers):
+            return self._of(found, answers)
+        match typed.read_choice(text, [[offer.label, offer.detail] for offer in offers]):
+            case int(index):
+                return Accepted(offers[index].value)
+        return Unclear(say("I do not know that round. Press one of these, or “{other}”.", other=plain("Another round")))
+
+    def words(self, value: Any, answers: Answers) -> Html:
+        if value == NONE:
+            return say("another round")
+        one = round_of(value)
+        if one is None:
+            return say("round {number}", number=value)
+        return say(
+            "round {number} of {day}: {whom}, cut-off {cut_off}",
+            number=one.number,
+            day=day(one.day),
+            whom=whom(one),
+            cut_off=one.cut_off,
+        )
+
+    def _of(self, found: Round, answers: Answers) -> Reading:
+        """A round named by its number, if its day fits the letter."""
+        issued = date.fromisoformat(answers["issued"])
+        if not found.day - AFTER <= issued <= found.day + BEFORE:
+            return Unclear(
+                say(
+                    "Round {number} was on {day}, and your letter is of {issued}. Please look at both once more.",
+                    number=found.number,
+                    day=day(found.day),
+                    issued=day(issued),
+                )
+            )
+        return Accepted(found.number)

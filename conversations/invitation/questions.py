@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.invitation.kinds import Category, LastDay, Moment
+from conversations.invitation.kinds import PROGRAM_NAMES, Category, KnownRound, LastDay, Moment, chosen, near
 from conversations.kinds import Choice, Option
 from conversations.profile.days import TOO_EARLY, TOO_LATE, past
 from conversations.profile_kinds import Whole
-from conversations.program_words import CEC, FSW, PROGRAMS, TRADES
-from conversations.questions import Question, Script
+from conversations.program_words import CEC, FSW, TRADES
+from conversations.questions import Answers, Question, known
 from locales import N_
 from rules.facts import InvitedProgram
 
@@ -17,12 +17,6 @@ KEY: Final = "invitation"
 """The key of the script, and its family."""
 
 BEFORE_ISSUED: Final = N_("{day} is before the letter itself, {other}. Please check both.")
-
-PROGRAM_NAMES: Final = {
-    **PROGRAMS,
-    InvitedProgram.provincial_nominee: N_("Provincial Nominee Program"),
-}
-"""The programs a letter can name."""
 
 POINTS: Final = N_("{n} points")
 NO_SCORE: Final = N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”.")
@@ -35,6 +29,12 @@ _PROGRAM_WORDS: Final = {
     TRADES: ("fst", "fstp", "trades", "ptmsf", "metiers specialises"),
     InvitedProgram.provincial_nominee: ("pnp", "pcp", "nominee", "candidats des provinces"),
 }
+
+
+def _typed(answers: Answers) -> bool:
+    """Whether what was published of the round has to be told, as no known one was chosen."""
+    return chosen(answers) is None
+
 
 QUESTIONS: Final = (
     Question(
@@ -76,12 +76,24 @@ QUESTIONS: Final = (
         N_("The invitation names one program; its conditions have to hold on the day you apply."),
     ),
     Question(
+        "round",
+        _TOPIC,
+        N_("Round"),
+        N_("Which round was it?"),
+        KnownRound(),
+        N_("With the round I know its cut-off and its tie-break."),
+        N_("These are the rounds I know around the day of your letter."),
+        applies=lambda answers: bool(near(answers)),
+        after=("issued", "program"),
+    ),
+    Question(
         "category",
         _TOPIC,
         N_("Category of the round"),
         N_("Was the round for a category?"),
         Category(),
         N_("Who is invited by a category has to meet it on the day they apply too."),
+        applies=_typed,
     ),
     Question(
         "cut_off",
@@ -90,6 +102,8 @@ QUESTIONS: Final = (
         N_("What was the lowest score invited in that round?"),
         Whole(0, 1200, POINTS, NO_SCORE),
         N_("A loss of points is measured against it."),
+        N_("It stands on the official page of rounds, and often in the letter."),
+        applies=_typed,
     ),
     Question(
         "tie_break",
@@ -98,6 +112,8 @@ QUESTIONS: Final = (
         N_("Which tie-break time was published with the round?"),
         Moment(),
         N_("Exactly at the cut-off, only profiles submitted before that time were invited."),
+        N_("Type the day and the time in UTC, for example “2026-08-02 03:11:45”."),
+        applies=lambda answers: _typed(answers) and known(answers, "cut_off") is not None,
     ),
     Question(
         "score",
@@ -108,5 +124,3 @@ QUESTIONS: Final = (
         N_("I compare it with the score I compute from your answers, before you apply."),
     ),
 )
-
-SCRIPT: Final = Script(KEY, 1, N_("Your invitation"), N_("Save the invitation"), QUESTIONS)
