@@ -448,7 +448,7 @@ def _speak(visit: Visit, language: Language) -> Reply:
 
 
 async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now),))
+    return Reply((privacy.ask_delete(visit.now, invitation.before_deleting(visit)),))
 
 
 async def _ask_word(visit: Visit) -> Reply:

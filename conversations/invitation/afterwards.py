@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from conversations.dates import named
-from conversations.invitation.screen import PRACTICE, TELL_NEW, UNDO, buttons, end_of, title, two_clocks
+from conversations.invitation.screen import GOT, PRACTICE, TELL_NEW, UNDO, buttons, end_of, title, two_clocks
 from conversations.messages import Outgoing
 from conversations.score import licensed
 from locales import N_, NOTHING, Html, day, say
@@ -82,30 +82,46 @@ def _cancelled(invitation: Invitation) -> Outgoing:
     return Outgoing(Html("\n\n".join(blocks)), buttons(SCORE, REHEARSE, OTHER, MISTAKE))
 
 
-def expired(facts: Facts, invitation: Invitation, today: date, zone: str, *, anxious: bool = False) -> Outgoing:
+def missed(facts: Facts, today: date, zone: str) -> Outgoing:
+    """What is said to somebody who missed it, with or without an invitation that was told here."""
+    return expired(facts, facts.invitation, today, zone, anxious=True)
+
+
+def expired(facts: Facts, invitation: Invitation | None, today: date, zone: str, *, anxious: bool = False) -> Outgoing:
     """The invitation ran out: the fact, what is still valid, the step of today, and who can look at the case."""
-    last = window_of(invitation, book()).last
-    late = invitation.applied is not None and invitation.applied > last
+    if invitation is not None and not _ran_out(invitation, today):
+        invitation = None
+    late = invitation is not None and invitation.applied is not None
     blocks = [
         say("I understand that this weighs on you. Much of what you did still counts.") if anxious else NOTHING,
-        title(invitation),
-        say("It ended on {clocks}.", clocks=two_clocks(end_of(last), zone)),
+        *_ended(invitation, zone),
         say(
-            "By the letter there is no extension: when the time has run out, the invitation is over, and the profile "
-            "has left the pool with it (section 10.1(6) of the Act)."
+            "By the letter, the days of an invitation are not extended: when they are over, so is the invitation, and "
+            "the profile has left the pool with it (section 10.1(6) of the Act)."
         ),
-        say("An application sent after that moment is none; the fee and the papers come back.") if late else NOTHING,
+        say("An application sent after that moment is none.") if late else NOTHING,
         _still_valid(facts, today),
         say(
-            "<b>What you can do today</b>\n1. Look in your account what it shows: it decides.\n2. Make a new profile: "
-            "it gives you twelve new months and a new tie-break time. Your answers stay here.\n3. Before you send it, "
-            "look at your score and programs of today."
+            "<b>What can still be done today</b>\n1. Look in your account what it shows: it decides.\n2. Make a new "
+            "profile: it gives you twelve new months and a new tie-break time. Your answers stay here.\n3. Before you "
+            "send it, look at your score and programs of today."
         ),
         licensed() if anxious or late else NOTHING,
     ]
-    doors = (SCORE, (N_("My programs"), "e:programs"), OTHER, MISTAKE)
+    doors = (SCORE, (N_("My programs"), "e:programs"), OTHER if invitation else (N_("I got an invitation"), GOT))
     text = Html("\n\n".join(block for block in blocks if block))
-    return Outgoing(text, buttons(*(doors if invitation.applied or invitation.declined else doors[:3])))
+    return Outgoing(text, buttons(*doors, *((MISTAKE,) if late else ())))
+
+
+def _ran_out(invitation: Invitation, today: date) -> bool:
+    return window_of(invitation, book()).last < today
+
+
+def _ended(invitation: Invitation | None, zone: str) -> tuple[Html, ...]:
+    if invitation is None:
+        return ()
+    last = window_of(invitation, book()).last
+    return title(invitation), say("It ended on {clocks}", clocks=two_clocks(end_of(last), zone))
 
 
 VALID: Final = (Kind.language_test, Kind.education_assessment)

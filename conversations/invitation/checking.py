@@ -13,6 +13,7 @@ from conversations import program_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.invitation.screen import CHECK, CHECK_LINES, LEAVE, SHOW, WAYS, buttons
 from conversations.messages import Outgoing
+from conversations.profile.screens import NEXT
 from conversations.program_words import CATEGORIES
 from conversations.score import FACTORS, NAMES, licensed, link
 from conversations.shut_out import SHUT
@@ -31,8 +32,8 @@ HEADS: Final[Mapping[Verdict, str]] = {
         "profile; applying all the same risks a refusal."
     ),
     Verdict.licensed_help: N_(
-        "<b>Get licensed help:</b> what you told me does not settle it. Please have a licensed person look before you "
-        "apply."
+        "<b>Get licensed help:</b> what you told me does not settle it. Tell me first what is missing; if it stays "
+        "open, have a licensed person look before you apply."
     ),
     Verdict.too_late: N_(
         "<b>Its last day has passed:</b> an application made now is none (section 10.1(6) of the Act)."
@@ -128,8 +129,10 @@ def screen(found: InvitationCheck) -> Outgoing:
     ]
     text = Html("\n\n".join(block for block in blocks if block))
     doors = [(N_("Line by line"), CHECK_LINES), (N_("What follows from each way"), WAYS), (N_("My invitation"), SHOW)]
+    if found.open:
+        doors.insert(0, (N_("Make it exact"), NEXT))
     if found.verdict in (Verdict.too_late, Verdict.answered):
-        doors = [doors[0], doors[2]]
+        doors = [(N_("Line by line"), CHECK_LINES), (N_("My invitation"), SHOW)]
     elif found.verdict is Verdict.decline:
         doors.append((N_("Decline, or do nothing"), LEAVE))
     return Outgoing(text, buttons(*doors))
@@ -156,7 +159,7 @@ def _compared(found: InvitationCheck) -> Iterator[Html]:
     ]
     if found.forgiven:
         told.append(say("Today, with the birthday forgiven: {n}", n=number(found.score_counted)))
-    if found.lowest != found.highest:
+    if found.open and found.lowest != found.highest:
         told.append(
             say("As long as answers are open: {lowest} to {highest}", lowest=found.lowest, highest=found.highest)
         )

@@ -62,8 +62,6 @@ BECAUSE: Final[Mapping[str, str]] = {
 }
 """Why a clock ends the invitation early."""
 
-LOST: Final = N_("What runs out then has to hold on the day you apply (section 11.2 of the Act).")
-
 
 def name(clock: Deadline) -> Html:
     """What a clock is about: "Your English test result"."""
@@ -74,7 +72,7 @@ def name(clock: Deadline) -> Html:
             return say(CERTIFICATES[clock.whose], country=country(clock.key.rpartition(":")[2]))
         case Kind.invited_program:
             program = InvitedProgram(clock.key.rpartition(":")[2])
-            return say("The conditions of the program, {program},", program=say(PROGRAM_NAMES[program]))
+            return say("The conditions of the program ({program})", program=say(PROGRAM_NAMES[program]))
     return say((PARTNERS if clock.whose == "partner" else OWN)[clock.kind])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -217,7 +217,8 @@ class Category(AnswerKind):
         return (*named, none) if more else (none, *named, Option(MORE, N_("Another category")))
 
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
-        return Choice(self._options(pending)).offers(answers, None)
+        offers = Choice(self._options(pending)).offers(answers, None)
+        return [replace(offer, label=f"{offer.label[:1].upper()}{offer.label[1:]}") for offer in offers]
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
         here = self._options(pending)

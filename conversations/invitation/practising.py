@@ -9,10 +9,11 @@ from conversations.messages import Outgoing
 from conversations.program_words import name
 from conversations.score import link
 from locales import N_, Html, count, day, say
+from rules.deadlines import Kind
 from rules.facts import InvitedProgram
 from rules.invitation_check import Practice
 
-DOORS: Final = ((N_("My dates"), "go:dates"), (N_("I got an invitation"), screen.TELL))
+DOORS: Final = ((N_("My dates"), "go:dates"), (N_("I got an invitation"), screen.GOT))
 
 
 def shown(found: Practice) -> Outgoing:
@@ -25,7 +26,7 @@ def shown(found: Practice) -> Outgoing:
             day=day(found.on, weekday=True),
         ),
         _program(found),
-        screen.in_short(deadline, found.on),
+        _days(found),
     ]
     if found.late:
         lines = [say("<b>This would come late, by our planning margins</b>")]
@@ -41,7 +42,7 @@ def shown(found: Practice) -> Outgoing:
                     what=what,
                 )
             )
-        lines.append(say("To begin now, before an invitation comes: these."))
+        lines.append(say("Begin these now, before an invitation comes."))
         blocks.append(Html("\n".join(lines)))
     if found.in_time:
         lines = [say("<b>This could wait until the invitation</b>")]
@@ -52,9 +53,26 @@ def shown(found: Practice) -> Outgoing:
         blocks.append(Html("\n".join(lines)))
     if not found.late and not found.in_time:
         blocks.append(say("By what you told me, nothing would be missing."))
-    blocks += screen.notes(deadline.to_get, found.on)
+    if any(one.what == Kind.medical_exam for one in deadline.to_get):
+        blocks.append(screen.medical())
     blocks.append(link("documents_checklist", say("The official page on documents")))
     return Outgoing(Html("\n\n".join(blocks)), screen.buttons(*DOORS))
+
+
+def _days(found: Practice) -> Html:
+    """How many days there would be, and what sets them."""
+    deadline = found.deadline
+    last = day(deadline.last_safe_day, weekday=True)
+    if not deadline.dies:
+        return say("You would have {n} days, through {day}.", n=deadline.days, day=last)
+    return say(
+        "You would have {n} days, not {days}, through {day}. What sets the deadline: {cause}. {why}",
+        n=deadline.day,
+        days=deadline.days,
+        day=last,
+        cause=screen.inside(clock_words.name(deadline.cause)),
+        why=clock_words.because(deadline.cause),
+    )
 
 
 def _program(found: Practice) -> Html:

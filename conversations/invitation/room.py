@@ -18,6 +18,7 @@ from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
 from conversations.home import again, home
 from conversations.invitation import afterwards, checking, practising, screen, telling, ways
+from conversations.invitation.day import day_of
 from conversations.invitation.questions import KEY
 from conversations.invitation.scripts import DAY, OUTCOME
 from conversations.messages import Outgoing, Reply
@@ -54,17 +55,20 @@ def is_open(facts: Facts, today: date) -> bool:
     return found is not None and found.open
 
 
-def _as_open(facts: Facts) -> Facts:
-    """The facts without an application that came back as incomplete: it is taken as not made."""
-    invitation = facts.invitation
-    if invitation is None or invitation.applied is None:
-        return facts
-    return facts.model_copy(update={"invitation": invitation.model_copy(update={"applied": None})})
-
-
 def deadline(facts: Facts, today: date) -> EffectiveDeadline | None:
     """By when to apply, of an invitation that is open."""
-    return effective_deadline(_as_open(facts), today) if is_open(facts, today) else None
+    return effective_deadline(facts, today) if is_open(facts, today) else None
+
+
+def has_open(visit: Visit) -> bool:
+    """Whether the person has an invitation that waits for an application."""
+    facts = visit.facts
+    return facts is not None and is_open(facts, _on(visit, facts))
+
+
+def _on(visit: Visit, facts: Facts) -> date:
+    """The day that counts."""
+    return day_of(facts, visit.now, visit.today)
 
 
 # --- the screens ---
@@ -84,19 +88,19 @@ def _needs_answers(visit: Visit) -> Reply:
 
 
 def _shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, ...]:
-    found = course(facts, visit.today)
+    found = course(facts, _on(visit, facts))
     if found is None:
         return (_introduction(note),)
     if not found.open:
-        shown = afterwards.screen(facts, found, visit.today, visit.zone)
+        shown = afterwards.screen(facts, found, _on(visit, facts), visit.zone)
         return (replace(shown, text=f"{note}\n\n{shown.text}") if note else shown,)
-    applying = deadline(facts, visit.today)
+    applying = deadline(facts, _on(visit, facts))
     if applying is None:
         return (_introduction(note),)
     if facts.invitation is not None and facts.invitation.applied is not None:
         returned = say("Your application came back as incomplete and counts as not made: the time runs on.")
         note = Html(f"{note}\n\n{returned}") if note else returned
-    return screen.screens(_as_open(facts), applying, visit.today, visit.zone, note)
+    return screen.screens(facts, applying, visit.now, visit.zone, note)
 
 
 def _introduction(note: Html = NOTHING) -> Outgoing:
@@ -108,7 +112,7 @@ def _introduction(note: Html = NOTHING) -> Outgoing:
     )
     return Outgoing(
         Html(f"{note}\n\n{text}") if note else text,
-        screen.buttons((N_("I got an invitation"), screen.TELL_NEW), afterwards.REHEARSE),
+        screen.buttons((N_("I got an invitation"), screen.GOT), afterwards.REHEARSE),
     )
 
 
@@ -117,7 +121,7 @@ async def tell(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return _needs_answers(visit)
-    return Reply(_shown(visit, facts)) if is_open(facts, visit.today) else _ask(visit, facts, anew=True)
+    return Reply(_shown(visit, facts)) if is_open(facts, _on(visit, facts)) else _ask(visit, facts, anew=True)
 
 
 def _ask(visit: Visit, facts: Facts, *, anew: bool) -> Reply:
@@ -136,23 +140,23 @@ async def _tell_new(visit: Visit, facts: Facts) -> Reply:
 
 
 async def _plan(visit: Visit, facts: Facts) -> Reply:
-    applying = deadline(facts, visit.today)
-    return _none_open(visit, facts) if applying is None else Reply((screen.plan(facts, applying, visit.today),))
+    applying = deadline(facts, _on(visit, facts))
+    return _none_open(visit, facts) if applying is None else Reply((screen.plan(facts, applying, _on(visit, facts)),))
 
 
 async def _check(visit: Visit, facts: Facts) -> Reply:
-    found = check(_as_open(facts) if is_open(facts, visit.today) else facts, visit.today)
+    found = check(facts, _on(visit, facts))
     return _none_open(visit, facts) if found is None else Reply((checking.screen(found),))
 
 
 async def _lines(visit: Visit, facts: Facts) -> Reply:
-    found = check(facts, visit.today)
+    found = check(facts, _on(visit, facts))
     return _none_open(visit, facts) if found is None else Reply((checking.lines(found),))
 
 
 def _of_ways(worded: Callable[..., Outgoing]) -> Show:
     async def shown(visit: Visit, facts: Facts) -> Reply:
-        found = outcomes(_as_open(facts), visit.today) if is_open(facts, visit.today) else None
+        found = outcomes(facts, _on(visit, facts)) if is_open(facts, _on(visit, facts)) else None
         return _none_open(visit, facts) if found is None else Reply((worded(found, visit.zone),))
 
     return shown
@@ -170,7 +174,7 @@ async def rehearse(visit: Visit) -> Reply:
 
 
 async def _practice(visit: Visit, facts: Facts) -> Reply:
-    return Reply((practising.shown(practice(facts, visit.today)),))
+    return Reply((practising.shown(practice(facts, _on(visit, facts))),))
 
 
 # --- before applying, and what became of it ---
@@ -178,15 +182,15 @@ async def _practice(visit: Visit, facts: Facts) -> Reply:
 
 async def _apply(visit: Visit, facts: Facts) -> Reply:
     """What is missing by the facts, before the day of an application is asked for."""
-    applying = deadline(facts, visit.today)
+    applying = deadline(facts, _on(visit, facts))
     if applying is None:
         return _none_open(visit, facts)
-    return Reply((screen.before_applying(facts, applying, visit.today),))
+    return Reply((screen.before_applying(facts, applying, _on(visit, facts)),))
 
 
 def _asks_day(outcome: str) -> Show:
     async def asked(visit: Visit, facts: Facts) -> Reply:
-        if course(facts, visit.today) is None:
+        if course(facts, _on(visit, facts)) is None:
             return _none_open(visit, facts)
         return open_script(visit, f"{OUTCOME}:{outcome}", {})
 
@@ -195,7 +199,7 @@ def _asks_day(outcome: str) -> Show:
 
 async def _decline(visit: Visit, facts: Facts) -> Reply:
     """How declining goes: in the account first, and only then recorded here."""
-    found = outcomes(_as_open(facts), visit.today) if is_open(facts, visit.today) else None
+    found = outcomes(facts, _on(visit, facts)) if is_open(facts, _on(visit, facts)) else None
     if found is None:
         return _none_open(visit, facts)
     blocks = [
@@ -203,6 +207,7 @@ async def _decline(visit: Visit, facts: Facts) -> Reply:
             "<b>Declining</b>\nI cannot do it for you: it is done in your account at IRCC, and cannot be taken back "
             "there."
         ),
+        say("The check today: {verdict}", verdict=say(ways.RISKS[found.applying.verdict])),
         ways.declining(found.declining),
         say("When you have done it there, record it here. If you are not sure, check the invitation first."),
     ]
@@ -212,7 +217,7 @@ async def _decline(visit: Visit, facts: Facts) -> Reply:
 
 
 async def _choose_lapse(visit: Visit, facts: Facts) -> Reply:
-    if not is_open(facts, visit.today):
+    if not is_open(facts, _on(visit, facts)):
         return _none_open(visit, facts)
     visit.asked = {"what": KEY, "outcome": LAPSE}
     text = say(
@@ -312,7 +317,7 @@ async def _record(visit: Visit, facts: Facts, outcome: str, on: date) -> Reply:
     invitation = facts.invitation
     if invitation is None:
         return again(visit, say("Nothing was changed."))
-    effective = effective_deadline(_as_open(facts), max(on, invitation.issued)) if outcome == "applied" else None
+    effective = effective_deadline(facts, max(on, invitation.issued)) if outcome == "applied" else None
     row: dict[str, Any] = {
         **invitation.model_dump(),
         **dict.fromkeys(("applied", "declined", "cancelled")),
@@ -342,7 +347,7 @@ async def hear(visit: Visit, text: str) -> Reply | None:
     word = LAPSE_WORD if asked["outcome"] == LAPSE else DECLINE_WORD
     if not _says(text, word):
         return None
-    if not is_open(facts, visit.today) and asked["outcome"] == LAPSE:
+    if not is_open(facts, _on(visit, facts)) and asked["outcome"] == LAPSE:
         return _none_open(visit, facts)
     if asked["outcome"] == LAPSE:
         return await _note_lapse(visit, facts)
@@ -357,7 +362,7 @@ def _says(text: str, word: str) -> bool:
 
 async def _note_lapse(visit: Visit, facts: Facts) -> Reply:
     """The choice stands in the journal; the facts stay, because until the last day everything is still open."""
-    await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, f"{KEY}:lapse_chosen")
+    await _keep(visit, facts, f"{KEY}:lapse_chosen")
     invitation = facts.invitation
     last = NOTHING if invitation is None else day(window_of(invitation, book()).last, weekday=True)
     text = say(
@@ -373,11 +378,15 @@ async def _note_lapse(visit: Visit, facts: Facts) -> Reply:
 
 
 async def _missed(visit: Visit, facts: Facts) -> Reply:
-    """What can be done when the last day has passed."""
-    invitation = facts.invitation
-    if invitation is None:
-        return _none_open(visit, facts)
-    return Reply((afterwards.expired(facts, invitation, visit.today, visit.zone, anxious=True),))
+    """What can be done when the last day has passed; where it has not, how long there still is."""
+    if is_open(facts, _on(visit, facts)):
+        note = say("By what you told me, your invitation is still open. Your account decides; please look there first.")
+        return Reply(_shown(visit, facts, note))
+    return Reply((afterwards.missed(facts, _on(visit, facts), visit.zone),))
+
+
+async def _got(visit: Visit, _facts: Facts) -> Reply:
+    return await tell(visit)
 
 
 async def _show(visit: Visit, facts: Facts) -> Reply:
@@ -386,6 +395,7 @@ async def _show(visit: Visit, facts: Facts) -> Reply:
 
 SHOWS: Final[Mapping[str, Show]] = {
     screen.SHOW: _show,
+    screen.GOT: _got,
     screen.TELL: _tell_or_change,
     screen.TELL_NEW: _tell_new,
     screen.CHECK: _check,
@@ -423,6 +433,69 @@ def _leads(data: str) -> Callable[[Visit], Awaitable[Reply]]:
         return await _press(visit, data.partition(":")[2])
 
     return handler
+
+
+# --- free words, and deleting ---
+
+
+async def _on_missed(visit: Visit) -> Reply | None:
+    """ "I missed it by two hours"; None for somebody of whom nothing is known."""
+    facts = visit.facts
+    return None if facts is None else await _missed(visit, facts)
+
+
+async def _on_lapse(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return await SHOWS[screen.LAPSE](visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+
+
+async def _on_decline(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return await _decline(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+
+
+async def _on_invitation(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return Reply(_shown(visit, facts)) if facts is not None and course(facts, _on(visit, facts)) is not None else None
+
+
+async def _on_birthday(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return await _check(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+
+
+WORDS_FIRST: Final = frozenset({"birthday_after_invitation"})
+"""The subjects whose usual words come before the person's own screen."""
+
+ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
+    "missed_deadline": _on_missed,
+    "lapsed_invitation": _on_lapse,
+    "decline_invitation": _on_decline,
+    "invitation": _on_invitation,
+    "birthday_after_invitation": _on_birthday,
+}
+"""What answers free words about an invitation, by the key of the subject; None where the usual words do."""
+
+
+def practice_door(visit: Visit) -> tuple[Outgoing, ...]:
+    """Below the usual words, for somebody with answers and no invitation: what this screen is for."""
+    facts = visit.facts
+    busy = bool(visit.open) and not visit.open[-1].paused
+    return () if facts is None or busy or course(facts, _on(visit, facts)) is not None else (_introduction(),)
+
+
+def before_deleting(visit: Visit) -> Html:
+    """Said once to somebody with an open invitation who asks to delete everything; empty for anybody else."""
+    facts = visit.facts
+    found = None if facts is None else deadline(facts, _on(visit, facts))
+    if found is None:
+        return NOTHING
+    return say(
+        "<b>Your invitation is open:</b> apply by {day}, or decline by {last}, 23:59 UTC. Its reminders stop with "
+        "everything else, and the time runs on at IRCC. Please write down both days first.",
+        day=day(found.last_safe_day, weekday=True),
+        last=day(found.invitation.last_safe_day, weekday=True),
+    )
 
 
 ROOM: Final = Room(

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations.invitation import clock_words
+from conversations.invitation.day import day_of
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.score import licensed, link
@@ -24,9 +25,9 @@ PREFIX: Final = "i"
 SHOW, TELL, CHECK, APPLY, APPLIED, LEAVE, PRACTICE, PLAN = (
     f"{PREFIX}:{word}" for word in ("show", "tell", "check", "apply", "applied", "leave", "practice", "plan")
 )
-TELL_NEW, CHECK_LINES, WAYS, DECLINE, DECLINED, CANCELLED, LAPSE, LAPSED, UNDO, MISSED = (
+GOT, TELL_NEW, CHECK_LINES, WAYS, DECLINE, DECLINED, CANCELLED, LAPSE, LAPSED, UNDO, MISSED = (
     f"{PREFIX}:{word}"
-    for word in ("new", "lines", "ways", "decline", "declined", "cancelled", "lapse", "lapsed", "undo", "missed")
+    for word in ("got", "new", "lines", "ways", "decline", "declined", "cancelled", "lapse", "lapsed", "undo", "missed")
 )
 
 NEAR_END: Final = 2
@@ -82,17 +83,18 @@ def title(invitation: Invitation) -> Html:
 
 
 def screens(
-    facts: Facts, found: EffectiveDeadline, today: date, zone: str, note: Html = NOTHING
+    facts: Facts, found: EffectiveDeadline, now: datetime, zone: str, note: Html = NOTHING
 ) -> tuple[Outgoing, ...]:
     """Everything about an open invitation: the day to apply by first, then the ways and the plan."""
     invitation = facts.invitation
     if invitation is None:
         return ()
+    today = day_of(facts, now, now.astimezone(ZoneInfo(zone)).date())
     blocks = [
         note,
         title(invitation),
         *_near_the_end(found, today),
-        _apply_by(found, today, zone),
+        _apply_by(found, today, zone, now),
         _by_the_letter(found, zone),
         *_differs(found),
         *_others(found),
@@ -105,26 +107,26 @@ def screens(
 
 def in_short(found: EffectiveDeadline, today: date) -> Html:
     """By when to apply, without the clocks: below the summary of the answers."""
-    return _apply_by(found, today, "")
+    return _apply_by(found, today)
 
 
-def _apply_by(found: EffectiveDeadline, today: date, zone: str) -> Html:
+def _apply_by(found: EffectiveDeadline, today: date, zone: str = "", now: datetime | None = None) -> Html:
     early = bool(found.dies)
     last = day(found.last_safe_day, weekday=True)
     lines = [say("<b>Apply by {day}: day {n}</b>", day=last, n=found.day)]
     if early:
         lines.append(
             say(
-                "You have {n} days, not {days}: {cause} sets the deadline. {why}",
+                "You have {n} days, not {days}. What sets the deadline: {cause}. {why}",
                 n=found.day,
                 days=found.days,
-                cause=_inside(clock_words.name(found.cause)),
+                cause=inside(clock_words.name(found.cause)),
                 why=clock_words.because(found.cause),
             )
         )
     if zone:
-        lines.append(say("To the minute: {clocks}.", clocks=two_clocks(last_minute(found.cause, zone), zone)))
-    if not early:
+        lines.append(say("To the minute: {clocks}", clocks=two_clocks(last_minute(found.cause, zone), zone)))
+    if not early and found.plan_by >= today:
         lines.append(
             say(
                 "Aim at day {n}, {day}. Day {last} is the last day, to the time your account shows.",
@@ -133,18 +135,19 @@ def _apply_by(found: EffectiveDeadline, today: date, zone: str) -> Html:
                 last=found.days,
             )
         )
-    lines.append(_today(found, today))
+    over = now is not None and now >= last_moment(found.cause, ZoneInfo(zone))
+    lines.append(_today(found, today, over=over))
     return Html("\n".join(lines))
 
 
-def _today(found: EffectiveDeadline, today: date) -> Html:
+def _today(found: EffectiveDeadline, today: date, *, over: bool) -> Html:
     number = (today - (found.invitation.started or today)).days
     left = (found.last_safe_day - today).days
+    if over or left < 0:
+        return say("Today is day {day}: that moment has passed.", day=number)
     if left > 0:
         return count("Today is day {day}: {n} day is left.", "Today is day {day}: {n} days are left.", left, day=number)
-    if left == 0:
-        return say("Today is day {day}: it is the last safe day.", day=number)
-    return say("Today is day {day}: that day has passed.", day=number)
+    return say("Today is day {day}: it is the last safe day.", day=number)
 
 
 def _by_the_letter(found: EffectiveDeadline, zone: str) -> Html:
@@ -153,7 +156,7 @@ def _by_the_letter(found: EffectiveDeadline, zone: str) -> Html:
         return NOTHING
     clocks = two_clocks(last_minute(found.invitation, zone), zone)
     return say(
-        "The invitation itself ends on day {n}: {clocks}. That is later than what you can use.",
+        "The invitation itself ends later than what you can use, on day {n}: {clocks}",
         n=found.days,
         clocks=clocks,
     )
@@ -222,7 +225,7 @@ def _way(route: Route, found: EffectiveDeadline) -> Html:
         case Way.submit_before:
             return say("Apply by {day}, with everything that is needed.", day=until)
         case Way.new_result_in_time:
-            things = listed([_inside(clock_words.name(one.deadline)) for one in found.dies])
+            things = listed([inside(clock_words.name(one.deadline)) for one in found.dies])
             told = say(
                 "Have {things} renewed in time: begin by {day} (our planning margin), and apply by day {n} at the "
                 "latest.",
@@ -259,7 +262,7 @@ def declining(route: Route) -> Html:
     )
 
 
-def _inside(text: Html) -> Html:
+def inside(text: Html) -> Html:
     """A name in the middle of a sentence."""
     return Html(text[:1].lower() + text[1:])
 
@@ -356,7 +359,7 @@ def applied_late(found: EffectiveDeadline) -> Html:
         "By what you told me, {cause} had run out before that day: its last day was {day}. What runs out then has to "
         "hold on the day you apply (section 11.2 of the Act), so a refusal is the risk. Please have a licensed person "
         "look.",
-        cause=_inside(clock_words.name(found.cause)),
+        cause=inside(clock_words.name(found.cause)),
         day=day(found.last_safe_day, weekday=True),
     )
     return Html(f"{told} {licensed()}")

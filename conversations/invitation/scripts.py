@@ -19,7 +19,15 @@ OUTCOME: Final = "invitation_outcome"
 
 
 def _day(outcome: str, wording: str, name: str, why: str) -> Script:
-    question = Question(DAY, N_("your invitation"), name, wording, past(years=2, near=True), why)
+    question = Question(
+        DAY,
+        N_("your invitation"),
+        name,
+        wording,
+        past(years=2, near=True),
+        why,
+        N_("Counted in UTC, as in your account."),
+    )
     return Script(f"{OUTCOME}:{outcome}", 1, name, N_("Save"), (question,), review=False)
 
 

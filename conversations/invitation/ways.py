@@ -9,7 +9,18 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations.invitation.screen import APPLY, CHECK, DECLINE, LAPSE, LAPSED, SHOW, buttons, end_of, two_clocks
+from conversations.invitation.screen import (
+    APPLY,
+    CANCELLED,
+    CHECK,
+    DECLINE,
+    LAPSE,
+    LAPSED,
+    SHOW,
+    buttons,
+    end_of,
+    two_clocks,
+)
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.program_words import name
 from conversations.score import licensed, link
@@ -54,6 +65,7 @@ def leaving(found: Outcomes, zone: str) -> Outgoing:
         (N_("I want to decline"), DECLINE),
         (N_("What if I do nothing?"), LAPSE),
         (N_("Check my invitation"), CHECK),
+        (N_("IRCC cancelled it"), CANCELLED),
     )
     return Outgoing(Html("\n\n".join(blocks)), buttons(*doors, (N_("My invitation"), SHOW)))
 
@@ -129,7 +141,7 @@ def nothing_done(found: Outcomes, zone: str) -> Outgoing:
     """What happens if nothing is done, beside what declining keeps; a choice for it has to be written."""
     last = found.declining.by
     blocks = [
-        say("<b>If you do nothing</b>\nThe invitation ends on {clocks}.", clocks=two_clocks(end_of(last), zone)),
+        say("<b>If you do nothing</b>\nThe invitation ends on {clocks}", clocks=two_clocks(end_of(last), zone)),
         say("{n}. {choice}", n=1, choice=lapsing(found.lapsing, zone)),
         say("{n}. {choice}", n=2, choice=declining(found.declining)),
         say(
