@@ -503,7 +503,7 @@ ROOM: Final = Room(
     presses={screen.PREFIX: _press},
     words=(
         ((N_("I got an invitation"), N_("I received an invitation"), N_("I got an ITA")), tell),
-        ((N_("My invitation"), N_("invitation")), show),
+        ((N_("My invitation"), N_("the invitation")), show),
         ((N_("Check my invitation"),), _leads(screen.CHECK)),
         ((N_("Practice invitation"), N_("rehearsal")), rehearse),
         ((N_("I have applied"), N_("I applied")), _leads(screen.APPLY)),

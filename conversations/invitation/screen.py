@@ -13,7 +13,7 @@ from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.score import licensed, link
 from conversations.zones import place
-from locales import N_, NOTHING, Html, count, day, hour, listed, plain, say
+from locales import N_, NOTHING, Html, count, current, day, hour, listed, plain, say
 from rules.deadlines import Deadline, Kind, last_moment
 from rules.effective_deadline import EffectiveDeadline, Route, ToGet, Way
 from rules.facts import Facts, Invitation
@@ -56,7 +56,7 @@ def two_clocks(instant: datetime, zone: str) -> Html:
     return say(
         "{utc_day}, {utc_time} UTC; on your clock ({place}): {day}, {time}",
         utc_day=day(utc.date(), weekday=True),
-        utc_time=f"{utc:%H:%M}",
+        utc_time=hour(instant, "UTC") if current() == "fr" else f"{utc:%H:%M}",
         place=place(zone),
         day=day(there.date(), weekday=True),
         time=hour(instant, zone),
