@@ -446,12 +446,12 @@ async def _on_missed(visit: Visit) -> Reply | None:
 
 async def _on_lapse(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await SHOWS[screen.LAPSE](visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await SHOWS[screen.LAPSE](visit, facts) if facts is not None and has_open(visit) else None
 
 
 async def _on_decline(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await _decline(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await _decline(visit, facts) if facts is not None and has_open(visit) else None
 
 
 async def _on_invitation(visit: Visit) -> Reply | None:
@@ -461,10 +461,15 @@ async def _on_invitation(visit: Visit) -> Reply | None:
 
 async def _on_birthday(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await _check(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await _check(visit, facts) if facts is not None and has_open(visit) else None
 
 
-WORDS_FIRST: Final = frozenset({"birthday_after_invitation"})
+async def _on_plan(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return await _plan(visit, facts) if facts is not None and has_open(visit) else None
+
+
+WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam"})
 """The subjects whose usual words come before the person's own screen."""
 
 ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
@@ -473,6 +478,7 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
     "decline_invitation": _on_decline,
     "invitation": _on_invitation,
     "birthday_after_invitation": _on_birthday,
+    "medical_exam": _on_plan,
 }
 """What answers free words about an invitation, by the key of the subject; None where the usual words do."""
 
