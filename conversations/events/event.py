@@ -15,7 +15,7 @@ from typing import Any, Final
 from conversations.kinds import Day
 from conversations.profile.days import IN_FUTURE, TOO_EARLY, TOO_LATE
 from conversations.questions import Answers, Question
-from locales import N_
+from locales import N_, NOTHING, Html
 from rules.facts import Facts
 
 SINCE: Final = "since"
@@ -27,12 +27,21 @@ FAMILY: Final = "change"
 Change = Callable[[Facts, Answers, date], Facts]
 
 
+class RefusedError(ValueError):
+    """What cannot be, in words for the person: raised by the change of an event."""
+
+    def __init__(self, why: Html) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happens in a life. Texts are message ids.
 
     `change` makes the facts of the answers (those that are known), as they are from the day of the event on; it raises
-    pydantic's ValidationError for what cannot be. `applies` is whether it can happen to a person of these facts at all.
+    pydantic's ValidationError for what cannot be, or `RefusedError` with the reason. `applies` is whether it can happen
+    to a person of these facts at all, and `why_not` says why where it cannot.
     `seen` is what its questions offer of these facts, by name (`conversations.questions.seen`).
     """
 
@@ -42,6 +51,7 @@ class Event:
     questions: tuple[Question, ...]
     change: Change
     applies: Callable[[Facts, date], bool] = lambda _facts, _on: True
+    why_not: Callable[[Facts, date], Html] = lambda _facts, _on: NOTHING
     seen: Callable[[Facts], Mapping[str, Any]] = lambda _facts: {}
     opening: str = ""  # said before the first question
     gentle: bool = False  # grief and separation: no number before it is asked for

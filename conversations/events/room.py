@@ -12,8 +12,8 @@ from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import FAMILY, Event
-from conversations.home import again, home
+from conversations.events.event import FAMILY, Event, RefusedError
+from conversations.home import JOURNEY, again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.questions import SEEN
@@ -25,6 +25,9 @@ PREFIX: Final = "c"
 """What the data of the buttons here begin with: `c:menu`, `c:g:group`, `c:e:event`."""
 
 MENU: Final = f"{PREFIX}:menu"
+
+BESIDE: Final = {"express_entry": ((N_("Where am I?"), JOURNEY),)}
+"""Screens that belong to a group and are no events, by its key."""
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -49,7 +52,8 @@ def _group(facts: Facts, on: date, group: str) -> Outgoing:
     lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(events, 1)]
     text = Html("\n".join([Html(f"<b>{say(GROUPS[group])}</b>"), *lines]))
     buttons = tuple((Button(plain(event.title), f"{PREFIX}:e:{event.key}"),) for event in events)
-    return Outgoing(text, (*buttons, (Button(plain("Back"), MENU),)), numbered=len(events))
+    aside = [Button(plain(label), data) for label, data in BESIDE.get(group, ())]
+    return Outgoing(text, (*buttons, (*aside, Button(plain("Back"), MENU))), numbered=len(events))
 
 
 async def show(visit: Visit) -> Reply:
@@ -77,7 +81,9 @@ async def _press(visit: Visit, rest: str) -> Reply:
 def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
     """The questions of an event; of one that cannot happen to this person, why not."""
     if not event.applies(facts, visit.today):
-        note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
+        note = event.why_not(facts, visit.today) or say(
+            "“{event}” does not fit with what you told me so far.", event=say(event.title)
+        )
         return Reply((menu(facts, visit.today, note),))
     opening = say(event.opening) if event.opening else NOTHING
     return open_script(visit, event.script_key, {**(known or {}), SEEN: event.seen(facts)}, opening)
@@ -98,12 +104,18 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         visit.open = (*visit.open, state)
         note = say("This does not fit with a date you told me before. Please check the dates.")
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
+    except RefusedError:  # the reason stands below the summary
+        visit.open = (*visit.open, state)
+        note = say("Nothing was saved. Please look at what stands below your answers.")
+        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     if after == facts:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     on = max(visit.today, event.day(given, visit.today))
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
-    blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
+    blocks = [
+        say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
+    ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)

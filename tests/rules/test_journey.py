@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import product
@@ -29,6 +30,7 @@ from rules.journey import (
 )
 from rules.parameters import book
 from rules.timeline import timeline
+from tests.rules.journey_picture import PICTURE, drawn
 
 TABLE = book().journey.states
 DAY = timedelta(days=1)
@@ -171,6 +173,16 @@ def test_every_state_and_every_arrow_of_the_table_is_walked_by_some_facts() -> N
         at = stage_on(facts, date(2026, 11, 26)).state
         seen.update((at, state) for state in can_follow(facts, date(2026, 11, 26)))
     assert {*seen} == {(at, state) for at, row in TABLE.items() for state in row.next}
+
+
+def test_the_picture_in_the_docs_is_drawn_from_the_table_state_by_state_and_arrow_by_arrow() -> None:
+    text = PICTURE.read_text(encoding="utf-8")
+    assert text == drawn(TABLE), "draw it anew: python -m tests.rules.journey_picture"
+    assert set(re.findall(r'data-state="(\w+)"', text)) == {state.value for state in State}
+    arrows = re.findall(r'data-from="([\w ]+)" data-to="(\w+)"', text)
+    told = [(at, to) for names, to in arrows for at in names.split()]
+    table = [(at.value, to.value) for at, row in TABLE.items() for to in row.next]
+    assert sorted(told) == sorted(table)
 
 
 POOL = Profile(submitted=date(2026, 3, 1))
