@@ -42,13 +42,13 @@ from rules.invitation_sides import (
     Side,
     asked_of,
     before_tie_break,
-    begun_anew,
     best_age,
     looked_at_by,
     nominated_on,
     side_on,
 )
 from rules.invitation_window import DAY, Window, submitted
+from rules.journey import State, begun_anew, course_of
 from rules.parameters import RuleBook, book
 from rules.programs import named_by_invitation
 from rules.reasons import CrsResult, Named
@@ -120,7 +120,7 @@ class Why(NamedTuple):
     could change it.
 
     What took away what is lost today stands at the end of `facts`, as the timeline names it ("tests.0.result_date",
-    "language_test_expires").
+    "language_result_too_old").
     """
 
     key: WhyKey
@@ -186,7 +186,7 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
     """
     rules = rules or book()
     invitation = facts.invitation
-    if invitation is None or on < invitation.issued or begun_anew(facts.profile, invitation):
+    if invitation is None or on < invitation.issued or begun_anew(facts.profile, invitation, on):
         return None
     asked = asked_of(facts, invitation, rules)
     then = side_on(facts, invitation.issued, asked)
@@ -264,18 +264,18 @@ def _why(
 
 def _over(facts: Facts, on: date, asked: Asked) -> Iterator[Why]:
     """The invitation answered, or its time run out; an application that came back as incomplete was not made."""
-    invitation, last = asked.invitation, asked.window.last
-    for key in (WhyKey.applied, WhyKey.declined, WhyKey.cancelled):
-        day: date | None = getattr(invitation, key.value)
-        if day is None or day > min(on, last):
-            continue
-        returned = facts.application.returned if facts.application is not None and key is WhyKey.applied else None
-        if returned is None or not day <= returned <= on:
-            yield _why(key, Verdict.answered, asked, day=day)
-            return
-    if on > last:
+    invitation, course = asked.invitation, course_of(facts, on, rules=asked.rules)
+    if course is None or course.open:
+        return
+    if course.state is State.invitation_expired:
         in_force = asked.rules.clocks.clocks.invitation.on(invitation.issued)
-        yield Why(WhyKey.lapsed, Verdict.too_late, "clocks.invitation", in_force.start, last + DAY)
+        yield Why(WhyKey.lapsed, Verdict.too_late, "clocks.invitation", in_force.start, asked.window.last + DAY)
+        return
+    key = _ANSWERED.get(course.state, WhyKey.applied)
+    yield _why(key, Verdict.answered, asked, day=getattr(invitation, key))
+
+
+_ANSWERED = {State.declined: WhyKey.declined, State.cancelled_by_minister: WhyKey.cancelled}
 
 
 def _then(facts: Facts, then: Side, asked: Asked) -> Iterator[Why]:

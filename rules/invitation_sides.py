@@ -15,7 +15,7 @@ from rules.crs import score
 from rules.facts import Facts, Invitation, InvitedProgram, Profile
 from rules.family import settlement_funds
 from rules.invitation_basis import with_frozen_age
-from rules.invitation_window import DAY, Window, submitted, window_of
+from rules.invitation_window import DAY, Window, window_of
 from rules.parameters import RuleBook
 from rules.programs import named_by_invitation, programs
 from rules.ranges import ScoreRange, crs_range
@@ -77,12 +77,6 @@ def asked_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Asked:
     if category is None and held is not None:
         category = held.category
     return Asked(invitation, window_of(invitation, rules), held, cut_off, tie_break, program, category, rules)
-
-
-def begun_anew(profile: Profile | None, invitation: Invitation) -> bool:
-    """Whether the profile was submitted after the invitation, which is then not the one it led to."""
-    received = None if profile is None else submitted(profile)
-    return received is not None and received > invitation.issued
 
 
 def best_age(facts: Facts, on: date, asked: Asked) -> Facts:
