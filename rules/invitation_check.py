@@ -193,15 +193,16 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
     now = side_on(best_age(facts, on, asked), on, asked)
     today = score(facts, on, under=invitation.issued, rules=rules)
     told = contradictions(facts, on)
-    against = [*_then(facts, then, asked), *_now(facts, then, now, asked)]
+    against = [*_now(facts, then, now, asked)]
     mend: tuple[str, ...] = ()
     if any(why.says is Verdict.decline for why in against):
-        mend = _mend(facts, then, on, asked)
+        mend, left = _mend(facts, then, on, asked)
         if mend:
-            against = [why._replace(says=Verdict.mend_first) if why.key in _MENDABLE else why for why in against]
+            against = [why if why.key in left else why._replace(says=Verdict.mend_first) for why in against]
         against = [*_dated(facts, against, asked)]
     reasons = [
         *_over(facts, on, asked),
+        *_then(facts, then, asked),
         *against,
         *_contradictory(told, asked),
         *_round_disagrees(asked),
@@ -473,16 +474,10 @@ def _nomination_ended(nomination: Nomination | None, on: date | None) -> date | 
 # What can be had again in time, and what may have been replaced since
 
 
-_MENDABLE = (
-    WhyKey.score_below_cut_off,
-    WhyKey.after_tie_break,
-    WhyKey.program_not_met_now,
-    WhyKey.category_not_met_now,
-)
-
-
-def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[str, ...]:
-    """The fewest things that, had again today, leave nothing lost; none where that is not enough."""
+def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[tuple[str, ...], frozenset[WhyKey]]:
+    """The fewest things that, had again today, leave nothing lost, and the reasons left then; none where nothing is
+    enough.
+    """
     mends: dict[str, Callable[[Facts], Facts]] = {
         "tests": lambda some: renewed(some, on, rules=asked.rules) or some,
         "credentials": lambda some: _assessed_again(some, on),
@@ -495,9 +490,10 @@ def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[str, ...]:
             for name in names:
                 mended = mends[name](mended)
             now = side_on(best_age(mended, on, asked), on, asked)
-            if not any(why.says is Verdict.decline for why in _now(mended, then, now, asked)):
-                return names
-    return ()
+            left = [*_now(mended, then, now, asked)]
+            if not any(why.says is Verdict.decline for why in left):
+                return names, frozenset(why.key for why in left)
+    return (), frozenset()
 
 
 def _assessed_again(facts: Facts, on: date) -> Facts:
