@@ -7,6 +7,7 @@ to be confirmed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,8 +18,10 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
+from conversations.answers import fold
 from conversations.home import again
-from conversations.messages import Reply
+from conversations.invitation import room as invitation
+from conversations.messages import Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
@@ -181,7 +184,25 @@ def _page(entry: Entry) -> Html:
     return link(entry.link, words)
 
 
+async def _of_invitation(visit: Visit, about: Heard) -> Reply:
+    """The person's own invitation; without one the usual words, and what the screen is for."""
+
+    async def shown(visit: Visit) -> Reply:
+        reply = await invitation.ANSWERS[about.entry.key](visit)
+        if reply is not None and about.entry.key in invitation.WORDS_FIRST:
+            return Reply((Outgoing(_worded(visit, about)), *reply.messages))
+        if reply is not None:
+            return reply
+        doors = invitation.practice_door(visit)
+        words = _worded(visit, about)
+        return Reply((Outgoing(words), *doors)) if doors else again(visit, words)
+
+    return await _screen(visit, shown, alone=False)
+
+
 async def _expires(visit: Visit, about: Heard) -> Reply:
+    if ABOUT_APPLYING.search(fold(about.text)) and invitation.has_open(visit):
+        return await _screen(visit, invitation.show, alone=False)
     return await expiries.answer(visit, about.text)
 
 
@@ -201,11 +222,15 @@ async def _french_bonus(visit: Visit, about: Heard) -> Reply:
     return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
 
 
+ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
+"""A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
+    **dict.fromkeys(invitation.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""
 
