@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,10 @@ LONGEST: Final = 8_000
 LONGEST_LABEL: Final = 90
 """Characters of a label before its points, folded; prose is longer."""
 
+LONGEST_LINE: Final = LONGEST_LABEL + 40
 FEWEST_LINES: Final = 3
 MOST_POINTS: Final = 1200
+MOST_DAYS: Final = 20
 
 # --- what is struck out ---
 
@@ -50,7 +53,7 @@ _NAMED = re.compile(
 )
 _OF_CLIENT = re.compile(
     r"\b(uci|iuc|client id|(?:application|profile|file|passport|account)(?: number| no\.?| #)?"
-    r"|num[ée]ro d\W?\w+|n[°o] d\W?\w+|passeport|demande)(\W{0,6})([\w-]*\d[\w -]*)",
+    r"|num[ée]ro d(?:e |u |\W)\w+|n[°o] d(?:e |u |\W)\w+|passeport|demande)(\W{0,6})([\w-]*\d[\w -]*)",
     re.IGNORECASE,
 )
 
@@ -113,8 +116,8 @@ class Letter:
 
 
 _INVITES = re.compile(
-    r"\binvit\w{0,8}\b.{0,120}?\b(?:permanent residence|residence permanente|to apply|presenter une demande)\b"
-    r"|\b(?:permanent residence|residence permanente)\b.{0,120}?\binvit\w{0,8}\b"
+    r"\binvit\w{0,8}\b.{0,250}?\b(?:permanent residence|residence permanente|to apply|presenter une demande)\b"
+    r"|\b(?:permanent residence|residence permanente)\b.{0,250}?\binvit\w{0,8}\b"
 )
 
 
@@ -123,8 +126,11 @@ _OF_POINTS = re.compile(
 )
 
 
-def reads_letter(text: str, today: date) -> Letter | None:
-    """What a pasted text says, where it is a letter of invitation or a list of points; None for any other text."""
+def reads_letter(text: str, today: date, *, rest_of: date | None = None) -> Letter | None:
+    """What a pasted text says, where it is a letter of invitation or a list of points; None for any other text.
+
+    `rest_of` is the day of a letter whose first part came right before: less is then enough to know the rest of it by.
+    """
     lines = [line.strip() for line in text[:LONGEST].splitlines()]
     if sum(map(bool, lines)) < FEWEST_LINES:
         return None
@@ -133,10 +139,10 @@ def reads_letter(text: str, today: date) -> Letter | None:
     whole = " ".join(line for line in folded if line)
     points = tuple(_points(clean, folded))
     known = [one for one in points if one.key is not None]
-    invites = bool(_INVITES.search(whole))
-    issued, deadline = _days(whole, folded, today)
+    invites = rest_of is not None or bool(_INVITES.search(whole))
+    issued, deadline = _days(whole, folded, today, rest_of)
     listed = len(known) >= FEWEST_LINES and _OF_POINTS.search(whole) is not None
-    if not (listed or (invites and (known or issued or deadline))):
+    if not (listed or (invites and (known or deadline or (issued and issued != rest_of)))):
         return None
     held = _round(whole)
     return Letter(
@@ -185,7 +191,7 @@ class _Found(NamedTuple):
 
 
 def _found(whole: str, today: date) -> Iterator[_Found]:
-    for match in _DAY.finditer(whole):
+    for match in islice(_DAY.finditer(whole), MOST_DAYS):
         read = typed.read_date(match[0], today)
         if isinstance(read, typed.DateRead):
             days: tuple[date, ...] = (read.day,)
@@ -197,7 +203,7 @@ def _found(whole: str, today: date) -> Iterator[_Found]:
         yield _Found(days, clock, match.start(), match.end())
 
 
-def _days(whole: str, folded: Iterable[str], today: date) -> tuple[date | None, date | None]:
+def _days(whole: str, folded: Iterable[str], today: date, rest_of: date | None) -> tuple[date | None, date | None]:
     """The day of the letter and the last one it leaves; of a day that can be read in two ways, the one that fits."""
     found = [*_found(whole, today)]
     dated = [one for one in found if _ISSUED.search(whole[max(0, one.start - _BESIDE) : one.start])]
@@ -207,6 +213,7 @@ def _days(whole: str, folded: Iterable[str], today: date) -> tuple[date | None, 
     by = [one for one in found if _BEFORE.search(whole[max(0, one.start - 2 * _BESIDE) : one.start])]
     by = [one for one in by if one not in dated and one.clock is not None]
     possible = [day for one in dated[:1] for day in one.days if EXPRESS_ENTRY_BEGAN <= day <= today]
+    possible = [rest_of] if rest_of is not None else possible
     latest = [_last(day, one.clock) for one in by[:1] for day in one.days if one.clock is not None]
     pairs = [
         (issued, last) for issued in possible for last in latest if timedelta(0) < last - issued <= LONGEST_INVITATION
@@ -232,7 +239,7 @@ _TIE_BREAK = re.compile(r"\b(?:tie[- ]?break\w*|departage|bris d'egalite|egalite
 
 def _tie_break(whole: str, today: date) -> datetime | None:
     """The instant within a line's length after the word for it."""
-    for match in _TIE_BREAK.finditer(whole):
+    for match in islice(_TIE_BREAK.finditer(whole), MOST_DAYS):
         for one in _found(whole[match.end() : match.end() + 4 * _BESIDE], today):
             if len(one.days) == 1 and one.clock is not None:
                 return datetime.combine(one.days[0], one.clock.at, ZoneInfo(one.clock.zone)).astimezone(UTC)
@@ -425,7 +432,7 @@ def _points(clean: list[str], folded: list[str]) -> Iterator[Points]:
             continue
         if waiting >= 0 and _ALONE.fullmatch(line):
             label, points, at = _MOST.sub("", folded[waiting]).strip(), _of(line), waiting
-        elif match := _POINTS.match(line):
+        elif match := _POINTS.match(line) if len(line) <= LONGEST_LINE else None:
             label, points, at = match["label"].strip(), _whole(match["points"]), place
         else:
             named = _section(line)

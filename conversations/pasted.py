@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 
 from conversations import answers as typed
 from conversations import guards
-from conversations.engine import Interview
 from conversations.home import again
 from conversations.invitation import telling
 from conversations.invitation.questions import KEY, QUESTIONS
@@ -178,7 +177,9 @@ async def read(visit: Visit, text: str) -> Reply | None:
     goes_on = _goes_on(visit)
     if visit.asked.get("what") == WHAT:
         visit.asked = {}
-    letter = reads_letter(text, visit.today)
+    begun = next((each for each in visit.open if each.script == KEY), None) if goes_on else None
+    issued = None if begun is None else known(begun.answers, "issued")
+    letter = reads_letter(text, visit.today, rest_of=None if issued is None else date.fromisoformat(issued))
     if letter is None:
         return _rest(visit, text) if goes_on and _is_long(text) else None
     visit.deleting = False
@@ -187,11 +188,8 @@ async def read(visit: Visit, text: str) -> Reply | None:
         notes = (_delete_it(letter), say("I need your answers first."))
         return again(visit, Html(" ".join(note for note in notes if note)))
     visit.asked = {"what": WHAT, "at": visit.now.isoformat()}
-    begun = next((each for each in visit.open if each.script == KEY), None) if goes_on else None
-    if begun is not None:
-        letter = _dated(letter, begun)
     shown = screen(letter, compared(letter, facts, visit.today))
-    if letter.invites or (begun is not None and letter.told()):
+    if letter.invites:
         return Reply((shown, *_filled(visit, letter, facts).messages))
     if visit.open and not visit.open[-1].paused:
         return Reply((shown, screen_of(visit, visit.open[-1])))
@@ -204,12 +202,6 @@ def _goes_on(visit: Visit) -> bool:
     """Whether a part of a letter came right before."""
     asked = visit.asked
     return asked.get("what") == WHAT and visit.now - datetime.fromisoformat(asked["at"]) <= SOON
-
-
-def _dated(letter: Letter, begun: Interview) -> Letter:
-    """The part of a letter with the day that an earlier part told."""
-    issued = known(begun.answers, "issued")
-    return letter if letter.issued or issued is None else replace(letter, issued=date.fromisoformat(issued))
 
 
 def _is_long(text: str) -> bool:
@@ -263,7 +255,7 @@ def screen(letter: Letter, found: Compared | None) -> Outgoing:
 def _read_of(letter: Letter) -> Html:
     """What it says of the invitation, by the names of the questions."""
     told = letter.told()
-    if not letter.invites or not told:
+    if not told or not letter.invites:
         return NOTHING
     read_ = [
         say("{name}: {value}", name=say(question.name), value=question.kind.words(told[question.key], told))
