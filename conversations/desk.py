@@ -46,6 +46,7 @@ from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import sittings, work_room
+from conversations.re_entry import room as re_entry
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -569,6 +570,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     pasted.ROOM,
     events.ROOM,
     invitation.ROOM,
+    re_entry.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -602,6 +604,7 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "profil": "profile",
     "programmes": "programs",
     "cnp": "noc",
+    "fiche": "reentry",
     "conjoint": "partner",
     "langue": "language",
     "exporter": "export",

@@ -193,9 +193,8 @@ async def _of_invitation(visit: Visit, about: Heard) -> Reply:
             return Reply((Outgoing(_worded(visit, about)), *reply.messages))
         if reply is not None:
             return reply
-        doors = invitation.practice_door(visit)
-        words = _worded(visit, about)
-        return Reply((Outgoing(words), *doors)) if doors else again(visit, words)
+        words = (_worded(visit, about), invitation.hint(visit, about.entry.key))
+        return again(visit, Html("\n\n".join(part for part in words if part)))
 
     return await _screen(visit, shown, alone=False)
 

@@ -24,6 +24,7 @@ TYPED: Final = {
     "profile": N_("Everything you told me, by chapter"),
     "work": N_("How your work counts: hours, years and what does not count"),
     "noc": N_("Find the code of an occupation"),
+    "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
     "couple": N_("Who of a couple should be the principal applicant"),
     "partner": N_("A link with your partner: each sees the other's dates"),
     "unlink": N_("End the link with your partner at once"),

@@ -22,7 +22,7 @@ from rules.facts import InvitedProgram
 from rules.invitation_check import InvitationCheck, Verdict, Why, WhyKey
 
 HEADS: Final[Mapping[Verdict, str]] = {
-    Verdict.go_ahead: N_("<b>Go ahead:</b> what you told me bears the invitation, on its day and today."),
+    Verdict.go_ahead: N_("<b>Go ahead:</b> what you told me supports the invitation, on its day and today."),
     Verdict.mend_first: N_(
         "<b>Not today, but it can be mended in time.</b> Applying as things stand would rest on something that is not "
         "there any more."

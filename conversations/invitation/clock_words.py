@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from conversations import dates
@@ -11,7 +11,7 @@ from conversations.profile_kinds import country
 from locales import N_, NOTHING, Html, day, say
 from rules.deadlines import Deadline, Kind
 from rules.effective_deadline import ToGet
-from rules.facts import Facts, InvitedProgram
+from rules.facts import Facts, InvitedProgram, Paper, PaperState
 from rules.police_certificates import Asking
 
 OWN: Final[Mapping[str, str]] = {
@@ -42,7 +42,7 @@ CERTIFICATES: Final[Mapping[str, str]] = {
 """What each clock is about, as the beginning of a sentence."""
 
 BECAUSE: Final[Mapping[str, str]] = {
-    Kind.language_test: N_("It counts while it is less than two years old; its last usable day is {last}."),
+    Kind.language_test: N_("A result counts while it is less than two years old; the last usable day is {last}."),
     Kind.education_assessment: N_("It counts while it is less than five years old; its last usable day is {last}."),
     Kind.nomination: N_("Its certificate runs through {last}, and the application has to be made while it lasts."),
     Kind.police_certificate: N_(
@@ -105,9 +105,9 @@ CERTIFICATE_TO_CHECK: Final[Mapping[str, str]] = {
     "child": N_("check whether your child born on {born} needs a police certificate of {country}"),
 }
 CERTIFICATES_UNKNOWN: Final[Mapping[str, str]] = {
-    "own": N_("your police certificates: tell me in your profile where you lived, and I name the countries"),
-    "partner": N_("your partner's police certificates: the countries they lived in are not known to me"),
-    "child": N_("police certificates of your child born on {born}, who is 18 or more: check where they lived"),
+    "own": N_("your police certificates (tell me in your profile where you lived, and I name the countries)"),
+    "partner": N_("your partner's police certificates (the countries they lived in are not known to me)"),
+    "child": N_("the police certificates of your child of 18 or more, born on {born} (check where they lived)"),
 }
 """What an application needs, for whom."""
 
@@ -120,6 +120,18 @@ def to_get(one: ToGet, facts: Facts) -> Html:
         words = CERTIFICATE if one.asking is Asking.needed else CERTIFICATE_TO_CHECK
         return say((words if one.country is not None else CERTIFICATES_UNKNOWN)[whose], **told)
     return say(TO_GET[one.what][whose], **told)
+
+
+def paper(one: ToGet, facts: Facts) -> Paper | None:
+    """How far it has come, as told for the document of that key (`rules.facts.Paper`)."""
+    key = ":".join(part for part in (one.what, one.whose, one.country) if part)
+    return next((each for each in facts.papers if each.key == key), None)
+
+
+def missing(needed: Iterable[ToGet], facts: Facts) -> tuple[ToGet, ...]:
+    """What is still to be got: without what was told to be there already."""
+    found = ((one, paper(one, facts)) for one in needed)
+    return tuple(one for one, told in found if told is None or told.state is not PaperState.there)
 
 
 def _born(whose: str, facts: Facts) -> str:

@@ -110,21 +110,22 @@ class LastDay(Day):
         return super(LastDay, self).offers(answers, pending)
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
-        pending = pending or {}
-        if LETTER in pending:
-            spoken = [[*everywhere(label), *(everywhere(detail) if detail else [])] for label, detail in TIMES.values()]
-            if (clock := read_clock(text)) is not None and not clock.rest:
-                return self._at(date.fromisoformat(pending[LETTER]), clock, answers, today)
-            match typed.read_choice(text, spoken):
-                case int(index):
-                    return self.press([*TIMES][index], answers, pending, today)
-            pending = {}  # another date
-        clock = read_clock(text)
+        pending, clock = pending or {}, read_clock(text)
         if clock is not None:
             match typed.read_date(clock.rest, today):
                 case typed.DateRead(day=read, exact=True, weekday_differs=False):
                     return self._at(read, clock, answers, today)
-            text = clock.rest or text
+        if LETTER in pending:
+            told = date.fromisoformat(pending[LETTER])
+            if clock is not None and not clock.rest:
+                return self._at(told, clock, answers, today)
+            spoken = [[*everywhere(label), *(everywhere(detail) if detail else [])] for label, detail in TIMES.values()]
+            match typed.read_choice(text, spoken):
+                case int(index):
+                    return self.press([*TIMES][index], answers, pending, today)
+            pending = {}  # another date
+        elif clock is not None and clock.rest:
+            text = clock.rest
         return self._timed(super(LastDay, self).read(text, answers, pending, today))
 
     def press(self, value: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:

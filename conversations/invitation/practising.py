@@ -28,9 +28,10 @@ def shown(found: Practice) -> Outgoing:
         _program(found),
         _days(found),
     ]
-    if found.late:
+    late, in_time = (clock_words.missing(needed, facts) for needed in (found.late, found.in_time))
+    if late:
         lines = [say("<b>This would come late, by our planning margins</b>")]
-        for n, one in enumerate(found.late, 1):
+        for n, one in enumerate(late, 1):
             days = (found.on - one.start_by).days
             what = clock_words.to_get(one, facts)
             lines.append(
@@ -44,14 +45,13 @@ def shown(found: Practice) -> Outgoing:
             )
         lines.append(say("Begin these now, before an invitation comes."))
         blocks.append(Html("\n".join(lines)))
-    if found.in_time:
+    if in_time:
         lines = [say("<b>This could wait until the invitation</b>")]
         lines += [
-            say("{n}. {choice}", n=n, choice=screen.begin(one, facts, found.on))
-            for n, one in enumerate(found.in_time, 1)
+            say("{n}. {choice}", n=n, choice=screen.begin(one, facts, found.on)) for n, one in enumerate(in_time, 1)
         ]
         blocks.append(Html("\n".join(lines)))
-    if not found.late and not found.in_time:
+    if not late and not in_time:
         blocks.append(say("By what you told me, nothing would be missing."))
     if any(one.what == Kind.medical_exam for one in deadline.to_get):
         blocks.append(screen.medical())

@@ -6,6 +6,7 @@ button, and then a typed word; so does choosing to let the invitation run out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -446,25 +447,39 @@ async def _on_missed(visit: Visit) -> Reply | None:
 
 async def _on_lapse(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await SHOWS[screen.LAPSE](visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await SHOWS[screen.LAPSE](visit, facts) if facts is not None and has_open(visit) else None
 
 
 async def _on_decline(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await _decline(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await _decline(visit, facts) if facts is not None and has_open(visit) else None
+
+
+RECEIVED: Final = re.compile(r"\b(?:got|received|have|recu|j'ai|have an)\b")
+"""Said of an invitation that came, rather than asked about them."""
 
 
 async def _on_invitation(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return Reply(_shown(visit, facts)) if facts is not None and course(facts, _on(visit, facts)) is not None else None
+    if facts is None:
+        return None
+    if course(facts, _on(visit, facts)) is not None:
+        return Reply(_shown(visit, facts))
+    busy = bool(visit.open) and not visit.open[-1].paused
+    return await tell(visit) if RECEIVED.search(typed.fold(visit.incoming.text)) and not busy else None
 
 
 async def _on_birthday(visit: Visit) -> Reply | None:
     facts = visit.facts
-    return await _check(visit, facts) if facts is not None and is_open(facts, _on(visit, facts)) else None
+    return await _check(visit, facts) if facts is not None and has_open(visit) else None
 
 
-WORDS_FIRST: Final = frozenset({"birthday_after_invitation"})
+async def _on_plan(visit: Visit) -> Reply | None:
+    facts = visit.facts
+    return await _plan(visit, facts) if facts is not None and has_open(visit) else None
+
+
+WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam"})
 """The subjects whose usual words come before the person's own screen."""
 
 ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
@@ -473,15 +488,19 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
     "decline_invitation": _on_decline,
     "invitation": _on_invitation,
     "birthday_after_invitation": _on_birthday,
+    "medical_exam": _on_plan,
 }
 """What answers free words about an invitation, by the key of the subject; None where the usual words do."""
 
 
-def practice_door(visit: Visit) -> tuple[Outgoing, ...]:
-    """Below the usual words, for somebody with answers and no invitation: what this screen is for."""
+def hint(visit: Visit, key: str) -> Html:
+    """Below the usual words, for somebody with answers and no invitation: what there is for them."""
     facts = visit.facts
-    busy = bool(visit.open) and not visit.open[-1].paused
-    return () if facts is None or busy or course(facts, _on(visit, facts)) is not None else (_introduction(),)
+    if facts is None or key in WORDS_FIRST or course(facts, _on(visit, facts)) is not None:
+        return NOTHING
+    return say(
+        "When you get one, /invitation shows your own dates. /practice shows what would be late if one came today."
+    )
 
 
 def before_deleting(visit: Visit) -> Html:
@@ -503,12 +522,11 @@ ROOM: Final = Room(
     presses={screen.PREFIX: _press},
     words=(
         ((N_("I got an invitation"), N_("I received an invitation"), N_("I got an ITA")), tell),
-        ((N_("My invitation"), N_("invitation")), show),
+        ((N_("My invitation"), N_("the invitation")), show),
         ((N_("Check my invitation"),), _leads(screen.CHECK)),
         ((N_("Practice invitation"), N_("rehearsal")), rehearse),
         ((N_("I have applied"), N_("I applied")), _leads(screen.APPLY)),
-        ((N_("I want to decline"), N_("Should I decline?")), _leads(screen.DECLINE)),
-        ((N_("What if I do nothing?"),), _leads(screen.LAPSE)),
+        ((N_("I want to decline"),), _leads(screen.DECLINE)),
         ((N_("IRCC cancelled my invitation"),), _leads(screen.CANCELLED)),
     ),
     finishes={KEY: _told, OUTCOME: _outcome},

@@ -13,7 +13,7 @@ from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.score import licensed, link
 from conversations.zones import place
-from locales import N_, NOTHING, Html, count, day, hour, listed, plain, say
+from locales import N_, NOTHING, Html, count, current, day, hour, listed, plain, say
 from rules.deadlines import Deadline, Kind, last_moment
 from rules.effective_deadline import EffectiveDeadline, Route, ToGet, Way
 from rules.facts import Facts, Invitation
@@ -56,7 +56,7 @@ def two_clocks(instant: datetime, zone: str) -> Html:
     return say(
         "{utc_day}, {utc_time} UTC; on your clock ({place}): {day}, {time}",
         utc_day=day(utc.date(), weekday=True),
-        utc_time=f"{utc:%H:%M}",
+        utc_time=hour(instant, "UTC") if current() == "fr" else f"{utc:%H:%M}",
         place=place(zone),
         day=day(there.date(), weekday=True),
         time=hour(instant, zone),
@@ -99,6 +99,7 @@ def screens(
         *_differs(found),
         *_others(found),
         ways(found, today),
+        *_first(facts, found, today),
         say("Look into your account every few days: messages about it can land in the spam folder."),
     ]
     text = Html("\n\n".join(block for block in blocks if block))
@@ -113,7 +114,11 @@ def in_short(found: EffectiveDeadline, today: date) -> Html:
 def _apply_by(found: EffectiveDeadline, today: date, zone: str = "", now: datetime | None = None) -> Html:
     early = bool(found.dies)
     last = day(found.last_safe_day, weekday=True)
-    lines = [say("<b>Apply by {day}: day {n}</b>", day=last, n=found.day)]
+    over = found.last_safe_day < today or (now is not None and now >= last_moment(found.cause, ZoneInfo(zone)))
+    if over:
+        lines = [say("<b>The last safe day to apply has passed: {day}, day {n}</b>", day=last, n=found.day)]
+    else:
+        lines = [say("<b>Apply by {day}: day {n}</b>", day=last, n=found.day)]
     if early:
         lines.append(
             say(
@@ -135,7 +140,8 @@ def _apply_by(found: EffectiveDeadline, today: date, zone: str = "", now: dateti
                 last=found.days,
             )
         )
-    over = now is not None and now >= last_moment(found.cause, ZoneInfo(zone))
+    if over and early:
+        lines.append(say("If you have a new one already, tell me, and I count anew."))
     lines.append(_today(found, today, over=over))
     return Html("\n".join(lines))
 
@@ -209,6 +215,15 @@ def _near_the_end(found: EffectiveDeadline, today: date) -> Iterator[Html]:
     yield Html(f"{head} {choice}")
 
 
+def _first(facts: Facts, found: EffectiveDeadline, today: date) -> Iterator[Html]:
+    """What to begin first; an exam still to be made is said from the first day on."""
+    needed = clock_words.missing(found.to_get, facts)
+    if needed:
+        yield say("<b>First on your plan</b>\n{first}", first=begin(needed[0], facts, today))
+    if any(one.what == Kind.medical_exam for one in needed):
+        yield medical()
+
+
 # --- the ways still open ---
 
 
@@ -277,21 +292,25 @@ def plan(facts: Facts, found: EffectiveDeadline, today: date) -> Outgoing:
         day=day(found.plan_by, weekday=True),
         n=(found.plan_by - (found.invitation.started or today)).days,
     )
-    lines = [say("{n}. {choice}", n=n, choice=begin(one, facts, today)) for n, one in enumerate(found.to_get, 1)]
+    needed = clock_words.missing(found.to_get, facts)
+    lines = [say("{n}. {choice}", n=n, choice=begin(one, facts, today)) for n, one in enumerate(needed, 1)]
     if not lines:
         lines = [say("By what you told me, nothing is missing any more.")]
     blocks = [
         head,
         Html("\n".join(lines)),
         say("The days to begin are our planning margins, not rules of IRCC."),
-        *notes(found.to_get, today),
+        *notes(needed, facts, found, today),
     ]
     return Outgoing(Html("\n\n".join(blocks)), buttons((N_("My invitation"), SHOW), (N_("I have applied"), APPLIED)))
 
 
 def begin(one: ToGet, facts: Facts, today: date) -> Html:
-    """One thing to get, with the day to begin."""
+    """One thing to get, with the day to begin, or the day it was asked for."""
     what = clock_words.to_get(one, facts)
+    told = clock_words.paper(one, facts)
+    if told is not None and told.on is not None:
+        return say("Asked for on {day}: {what}.", day=day(told.on, weekday=True), what=what)
     if one.start_by > today:
         return say("By {day}: {what}.", day=day(one.start_by, weekday=True), what=what)
     if one.start_by == today:
@@ -302,13 +321,14 @@ def begin(one: ToGet, facts: Facts, today: date) -> Html:
     )
 
 
-def notes(needed: tuple[ToGet, ...], today: date) -> Iterator[Html]:
+def notes(needed: tuple[ToGet, ...], facts: Facts, found: EffectiveDeadline, today: date) -> Iterator[Html]:
     """What has to be known of an exam and of a certificate that comes late."""
     if any(one.what == Kind.medical_exam for one in needed):
         yield medical()
-    late = any(one.what == Kind.police_certificate and one.start_by < today for one in needed)
+    late = [one for one in needed if one.what == Kind.police_certificate and one.start_by < today]
     if late:
-        yield late_certificate()
+        asked = [paper.on for one in late if (paper := clock_words.paper(one, facts)) is not None]
+        yield late_certificate(next((day for day in asked if day is not None), None), found)
 
 
 def medical() -> Html:
@@ -323,14 +343,29 @@ def medical() -> Html:
     return Html(f"{told} {link('medical_exams', say('The official page on medical exams'))}")
 
 
-def late_certificate() -> Html:
+def late_certificate(asked: date | None, found: EffectiveDeadline) -> Html:
     """The two ways IRCC names for a certificate that does not come in time."""
-    told = say(
-        "<b>A police certificate that comes late:</b> keep the proof of the day you asked for it. IRCC names two ways: "
-        "decline, and wait for another invitation; or apply with a letter that explains it and the proof that you did "
-        "all you could. The second is accepted only exceptionally, and I cannot promise it."
-    )
-    return Html(f"{told} {link('police_certificates', say('The official page on police certificates'))}")
+    told = [
+        say(
+            "<b>A police certificate that comes late:</b> IRCC names two ways, and which one is for you to decide.\n1. "
+            "Decline in your account by {day}, and wait for another invitation.\n2. Apply with a letter that explains "
+            "it and the proof that you did all you could. That is accepted only exceptionally, and I cannot promise "
+            "it.",
+            day=day(found.invitation.last_safe_day, weekday=True),
+        )
+    ]
+    if asked is None:
+        told.append(say("Keep the proof of the day you asked for it."))
+    else:
+        told.append(
+            say(
+                "You asked for it on {day}, day {n} of the invitation: keep the proof of that.",
+                day=day(asked, weekday=True),
+                n=(asked - (found.invitation.started or asked)).days,
+            )
+        )
+    page = link("police_certificates", say("The official page on police certificates"))
+    return Html(f"{told[0]}\n{told[1]} {page}")
 
 
 # --- before applying ---
@@ -339,10 +374,11 @@ def late_certificate() -> Html:
 def before_applying(facts: Facts, found: EffectiveDeadline, today: date) -> Outgoing:
     """What is missing by the facts, before somebody says that they applied."""
     lines = [say("<b>Before you apply: what is missing, by what you told me</b>")]
+    needed = clock_words.missing(found.to_get, facts)
     lines += [
-        say("{n}. {what}", n=n, what=_sentence(clock_words.to_get(one, facts))) for n, one in enumerate(found.to_get, 1)
+        say("{n}. {what}", n=n, what=_sentence(clock_words.to_get(one, facts))) for n, one in enumerate(needed, 1)
     ]
-    if not found.to_get:
+    if not needed:
         lines.append(say("Nothing that I know of."))
     blocks = [
         Html("\n".join(lines)),
