@@ -28,6 +28,7 @@ from conversations import (
     numbering,
     occupations_room,
     partners,
+    pasted,
     privacy,
     program_words,
     score,
@@ -150,6 +151,8 @@ async def _route(visit: Visit) -> Reply:
     if incoming.kind is not Kind.TEXT:
         return again(visit, _not_read(incoming))
     text = incoming.text.strip()
+    if reply := await pasted.read(visit, text):
+        return reply
     if number := _secret(text):
         visit.deleting = False
         return again(visit, guards.secret(number))
@@ -565,6 +568,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     tasks.ROOM,
     partners.ROOM,
     work_room.ROOM,
+    pasted.ROOM,
     events.ROOM,
     invitation.ROOM,
     journey.ROOM,

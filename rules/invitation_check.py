@@ -13,33 +13,50 @@ Nothing is decided here for the person: a verdict is what the facts say, with ev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
-from rules.categories import CategoryResult, categories
 from rules.clocks import Kind
 from rules.crs import score
 from rules.deadlines import deadlines
 from rules.effective_deadline import EffectiveDeadline, ToGet, Way, effective_deadline
-from rules.facts import Contradiction, Credential, Facts, Invitation, InvitedProgram, Person, Profile, contradictions
+from rules.facts import (
+    Contradiction,
+    Credential,
+    Facts,
+    Invitation,
+    InvitedProgram,
+    Nomination,
+    Person,
+    Profile,
+    contradictions,
+)
 from rules.family import settlement_funds
 from rules.fees import Fees, fees
-from rules.invitation_basis import with_frozen_age
-from rules.invitation_window import DAY, Window, submitted, window_of
+from rules.invitation_basis import CATEGORY, SCORE, Basis, Turn, basis_of
+from rules.invitation_sides import (
+    NOMINEE,
+    Asked,
+    Side,
+    asked_of,
+    before_tie_break,
+    best_age,
+    looked_at_by,
+    nominated_on,
+    side_on,
+)
+from rules.invitation_window import DAY, Window, submitted
+from rules.journey import State, begun_anew, course_of
 from rules.parameters import RuleBook, book
-from rules.programs import named_by_invitation, programs
-from rules.ranges import ScoreRange, crs_range
-from rules.reasons import CrsResult, Named, ProgramResult
-from rules.rounds import Round, round_of
+from rules.programs import named_by_invitation
+from rules.reasons import CrsResult, Named
+from rules.rounds import Round
 from rules.shapes.dated import Status
 from rules.standing import InPool, Moved, in_pool, moves, standing
-from rules.summary import nominated
 from rules.suppose import with_value
 from rules.what_if import renewed
-
-NOMINEE = InvitedProgram.provincial_nominee
 
 
 class Verdict(StrEnum):
@@ -76,6 +93,8 @@ class WhyKey(StrEnum):
     letter_above_then = "letter_above_then"  # the facts give less for its day: something in the profile is not so
     letter_below_then = "letter_below_then"  # the facts give more for its day than the profile did
     letter_below_cut_off = "letter_below_cut_off"  # one of the two is not that of this invitation
+    # The round told is one of another day, cut-off, program or category
+    round_disagrees = "round_disagrees"
     # Program and category; _then on the day of the invitation, _now today
     program_not_met_then = "program_not_met_then"
     program_not_met_now = "program_not_met_now"
@@ -96,8 +115,12 @@ class WhyKey(StrEnum):
 
 
 class Why(NamedTuple):
-    """One reason: what it alone would say, the rule it rests on with the day that is in force from, the day the loss or
-    the event is of (None where there is none), what was looked at, and the paths of facts that could change it.
+    """One reason: what it alone would say, the rule it rests on with the day that is in force from, the day of the
+    event or since which something is lost (None where there is none), what was looked at, and the paths of facts that
+    could change it.
+
+    What took away what is lost today stands at the end of `facts`, as the timeline names it ("tests.0.result_date",
+    "language_result_too_old").
     """
 
     key: WhyKey
@@ -107,23 +130,6 @@ class Why(NamedTuple):
     day: date | None = None
     facts: Named = ()
     open: tuple[str, ...] = ()
-
-
-class Side(NamedTuple):
-    """What the facts show for one of the two days: the score with its lines, and the range where facts are open;
-    whether the program and the category are met, None while that is not known.
-
-    `category` is None too where the invitation names none.
-    """
-
-    on: date
-    crs: CrsResult
-    lowest: int
-    highest: int
-    program: bool | None
-    category: bool | None
-    programs: tuple[ProgramResult, ...]
-    open: tuple[str, ...]
 
 
 class InvitationCheck(NamedTuple):
@@ -173,18 +179,6 @@ class InvitationCheck(NamedTuple):
     now: Side
 
 
-class _Asked(NamedTuple):
-    """What both days are held against."""
-
-    invitation: Invitation
-    window: Window
-    round: Round | None
-    cut_off: int | None
-    tie_break: datetime | None
-    program: InvitedProgram | None
-    rules: RuleBook
-
-
 def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> InvitationCheck | None:
     """The invitation of the facts recomputed on a day.
 
@@ -192,23 +186,26 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
     """
     rules = rules or book()
     invitation = facts.invitation
-    if invitation is None or on < invitation.issued or _begun_anew(facts.profile, invitation):
+    if invitation is None or on < invitation.issued or begun_anew(facts.profile, invitation, on):
         return None
-    asked = _asked(facts, invitation, rules)
-    then = _side(facts, invitation.issued, asked)
-    now = _side(_best_age(facts, on, asked), on, asked)
+    asked = asked_of(facts, invitation, rules)
+    then = side_on(facts, invitation.issued, asked)
+    now = side_on(best_age(facts, on, asked), on, asked)
     today = score(facts, on, under=invitation.issued, rules=rules)
     told = contradictions(facts, on)
-    against = [*_then(facts, then, asked), *_now(facts, then, now, asked)]
+    against = [*_now(facts, then, now, asked)]
     mend: tuple[str, ...] = ()
     if any(why.says is Verdict.decline for why in against):
-        mend = _mend(facts, then, on, asked)
+        mend, left = _mend(facts, then, on, asked)
         if mend:
-            against = [why._replace(says=Verdict.mend_first) if why.key in _MENDABLE else why for why in against]
+            against = [why if why.key in left else why._replace(says=Verdict.mend_first) for why in against]
+        against = [*_dated(facts, against, asked)]
     reasons = [
         *_over(facts, on, asked),
+        *_then(facts, then, asked),
         *against,
         *_contradictory(told, asked),
+        *_round_disagrees(asked),
         *_in_favour(then, now, today, asked),
     ]
     reasons.sort(key=lambda why: _WORST_FIRST.index(why.says))
@@ -225,13 +222,13 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
         forgiven=now.crs.total - today.total,
         cut_off=asked.cut_off,
         tie_break=asked.tie_break,
-        before_tie_break=_before_tie_break(facts.profile, then, now, asked),
+        before_tie_break=before_tie_break(facts.profile, then, now, asked),
         round=asked.round,
         program=asked.program,
         program_told=invitation.program is not None,
         program_then=then.program,
         program_now=now.program,
-        category=invitation.category,
+        category=asked.category,
         category_then=then.category,
         category_now=now.category,
         moved=moves(then.crs, now.crs),
@@ -247,118 +244,10 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
     )
 
 
-# What the invitation is held against
-
-
-def _asked(facts: Facts, invitation: Invitation, rules: RuleBook) -> _Asked:
-    held = None if invitation.round is None else round_of(invitation.round)
-    cut_off, tie_break = invitation.cut_off, invitation.tie_break
-    if held is not None:
-        cut_off = held.cut_off if cut_off is None else cut_off
-        tie_break = held.tie_break if tie_break is None else tie_break
-    program = invitation.program
-    if program is None and held is not None and len(held.programs) == 1:
-        program = held.programs[0]
-    if program is None:
-        program = named_by_invitation(facts, invitation.issued, rules=rules)
-    return _Asked(invitation, window_of(invitation, rules), held, cut_off, tie_break, program, rules)
-
-
-def _begun_anew(profile: Profile | None, invitation: Invitation) -> bool:
-    received = None if profile is None else submitted(profile)
-    return received is not None and received > invitation.issued
-
-
-def _best_age(facts: Facts, on: date, asked: _Asked) -> Facts:
-    """The facts with the birthday since the invitation forgiven, unless it is one that gives points."""
-    frozen = with_frozen_age(facts, asked.window, asked.rules)
-    issued = asked.invitation.issued
-    kept = score(frozen, on, under=issued, rules=asked.rules).total
-    return frozen if kept >= score(facts, on, under=issued, rules=asked.rules).total else facts
-
-
-def _side(facts: Facts, on: date, asked: _Asked) -> Side:
-    rules, invitation = asked.rules, asked.invitation
-    crs = score(facts, on, under=invitation.issued, rules=rules)
-    spread = crs_range(facts, on, under=invitation.issued, rules=rules)
-    found = programs(facts, on, rules=rules)
-    program, open_program = _program_met(facts, found, on, asked)
-    category, open_category = _category_met(facts, on, asked)
-    would_add = sum(one.points for one in spread.would_add)
-    return Side(
-        on=on,
-        crs=crs,
-        lowest=spread.lowest,
-        highest=spread.highest + would_add,
-        program=program,
-        category=category,
-        programs=found,
-        open=tuple(dict.fromkeys((*_open_in_score(spread), *open_program, *open_category))),
-    )
-
-
-def _open_in_score(spread: ScoreRange) -> tuple[str, ...]:
-    return (*(one.fact for one in spread.unknown), *(one.fact for one in spread.would_add))
-
-
-def _program_met(
-    facts: Facts, found: tuple[ProgramResult, ...], on: date, asked: _Asked
-) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether the program invited under is met; a nominee needs one of the three besides the nomination."""
-    if asked.program is None:
-        return _any(found)
-    if asked.program is NOMINEE:
-        nominated = _nominated(facts, on)
-        met, open_ = _any(found)
-        if nominated is False or met is False:
-            return False, ()
-        return (None, (*open_, "nomination.accepted")) if nominated is None else (met, open_)
-    return _any(one for one in found if one.program is asked.program)
-
-
-def _nominated(facts: Facts, on: date) -> bool | None:
-    return facts.provincial_nomination if facts.nomination is None else nominated(facts.nomination, on)
-
-
-def _any(found: Iterable[ProgramResult]) -> tuple[bool | None, tuple[str, ...]]:
-    results = [*found]
-    if any(one.eligible for one in results):
-        return True, ()
-    undecided = [one for one in results if one.met is None and not one.knock_outs]
-    return (None, tuple(path for one in undecided for path in one.open)) if undecided else (False, ())
-
-
-def _category_met(facts: Facts, on: date, asked: _Asked) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether the category is met under the list of the day of the invitation, or a later one."""
-    key = asked.invitation.category
-    if key is None:
-        return None, ()
-    days = dict.fromkeys((on, min(on, _list_until(key, asked))))
-    found = [one for day in days for one in categories(facts, day, rules=asked.rules) if one.category == key]
-    return _best(found)
-
-
-def _best(found: list[CategoryResult]) -> tuple[bool | None, tuple[str, ...]]:
-    if any(one.eligible for one in found):
-        return True, ()
-    undecided = [one for one in found if one.eligible is None]
-    if undecided or not found:
-        return None, tuple(path for one in undecided for path in one.open)
-    return False, ()
-
-
-def _list_until(category: str, asked: _Asked) -> date:
-    """The last day of the list, and of the months it asks for, that were in force on the day of the invitation."""
-    openings = getattr(asked.rules.categories.categories, category).values
-    purposes = (asked.rules.work.purposes.category, asked.rules.work.purposes.category_in_canada)
-    starts = [value.start for value in (*openings, *(one for purpose in purposes for one in purpose.values))]
-    return min((start - DAY for start in starts if start > asked.invitation.issued), default=date.max)
-
-
 # Reasons
 
 
-def _held_at_application(asked: _Asked) -> tuple[str, date]:
+def _held_at_application(asked: Asked) -> tuple[str, date]:
     held = asked.rules.clocks.clocks.held_at_application.on(asked.invitation.issued)
     return "clocks.held_at_application", held.start
 
@@ -366,7 +255,7 @@ def _held_at_application(asked: _Asked) -> tuple[str, date]:
 def _why(
     key: WhyKey,
     says: Verdict,
-    asked: _Asked,
+    asked: Asked,
     facts: Named = (),
     paths: tuple[str, ...] = (),
     day: date | None = None,
@@ -374,27 +263,27 @@ def _why(
     return Why(key, says, *_held_at_application(asked), day, facts, paths)
 
 
-def _over(facts: Facts, on: date, asked: _Asked) -> Iterator[Why]:
+def _over(facts: Facts, on: date, asked: Asked) -> Iterator[Why]:
     """The invitation answered, or its time run out; an application that came back as incomplete was not made."""
-    invitation, last = asked.invitation, asked.window.last
-    for key in (WhyKey.applied, WhyKey.declined, WhyKey.cancelled):
-        day: date | None = getattr(invitation, key.value)
-        if day is None or day > min(on, last):
-            continue
-        returned = facts.application.returned if facts.application is not None and key is WhyKey.applied else None
-        if returned is None or not day <= returned <= on:
-            yield _why(key, Verdict.answered, asked, day=day)
-            return
-    if on > last:
+    invitation, course = asked.invitation, course_of(facts, on, rules=asked.rules)
+    if course is None or course.open:
+        return
+    if course.state is State.invitation_expired:
         in_force = asked.rules.clocks.clocks.invitation.on(invitation.issued)
-        yield Why(WhyKey.lapsed, Verdict.too_late, "clocks.invitation", in_force.start, last + DAY)
+        yield Why(WhyKey.lapsed, Verdict.too_late, "clocks.invitation", in_force.start, asked.window.last + DAY)
+        return
+    key = _ANSWERED.get(course.state, WhyKey.applied)
+    yield _why(key, Verdict.answered, asked, day=getattr(invitation, key))
 
 
-def _then(facts: Facts, then: Side, asked: _Asked) -> Iterator[Why]:
+_ANSWERED = {State.declined: WhyKey.declined, State.cancelled_by_minister: WhyKey.cancelled}
+
+
+def _then(facts: Facts, then: Side, asked: Asked) -> Iterator[Why]:
     """What the facts say against the day of the invitation itself."""
     found = [*_of_then(then, asked)]
     if any(why.says is Verdict.decline for why in found):
-        there = _side(_as_if_there(facts, asked.invitation.issued), asked.invitation.issued, asked)
+        there = side_on(_as_if_there(facts, asked.invitation.issued), asked.invitation.issued, asked)
         if not any(why.says is Verdict.decline for why in _of_then(there, asked)):
             # Something that came after the invitation replaced what it rested on, and was not told.
             yield _why(WhyKey.newer_than_invitation, Verdict.licensed_help, asked, day=then.on)
@@ -402,7 +291,7 @@ def _then(facts: Facts, then: Side, asked: _Asked) -> Iterator[Why]:
     yield from found
 
 
-def _of_then(then: Side, asked: _Asked) -> Iterator[Why]:
+def _of_then(then: Side, asked: Asked) -> Iterator[Why]:
     named, floor = asked.invitation.score, asked.cut_off
     if floor is not None and then.highest < floor:
         looked_at: Named = (("score", then.highest), ("cut_off", floor))
@@ -417,7 +306,7 @@ def _of_then(then: Side, asked: _Asked) -> Iterator[Why]:
         yield _why(WhyKey.letter_below_cut_off, Verdict.licensed_help, asked, looked_at)
     if then.program is False:
         # Eligible for another program, the candidate was in the pool by right: what then follows is not plain.
-        other = any(one.eligible for one in then.programs)
+        other = any(one.met for one in then.programs)
         says = Verdict.licensed_help if other else Verdict.decline
         yield _why(WhyKey.program_not_met_then, says, asked, _programs_named(then, asked), day=then.on)
     if then.category is False:
@@ -425,31 +314,19 @@ def _of_then(then: Side, asked: _Asked) -> Iterator[Why]:
     yield from _undecided(then, asked)
 
 
-def _now(facts: Facts, then: Side, now: Side, asked: _Asked) -> Iterator[Why]:
+def _now(facts: Facts, then: Side, now: Side, asked: Asked) -> Iterator[Why]:
     """What the facts say against applying today."""
     yield from _score_now(facts, then, now, asked)
     if now.program is False:
-        gone = asked.program is NOMINEE and _nominated(facts, now.on) is False
+        gone = asked.program is NOMINEE and nominated_on(facts, now.on) is False
         key = WhyKey.nomination_gone if gone else WhyKey.program_not_met_now
         yield _why(key, Verdict.decline, asked, _programs_named(now, asked), day=now.on)
     if now.category is False:
         yield _why(WhyKey.category_not_met_now, Verdict.decline, asked, _category_named(asked), day=now.on)
-    for result in now.programs:
-        if result.program is asked.program or asked.program in (None, NOMINEE):
-            for one in result.knock_outs:
-                yield Why(
-                    WhyKey.knock_out,
-                    Verdict.licensed_help,
-                    one.reason.rule,
-                    one.reason.since,
-                    now.on,
-                    (("knock_out", one.key), *one.reason.facts),
-                )
-            break
     yield from _undecided(now, asked)
 
 
-def _score_now(facts: Facts, then: Side, now: Side, asked: _Asked) -> Iterator[Why]:
+def _score_now(facts: Facts, then: Side, now: Side, asked: Asked) -> Iterator[Why]:
     named, floor = asked.invitation.score, asked.cut_off
     rested_on = max(then.crs.total, named or 0)
     looked_at: Named = (("score", now.crs.total), ("cut_off", floor), ("rested_on", rested_on))
@@ -469,9 +346,11 @@ def _score_now(facts: Facts, then: Side, now: Side, asked: _Asked) -> Iterator[W
         says = Verdict.licensed_help if less else Verdict.go_ahead
         yield _why(WhyKey.letter_below_then, says, asked, (("invitation.score", named), ("score", then.crs.total)))
     if now.lowest == floor:
-        before = _before_tie_break(facts.profile, then, now, asked)
+        before = before_tie_break(facts.profile, then, now, asked)
         looked_at = (*looked_at, ("tie_break", _shown(asked.tie_break)))
-        if before is False:
+        if before is False and now.highest > floor:
+            yield _why(WhyKey.score_open, Verdict.licensed_help, asked, looked_at, now.open, now.on)
+        elif before is False:
             yield _why(WhyKey.after_tie_break, Verdict.decline, asked, looked_at, day=now.on)
         elif before is None:
             paths = ("profile.submitted_at",) if asked.tie_break is not None else ("invitation.tie_break",)
@@ -482,33 +361,52 @@ def _shown(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
 
 
-def _undecided(side: Side, asked: _Asked) -> Iterator[Why]:
+def _undecided(side: Side, asked: Asked) -> Iterator[Why]:
+    """What neither holds nor fails for certain on one of the days, and what shuts a person out on it."""
+    shut = {one.key: one for result in looked_at_by(side.programs, asked) for one in result.knock_outs}
+    for one in shut.values():
+        looked_at: Named = (("knock_out", one.key), *one.reason.facts)
+        yield Why(WhyKey.knock_out, Verdict.licensed_help, one.reason.rule, one.reason.since, side.on, looked_at)
     if side.program is None:
-        yield _why(WhyKey.program_open, Verdict.licensed_help, asked, _programs_named(side, asked), side.open, side.on)
-    if side.category is None and asked.invitation.category is not None:
+        looked_at = _programs_named(side, asked)
+        yield _why(WhyKey.program_open, Verdict.licensed_help, asked, looked_at, side.open, side.on)
+    if side.category is None and asked.category is not None:
         yield _why(WhyKey.category_open, Verdict.licensed_help, asked, _category_named(asked), side.open, side.on)
 
 
-def _programs_named(side: Side, asked: _Asked) -> Named:
-    failed = (
-        key
-        for one in side.programs
-        if one.program is asked.program or asked.program in (None, NOMINEE)
-        for key in one.failed
-    )
+def _programs_named(side: Side, asked: Asked) -> Named:
+    failed = (key for one in looked_at_by(side.programs, asked) for key in one.failed)
     return (("program", asked.program), *(("requirement", key) for key in dict.fromkeys(failed)))
 
 
-def _category_named(asked: _Asked) -> Named:
-    return (("category", asked.invitation.category),)
+def _category_named(asked: Asked) -> Named:
+    return (("category", asked.category),)
 
 
-def _contradictory(told: tuple[Contradiction, ...], asked: _Asked) -> Iterator[Why]:
+def _contradictory(told: tuple[Contradiction, ...], asked: Asked) -> Iterator[Why]:
     for one in told:
         yield _why(WhyKey.contradiction, Verdict.licensed_help, asked, (("contradiction", one.key),), one.facts)
 
 
-def _in_favour(then: Side, now: Side, today: CrsResult, asked: _Asked) -> Iterator[Why]:
+def _round_disagrees(asked: Asked) -> Iterator[Why]:
+    """Where what was told of the round cannot be so of the invitation. A day told may be that of another zone."""
+    held, invitation = asked.round, asked.invitation
+    if held is None:
+        return
+    nearest = min(abs(invitation.issued - day) for day in (held.day, held.issued))
+    found = {
+        "invitation.issued": nearest > DAY,
+        "invitation.cut_off": invitation.cut_off not in (None, held.cut_off),
+        "invitation.program": invitation.program is not None and invitation.program not in held.programs,
+        "invitation.category": asked.category != held.category,
+    }
+    paths = tuple(path for path, differs in found.items() if differs)
+    if paths:
+        looked_at = (("round", held.number), ("day", held.day))
+        yield _why(WhyKey.round_disagrees, Verdict.licensed_help, asked, looked_at, paths)
+
+
+def _in_favour(then: Side, now: Side, today: CrsResult, asked: Asked) -> Iterator[Why]:
     forgiven = now.crs.total - today.total
     if forgiven > 0:
         rule = asked.rules.clocks.clocks.birthday_forgiven.on(asked.invitation.issued)
@@ -533,50 +431,53 @@ def _in_favour(then: Side, now: Side, today: CrsResult, asked: _Asked) -> Iterat
         yield _why(WhyKey.rules_incomplete, Verdict.go_ahead, asked)
 
 
-# The tie-break
+_LOST = {
+    WhyKey.score_below_cut_off: SCORE,
+    WhyKey.category_not_met_now: CATEGORY,
+}
 
 
-def _before_tie_break(profile: Profile | None, then: Side, now: Side, asked: _Asked) -> bool | None:
-    """Whether the profile came in before the tie-break of the round; None where that is not known.
+def _dated(facts: Facts, against: Iterable[Why], asked: Asked) -> Iterator[Why]:
+    """What is lost today with the day since which it is, and what took it away, where that can be told."""
+    held = asked.invitation.model_copy(
+        update={"cut_off": asked.cut_off, "category": asked.category, "program": asked.program}
+    )
+    basis = basis_of(facts, held, asked.rules)
+    for why in against:
+        if why.key is WhyKey.nomination_gone:
+            yield why._replace(day=_nomination_ended(facts.nomination, why.day))
+        elif why.key in (*_LOST, WhyKey.program_not_met_now) and why.day is not None:
+            turn = _lost_since(basis, _LOST.get(why.key, asked.program), why.day)
+            causes = () if turn is None else tuple((cause.fact, cause.kind) for cause in turn.causes)
+            yield why if turn is None else why._replace(day=turn.day, facts=(*why.facts, *causes))
+        else:
+            yield why
 
-    Who was invited with exactly the cut-off came in before it. Rounds that had no tie-break asked for none.
-    """
-    if asked.cut_off is None:
-        return None
-    had = asked.invitation.score
-    if had is None and then.crs.total == now.crs.total:
-        had = then.crs.total
-    if had == asked.cut_off:
-        return True
-    if asked.tie_break is None:
-        return True if asked.round is not None and asked.round.tie_break is None else None
-    if profile is None:
-        return None
-    if profile.submitted_at is not None:
-        return profile.submitted_at < asked.tie_break
-    if profile.submitted is None:
-        return None
-    # The day is one of the person's calendar, which begins up to fourteen hours before that of UTC and ends twelve
-    # after it.
-    midnight = datetime.combine(profile.submitted, time(), UTC)
-    if midnight + timedelta(days=1, hours=12) <= asked.tie_break:
-        return True
-    return False if midnight - timedelta(hours=14) >= asked.tie_break else None
+
+def _lost_since(basis: Basis, what: str | None, on: date) -> Turn | None:
+    """The state since which something has been lost without a break; None where it is not lost on the day."""
+    found = None
+    for turn in basis.turns:
+        if turn.day > on:
+            break
+        found = (found or turn) if what in turn.lost else None
+    return found
+
+
+def _nomination_ended(nomination: Nomination | None, on: date | None) -> date | None:
+    if nomination is None:
+        return on
+    ends = (nomination.withdrawn, None if nomination.expires is None else nomination.expires + DAY)
+    return min((day for day in ends if day is not None), default=on)
 
 
 # What can be had again in time, and what may have been replaced since
 
 
-_MENDABLE = (
-    WhyKey.score_below_cut_off,
-    WhyKey.after_tie_break,
-    WhyKey.program_not_met_now,
-    WhyKey.category_not_met_now,
-)
-
-
-def _mend(facts: Facts, then: Side, on: date, asked: _Asked) -> tuple[str, ...]:
-    """The fewest things that, had again today, leave nothing lost; none where that is not enough."""
+def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[tuple[str, ...], frozenset[WhyKey]]:
+    """The fewest things that, had again today, leave nothing lost, and the reasons left then; none where nothing is
+    enough.
+    """
     mends: dict[str, Callable[[Facts], Facts]] = {
         "tests": lambda some: renewed(some, on, rules=asked.rules) or some,
         "credentials": lambda some: _assessed_again(some, on),
@@ -588,10 +489,11 @@ def _mend(facts: Facts, then: Side, on: date, asked: _Asked) -> tuple[str, ...]:
             mended = facts
             for name in names:
                 mended = mends[name](mended)
-            now = _side(_best_age(mended, on, asked), on, asked)
-            if not any(why.says is Verdict.decline for why in _now(mended, then, now, asked)):
-                return names
-    return ()
+            now = side_on(best_age(mended, on, asked), on, asked)
+            left = [*_now(mended, then, now, asked)]
+            if not any(why.says is Verdict.decline for why in left):
+                return names, frozenset(why.key for why in left)
+    return (), frozenset()
 
 
 def _assessed_again(facts: Facts, on: date) -> Facts:
@@ -613,7 +515,7 @@ def _with_enough(facts: Facts, on: date, rules: RuleBook) -> Facts:
     return facts.model_copy(update={"settlement_funds": funds.needed}) if funds.short_by else facts
 
 
-def _mend_by(facts: Facts, on: date, asked: _Asked) -> date:
+def _mend_by(facts: Facts, on: date, asked: Asked) -> date:
     """The last day to begin, by the planning margin of what dies; where that is not the matter, the day planned for."""
     deadline = effective_deadline(facts, on, rules=asked.rules)
     routes = () if deadline is None else deadline.routes

@@ -87,6 +87,10 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "The score in the letter, {named}, is below the cut-off you told me, {cut_off}. One of the two belongs to "
         "another round: please look again."
     ),
+    WhyKey.round_disagrees: N_(
+        "The round you told me does not fit the letter: its day, its cut-off, its program or its category is another. "
+        "Please look at both once more."
+    ),
     WhyKey.program_not_met_then: N_("On the day of the invitation, {program} was not met by what you told me."),
     WhyKey.program_not_met_now: N_("Today {program} is not met any more by what you told me."),
     WhyKey.program_open: N_("Whether {program} is met depends on what is not known yet."),
