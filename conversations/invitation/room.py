@@ -193,6 +193,8 @@ def _asks_day(outcome: str) -> Show:
     async def asked(visit: Visit, facts: Facts) -> Reply:
         if course(facts, _on(visit, facts)) is None:
             return _none_open(visit, facts)
+        if impossible := _impossible(facts, outcome):
+            return Reply(_shown(visit, facts, impossible))
         return open_script(visit, f"{OUTCOME}:{outcome}", {})
 
     return asked
@@ -286,6 +288,30 @@ async def _outcome(visit: Visit, state: Interview) -> Reply:
         )
         return Reply((Outgoing(text, edit=visit.pressed),))
     return await _record(visit, facts, outcome, on)
+
+
+ANSWERED: Final[Mapping[str, str]] = {
+    "applied": N_(
+        "You told me that you applied on {day}. After that an invitation is neither declined nor cancelled; an "
+        "application can be withdrawn in your account."
+    ),
+    "declined": N_(
+        "You told me that you declined on {day}. A declined invitation cannot be used or declined once more."
+    ),
+    "cancelled": N_("You told me that IRCC cancelled it on {day}. A cancelled invitation cannot be used or declined."),
+}
+"""Why nothing else can follow what was recorded of an invitation."""
+
+
+def _impossible(facts: Facts, outcome: str) -> Html:
+    """Why an outcome cannot follow the one recorded; nothing where it can. The day of the same one may be told anew."""
+    invitation, returned = facts.invitation, facts.application is not None and facts.application.returned is not None
+    for name, words in ANSWERED.items():
+        told: date | None = getattr(invitation, name)
+        if told is not None and name != outcome and not (name == "applied" and returned):
+            mistake = say("If that is not so, press “{mistake}” first.", mistake=plain(afterwards.MISTAKE[0]))
+            return Html(f"{say(words, day=day(told, weekday=True))} {mistake}")
+    return NOTHING
 
 
 def _refused(invitation: Invitation, outcome: str, on: date) -> Outgoing | None:
