@@ -495,9 +495,18 @@ async def _on_invitation(visit: Visit) -> Reply | None:
     return await tell(visit) if RECEIVED.search(typed.fold(visit.incoming.text)) and not busy else None
 
 
-async def _on_birthday(visit: Visit) -> Reply | None:
+async def _on_check(visit: Visit) -> Reply | None:
     facts = visit.facts
     return await _check(visit, facts) if facts is not None and has_open(visit) else None
+
+
+NAMED: Final = re.compile(r"\b(?:ita|ipd|invit\w+)\b")
+"""An invitation, named in a question about something else."""
+
+
+async def _if_named(visit: Visit) -> Reply | None:
+    """The check, for a question about work, a job or a nomination that names the invitation."""
+    return await _on_check(visit) if NAMED.search(typed.fold(visit.incoming.text)) else None
 
 
 async def _on_plan(visit: Visit) -> Reply | None:
@@ -505,7 +514,7 @@ async def _on_plan(visit: Visit) -> Reply | None:
     return await _plan(visit, facts) if facts is not None and has_open(visit) else None
 
 
-WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam"})
+WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam", "hours", "job_change", "nomination"})
 """The subjects whose usual words come before the person's own screen."""
 
 ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
@@ -513,8 +522,11 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
     "lapsed_invitation": _on_lapse,
     "decline_invitation": _on_decline,
     "invitation": _on_invitation,
-    "birthday_after_invitation": _on_birthday,
+    "birthday_after_invitation": _on_check,
     "medical_exam": _on_plan,
+    "hours": _if_named,
+    "job_change": _if_named,
+    "nomination": _if_named,
 }
 """What answers free words about an invitation, by the key of the subject; None where the usual words do."""
 
