@@ -48,6 +48,12 @@ WHY: Final[Mapping[str, str]] = {
     "interview": N_("Answers confirmed"),
     "language_test": N_("New test result"),
     "import": N_("Taken over from a copy"),
+    "invitation": N_("Invitation told"),
+    "invitation:applied": N_("Application recorded"),
+    "invitation:declined": N_("Invitation declined"),
+    "invitation:cancelled": N_("Invitation cancelled by IRCC"),
+    "invitation:lapse_chosen": N_("Chosen to let the invitation run out"),
+    "invitation:undone": N_("What was recorded of the invitation taken back"),
 }
 """What led to an entry of the journal."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from conversations import dates, privacy, score, stages
+from conversations.invitation.day import day_of
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -26,6 +27,8 @@ PROGRAMS: Final = "e:programs"
 SETTINGS: Final = "set:home"
 EXACT: Final = screens.NEXT
 PARTNER: Final = "pa:show"
+INVITATION: Final = "i:show"
+GOT_INVITATION: Final = "i:got"
 
 
 def _interrupted(visit: Visit) -> bool:
@@ -46,12 +49,18 @@ def _inexact(visit: Visit) -> bool:
     return facts is not None and not visit.open and screens.waiting(facts) > 0
 
 
+def _invited(visit: Visit) -> bool:
+    """Whether an invitation waits for an application."""
+    facts = visit.facts
+    return facts is not None and stage_on(facts, day_of(facts, visit.now, visit.today)).phase is Phase.invited
+
+
 def _on_the_way(visit: Visit) -> bool:
     """Whether a step of the journey was told; with an open invitation, that is what stands first."""
     facts = visit.facts
     if facts is None:
         return False
-    stage = stage_on(facts, visit.today)
+    stage = stage_on(facts, day_of(facts, visit.now, visit.today))
     return stage.state is not State.not_started and stage.phase is not Phase.invited
 
 
@@ -73,6 +82,7 @@ DOORS: Final = (
     Door(N_("Go on with the questions"), GO_ON, _interrupted, "primary"),
     Door(N_("Begin"), GO_ON, _new, "primary"),
     Door(N_("Make it exact"), EXACT, _inexact, "primary"),
+    Door(N_("My invitation"), INVITATION, _invited, "primary"),
     Door(N_("My score"), SCORE, _told),
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
