@@ -124,7 +124,7 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
         following = (
-            stages.line(facts, visit.today),
+            stages.line(facts, day_of(facts, visit.now, visit.today)),
             score.not_yet(facts, visit.today),
             dates.next_line(facts, visit.today),
             score.missing(facts, visit.today),

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Final
 
 from conversations.events import express_entry, nomination
+from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.home import DATES, again
+from conversations.invitation.day import day_of
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import link
@@ -64,7 +66,13 @@ def news(facts: Facts, on: date) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for state in enterable(facts, on):
         found += ANSWERS if pending and state in (State.in_pool, State.re_entered) else [TITLES[state]]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(one for one in found if _can_be(one[1], facts, on)))
+
+
+def _can_be(data: str, facts: Facts, on: date) -> bool:
+    """Whether the event behind a button can happen to this person: a nomination that stands is not received again."""
+    key = data.removeprefix("c:e:")
+    return key not in EVENTS or EVENTS[key].applies(facts, on)
 
 
 def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
@@ -130,12 +138,17 @@ def _doors(facts: Facts, state: State, phase: Phase) -> tuple[tuple[Button, ...]
     return tuple(rows)
 
 
+def _on(visit: Visit, facts: Facts) -> date:
+    """The day to show: that of UTC, where an invitation is open by it."""
+    return day_of(facts, visit.now, visit.today)
+
+
 async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, visit.today),))
+    return Reply((screen(facts, _on(visit, facts)),))
 
 
 async def show_waiting(visit: Visit) -> Reply:
@@ -143,9 +156,9 @@ async def show_waiting(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    if stage_on(facts, visit.today).phase not in (Phase.applied, Phase.approved):
-        return Reply((screen(facts, visit.today, say("This is for the time after applying.")),))
-    return Reply((waiting.screen(facts, visit.today, back=SHOW),))
+    if stage_on(facts, _on(visit, facts)).phase not in (Phase.applied, Phase.approved):
+        return Reply((screen(facts, _on(visit, facts), say("This is for the time after applying.")),))
+    return Reply((waiting.screen(facts, _on(visit, facts), back=SHOW),))
 
 
 async def show_couple(visit: Visit) -> Reply:
@@ -154,7 +167,7 @@ async def show_couple(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     if facts.partner is None:
-        return Reply((screen(facts, visit.today, say("This is for two partners. You told me of none.")),))
+        return Reply((screen(facts, _on(visit, facts), say("This is for two partners. You told me of none.")),))
     return Reply((await couple.screen(visit, facts, back=SHOW),))
 
 

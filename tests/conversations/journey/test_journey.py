@@ -73,11 +73,15 @@ async def test_the_stages_are_walked_from_the_first_form_to_canada(chat: Chat) -
     assert "Do not withdraw it to make it fresher" in text
     assert chat.button("I was invited to apply").data == "i:new"
 
-    # The invitation and its answer have a conversation of their own.
     chat.now = datetime(2027, 3, 1, 15, tzinfo=UTC)
-    invitation = {"issued": "2027-01-10", "applied": "2027-02-01"}
-    await chat.knows({**PERSON, "profile": {"submitted": "2026-11-22"}, "invitation": invitation})
-    await told(chat, "my application was approved", "26 February 2027")
+    await chat.goes_through("[I was invited to apply]", "10 January 2027", *["skip"] * 5)
+    await chat.presses("Save")
+    text = await chat.says("/journey")
+    assert "Where you are: invited to apply\nSince Sunday 10 January 2027." in text
+    assert "decline by Thursday 11 March 2027: the profile then stays in the pool until 21 November 2027." in text
+    await chat.goes_through("[I have sent the application]", "1 February 2027", "/journey")
+    assert "Where you are: application sent\nSince Monday 1 February 2027." in chat.text
+    await told(chat, "[My application was approved]", "26 February 2027")
     text = await chat.says("/journey")
     assert "Where you are: application approved\nSince Friday 26 February 2027." in text
     assert "IRPR 51" in text
@@ -200,6 +204,17 @@ async def test_an_ended_profile_told_anew_in_the_profile_is_one_that_follows_it(
     assert profile is not None
     assert (profile.ended, str(profile.follows)) == (None, "2026-10-01")
     assert stage_on(await facts_of(chat), MONDAY.date()).state is State.re_entered
+
+
+async def test_an_answered_nomination_leads_back_to_the_pool_and_is_not_received_twice(chat: Chat) -> None:
+    await chat.knows({**POOL, "nomination": {"province": "ON", "notified": "2026-11-10"}})
+    text = await chat.says("/journey")
+    assert "Accept or reject it in your account by Thursday 10 December 2026 (30 days, as far as reported)." in text
+    assert "1. I accepted the nomination\n2. I refused the nomination" in text
+    summary = await told(chat, "[I accepted the nomination]", "12 November 2026")
+    assert "Before: in the pool, a nomination waits for your answer, since 10 November 2026." in summary
+    await chat.says("/journey")
+    assert "I received a nomination" not in chat.labels
 
 
 # --- every screen knows the stage ---
@@ -372,7 +387,7 @@ def test_what_a_screen_offers_as_new_is_what_the_events_take(state: State) -> No
     offered = {data.removeprefix("c:e:") for _, data in news(facts, on) if data.startswith("c:e:")}
     steps = {event.key for event in express_entry.STEPS}
     assert offered & steps == {key for key in steps if EVENTS[key].applies(facts, on)}
-    assert all(EVENTS[key].applies(facts, on) for key in offered - steps if state is not State.profile_expired)
+    assert all(EVENTS[key].applies(facts, on) for key in offered - steps)
 
 
 def test_every_state_has_its_words_and_what_can_be_told_has_its_title() -> None:
