@@ -21,12 +21,17 @@ async def _forgets_nobody(unit: Unit, now: datetime) -> bool:
     return False
 
 
+async def _nothing_is_planned(unit: Unit, now: datetime) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `word` words a push.
 
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
+    `apply_planned` does a transaction's worth of the changes whose day has come; True while some are left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
 
@@ -38,6 +43,7 @@ class Talk:
     short_description: Callable[[Language], str]
     wants_file: Callable[[Unit, Incoming], Awaitable[bool]] = _wants_no_file
     forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
+    apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
 
 
 def companions_talk() -> Talk:
@@ -48,6 +54,7 @@ def companions_talk() -> Talk:
         notices,
         silence,
     )  # the rule book comes with them, which takes a while to read
+    from conversations.events import plans
 
     return Talk(
         answer=desk.answer,
@@ -58,4 +65,5 @@ def companions_talk() -> Talk:
         short_description=menu.short_description,
         wants_file=desk.wants_file,
         forget_silent=silence.forget,
+        apply_planned=plans.apply_due,
     )

@@ -272,6 +272,44 @@ ANSWERS: Final[Mapping[str, str]] = {
         "600 points. If the province takes it back, also after an invitation, the 600 points are gone: the profile is "
         "then withdrawn and a new one made."
     ),
+    "offer_news": N_(
+        "A job offer gives no CRS points since 25 March 2025. It can give points in the Federal Skilled Worker "
+        "Program, free you from settlement funds where you may work in Canada, and open the Federal Skilled Trades "
+        "Program."
+    ),
+    "hours_cut": N_(
+        "Each stretch of a job is counted with its own hours, to the day: at most 30 hours a week, over all jobs "
+        "together. Fewer hours make the year later, and take away nothing that is counted."
+    ),
+    "leave_taken": N_(
+        "Weeks that the employer does not pay do not count as work, also where a benefit is paid instead. What was "
+        "counted before stays, and from the first day back the work counts again."
+    ),
+    "promoted": N_(
+        "Two occupations at one employer are counted as two jobs, each by its own duties. What was counted before "
+        "stays. A higher title counts by what you do, not by its name."
+    ),
+    "permit_news": N_(
+        "Work in Canada counts only while it is allowed. A permit that was renewed has a new last day, and I remind "
+        "you of it."
+    ),
+    "moved_away": N_(
+        "Work counts by the country you are in while working, whoever pays. A province gives no CRS points. The new "
+        "address belongs in the profile or the application."
+    ),
+    "assessed": N_(
+        "An assessment (ECA) counts for five years from the date of its first report, with the level that the report "
+        "names."
+    ),
+    "graduated": N_(
+        "Only completed diplomas count. One from outside Canada counts once it is assessed for immigration (ECA); one "
+        "earned in Canada needs no assessment and can give points of its own."
+    ),
+    "passport_new": N_("A new passport gives no points; it belongs in the profile or the application."),
+    "funds_news": N_(
+        "Two of the three programs ask for settlement funds, by the size of the family: yours, and not borrowed. The "
+        "Canadian Experience Class asks for none. They have to be there when you apply and when the visa is issued."
+    ),
     "nomination_ended": N_(
         "Without the nomination its 600 points are gone, also after an invitation. A nomination that was accepted "
         "cannot be taken out of the profile: the profile is then withdrawn and a new one made. After an invitation get "

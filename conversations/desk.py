@@ -24,6 +24,7 @@ from conversations import (
     filled,
     free_words,
     guards,
+    history,
     notices,
     numbering,
     occupations_room,
@@ -39,6 +40,7 @@ from conversations import (
     your_data,
 )
 from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.invitation import room as invitation
@@ -99,6 +101,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         with use(_language(before)):
             return Reply(toast=plain("Already done"))
     await silence.ended(unit, before, now)
+    if plans.is_due(before, now):
+        before = await plans.ripen(unit, before, now)
     asked_anew = privacy.asked_anew(before)
     visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
     visit.asked = talk.get("asked", {})
@@ -172,7 +176,7 @@ async def _route(visit: Visit) -> Reply:
         return await your_data.ask_to_start_over(visit)
     if visit.asked and (reply := await invitation.hear(visit, text)):
         return reply
-    if visit.asked and (reply := await your_data.hear(visit, text)):
+    if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
     if about := free_words.guarded(text):
         return await free_words.answer(visit, about, COMMANDS)
@@ -572,6 +576,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     events.ROOM,
     invitation.ROOM,
     journey.ROOM,
+    history.ROOM,
     re_entry.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
@@ -600,6 +605,7 @@ FLOWS: Final[Mapping[str, Handler]] = {
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
     "changement": "change",
+    "historique": "history",
     "reglages": "settings",
     "confidentialite": "privacy",
     "aide": "help",

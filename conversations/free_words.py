@@ -52,7 +52,8 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
-    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`); several as buttons
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
+    begin: bool = False  # the first of them is begun at once where it was told and not asked
 
 
 class Subjects(BaseModel):
@@ -148,7 +149,8 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
     if not first and (begun := await _lived(visit, about)):
         return begun
     doors = _doors(visit, about) if entry.events and not first else ()
-    if not doors and (computed := COMPUTED.get(entry.key)):
+    computed = COMPUTED.get(entry.key)
+    if computed is not None and not (doors and computed is _of_invitation):
         return await computed(visit, about)
     if doors:
         shown = Outgoing(_worded(visit, about), doors)
@@ -170,13 +172,13 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
 async def _lived(visit: Visit, about: Heard) -> Reply | None:
     """What happened in a life: its questions, with the day that was said; of a loss, first what is said to it.
 
-    None where it is asked about and not told, where more than one thing may be meant or a question is open, and where
-    it cannot happen to this person.
+    None where it is asked about and not told or not certain, where a question is open, and where it cannot happen to
+    this person.
     """
-    facts, meant = visit.facts, [EVENTS[key] for key in about.entry.events]
-    if facts is None or about.asks or len(meant) != 1 or (visit.open and not visit.open[-1].paused):
+    facts, entry = visit.facts, about.entry
+    if facts is None or about.asks or not entry.begin or (visit.open and not visit.open[-1].paused):
         return None
-    event = meant[0]
+    event = EVENTS[entry.events[0]]
     if not event.applies(facts, visit.today):
         return None
     reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))

@@ -24,6 +24,7 @@ TYPED: Final = {
     "profile": N_("Everything you told me, by chapter"),
     "journey": N_("Where you are, what to do now, and what can come next"),
     "work": N_("How your work counts: hours, years and what does not count"),
+    "history": N_("What you told me and when, and how to undo the last change"),
     "noc": N_("Find the code of an occupation"),
     "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
     "couple": N_("Who of a couple should be the principal applicant"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import numbering, partners, reminders, silence
 from conversations.dates import named
+from conversations.events import plans
 from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
@@ -62,6 +63,8 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return silence.word(notification, candidate, now)
     if notification.kind == partners.NOTICE:
         return partners.word(notification)
+    if notification.kind == plans.KIND:
+        return plans.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
     usual = reminders.hour_of(candidate.settings)

@@ -17,7 +17,7 @@ from rules.journey import Phase, stage_on
 from rules.parameters import book
 from storage import notifications
 from storage.candidates import Candidate
-from storage.notifications import Notification
+from storage.notifications import Notification, PutOff
 from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
@@ -131,10 +131,15 @@ def _role(deadline: Deadline, first: Language | None) -> str:
     return "first" if program or language == first else "second"
 
 
-async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
-    """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again."""
+async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> list[PutOff]:
+    """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again.
+
+    What the person had put off and comes no more is told, so that it can come back with the facts it was about.
+    """
     plan = planned(candidate, facts, now)
     pending = await notifications.pending(unit, candidate.chat_id)
     waiting = {notification.item for notification in pending if notification.kind in LADDERS}
+    put_off: list[PutOff] = []
     for item in waiting | set(plan):
-        await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))
+        put_off += await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))
+    return put_off

@@ -355,14 +355,7 @@ def _expired(facts: Facts, result: CrsResult) -> Html:
 
 
 def _receipt(result: CrsResult) -> Html:
-    lines = [
-        say(
-            "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
-            rule_set=rule_set_name(result),
-            since=day(result.rule_from),
-            day=day(result.on),
-        )
-    ]
+    lines = [receipt(result.rule_set, result.rule_from, result.on)]
     if result.incomplete is not None:
         lines.append(
             say(
@@ -384,6 +377,16 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
+
+
+def receipt(rule_set: str, since: date, on: date) -> Html:
+    """Under which rules a score was computed, and for which day."""
+    return say(
+        "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
+        rule_set=rule_set.replace("CRS", plain("CRS")),
+        since=day(since),
+        day=day(on),
+    )
 
 
 def open_facts(paths: Iterable[str]) -> Html:

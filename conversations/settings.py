@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from conversations import privacy, reminders
 from conversations.dates import named
 from conversations.engine import Interview
+from conversations.events import plans
 from conversations.home import again, home
 from conversations.hours import NONE, hour_words
 from conversations.messages import Button, Outgoing, Reply, in_rows
@@ -182,6 +183,7 @@ async def _ask_zone(visit: Visit) -> Reply:
 
 async def _set_zone(visit: Visit, zone: str) -> None:
     visit.candidate = replace(visit.candidate, time_zone=zone)
+    await plans.redate(visit.unit, visit.candidate)
     await _replan(visit)
 
 

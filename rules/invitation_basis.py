@@ -75,7 +75,10 @@ def basis_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Basis:
 
 
 def with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:
-    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation."""
+    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation.
+
+    What the Act forgives (IRPA 11.2(2)(a)) is then left out of everything that is worked out from them.
+    """
     born = facts.birth_date
     if born is None or not rules.clocks.clocks.birthday_forgiven.on(window.issued).value:
         return facts

@@ -28,6 +28,7 @@ from rules.shapes.journey import JourneyFile
 from rules.shapes.language_tests import LanguageTestsFile
 from rules.shapes.links import Link, LinksFile
 from rules.shapes.programs import CanadianExperienceClassFile, ProgramsFile, SkilledTradesFile
+from rules.shapes.reporting import ReportingFile
 from rules.shapes.work import WorkFile
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
@@ -74,6 +75,7 @@ class RuleBook:
     settlement_funds: SettlementFundsFile
     fees: FeesFile
     journey: JourneyFile
+    reporting: ReportingFile
     planning_margins: MarginsFile
     links: LinksFile
 

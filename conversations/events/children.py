@@ -202,10 +202,10 @@ def _counted_from_birth(before: Facts, after: Facts, on: date) -> Html:
     blocks = [
         say(
             "Until the birth nothing is counted differently: neither the score nor the family. From the birth on the "
-            "family is one person larger; tell me the day when it has come."
+            "child is declared and examined at every stage, and the family is one person larger; tell me the day when "
+            "it has come."
         ),
         _family(before, born, max(on, after.child_expected)),
-        say(DECLARED),
     ]
     return Html("\n\n".join(block for block in blocks if block))
 
@@ -262,6 +262,7 @@ EVENTS: Final = (
         seen=_seen,
         needed=(SINCE,),
         means=_declared,
+        meant_once=True,
         dated=True,
     ),
     Event(
@@ -291,6 +292,7 @@ EVENTS: Final = (
         seen=_seen,
         needed=("birth_date", SINCE),
         means=_declared,
+        meant_once=True,
     ),
     Event(
         key="child_expected",
@@ -353,6 +355,7 @@ EVENTS: Final = (
             COMING,
         ),
         means=_declared,
+        meant_once=True,
         **{
             **_turn(lambda child: not child.canadian, lambda given: {"accompanying": known(given, "accompanying")}),
             "needed": (CHILD, SINCE, "accompanying"),
@@ -368,6 +371,7 @@ EVENTS: Final = (
             N_("Such a child does not immigrate with you."),
         ),
         means=_declared,
+        meant_once=True,
         **_turn(lambda child: not child.canadian, lambda _given: {"canadian": True}),
     ),
     Event(
@@ -390,6 +394,7 @@ EVENTS: Final = (
             ),
         ),
         means=_of_a_couple,
+        meant_once=True,
         **{
             **_turn(_every, lambda given: {"in_couple": known(given, "in_couple")}),
             "needed": (CHILD, SINCE, "in_couple"),
@@ -425,6 +430,7 @@ EVENTS: Final = (
             ),
         ),
         means=_still_mine,
+        meant_once=True,
         **{
             **_turn(
                 _every,

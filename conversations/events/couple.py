@@ -396,6 +396,7 @@ EVENTS: Final = (
         change=partial(_as, PartnerStatus.accompanying),
         applies=partial(_is, PartnerStatus.not_accompanying),
         means=_terms,
+        meant_once=True,
         **_UNDER_WAY,
     ),
     Event(
@@ -409,6 +410,7 @@ EVENTS: Final = (
         change=partial(_as, PartnerStatus.not_accompanying),
         applies=partial(_is, PartnerStatus.accompanying),
         means=_terms,
+        meant_once=True,
         **_UNDER_WAY,
     ),
     Event(
@@ -429,6 +431,7 @@ EVENTS: Final = (
         change=partial(_as, PartnerStatus.canadian),
         applies=lambda facts, _on: facts.partner is not None and facts.partner.status is not PartnerStatus.canadian,
         means=_still_family,
+        meant_once=True,
         **_UNDER_WAY,
     ),
     *(

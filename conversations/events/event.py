@@ -77,16 +77,23 @@ class Event:
     filled: Callable[[Facts], Answers] = lambda _facts: {}
     needed: tuple[str, ...] = ()
     means: Callable[[Facts, Facts, date], Html] = lambda _before, _after, _on: NOTHING
+    meant_once: bool = False  # `means` is said before it is kept; what has to be told says it again
     from_day: str = SINCE  # the question whose answer is the day of the event
     opening: str = ""  # said before the first question
     gentle: bool = False  # grief and separation: no number before it is asked for
     dated: bool = False  # the rules read the day themselves
     words: tuple[str, ...] = ()  # what can be typed instead, beside the title
+    report: str = ""  # what has to be told of it, by the key of reporting.yaml; that of the event where it is the same
 
     @property
     def script_key(self) -> str:
         """The key of its script."""
         return f"{FAMILY}:{self.key}"
+
+    @property
+    def report_key(self) -> str:
+        """What has to be told of it, by the key of `parameters/reporting.yaml`."""
+        return self.report or self.key
 
     def day(self, given: Answers, today: date) -> date:
         """The day from which it holds; today where that was not told."""

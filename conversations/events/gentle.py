@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from conversations.events import before_after
+from conversations.events import before_after, report_words
+from conversations.events.event import Event
 from conversations.home import PARTNER, again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.settings import ASK_PAUSE, PAUSE
 from conversations.visits import Visit
 from locales import N_, Html, plain, say
 from rules.facts import Facts
-from rules.journey import Phase, stage_on
 from storage import journal, links
 
 SHOW: Final = N_("Show what it changes")
@@ -41,13 +42,6 @@ async def closing(visit: Visit, before: Facts, after: Facts, shown: str, later: 
                 "change brings it back."
             )
         )
-    if stage_on(after, visit.today).phase in (Phase.in_pool, Phase.invited, Phase.applied, Phase.approved):
-        blocks.append(
-            say(
-                "IRCC has to know of it too. That can wait for a calmer day, but not for long: “Show what it changes” "
-                "says what to tell, and where."
-            )
-        )
     blocks.append(say("Whenever you wish:"))
     buttons.append(Button(plain(LATER), later))
     blocks.append(_numbered(buttons))
@@ -74,14 +68,14 @@ async def left(visit: Visit) -> Reply:
     )
 
 
-async def show(visit: Visit) -> Reply:
+async def show(visit: Visit, events: Mapping[str, Event]) -> Reply:
     """What the last change did, because the person asks for it now."""
     entries = await journal.entries(visit.unit, visit.incoming.chat_id)
     facts = visit.facts
-    if not entries or facts is None or not entries[-1].kind.startswith("event:"):
+    event = events.get(entries[-1].kind.removeprefix("event:")) if entries else None
+    if facts is None or event is None:
         return again(visit, say("This menu is old. Here is the current one."))
-    told = dict(entries[-1].entry["facts"])
-    for name, (was, _is) in entries[-1].entry["changed"].items():
-        told[name] = was
+    told = {**entries[-1].entry["facts"], **{name: was for name, (was, _) in entries[-1].entry["changed"].items()}}
     before = Facts.model_validate({name: value for name, value in told.items() if value is not None})
-    return Reply((Outgoing(before_after.words(before, facts, visit.today)),))
+    shown = Outgoing(before_after.words(before, facts, visit.today))
+    return Reply((report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True),))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from conversations import shut_out
+from conversations.events import work
 from conversations.events.asking import (
     Existing,
     at_since,
@@ -16,22 +18,26 @@ from conversations.events.asking import (
     there,
 )
 from conversations.events.event import SINCE, Event, Lacking, since
-from conversations.events.stretches import DAY
+from conversations.events.stretches import DAY, split
 from conversations.kinds import Cautious, Option
 from conversations.profile import screens
 from conversations.profile.days import CANADA, any_day
 from conversations.profile.documents import PAPERS, PERMITS
-from conversations.profile.parts import fields, seen, with_changes
+from conversations.profile.parts import Row, fields, seen, with_changes
+from conversations.profile.work import JOBS
 from conversations.profile.you import ABOUT_YOU, WITHOUT_STATUS
 from conversations.profile_kinds import Country
 from conversations.questions import Answers, Question, known
 from conversations.score import licensed
 from locales import N_, NOTHING, Html, say
-from rules.facts import Facts, Permit, Stay
+from rules.facts import Facts, Permit, Told
 from rules.knock_outs import knock_outs
+from rules.programs import programs
 
 GROUP: Final = "moves"
 PLACE: Final = N_("where you live")
+BESIDE: Final = "beside"
+"""The answer that it is none of those told already."""
 PERMIT: Final = N_("permit")
 QUEBEC: Final = "intends_to_live_in_quebec"
 OPEN_STAY: Final = "stays"
@@ -39,10 +45,10 @@ OPEN_STAY: Final = "stays"
 # --- another country ---
 
 
-def _lived_in(facts: Facts, _on: date) -> dict[str, list[Stay]]:
-    """The stay that goes on: a move cannot be before it began."""
-    going = [stay for stay in facts.stays or () if stay.end is None]
-    return {OPEN_STAY: sorted(going, key=lambda stay: stay.start)[-1:]}
+def _lived_in(facts: Facts, on: date) -> Mapping[str, Sequence[Told]]:
+    """The stay that goes on, as a move cannot be before it began; and the jobs that can go on from elsewhere."""
+    lasting = [stay for stay in facts.stays or () if stay.end is None]
+    return {OPEN_STAY: sorted(lasting, key=lambda stay: stay.start)[-1:], JOBS.key: work.going(facts, on)}
 
 
 def _move(facts: Facts, given: Answers, today: date) -> Facts:
@@ -58,14 +64,26 @@ def _move(facts: Facts, given: Answers, today: date) -> Facts:
         told.append(row)
     none_of = [name for name in facts.none_of if name != "stays"]
     told.append({"country": country, "start": on})
-    return with_changes(facts, "own", {"stays": told, "none_of": none_of})
+    jobs = _jobs_from_there(facts, given, on, today)
+    return with_changes(facts, "own", {"stays": told, "none_of": none_of, **jobs})
+
+
+def _jobs_from_there(facts: Facts, given: Answers, on: date, today: date) -> Row:
+    """The job that goes on from the new country, in two stretches; where it may be done there is not known yet."""
+    jobs, marked = facts.jobs or (), known(given, JOBS.key)
+    place = next((n for n, job in enumerate(jobs) if screens.mark(job) == marked), None)
+    if place is None:
+        return {}
+    told = [job.model_dump() for job in jobs]
+    told[place : place + 1] = split(jobs[place], on, {"country": known(given, "country"), "authorised": None})
+    return {"jobs": told}
 
 
 def _where_work_counts(before: Facts, after: Facts, on: date) -> Html:
     lines = [
         say(
             "Where you work decides how the work counts: from the day of the move on, work you go on with is work in "
-            "the new country, whoever pays. If a job goes on from there, or ends, tell me that too."
+            "the new country, whoever pays. If a job ends with the move, tell me that too."
         )
     ]
     if before.stays is None:
@@ -104,6 +122,15 @@ ABROAD: Final = Event(
             Country(),
             N_("Police certificates are asked for by country."),
         ),
+        Question(
+            JOBS.key,
+            PLACE,
+            N_("Job that goes on"),
+            N_("Do you go on with a job from there, for the same employer?"),
+            Existing(JOBS.key, JOBS, (Option(BESIDE, N_("No, none"), words=("no", "non", "none", "aucun")),)),
+            N_("From the day of the move on it is work in the new country."),
+            applies=there(JOBS.key),
+        ),
     ),
     change=_move,
     existing=_lived_in,
@@ -118,8 +145,8 @@ _PLANS: Final = [one for one in ABOUT_YOU.questions if one.key == QUEBEC]
 
 
 def _province(before: Facts, after: Facts, on: date) -> Html:
-    if shut := shut_out.each_once(one for one in knock_outs(after, on) if one.key == "quebec"):
-        return Html("\n\n".join([*shut, _if_quebec()]))
+    if told := _quebec(before, after, on):
+        return told
     lines = [
         say(
             "The province you live in gives no CRS points. The new address belongs in your profile or application; "
@@ -134,6 +161,18 @@ def _province(before: Facts, after: Facts, on: date) -> Html:
             )
         )
     return Html("\n\n".join(lines))
+
+
+def _shut(before: Facts, after: Facts, on: date, key: str) -> list[Html]:
+    """What shuts the programs from that day on; empty words where before and after say it of a program already."""
+    shut = shut_out.each_once(one for one in knock_outs(after, on) if one.key == key)
+    said = any(one.eligible for one in programs(before, on))
+    return [NOTHING if said else one for one in shut]
+
+
+def _quebec(before: Facts, after: Facts, on: date) -> Html:
+    shut = _shut(before, after, on, "quebec")
+    return Html("\n\n".join(part for part in (*shut, _if_quebec()) if part)) if shut else NOTHING
 
 
 def _if_quebec() -> Html:
@@ -184,20 +223,14 @@ QUEBEC_PLAN: Final = Event(
     ),
     change=lambda facts, given, _today: _planning(facts, given),
     needed=(QUEBEC,),
-    means=lambda _before, after, on: _quebec(after, on),
+    means=_quebec,
 )
-
-
-def _quebec(after: Facts, on: date) -> Html:
-    shut = shut_out.each_once(one for one in knock_outs(after, on) if one.key == "quebec")
-    return Html("\n\n".join([*shut, _if_quebec()])) if shut else NOTHING
 
 
 # --- permits ---
 
 WHICH: Final = "permits"
 REPLACES: Final = "replaces"
-BESIDE: Final = "beside"
 
 
 def _held(facts: Facts, on: date) -> list[Permit]:
@@ -308,10 +341,10 @@ def _end(facts: Facts, given: Answers, today: date) -> Facts:
     return after if status is None else with_changes(after, "own", {STATUS: status})
 
 
-def _status(_before: Facts, after: Facts, on: date) -> Html:
+def _status(before: Facts, after: Facts, on: date) -> Html:
     """What shuts the programs without a status; otherwise what an offer may have rested on."""
-    if shut := shut_out.each_once(one for one in knock_outs(after, on) if one.key == "without_status"):
-        return Html("\n\n".join([*shut, licensed()]))
+    if shut := _shut(before, after, on, "without_status"):
+        return Html("\n\n".join(part for part in (*shut, licensed()) if part))
     return say(
         "Work in Canada counts only while it is allowed. Keep every permit, and the confirmation of an application to "
         "extend one. A job offer and the settlement funds can rest on a permit too: before and after show it."

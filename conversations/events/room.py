@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from conversations import changes, dates, engine, scripts
+from conversations import changes, dates, engine, history, scripts
 from conversations.engine import Interview
-from conversations.events import asking, before_after, gentle
+from conversations.events import asking, before_after, by_itself, gentle, planned, report_words
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
+from conversations.events.plans import about
 from conversations.home import JOURNEY, again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import room as profile
@@ -29,6 +30,7 @@ PREFIX: Final = "c"
 MENU: Final = f"{PREFIX}:menu"
 SHOWN: Final = f"{PREFIX}:shown"
 LEFT: Final = f"{PREFIX}:left"
+BY_ITSELF: Final = f"{PREFIX}:self"
 
 BESIDE: Final = {"express_entry": ((N_("Where am I?"), JOURNEY),)}
 """Screens that belong to a group and are no events, by its key."""
@@ -47,8 +49,9 @@ def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
+    alone = (Button(plain("What changes by itself"), BY_ITSELF),)
     said = "\n\n".join(part for part in (note, text, closing) if part)
-    return Outgoing(Html(said), (*in_rows(buttons), correct), numbered=len(buttons))
+    return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 
 
 def _group(facts: Facts, on: date, group: str) -> Outgoing:
@@ -65,7 +68,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((menu(facts, visit.today),))
+    return Reply((await planned.above(visit, menu(facts, visit.today)),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -74,11 +77,12 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, say("I need your answers first."))
     match rest.split(":"):
         case ["menu"]:
-            return Reply((replace(menu(facts, visit.today), edit=visit.pressed),))
+            shown = await planned.above(visit, menu(facts, visit.today))
+            return Reply((replace(shown, edit=visit.pressed),))
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["shown"]:
-            return await gentle.show(visit)
+            return await gentle.show(visit, EVENTS)
         case ["left"]:
             return await gentle.left(visit)
         case ["n", key, read] if key in EVENTS:  # its opening was said
@@ -88,6 +92,12 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await begin(visit, facts, EVENTS[key])
         case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
             return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
+        case ["self"]:
+            return Reply((replace(by_itself.screen(facts, visit.today), edit=visit.pressed),))
+        case ["undo", entry]:
+            return await history.undo(visit, entry)
+        case ["plans" | "plan" | "unplan", *_]:
+            return await planned.press(visit, rest)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -151,20 +161,28 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return _back(visit, state, say("Nothing was saved. Please look at what stands below your answers."))
     on = max(visit.today, event.day(given, visit.today))
     if after == facts:
-        nothing = event.means(facts, after, on) or say("Nothing was changed.")
+        said = (say("Nothing was changed."), event.means(facts, after, on))
+        nothing = Html("\n\n".join(part for part in said if part))
         shown = Outgoing(nothing, edit=visit.pressed)
         return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
+    if on > visit.today and not event.dated:
+        return await planned.keep(visit, event, {**given, **about(state.answers)}, after, on)
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     blocks = [
         say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
     ]
+    if not event.gentle:
+        blocks.append(before_after.words(facts, after, on, visit.today))
+    if not event.gentle and not event.meant_once:
+        blocks.append(event.means(facts, after, on))
+    if on > visit.today:
+        blocks.append(say("It counts from that day on. Until then your score stays as it is."))
+    undo = await history.undo_button(visit)
+    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), undo, edit=visit.pressed)
+    shown = report_words.added(shown, event, facts, after, visit.today, on)
     if event.gentle:
-        closing = await gentle.closing(visit, facts, after, SHOWN, LEFT)
-        return Reply((Outgoing(blocks[0], edit=visit.pressed), closing))
-    blocks.append(before_after.words(facts, after, on))
-    blocks.append(event.means(facts, after, on))
-    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
+        return Reply((shown, await gentle.closing(visit, facts, after, SHOWN, LEFT)))
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
 
@@ -188,6 +206,7 @@ ROOM: Final = Room(
     presses={PREFIX: _press},
     words=(
         ((N_("Something changed"), N_("change")), show),
+        ((N_("Planned changes"), N_("what is planned?")), planned.show),
         *(((event.title, *event.words), _starts(event)) for event in EVENTS.values()),
     ),
     finishes={FAMILY: _finished},

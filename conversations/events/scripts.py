@@ -30,7 +30,7 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
     if event.gentle:
         return say("If you wish, I show what it changes after this is saved.")
     on = max(today, event.day(given, today))
-    told = (before_after.words(facts, after, on), event.means(facts, after, on))
+    told = (before_after.words(facts, after, on, today, short=True), event.means(facts, after, on))
     return Html("\n\n".join(part for part in told if part))
 
 

@@ -400,6 +400,60 @@ SENTENCES: Final[dict[str, str]] = {
         ma sœur vit maintenant au Canada
         mon frère est devenu citoyen
     """,
+    "offer_news": """
+        I got a job offer
+        I lost my job offer
+        my job offer was withdrawn
+        j'ai reçu une offre d'emploi
+        mon offre d'emploi a été annulée
+    """,
+    "hours_cut": """
+        my hours were cut to 15 a week
+        they cut my hours
+        mes heures ont été réduites
+    """,
+    "leave_taken": """
+        I am on parental leave since May
+        does maternity leave count
+        je suis en congé parental
+    """,
+    "promoted": """
+        I got promoted
+        I was promoted last month
+        j'ai eu une promotion
+        mes tâches ont changé
+    """,
+    "permit_news": """
+        my work permit was renewed
+        my permit expired
+        mon permis de travail a été renouvelé
+    """,
+    "moved_away": """
+        I moved to another province
+        I am moving abroad
+        j'ai changé de pays
+        je déménage dans une autre province
+    """,
+    "assessed": """
+        I received my ECA
+        I got my WES
+        j'ai reçu mon EDE
+    """,
+    "graduated": """
+        I graduated in June
+        I finished my masters
+        j'ai terminé ma maîtrise
+    """,
+    "passport_new": """
+        I renewed my passport
+        I got a new passport
+        j'ai renouvelé mon passeport
+    """,
+    "funds_news": """
+        my funds went down
+        my savings dropped
+        mes économies ont baissé
+    """,
     "job_lost": """
         I was laid off
         I lost my job

@@ -35,7 +35,9 @@ async def test_story_s43_a_baby_after_the_application_is_declared_and_the_funds_
     assert "A child is declared and examined at every stage, whether it comes along or not." in text
     assert "shut out of family sponsorship for good (section 117(9)(d) of the Regulations)" in text
     assert "452" in text  # a child gives no points and takes none
-    await chat.presses("Save this change")
+    assert "$28,362 for a family of 4, before: $23,360 for 3" in text
+    text = await chat.presses("Save this change")
+    assert "The child is added to the application, coming or not: a form, the fee, the medical exam." in text
     told = await facts(chat)
     assert told["children"] == [ONE, {"birth_date": "2026-11-20"}]
     assert "child_expected" not in told

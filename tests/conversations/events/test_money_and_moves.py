@@ -64,7 +64,7 @@ async def test_a_move_ends_one_stay_and_begins_the_next(chat: Chat) -> None:
     await chat.knows(person(stays=[{"country": "FR", "start": "2020-01-01"}]))
     await chat.goes_through(*GROUP, "[I move to another country]", "1 December 2019")
     assert "is before the start, Wednesday 1 January 2020" in chat.text
-    text = await chat.goes_through("1 November 2026", "India")
+    text = await chat.goes_through("1 November 2026", "India", "[No, none]")
     assert "from the day of the move on, work you go on with is work in the new country" in text
     await chat.presses("Save this change")
     assert await told(chat, "stays") == [
@@ -104,3 +104,16 @@ async def test_a_new_passport_is_kept_with_its_last_day(chat: Chat) -> None:
     await chat.knows(person(passport_expires="2026-12-01"))
     await chat.goes_through(*GROUP, "[I have a new passport]", "[Yesterday]", "1 Nov 2036", "[Save this change]")
     assert await told(chat, "passport_expires") == "2036-11-01"
+
+
+async def test_a_job_that_goes_on_from_another_country_is_work_there_from_the_move_on(chat: Chat) -> None:
+    """44 weeks from 29 December to 1 November are 1,320 hours in Canada; what follows is work in India."""
+    await chat.knows(person())
+    await chat.goes_through(
+        *GROUP, "[I move to another country]", "2 November 2026", "India", "1", "[Save this change]"
+    )
+    assert [(one["country"], one["start"], one.get("end")) for one in await told(chat, "jobs")] == [
+        ("CA", "2025-12-29", "2026-11-01"),
+        ("IN", "2026-11-02", None),
+    ]
+    assert "1,320 of 1,560 hours" in await chat.says("/work")

@@ -40,7 +40,7 @@ async def test_a_nomination_received_gives_nothing_yet_and_has_thirty_days(chat:
     await chat.knows(person())
     await chat.goes_through(*GROUP, "[I received a nomination]", "Ontario", "16 November 2026")
     text = await chat.goes_through("[Not yet]", "1 May 2027", "10 June 2026")
-    assert "Your CRS score stays at 386" in text
+    assert "Your CRS score stays as it is: at least 386" in text
     assert "It gives 600 CRS points, from the day you accept it" in text
     assert "you have 30 days for that: through Wednesday 16 December 2026" in text
     assert "cannot be taken out of the profile again" in text

@@ -46,7 +46,7 @@ async def test_an_offer_gained_says_its_three_effects_apart(chat: Chat) -> None:
     assert "Federal Skilled Trades Program: still asked for." in text  # the offer is in no trade
     assert "3. CRS points: none. A job offer has given none since 25 March 2025." in text
     assert "A change is reported since 3 November 2026" in text
-    assert "Your CRS score stays at 386" in text
+    assert "Your CRS score stays as it is: at least 386" in text
     assert not [line for line in text.split("\n") if "CRS" in line and "Federal Skilled Worker points" in line]
     await chat.presses("Save this change")
     assert await offer(chat) == ASSESSED
@@ -105,3 +105,11 @@ async def test_an_offer_without_an_assessment_says_what_is_missing(chat: Chat) -
 def test_everything_an_offer_can_lack_has_its_words() -> None:
     found = arranged_employment(Facts.model_validate({"offer": ASSESSED}), date(2026, 11, 23))
     assert {need.key for case in found.cases for need in case.requirements} == set(LACKS)
+
+
+async def test_an_offer_that_will_be_gone_is_planned_and_kept_until_then(chat: Chat) -> None:
+    await chat.knows(person(permits=OPEN_PERMIT, offer=ASSESSED))
+    await chat.goes_through(*GROUP, "[I no longer have my job offer]", "10 January 2027")
+    assert "Arranged employment: 0 out of 10, before: 10." in chat.text
+    assert "Planned: I no longer have my job offer, Sunday 10 January 2027." in await chat.presses("Save this change")
+    assert await offer(chat) == ASSESSED

@@ -28,7 +28,7 @@ async def test_a_retake_lower_than_before_changes_no_score_and_the_old_one_may_s
     """CLB 9, 9, 7 and 8 give 31 + 31 + 17 + 23 = 102 and 25 with education: alone 386 − 22 − 25 = 339."""
     await chat.knows(person())
     text = await chat.goes_through(*RETAKE, "L8 R7 W6 S6.5", "14 Nov 2026")
-    assert "Your CRS score stays at 386" in text
+    assert "Your CRS score stays as it is: at least 386" in text
     assert "the one you had goes on counting" in text
     assert "You may leave it in your profile while it is usable, through Sunday 9 January 2028" in text
     assert "result of 14 November 2026: kept beside it; alone it would give a CRS score of 339" in text
@@ -79,12 +79,12 @@ async def test_a_new_diploma_from_abroad_waits_for_its_assessment(chat: Chat) ->
     )
     text = await chat.goes_through("30 June 2026", "[Not assessed]")
     assert "A diploma from outside Canada counts once an assessment for immigration (ECA) is there." in text
-    assert "stays at" in text
+    assert "stays as it is" in text
     await chat.presses("Save this change")
     await chat.goes_through("/change", "[My tests and studies]", "[A diploma of mine was assessed (ECA)]", "2")
     assert "before the studies were completed" in await chat.says("1 June 2026")
     text = await chat.goes_through("2 Nov 2026", "[The same level]")
-    assert "Education +15" in text  # 135 for a master's instead of 120
+    assert "Education: 135, before: 120 (+15)" in text  # a master's instead of a bachelor's degree
     await chat.presses("Save this change")
     first, second = await told(chat, "credentials")
     assert first == BACHELOR
