@@ -15,6 +15,7 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.profile.screens import split
+from conversations.program_words import CATEGORIES
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
 from locales import N_, Html, count, day, listed, number, plain, say
@@ -36,8 +37,6 @@ STANDINGS: Final = {
     None: N_("<b>{program}: not known yet</b>"),
 }
 """Whether the requirements of a program are met."""
-
-CATEGORIES: Final = program_words.CATEGORIES
 
 PRINCIPALS: Final[dict[Who, str]] = {
     "candidate": N_("<b>You as principal applicant</b>"),

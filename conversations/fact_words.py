@@ -16,10 +16,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from conversations.documents.words import key_named
-from conversations.eligibility import CATEGORIES
 from conversations.kinds import ABILITIES
 from conversations.profile.chapters import CHAPTERS
-from conversations.program_words import PROGRAMS
+from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import Question
 from conversations.short_interview import NOT_USABLE
 from locales import N_, Html, count, day, hour, listed, number, say

@@ -7,6 +7,7 @@ to be confirmed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +18,11 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
+from conversations.answers import fold
 from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
+from conversations.invitation import room as invitation
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
@@ -140,11 +143,16 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
-    if begun := await _lived(visit, about):
+    # With an open invitation, what it means for that comes before what is to be told.
+    own = invitation.ANSWERS.get(entry.key) if invitation.has_open(visit) else None
+    first = own is not None and await own(visit) is not None
+    if not first and (begun := await _lived(visit, about)):
         return begun
-    if computed := COMPUTED.get(entry.key):
+    doors = _doors(visit, about) if entry.events and not first else ()
+    computed = COMPUTED.get(entry.key)
+    if computed is not None and not (doors and computed is _of_invitation):
         return await computed(visit, about)
-    if entry.events and (doors := _doors(visit, about)):
+    if doors:
         shown = Outgoing(_worded(visit, about), doors)
         return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
@@ -223,7 +231,24 @@ def _page(entry: Entry) -> Html:
     return link(entry.link, words)
 
 
+async def _of_invitation(visit: Visit, about: Heard) -> Reply:
+    """The person's own invitation; without one the usual words, and what the screen is for."""
+
+    async def shown(visit: Visit) -> Reply:
+        reply = await invitation.ANSWERS[about.entry.key](visit)
+        if reply is not None and about.entry.key in invitation.WORDS_FIRST:
+            return Reply((Outgoing(_worded(visit, about)), *reply.messages))
+        if reply is not None:
+            return reply
+        words = (_worded(visit, about), invitation.hint(visit, about.entry.key))
+        return again(visit, Html("\n\n".join(part for part in words if part)))
+
+    return await _screen(visit, shown, alone=False)
+
+
 async def _expires(visit: Visit, about: Heard) -> Reply:
+    if ABOUT_APPLYING.search(fold(about.text)) and invitation.has_open(visit):
+        return await _screen(visit, invitation.show, alone=False)
     return await expiries.answer(visit, about.text)
 
 
@@ -243,11 +268,15 @@ async def _french_bonus(visit: Visit, about: Heard) -> Reply:
     return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
 
 
+ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
+"""A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
+    **dict.fromkeys(invitation.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""
 

@@ -23,7 +23,12 @@ WHY: Final[Mapping[str, str]] = {
     "language_test": N_("New test result"),
     "import": N_("Taken over from a copy"),
     "duties_check": N_("Duties compared with an occupation"),
-    "invitation": N_("Invitation to apply"),
+    "invitation": N_("Invitation told"),
+    "invitation:applied": N_("Application recorded"),
+    "invitation:declined": N_("Invitation declined"),
+    "invitation:cancelled": N_("Invitation cancelled by IRCC"),
+    "invitation:lapse_chosen": N_("Chosen to let the invitation run out"),
+    "invitation:undone": N_("What was recorded of the invitation taken back"),
     "document": N_("Document of the application"),
     "recalculated": N_("Score computed anew, because the rules changed"),
 }
@@ -82,7 +87,7 @@ def _what(kind: str, told: Mapping[str, Any]) -> Html:
         case plans.UNDONE if plans.UNDONE in told:
             undone = told[plans.UNDONE]
             return say("Undone: {what}", what=_what(undone["kind"], {**undone, "changed": told.get("changed", ())}))
-    return say(WHY[clear]) if clear in WHY else say("Something changed")
+    return say(WHY.get(kind) or WHY.get(clear) or N_("Something changed"))
 
 
 def _weekday(told: str) -> str:

@@ -18,8 +18,11 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
+    "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
+    "journey": N_("Where you are, what to do now, and what can come next"),
     "work": N_("How your work counts: hours, years and what does not count"),
     "history": N_("What you told me and when, and how to undo the last change"),
     "noc": N_("Find the code of an occupation"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from conversations import shut_out
+from conversations import shut_out, stages
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
@@ -203,6 +203,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
     blocks = [
         _headline(result),
+        stages.of_the_score(facts, result.on),
         not_yet(facts, result.on),
         *(_section(section) for section in result.sections),
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from conversations import program_words, score, shut_out
+from conversations import program_words, score, shut_out, stages
 from conversations.events import date_names
 from conversations.program_words import CATEGORIES
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
@@ -39,6 +39,7 @@ def words(before: Facts, after: Facts, on: date, today: date | None = None, *, s
     """
     found = compare(before, after, on)
     blocks = [
+        stages.moved(before, after, on),
         _stage(before, today or on),
         _crs(found, before, today or on, FACTORS_SHORT if short else FACTORS_MOST),
         _grid(found, short=short),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from conversations.events import children, couple, means, moves, nomination, offers, relatives, studies, work
+from conversations.events import (
+    children,
+    couple,
+    express_entry,
+    means,
+    moves,
+    nomination,
+    offers,
+    relatives,
+    studies,
+    work,
+)
 from conversations.events.event import Event
 from locales import N_
 
@@ -18,6 +29,7 @@ GROUPS: Final[Mapping[str, str]] = {
     studies.GROUP: N_("My tests and studies"),
     offers.GROUP: N_("A job offer or a nomination"),
     moves.GROUP: N_("Money, home, permits, passport"),
+    express_entry.GROUP: N_("My Express Entry application"),
 }
 """What the events of a group are about; a group is one button of the first screen."""
 
@@ -33,5 +45,6 @@ EVENTS: Final[Mapping[str, Event]] = {
         *nomination.EVENTS,
         *means.EVENTS,
         *moves.EVENTS,
+        *express_entry.EVENTS,
     )
 }

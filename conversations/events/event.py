@@ -27,6 +27,14 @@ FAMILY: Final = "change"
 Change = Callable[[Facts, Answers, date], Facts]
 
 
+class RefusedError(ValueError):
+    """What cannot be, in words for the person: raised by the change of an event."""
+
+    def __init__(self, why: Html) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """What has to be told before an event can be: why, and the button to where it is told. Texts are message ids."""
@@ -41,7 +49,8 @@ class Event:
     """Something that happens in a life. Texts are message ids.
 
     `change` makes the facts of the answers (those that are known), as they are from the day of the event on; it raises
-    pydantic's ValidationError for what cannot be. `applies` is whether it can happen to a person of these facts at all.
+    pydantic's ValidationError for what cannot be, or `RefusedError` with the reason. `applies` is whether it can happen
+    to a person of these facts at all, and `why_not` says why where it cannot.
     `seen` is what its questions offer of these facts, by name (`conversations.questions.seen`); `existing` are the
     things told already that it can be about on a day ("which job?"), by name (`conversations.events.asking`).
 
@@ -61,6 +70,7 @@ class Event:
     change: Change = lambda facts, _given, _today: facts
     leads_to: str = ""
     applies: Callable[[Facts, date], bool] = lambda _facts, _on: True
+    why_not: Callable[[Facts, date], Html] = lambda _facts, _on: NOTHING
     seen: Callable[[Facts], Mapping[str, Any]] = lambda _facts: {}
     existing: Callable[[Facts, date], Mapping[str, Sequence[Told]]] = lambda _facts, _on: {}
     lacking: Callable[[Facts, date], Lacking | None] = lambda _facts, _on: None

@@ -12,9 +12,9 @@ from conversations import changes, dates, engine, history, scripts
 from conversations.engine import Interview
 from conversations.events import asking, before_after, by_itself, gentle, planned, report_words
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import FAMILY, Event
+from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
-from conversations.home import again, home
+from conversations.home import JOURNEY, again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import room as profile
 from conversations.profile import screens
@@ -31,6 +31,9 @@ MENU: Final = f"{PREFIX}:menu"
 SHOWN: Final = f"{PREFIX}:shown"
 LEFT: Final = f"{PREFIX}:left"
 BY_ITSELF: Final = f"{PREFIX}:self"
+
+BESIDE: Final = {"express_entry": ((N_("Where am I?"), JOURNEY),)}
+"""Screens that belong to a group and are no events, by its key."""
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -56,7 +59,8 @@ def _group(facts: Facts, on: date, group: str) -> Outgoing:
     lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(events, 1)]
     text = Html("\n".join([Html(f"<b>{say(GROUPS[group])}</b>"), *lines]))
     buttons = tuple((Button(plain(event.title), f"{PREFIX}:e:{event.key}"),) for event in events)
-    return Outgoing(text, (*buttons, (Button(plain("Back"), MENU),)), numbered=len(events))
+    aside = [Button(plain(label), data) for label, data in BESIDE.get(group, ())]
+    return Outgoing(text, (*buttons, (*aside, Button(plain("Back"), MENU))), numbered=len(events))
 
 
 async def show(visit: Visit) -> Reply:
@@ -111,7 +115,9 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
         rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
         return Reply((Outgoing(say(lacking.why), rows),))
     if not event.applies(facts, visit.today):
-        note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
+        note = event.why_not(facts, visit.today) or say(
+            "“{event}” does not fit with what you told me so far.", event=say(event.title)
+        )
         return Reply((menu(facts, visit.today, note),))
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
@@ -151,6 +157,8 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         after = event.change(facts, given, visit.today)
     except ValidationError:
         return _back(visit, state, say("This does not fit with a date you told me before. Please check the dates."))
+    except RefusedError:  # the reason stands below the summary
+        return _back(visit, state, say("Nothing was saved. Please look at what stands below your answers."))
     on = max(visit.today, event.day(given, visit.today))
     if after == facts:
         said = (say("Nothing was changed."), event.means(facts, after, on))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS
-from conversations.events.event import FAMILY, Event
+from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.questions import Answers, Script
 from locales import N_, NOTHING, Html, say
 from rules.facts import Facts
@@ -25,6 +25,8 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
         after = event.change(facts, given, today)
     except ValidationError:
         return NOTHING  # said when the answers are confirmed
+    except RefusedError as refused:
+        return refused.why
     if event.gentle:
         return say("If you wish, I show what it changes after this is saved.")
     on = max(today, event.day(given, today))

@@ -114,6 +114,8 @@ SENTENCES: Final[dict[str, str]] = {
         if my ITA expires do I go back to the pool?
         what happens if I ignore my invitation
         si je ne fais rien ?
+        what happens if I do nothing?
+        que se passe-t-il si je ne fais rien ?
         l'IPD expire, est-ce que je reviens dans le bassin ?
         si je laisse filer l'IPD
     """,
@@ -263,6 +265,8 @@ SENTENCES: Final[dict[str, str]] = {
     "decline_invitation": """
         declined ITA: banned? lose score?
         can I decline my invitation
+        should I decline?
+        dois-je refuser ?
         refuser l'IPD, est-ce pénalisé ?
         refuser une invitation
     """,
@@ -661,6 +665,15 @@ SENTENCES: Final[dict[str, str]] = {
         j'ai lu que le vendredi est mieux
     """,
     # --- screens ---
+    "journey": """
+        What should I do now?
+        What comes next?
+        At what step of the process am I?
+        Where am I in the process?
+        Que dois-je faire maintenant?
+        Où en suis-je?
+        Quelle est la prochaine étape?
+    """,
     "couple": """
         is my husband eligible
         should husband or wife be primary applicant

@@ -15,6 +15,7 @@ import pytest
 import rules
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
 from rules.invitation_window import Window
+from rules.journey import State
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
 from rules.standing import standing
@@ -128,6 +129,8 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "which": InvitedProgram.skilled_trades,
     "program": InvitedProgram.federal_skilled_worker,
     "invitation": FACTS.invitation,
+    "today": ON,
+    "state": State.declined,
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
     "standing.in_pool": {"now": standing(FACTS, ON)},
