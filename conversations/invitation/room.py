@@ -26,6 +26,7 @@ from conversations.messages import Outgoing, Reply
 from conversations.profile.parts import with_changes
 from conversations.questions import ITEM
 from conversations.visits import Room, Visit, open_script, screen_of
+from conversations.zones import place
 from locales import N_, NOTHING, Html, day, everywhere, plain, say
 from rules.effective_deadline import EffectiveDeadline, effective_deadline
 from rules.facts import Facts, Invitation
@@ -101,7 +102,11 @@ def _shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, 
     if facts.invitation is not None and facts.invitation.applied is not None:
         returned = say("Your application came back as incomplete and counts as not made: the time runs on.")
         note = Html(f"{note}\n\n{returned}") if note else returned
-    return screen.screens(facts, applying, visit.now, visit.zone, note)
+    (shown,) = screen.screens(facts, applying, visit.now, visit.zone, note)
+    if visit.candidate.time_zone is None:
+        zone = say("I go by {place} time until you tell me your city: /timezone", place=place(visit.zone))
+        shown = replace(shown, text=f"{shown.text}\n\n{zone}")
+    return (shown,)
 
 
 def _introduction(note: Html = NOTHING) -> Outgoing:
@@ -175,6 +180,10 @@ async def rehearse(visit: Visit) -> Reply:
 
 
 async def _practice(visit: Visit, facts: Facts) -> Reply:
+    stands = course(facts, _on(visit, facts))
+    if stands is not None and (stands.open or stands.stands):
+        note = say("This is for the time before an invitation. Yours has come:")
+        return Reply(_shown(visit, facts, note))
     return Reply((practising.shown(practice(facts, _on(visit, facts))),))
 
 
