@@ -210,9 +210,9 @@ async def test_each_way_is_shown_with_its_dates(chat: Chat) -> None:
     await chat.knows(INVITED)
     await chat.goes_through("/invitation", "[Check my invitation]")
     text = await chat.presses("What follows from each way")
-    assert "1. Apply by Sunday 17 January 2027." in text
-    assert "2. Decline in your account, by Sunday 17 January 2027." in text
-    assert "3. Do nothing: from Monday 18 January 2027 on the invitation is over" in text
+    assert "Apply by Sunday 17 January 2027." in text
+    assert "Decline in your account, by Sunday 17 January 2027." in text
+    assert "Do nothing: from Monday 18 January 2027 on the invitation is over" in text
     assert "The time of 1 March 2026 is lost." in text
     assert "Which way you take is for you to decide." in text
 

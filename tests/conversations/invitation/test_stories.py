@@ -124,7 +124,7 @@ async def test_story_s23_a_late_certificate_has_two_ways_and_no_promise(chat: Ch
     text = spaced(await chat.presses("My plan"))
     assert "Asked for on Saturday 21 November 2026: your police certificate of India." in text
     assert "You asked for it on Saturday 21 November 2026, day 3 of the invitation: keep the proof of that." in text
-    assert "Decline in your account by Sunday 17 January 2027" in text
+    assert "decline in your account by Sunday 17 January 2027" in text
     assert "accepted only exceptionally, and I cannot promise it" in text
 
 
