@@ -50,6 +50,9 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
     blocks = [say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))]
     if where:
         blocks.append(where)
+    through = candidate.settings.paused_through
+    if through is not None and candidate.settings.is_paused(today):
+        blocks.append(say("Reminders are paused through {day}.", day=_weekday(through)))
     for n, deadline in enumerate(found, 1):
         coming = next((each for each in waiting if each.item == deadline.key), None)
         lines = [

@@ -123,9 +123,13 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
-        if where := stages.line(facts, visit.today):
-            lines.append(where)
-        lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
+        following = (
+            stages.line(facts, visit.today),
+            score.not_yet(facts, visit.today),
+            dates.next_line(facts, visit.today),
+            score.missing(facts, visit.today),
+        )
+        lines += [line for line in following if line]
         if _inexact(visit):
             lines.append(
                 count(

@@ -7,12 +7,14 @@ the answer to it, has its own conversation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final
 
 from conversations.answers import fold
 from conversations.events.event import SINCE, Event, RefusedError, since
+from conversations.journey import to_do
 from conversations.questions import Accepted, AnswerKind, Answers, Offer, Question, Reading, Unclear, known
 from conversations.stages import NAMES
 from locales import N_, NOTHING, Html, day, everywhere, say
@@ -23,15 +25,18 @@ from rules.parameters import book
 
 GROUP: Final = "express_entry"
 
+FIRST: Final = 3
+"""So many things to do are named below an event; /journey names them all."""
+
 WORD: Final = "word"
 """The key of the question for the word that confirms a step that cannot be taken back."""
 
 
+@dataclass(frozen=True, slots=True)
 class TheWord(AnswerKind):
     """A word to type, the second of two different actions: nothing else goes on, and no button gives it."""
 
-    def __init__(self, word: str) -> None:
-        self.word = word
+    word: str
 
     def offers(self, answers: Answers, pending: dict[str, Any] | None) -> Sequence[Offer]:
         return []
@@ -127,6 +132,13 @@ def _why_not(state: State, facts: Facts, on: date) -> Html:
     return _with_what_can(told, enterable(facts, on))
 
 
+def _what_now(_before: Facts, after: Facts, on: date) -> Html:
+    """The first things to do in the new state."""
+    lines = to_do.lines(after, on, stage_on(after, on).state)[:FIRST]
+    numbered = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(lines, 1)]
+    return Html("\n".join([say("<b>What to do now</b>"), *numbered]))
+
+
 def _step(
     state: State,
     title: str,
@@ -145,6 +157,8 @@ def _step(
         change=partial(_enter, state),
         applies=partial(_applies, state),
         why_not=partial(_why_not, state),
+        needed=(SINCE, WORD),
+        means=_what_now,
         opening=opening,
         words=words,
     )
@@ -299,6 +313,7 @@ def _asked(field: str, title: str, wording: str, *words: str, opening: str = "",
         questions=(since(wording, N_("So that I show what is still waited for."), name=N_("Day"), ahead=0, back=2),),
         change=partial(_tell, field),
         applies=applies,
+        needed=(SINCE,),
         why_not=lambda facts, on: NOTHING if _open_application(facts, on) else _why_not(State.applied, facts, on),
         opening=opening,
         words=words,

@@ -29,7 +29,9 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
         return refused.why
     if event.gentle:
         return say("If you wish, I show what it changes after this is saved.")
-    return before_after.words(facts, after, max(today, event.day(given, today)))
+    on = max(today, event.day(given, today))
+    told = (before_after.words(facts, after, on), event.means(facts, after, on))
+    return Html("\n\n".join(part for part in told if part))
 
 
 SCRIPTS: Final[Mapping[str, Script]] = {
@@ -42,4 +44,5 @@ SCRIPTS: Final[Mapping[str, Script]] = {
         preview=partial(_preview, event),
     )
     for key, event in EVENTS.items()
+    if not event.leads_to
 }

@@ -514,7 +514,7 @@ NAMED: Final = re.compile(r"\b(?:ita|ipd|invit\w+)\b")
 
 
 async def _if_named(visit: Visit) -> Reply | None:
-    """The check, for a question about work, a job or a nomination that names the invitation."""
+    """The check, for a question about hours of work that names the invitation."""
     return await _on_check(visit) if NAMED.search(typed.fold(visit.incoming.text)) else None
 
 
@@ -523,7 +523,7 @@ async def _on_plan(visit: Visit) -> Reply | None:
     return await _plan(visit, facts) if facts is not None and has_open(visit) else None
 
 
-WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam", "hours", "job_change", "nomination"})
+WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam", "hours"})
 """The subjects whose usual words come before the person's own screen."""
 
 ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
@@ -534,8 +534,6 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
     "birthday_after_invitation": _on_check,
     "medical_exam": _on_plan,
     "hours": _if_named,
-    "job_change": _if_named,
-    "nomination": _if_named,
 }
 """What answers free words about an invitation, by the key of the subject; None where the usual words do."""
 

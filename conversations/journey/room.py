@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from conversations.events import express_entry
+from conversations.events import express_entry, nomination
 from conversations.events.room import MENU as CHANGES
 from conversations.home import DATES, again
 from conversations.journey import couple, to_do, waiting
@@ -27,7 +27,6 @@ SHOW: Final = f"{PREFIX}:show"
 WAIT: Final = f"{PREFIX}:wait"
 COUPLE: Final = f"{PREFIX}:couple"
 
-NOMINATION: Final = "f:p:own:nomination"
 RE_ENTRY: Final = "re:show"
 INVITATION: Final = "i:show"
 
@@ -37,7 +36,7 @@ TITLES: Final[Mapping[State, tuple[str, str]]] = {
     State.invitation_expired: next(
         (event.title, f"c:e:{event.key}") for event in express_entry.STEPS if event.key == State.returned_incomplete
     ),
-    State.nomination_pending: (N_("A nomination is in my account"), NOMINATION),
+    State.nomination_pending: (nomination.RECEIVED.title, f"c:e:{nomination.RECEIVED.key}"),
     State.invited: (N_("I was invited to apply"), "i:new"),
     State.applied: (N_("I have sent the application"), "i:applied"),
     State.declined: (N_("I declined the invitation"), "i:decline"),
@@ -46,7 +45,8 @@ TITLES: Final[Mapping[State, tuple[str, str]]] = {
 }
 """What can be told of each state that can follow, in the words of the person, and what asks for its day."""
 
-ANSWERED: Final = (N_("I answered the nomination"), NOMINATION)
+ANSWERS: Final = tuple((event.title, f"c:e:{event.key}") for event in (nomination.ACCEPT, nomination.REFUSE))
+"""The way back to the pool from a nomination that waits."""
 
 PAGES: Final[Mapping[Phase, tuple[str, str]]] = {
     Phase.before_pool: ("come_to_canada_tool", N_("The official questions on eligibility")),
@@ -61,10 +61,9 @@ PAGES: Final[Mapping[Phase, tuple[str, str]]] = {
 def news(facts: Facts, on: date) -> tuple[tuple[str, str], ...]:
     """What can be told as new, with the data of its button."""
     pending = stage_on(facts, on).state is State.nomination_pending
-    found = [
-        ANSWERED if pending and state in (State.in_pool, State.re_entered) else TITLES[state]
-        for state in enterable(facts, on)
-    ]
+    found: list[tuple[str, str]] = []
+    for state in enterable(facts, on):
+        found += ANSWERS if pending and state in (State.in_pool, State.re_entered) else [TITLES[state]]
     return tuple(dict.fromkeys(found))
 
 

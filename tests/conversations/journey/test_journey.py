@@ -10,6 +10,7 @@ import pytest
 
 from conversations import stages
 from conversations.events import express_entry
+from conversations.events.catalogue import EVENTS
 from conversations.journey import to_do
 from conversations.journey.room import TITLES, news, screen
 from locales import Language, use
@@ -112,6 +113,14 @@ async def test_le_parcours_se_suit_en_francais(conversation: Chat) -> None:
     assert facts.tests
 
 
+@pytest.mark.parametrize(
+    "words", ["what should I do now?", "Next step", "quelle est la prochaine étape?", "et maintenant"]
+)
+async def test_who_asks_what_comes_next_is_shown_where_they_are(chat: Chat, words: str) -> None:
+    await chat.knows(POOL)
+    assert "Where you are: in the pool" in await chat.says(words)
+
+
 # --- steps that cannot be ---
 
 
@@ -150,7 +159,7 @@ async def test_withdrawing_takes_a_typed_word_beside_the_button(chat: Chat) -> N
     assert not any("withdrawn" in label for label in chat.labels)
     assert "That is not the word “withdrawn”." in await chat.says("yes")
     assert "This is saved only with the word typed" in await chat.says("skip")
-    assert "Nothing was saved." in await chat.presses("Save this change")
+    assert "To keep this I need: To be sure." in await chat.presses("Save this change")
     assert await facts_of(chat) == Facts.model_validate(POOL)
     await chat.goes_through("[2. To be sure]", "Withdrawn")
     await chat.presses("Save this change")
@@ -361,7 +370,9 @@ def test_every_state_has_its_screen_in_both_languages(state: State, language: La
 def test_what_a_screen_offers_as_new_is_what_the_events_take(state: State) -> None:
     facts, on = Facts.model_validate({**PERSON, **REACHED[state]}), MONDAY.date()
     offered = {data.removeprefix("c:e:") for _, data in news(facts, on) if data.startswith("c:e:")}
-    assert offered == {event.key for event in express_entry.STEPS if event.applies(facts, on)}
+    steps = {event.key for event in express_entry.STEPS}
+    assert offered & steps == {key for key in steps if EVENTS[key].applies(facts, on)}
+    assert all(EVENTS[key].applies(facts, on) for key in offered - steps if state is not State.profile_expired)
 
 
 def test_every_state_has_its_words_and_what_can_be_told_has_its_title() -> None:
