@@ -91,6 +91,8 @@ def _needs_answers(visit: Visit) -> Reply:
 
 def _shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, ...]:
     found = course(facts, _on(visit, facts))
+    if found is None and facts.invitation is not None:
+        return (afterwards.of_another_profile(facts.invitation),)
     if found is None:
         return (_introduction(note),)
     if not found.open:

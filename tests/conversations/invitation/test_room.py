@@ -376,3 +376,13 @@ async def test_an_open_invitation_is_not_practised(chat: Chat) -> None:
     text = await chat.says("/practice")
     assert "Yours has come:" in text
     assert "Apply by Sunday 17 January 2027" in text
+
+
+async def test_an_invitation_before_the_profile_is_taken_for_that_of_an_earlier_one(chat: Chat) -> None:
+    await chat.knows({**ANSWERED, "profile": {"submitted": "2026-11-20"}})
+    await chat.goes_through("I got an invitation", "18 November 2026", "skip", "skip", "skip", "skip", "skip")
+    text = await chat.presses("Save the invitation")
+    assert "a profile begun after this invitation" in text
+    assert "Change these answers" in chat.labels
+    await chat.goes_through("[Change these answers]", "[Date of the invitation]", "22 November 2026")
+    assert "Apply by Thursday 21 January 2027" in await chat.presses("Save the invitation")
