@@ -63,7 +63,7 @@ def _applied(invitation: Invitation) -> Outgoing:
         ),
         say("Look into your account every few days: messages about it can land in the spam folder."),
     ]
-    doors = ((N_("Something changed"), "go:change"), MISTAKE)
+    doors = ((N_("My journey"), "j:show"), (N_("Something changed"), "go:change"), MISTAKE)
     return Outgoing(Html("\n\n".join(blocks)), buttons(*doors))
 
 
