@@ -22,6 +22,7 @@ from conversations.answers import fold
 from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
+from conversations.invitation import asked, standing
 from conversations.invitation import room as invitation
 from conversations.invitation.screen import CHECK
 from conversations.messages import Button, Keyboard, Outgoing, Reply
@@ -162,7 +163,7 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
     day_read = "" if read is None else f":{read.isoformat()}"
     found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
     doors = [Button(plain(event.title), f"c:e:{event.key}{day_read}") for event in found]
-    if doors and invitation.has_open(visit):
+    if doors and standing.has_open(visit):
         doors.append(Button(plain("Check my invitation"), CHECK))
     return tuple((door,) for door in doors)
 
@@ -233,19 +234,19 @@ async def _of_invitation(visit: Visit, about: Heard) -> Reply:
     """The person's own invitation; without one the usual words, and what the screen is for."""
 
     async def shown(visit: Visit) -> Reply:
-        reply = await invitation.ANSWERS[about.entry.key](visit)
-        if reply is not None and about.entry.key in invitation.WORDS_FIRST:
+        reply = await asked.ANSWERS[about.entry.key](visit)
+        if reply is not None and about.entry.key in asked.WORDS_FIRST:
             return Reply((Outgoing(_worded(visit, about)), *reply.messages))
         if reply is not None:
             return reply
-        words = (_worded(visit, about), invitation.hint(visit, about.entry.key))
+        words = (_worded(visit, about), asked.hint(visit, about.entry.key))
         return again(visit, Html("\n\n".join(part for part in words if part)))
 
     return await _screen(visit, shown, alone=False)
 
 
 async def _expires(visit: Visit, about: Heard) -> Reply:
-    if ABOUT_APPLYING.search(fold(about.text)) and invitation.has_open(visit):
+    if ABOUT_APPLYING.search(fold(about.text)) and standing.has_open(visit):
         return await _screen(visit, invitation.show, alone=False)
     return await expiries.answer(visit, about.text)
 
@@ -274,7 +275,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "common_law": _common_law,
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
-    **dict.fromkeys(invitation.ANSWERS, _of_invitation),
+    **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""
 
