@@ -44,6 +44,7 @@ from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.invitation import recording, standing
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
@@ -175,7 +176,7 @@ async def _route(visit: Visit) -> Reply:
         return await _ask_delete(visit)
     if your_data.asks_to_start_over(text):
         return await your_data.ask_to_start_over(visit)
-    if visit.asked and (reply := await invitation.hear(visit, text)):
+    if visit.asked and (reply := await recording.hear(visit, text)):
         return reply
     if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
@@ -458,7 +459,7 @@ def _speak(visit: Visit, language: Language) -> Reply:
 
 
 async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now, invitation.before_deleting(visit)),))
+    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
 
 
 async def _ask_word(visit: Visit) -> Reply:

@@ -22,7 +22,9 @@ from conversations.answers import fold
 from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
 from conversations.home import again
+from conversations.invitation import asked, standing
 from conversations.invitation import room as invitation
+from conversations.invitation.screen import CHECK
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
@@ -143,16 +145,11 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
-    # With an open invitation, what it means for that comes before what is to be told.
-    own = invitation.ANSWERS.get(entry.key) if invitation.has_open(visit) else None
-    first = own is not None and await own(visit) is not None
-    if not first and (begun := await _lived(visit, about)):
+    if begun := await _lived(visit, about):
         return begun
-    doors = _doors(visit, about) if entry.events and not first else ()
-    computed = COMPUTED.get(entry.key)
-    if computed is not None and not (doors and computed is _of_invitation):
+    if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)
-    if doors:
+    if entry.events and (doors := _doors(visit, about)):
         shown = Outgoing(_worded(visit, about), doors)
         return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
@@ -166,7 +163,10 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
     read = expiries.day_said(about.text, visit.today)
     day_read = "" if read is None else f":{read.isoformat()}"
     found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
-    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in found)
+    doors = [Button(plain(event.title), f"c:e:{event.key}{day_read}") for event in found]
+    if doors and standing.has_open(visit):
+        doors.append(Button(plain("Check my invitation"), CHECK))
+    return tuple((door,) for door in doors)
 
 
 async def _lived(visit: Visit, about: Heard) -> Reply | None:
@@ -235,19 +235,19 @@ async def _of_invitation(visit: Visit, about: Heard) -> Reply:
     """The person's own invitation; without one the usual words, and what the screen is for."""
 
     async def shown(visit: Visit) -> Reply:
-        reply = await invitation.ANSWERS[about.entry.key](visit)
-        if reply is not None and about.entry.key in invitation.WORDS_FIRST:
+        reply = await asked.ANSWERS[about.entry.key](visit)
+        if reply is not None and about.entry.key in asked.WORDS_FIRST:
             return Reply((Outgoing(_worded(visit, about)), *reply.messages))
         if reply is not None:
             return reply
-        words = (_worded(visit, about), invitation.hint(visit, about.entry.key))
+        words = (_worded(visit, about), asked.hint(visit, about.entry.key))
         return again(visit, Html("\n\n".join(part for part in words if part)))
 
     return await _screen(visit, shown, alone=False)
 
 
 async def _expires(visit: Visit, about: Heard) -> Reply:
-    if ABOUT_APPLYING.search(fold(about.text)) and invitation.has_open(visit):
+    if ABOUT_APPLYING.search(fold(about.text)) and standing.has_open(visit):
         return await _screen(visit, invitation.show, alone=False)
     return await expiries.answer(visit, about.text)
 
@@ -276,7 +276,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "common_law": _common_law,
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
-    **dict.fromkeys(invitation.ANSWERS, _of_invitation),
+    **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""
 

@@ -131,7 +131,7 @@ def reads_letter(text: str, today: date, *, rest_of: date | None = None) -> Lett
 
     `rest_of` is the day of a letter whose first part came right before: less is then enough to know the rest of it by.
     """
-    lines = [line.strip() for line in text[:LONGEST].splitlines()]
+    lines = [line.replace("|", " ").strip() for line in text[:LONGEST].splitlines()]
     if sum(map(bool, lines)) < FEWEST_LINES:
         return None
     clean = [struck(line) for line in lines]
@@ -446,7 +446,9 @@ def _points(clean: list[str], folded: list[str]) -> Iterator[Points]:
         waiting = -1
         if not label or len(label) > LONGEST_LABEL or points is None:
             continue
-        key = _key(label, section, heading)
+        key = None if _NO_FACTOR.search(label) else _key(label, section, heading)
+        if key is not None and points > _most(key):
+            continue
         section = _section(label) or section
         if _SUBTOTAL.search(label) or key == "transfer_certificate":
             heading = ""
@@ -462,6 +464,19 @@ def _of(line: str) -> int | None:
 def _whole(text: str) -> int | None:
     value = int(re.sub(r"\D", "", text))
     return value if value <= MOST_POINTS else None
+
+
+# A program, or a round, with its number behind it
+_NO_FACTOR = re.compile(
+    r"\b(?:class|program|programme|categor\w*|rounds?|ronde|tirage|draw|cut-?off|minimale?|invit\w*)\b"
+)
+_LARGE: Final = ("nomination", "job_offer", TOTAL)
+_LARGEST_FACTOR: Final = 160  # two languages at their best
+
+
+def _most(key: str) -> int:
+    """More than a line of that kind has ever had is none."""
+    return MOST_POINTS if key in _LARGE or key.startswith("section:") else _LARGEST_FACTOR
 
 
 _SCORED = re.compile(r"^\W*(?:crs|scg)\b", re.IGNORECASE)

@@ -190,7 +190,7 @@ async def read(visit: Visit, text: str) -> Reply | None:
     visit.asked = {"what": WHAT, "at": visit.now.isoformat()}
     shown = screen(letter, compared(letter, facts, visit.today))
     if letter.invites:
-        return Reply((shown, *_filled(visit, letter, facts).messages))
+        return Reply((shown, *_filled(visit, letter, facts, rest=issued is not None).messages))
     if visit.open and not visit.open[-1].paused:
         return Reply((shown, screen_of(visit, visit.open[-1])))
     if facts.invitation is not None:
@@ -217,8 +217,11 @@ def _rest(visit: Visit, text: str) -> Reply:
     return again(visit, Html(" ".join(told)))
 
 
-def _filled(visit: Visit, letter: Letter, facts: Facts) -> Reply:
-    """The questions about an invitation with what the letter says filled in; no fact before a confirmation."""
+def _filled(visit: Visit, letter: Letter, facts: Facts, *, rest: bool) -> Reply:
+    """The questions about an invitation with what the letter says filled in; no fact before a confirmation.
+
+    The rest of a letter adds to what its first part said, and replaces nothing of it.
+    """
     said = letter.told()
     begun = next((each for each in visit.open if each.script == KEY), None)
     if begun is not None:
@@ -228,7 +231,7 @@ def _filled(visit: Visit, letter: Letter, facts: Facts) -> Reply:
     else:
         there = {}
     note = say("Nothing of the invitation is saved before you confirm it.")
-    return open_script(visit, KEY, {**there, **said}, note)
+    return open_script(visit, KEY, {**said, **there} if rest else {**there, **said}, note)
 
 
 def _delete_it(letter: Letter) -> Html:

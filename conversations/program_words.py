@@ -37,7 +37,7 @@ CATEGORIES: Final[Mapping[str, str]] = {
     "trades": N_("trades"),
     "transport": N_("transport occupations"),
     "agriculture": N_("agriculture and agri-food"),
-    "education": N_("education"),
+    "education": N_("education occupations"),
     "physicians": N_("physicians with work experience in Canada"),
     "senior_managers": N_("senior managers with work experience in Canada"),
     "researchers": N_("researchers with work experience in Canada"),

@@ -17,7 +17,7 @@ from conversations import changes, copies, dates, partners, privacy, score, sile
 from conversations.copies import NotReadable
 from conversations.events import plans
 from conversations.home import again, home
-from conversations.invitation import room as invitation
+from conversations.invitation import standing
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
@@ -207,7 +207,7 @@ async def _start_over(visit: Visit) -> Reply:
 
 
 async def _ask_to_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now, invitation.before_deleting(visit)),))
+    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
 
 
 DOORS: Final[Mapping[str, tuple[str, Handler]]] = {

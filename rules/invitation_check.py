@@ -5,7 +5,8 @@ application is received (IRPA 11.2(1)). A loss by a birthday since is forgiven (
 the program and the category are met and the score is not below what that round asked for, tie-break included
 (11.2(2)(b)). What is better than it was needs no new ranking. The score is taken under the rules of the round, the
 category under the list of its day. A drop in the score is held against the cut-off, never against the score of the
-letter.
+letter. But where the letter's own score, less what was lost since, stands on the other side of the cut-off than that
+of the facts, one of the two is not right: neither going ahead nor declining is said then.
 
 Nothing is decided here for the person: a verdict is what the facts say, with every reason as data.
 """
@@ -199,6 +200,7 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
         mend, left = _mend(facts, then, on, asked)
         if mend:
             against = [why if why.key in left else why._replace(says=Verdict.mend_first) for why in against]
+    if any(why.key in _LOSSES for why in against):
         against = [*_dated(facts, against, asked)]
     reasons = [
         *_over(facts, on, asked),
@@ -295,12 +297,13 @@ def _of_then(then: Side, asked: Asked) -> Iterator[Why]:
     named, floor = asked.invitation.score, asked.cut_off
     if floor is not None and then.highest < floor:
         looked_at: Named = (("score", then.highest), ("cut_off", floor))
-        yield _why(WhyKey.score_below_cut_off_then, Verdict.decline, asked, looked_at, day=then.on)
+        says = _unless_the_letter(named, floor)
+        yield _why(WhyKey.score_below_cut_off_then, says, asked, looked_at, day=then.on)
     if named is not None and named > then.lowest:
         looked_at = (("invitation.score", named), ("score", then.crs.total))
         sure = named > then.highest
         says = Verdict.licensed_help if sure else Verdict.go_ahead
-        yield _why(WhyKey.letter_above_then, says, asked, looked_at, () if sure else then.open, then.on)
+        yield _why(WhyKey.letter_above_then, says, asked, looked_at, () if sure else then.open_score, then.on)
     if named is not None and floor is not None and named < floor:
         looked_at = (("invitation.score", named), ("cut_off", floor))
         yield _why(WhyKey.letter_below_cut_off, Verdict.licensed_help, asked, looked_at)
@@ -334,13 +337,15 @@ def _score_now(facts: Facts, then: Side, now: Side, asked: Asked) -> Iterator[Wh
         if now.lowest < rested_on:
             yield _why(WhyKey.cut_off_unknown, Verdict.licensed_help, asked, looked_at, ("invitation.cut_off",))
         return
+    lost = then.crs.total - now.crs.total
+    by_the_letter = None if named is None else named - lost
     if now.highest < floor:
-        yield _why(WhyKey.score_below_cut_off, Verdict.decline, asked, looked_at, day=now.on)
+        says = _unless_the_letter(by_the_letter, floor)
+        yield _why(WhyKey.score_below_cut_off, says, asked, looked_at, day=now.on)
         return
     if now.lowest < floor:
-        yield _why(WhyKey.score_open, Verdict.licensed_help, asked, looked_at, now.open, now.on)
+        yield _why(WhyKey.score_open, Verdict.licensed_help, asked, looked_at, now.open_score, now.on)
         return
-    lost = then.crs.total - now.crs.total
     if named is not None and named < then.crs.total:
         less = named - lost < floor <= named and lost > 0
         says = Verdict.licensed_help if less else Verdict.go_ahead
@@ -349,12 +354,22 @@ def _score_now(facts: Facts, then: Side, now: Side, asked: Asked) -> Iterator[Wh
         before = before_tie_break(facts.profile, then, now, asked)
         looked_at = (*looked_at, ("tie_break", _shown(asked.tie_break)))
         if before is False and now.highest > floor:
-            yield _why(WhyKey.score_open, Verdict.licensed_help, asked, looked_at, now.open, now.on)
+            yield _why(WhyKey.score_open, Verdict.licensed_help, asked, looked_at, now.open_score, now.on)
         elif before is False:
             yield _why(WhyKey.after_tie_break, Verdict.decline, asked, looked_at, day=now.on)
         elif before is None:
             paths = ("profile.submitted_at",) if asked.tie_break is not None else ("invitation.tie_break",)
             yield _why(WhyKey.tie_break_unknown, Verdict.licensed_help, asked, looked_at, paths, now.on)
+
+
+def _unless_the_letter(by_the_letter: int | None, floor: int) -> Verdict:
+    """What a score below the cut-off says.
+
+    Where the letter's own, less all that was lost since, is not below it, either the profile claimed more than was so
+    or an answer here is not right.
+    """
+    enough = by_the_letter is not None and by_the_letter >= floor
+    return Verdict.licensed_help if enough else Verdict.decline
 
 
 def _shown(instant: datetime | None) -> str | None:
@@ -369,9 +384,11 @@ def _undecided(side: Side, asked: Asked) -> Iterator[Why]:
         yield Why(WhyKey.knock_out, Verdict.licensed_help, one.reason.rule, one.reason.since, side.on, looked_at)
     if side.program is None:
         looked_at = _programs_named(side, asked)
-        yield _why(WhyKey.program_open, Verdict.licensed_help, asked, looked_at, side.open, side.on)
+        yield _why(WhyKey.program_open, Verdict.licensed_help, asked, looked_at, side.open_program, side.on)
     if side.category is None and asked.category is not None:
-        yield _why(WhyKey.category_open, Verdict.licensed_help, asked, _category_named(asked), side.open, side.on)
+        yield _why(
+            WhyKey.category_open, Verdict.licensed_help, asked, _category_named(asked), side.open_category, side.on
+        )
 
 
 def _programs_named(side: Side, asked: Asked) -> Named:
@@ -435,6 +452,7 @@ _LOST = {
     WhyKey.score_below_cut_off: SCORE,
     WhyKey.category_not_met_now: CATEGORY,
 }
+_LOSSES = (*_LOST, WhyKey.program_not_met_now, WhyKey.nomination_gone)
 
 
 def _dated(facts: Facts, against: Iterable[Why], asked: Asked) -> Iterator[Why]:
@@ -446,7 +464,7 @@ def _dated(facts: Facts, against: Iterable[Why], asked: Asked) -> Iterator[Why]:
     for why in against:
         if why.key is WhyKey.nomination_gone:
             yield why._replace(day=_nomination_ended(facts.nomination, why.day))
-        elif why.key in (*_LOST, WhyKey.program_not_met_now) and why.day is not None:
+        elif why.key in _LOSSES and why.day is not None:
             turn = _lost_since(basis, _LOST.get(why.key, asked.program), why.day)
             causes = () if turn is None else tuple((cause.fact, cause.kind) for cause in turn.causes)
             yield why if turn is None else why._replace(day=turn.day, facts=(*why.facts, *causes))

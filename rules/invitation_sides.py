@@ -30,8 +30,8 @@ class Side(NamedTuple):
     """What the facts show for one of the two days: the score with its lines, and the range where facts are open;
     whether the program and the category are met, None while that is not known.
 
-    `category` is None too where the invitation names none. `open` are the facts not known behind all three, `presumed`
-    the conditions nobody asked about that are taken as met.
+    `category` is None too where the invitation names none. `open_score`, `open_program` and `open_category` are the
+    facts not known behind each, `presumed` the conditions nobody asked about that are taken as met.
     """
 
     on: date
@@ -41,7 +41,9 @@ class Side(NamedTuple):
     program: bool | None
     category: bool | None
     programs: tuple[ProgramResult, ...]
-    open: tuple[str, ...]
+    open_score: tuple[str, ...]
+    open_program: tuple[str, ...]
+    open_category: tuple[str, ...]
     presumed: tuple[str, ...]
 
 
@@ -104,7 +106,9 @@ def side_on(facts: Facts, on: date, asked: Asked) -> Side:
         program=program,
         category=category,
         programs=found,
-        open=tuple(dict.fromkeys((*_open_in_score(spread), *open_program, *open_category))),
+        open_score=_open_in_score(spread),
+        open_program=tuple(dict.fromkeys(open_program)),
+        open_category=tuple(dict.fromkeys(open_category)),
         presumed=_presumed(crs, found, asked),
     )
 

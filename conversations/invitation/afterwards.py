@@ -12,6 +12,7 @@ from conversations.invitation.screen import (
     DECLINED,
     GOT,
     PRACTICE,
+    TELL,
     TELL_NEW,
     UNDO,
     buttons,
@@ -20,6 +21,7 @@ from conversations.invitation.screen import (
     two_clocks,
 )
 from conversations.messages import Outgoing
+from conversations.profile.screens import OVERVIEW
 from conversations.score import licensed
 from locales import N_, NOTHING, Html, day, say
 from rules.deadlines import Deadline, Kind, deadlines
@@ -33,7 +35,6 @@ MISTAKE: Final = (N_("That was a mistake"), UNDO)
 IN_TIME: Final = ((N_("I applied in time"), APPLIED), (N_("I declined in time"), DECLINED))
 REHEARSE: Final = (N_("Practice invitation"), PRACTICE)
 SCORE: Final = (N_("My score"), "go:score")
-PROFILE: Final = (N_("Change an answer"), "f:o")
 
 MADE: Final = (State.applied, State.approved, State.landed, State.refused, State.application_withdrawn)
 
@@ -62,7 +63,7 @@ def _applied(invitation: Invitation) -> Outgoing:
         ),
         say("Look into your account every few days: messages about it can land in the spam folder."),
     ]
-    doors = ((N_("Something changed"), "go:change"), MISTAKE)
+    doors = ((N_("My journey"), "j:show"), (N_("Something changed"), "go:change"), MISTAKE)
     return Outgoing(Html("\n\n".join(blocks)), buttons(*doors))
 
 
@@ -92,6 +93,16 @@ def _cancelled(invitation: Invitation) -> Outgoing:
         say("Your account says what became of the profile: whether it is back in the pool, or a new one is needed."),
     ]
     return Outgoing(Html("\n\n".join(blocks)), buttons(SCORE, REHEARSE, OTHER, MISTAKE))
+
+
+def of_another_profile(invitation: Invitation) -> Outgoing:
+    """Said where the profile was begun after the invitation, which then belongs to an earlier one."""
+    text = say(
+        "You told me of a profile begun after this invitation, so I take the invitation for one of an earlier profile. "
+        "If one of the two days is wrong, please correct it."
+    )
+    doors = ((N_("Change these answers"), TELL), (N_("Change an answer"), OVERVIEW), OTHER, REHEARSE)
+    return Outgoing(Html(f"{title(invitation)}\n\n{text}"), buttons(*doors))
 
 
 def missed(facts: Facts, today: date, zone: str) -> Outgoing:

@@ -165,7 +165,11 @@ def _compared(found: InvitationCheck) -> Iterator[Html]:
         told.append(say("Today, with the birthday forgiven: {n}", n=number(found.score_counted)))
     if found.open and found.lowest != found.highest:
         told.append(
-            say("As long as answers are open: {lowest} to {highest}", lowest=found.lowest, highest=found.highest)
+            say(
+                "As long as answers are open: {lowest} to {highest}",
+                lowest=number(found.lowest),
+                highest=number(found.highest),
+            )
         )
     if found.cut_off is None:
         told.append(say("Cut-off of the round: not told"))

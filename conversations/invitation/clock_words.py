@@ -63,6 +63,13 @@ BECAUSE: Final[Mapping[str, str]] = {
 """Why a clock ends the invitation early."""
 
 
+GIVES_POINTS: Final = (Kind.language_test, Kind.education_assessment, Kind.work_window)
+PARTNERS_POINTS: Final = N_(
+    "By what you told me, the cut-off or the program cannot do without the points of your partner."
+)
+"""Said where it is the partner's: what gives points that are needed."""
+
+
 def name(clock: Deadline) -> Html:
     """What a clock is about: "Your English test result"."""
     match clock.kind:
@@ -80,7 +87,8 @@ def because(clock: Deadline) -> Html:
     """Why it ends when it ends; nothing for the invitation itself."""
     if clock.kind is Kind.invitation:
         return NOTHING
-    return say(BECAUSE[clock.kind], last=day(clock.last_safe_day, weekday=True))
+    why = say(BECAUSE[clock.kind], last=day(clock.last_safe_day, weekday=True))
+    return Html(f"{why} {say(PARTNERS_POINTS)}") if clock.whose == "partner" and clock.kind in GIVES_POINTS else why
 
 
 # --- what is to be got ---

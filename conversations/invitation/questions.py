@@ -44,7 +44,7 @@ QUESTIONS: Final = (
         N_("Which date does your invitation letter carry?"),
         _DAY,
         N_("It is day 0. The 60 days are counted from it, in UTC."),
-        N_("I never need the letter itself, nor a number from it."),
+        N_("You can also paste its text here: I read it, and keep nothing of it. I never need a number from it."),
     ),
     Question(
         "deadline",

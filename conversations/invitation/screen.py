@@ -230,7 +230,7 @@ def _first(facts: Facts, found: EffectiveDeadline, today: date) -> Iterator[Html
 def ways(found: EffectiveDeadline, today: date) -> Html:
     """What can still be done, each with its day."""
     lines = [say("<b>The ways still open</b>")]
-    lines += [say("{n}. {choice}", n=n, choice=_way(route, found)) for n, route in enumerate(found.routes, 1)]
+    lines += [_way(route, found) for route in found.routes]  # without numbers, which would be taken for choices
     return Html("\n".join(lines))
 
 
@@ -347,10 +347,10 @@ def late_certificate(asked: date | None, found: EffectiveDeadline) -> Html:
     """The two ways IRCC names for a certificate that does not come in time."""
     told = [
         say(
-            "<b>A police certificate that comes late:</b> IRCC names two ways, and which one is for you to decide.\n1. "
-            "Decline in your account by {day}, and wait for another invitation.\n2. Apply with a letter that explains "
-            "it and the proof that you did all you could. That is accepted only exceptionally, and I cannot promise "
-            "it.",
+            "<b>A police certificate that comes late:</b> IRCC names two ways, and which one is for you to decide.\n"
+            "Either decline in your account by {day}, and wait for another invitation.\nOr apply with a letter that "
+            "explains it and the proof that you did all you could. That is accepted only exceptionally, and I cannot "
+            "promise it.",
             day=day(found.invitation.last_safe_day, weekday=True),
         )
     ]

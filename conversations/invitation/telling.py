@@ -43,9 +43,8 @@ def filled(invitation: Invitation) -> dict[str, Any]:
 
 def preview(facts: Facts, given: Answers, today: date) -> Html:
     """By when to apply, below the summary."""
-    before = facts.invitation
     try:
-        after = told(facts, given, None if before is None else before.issued)
+        after = told(facts, given, None)  # a date that is corrected leads to the same days as a new one
     except (ValidationError, KeyError):
         return NOTHING  # said when the answers are confirmed
     found = effective_deadline(after, today)

@@ -45,7 +45,7 @@ def screen(found: Outcomes, zone: str) -> Outgoing:
     ways = (applying(found.applying), declining(found.declining), lapsing(found.lapsing, zone))
     blocks = [
         say("<b>What follows from each way</b>"),
-        *(say("{n}. {choice}", n=n, choice=way) for n, way in enumerate(ways, 1)),
+        *ways,
         say(DECISION),
         *([licensed()] if found.applying.verdict in (Verdict.decline, Verdict.licensed_help) else []),
     ]
@@ -57,8 +57,8 @@ def leaving(found: Outcomes, zone: str) -> Outgoing:
     """Declining or letting it lapse: the two side by side, before anything is recorded."""
     blocks = [
         say("<b>Decline, or do nothing: the two are not the same</b>"),
-        say("{n}. {choice}", n=1, choice=declining(found.declining)),
-        say("{n}. {choice}", n=2, choice=lapsing(found.lapsing, zone)),
+        declining(found.declining),
+        lapsing(found.lapsing, zone),
         say(DECISION),
     ]
     doors = (
@@ -142,8 +142,8 @@ def nothing_done(found: Outcomes, zone: str) -> Outgoing:
     last = found.declining.by
     blocks = [
         say("<b>If you do nothing</b>\nThe invitation ends on {clocks}", clocks=two_clocks(end_of(last), zone)),
-        say("{n}. {choice}", n=1, choice=lapsing(found.lapsing, zone)),
-        say("{n}. {choice}", n=2, choice=declining(found.declining)),
+        lapsing(found.lapsing, zone),
+        declining(found.declining),
         say(
             "Until then both are open, and so is applying. Which way you take is for you to decide; I do nothing at "
             "IRCC. If you choose to let it run out, I note it once you have written so."

@@ -98,6 +98,40 @@ Subtotal = 30
 Grand total = 527
 """
 
+FRENCH_TOOL = """Facteurs de base / capital humain
+Âge = 110
+Niveau de scolarité = 135
+Langues officielles = 124
+Première langue officielle = 124
+Deuxième langue officielle = 0
+Expérience de travail au Canada = 40
+Sous-total = 409
+Facteurs relatifs à l’époux ou au conjoint de fait
+Niveau de scolarité = 0
+Première langue officielle = 0
+Expérience de travail au Canada = 0
+Sous-total = 0
+Facteurs de transférabilité des compétences
+Études (jusqu’à un maximum de 50 points)
+A) Maîtrise des langues officielles et études = 50
+B) Expérience de travail au Canada et études = 25
+Sous-total = 50
+Expérience de travail à l’étranger (jusqu’à un maximum de 50 points)
+A) Maîtrise des langues officielles et expérience de travail à l’étranger = 25
+B) Expérience de travail au Canada et à l’étranger = 13
+Sous-total = 38
+Certificat de compétence (jusqu’à un maximum de 50 points) = 0
+Sous-total = 88
+Points supplémentaires (jusqu’à un maximum de 600 points)
+Désignation d’une province ou d’un territoire = 0
+Offre d’emploi = 0
+Études au Canada = 30
+Frère ou sœur au Canada = 0
+Compétences en français = 0
+Sous-total = 30
+Total général = 527
+""".replace("’", "\N{RIGHT SINGLE QUOTATION MARK}")
+
 POINTS = {
     "age": 110,
     "education": 135,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversations.letter_reading import LONGEST, STRUCK, Letter, reads_letter, struck
 from rules import crs
 from rules.facts import Facts, InvitedProgram
-from tests.conversations.letters import FRENCH_LETTER, GRADUATE, LETTER, POINTS, TOOL
+from tests.conversations.letters import FRENCH_LETTER, FRENCH_TOOL, GRADUATE, LETTER, POINTS, TOOL
 
 TODAY = date(2026, 8, 20)
 
@@ -51,8 +51,9 @@ def test_every_line_of_the_chart_of_a_letter_is_a_factor_of_the_score() -> None:
     assert sum(found.values()) == result.total == 527
 
 
-def test_the_list_of_the_official_tool_is_read_with_its_parts_and_sections() -> None:
-    found = read(TOOL)
+@pytest.mark.parametrize("text", [TOOL, FRENCH_TOOL])
+def test_the_list_of_the_official_tool_is_read_with_its_parts_and_sections(text: str) -> None:
+    found = read(text)
     assert not found.invites
     assert not found.personal
     assert found.score == 527
@@ -82,6 +83,48 @@ def test_the_layout_of_a_line_is_of_no_account(before: str, after: str) -> None:
     assert before in LETTER
     found = read(LETTER.replace(before, after))
     assert (found.score, points(found)["age"], points(found)["education"]) == (527, 110, 135)
+
+
+def test_a_table_a_list_and_the_sums_of_an_account_are_read_too() -> None:
+    rows = ("Human Capital - Age | 110", "Human Capital - Level of Education | 135", "Spouse - Level of Education | 10")
+    table = "| Criteria | Your score |\n|---|---|\n" + "\n".join(f"| CRS - {row} |" for row in rows)
+    assert points(read(table)) == {"age": 110, "education": 135, "partner_education": 10}
+    bullets = (
+        "CRS details\n\N{BULLET} Age: 110 points\n\N{BULLET} Education: 135\n\N{BULLET} Canadian work experience: 40"
+    )
+    assert points(read(bullets)) == {"age": 110, "education": 135, "canadian_work": 40}
+    sums = (
+        "Comprehensive Ranking System score: 467\nHuman capital: 394\nSkill transferability: 73\nAdditional points: 0"
+    )
+    assert read(sums).score == 467
+    assert points(read(sums)) == {"section:core": 394, "section:transferability": 73, "section:additional": 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "I was invited to apply for permanent residence.\nDate of invitation: 18 August 2026\nCEC, round 436\n"
+            "cut-off 523\nmy CRS score: 527\ndeadline October 17, 2026 at 11:59 PM UTC"
+        ),
+        (
+            "J'ai reçu une invitation à présenter une demande de résidence permanente\n"
+            "Date de l'invitation : 18 août 2026\nCatégorie de l'expérience canadienne, ronde no 436\n"
+            "Note minimale : 523\nVotre note : 527\nDate limite : 17 octobre 2026 à 23 h 59 UTC"
+        ),
+    ],
+)
+def test_what_somebody_writes_of_an_invitation_in_lines_is_read_like_a_letter(text: str) -> None:
+    found = read(text)
+    assert found.points == ()
+    assert found.told() == {
+        "issued": "2026-08-18",
+        "deadline": "2026-10-17",
+        "program": "canadian_experience",
+        "round": "436",
+        "cut_off": 523,
+        "score": 527,
+    }
 
 
 @pytest.mark.parametrize("total", ["1,035", "1 035", "1\N{NARROW NO-BREAK SPACE}035", "1\N{NO-BREAK SPACE}035", "1035"])

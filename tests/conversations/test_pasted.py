@@ -171,6 +171,14 @@ async def test_a_letter_in_two_parts_is_read_part_by_part(chat: Chat) -> None:
     assert "Score in the letter: 527" in chat.text
 
 
+async def test_what_is_pasted_right_after_a_letter_replaces_nothing_of_it(chat: Chat) -> None:
+    await invited(chat)
+    await chat.says(LETTER)
+    await chat.says(TOOL.replace("Grand total = 527", "Grand total = 1,035"))
+    await chat.presses(f"Round {ROUND}")
+    assert "Score in the letter: 527 points" in chat.text
+
+
 async def test_the_rest_of_a_letter_is_waited_for_some_minutes_only(chat: Chat) -> None:
     await invited(chat)
     rest = "\n".join(["You may want to ask a representative for help with this. " * 3] * 4)

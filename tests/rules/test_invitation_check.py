@@ -101,7 +101,7 @@ def test_a_birthday_after_the_invitation_is_forgiven_below_the_cut_off(graduate:
 
 def test_another_loss_beside_the_birthday_is_not_forgiven_with_it(graduate: Facts) -> None:
     poorer = graduate.model_copy(update={"canadian_study": CanadianStudy.none})
-    found = checked(invited(poorer, "2026-08-18", round="436", score=527), "2026-09-20")
+    found = checked(invited(poorer, "2026-08-18", round="436"), "2026-09-20")
     assert (found.score_then, found.score_counted, found.forgiven) == (497, 497, 5)
     assert found.verdict is Verdict.decline
     assert why(found, WhyKey.score_below_cut_off).facts[:2] == (("score", 497), ("cut_off", 523))
@@ -365,6 +365,18 @@ def test_a_letter_that_names_more_than_the_facts_give_for_its_day(graduate: Fact
     found = checked(invited(graduate, "2026-08-18", round="436", score=540), "2026-08-25")
     assert found.verdict is Verdict.licensed_help
     assert why(found, WhyKey.letter_above_then).facts == (("invitation.score", 540), ("score", 527))
+
+
+def test_below_the_cut_off_by_the_facts_and_not_by_the_letter_neither_is_taken_for_right(graduate: Facts) -> None:
+    poorer = graduate.model_copy(update={"canadian_study": CanadianStudy.none})
+    found = checked(invited(poorer, "2026-08-18", round="436", score=527), "2026-08-25")
+    assert (found.score_counted, found.cut_off, found.verdict) == (497, 523, Verdict.licensed_help)
+    assert {WhyKey.score_below_cut_off, WhyKey.score_below_cut_off_then, WhyKey.letter_above_then} <= keys(found)
+    # A loss since that takes the score of the letter below it too leaves no doubt.
+    facts = told("2026-06-01", age=32, canadian=1, partner={"education": "secondary", "married": day("2026-06-20")})
+    now = crs.score(facts, day("2026-06-25")).total
+    lost = checked(invited(facts, "2026-06-01", cut_off=now + 5, score=now + 20), "2026-06-25")
+    assert lost.verdict is Verdict.decline
 
 
 def test_a_letter_that_names_less_matters_only_where_the_loss_since_would_pass_the_cut_off() -> None:

@@ -210,9 +210,9 @@ async def test_each_way_is_shown_with_its_dates(chat: Chat) -> None:
     await chat.knows(INVITED)
     await chat.goes_through("/invitation", "[Check my invitation]")
     text = await chat.presses("What follows from each way")
-    assert "1. Apply by Sunday 17 January 2027." in text
-    assert "2. Decline in your account, by Sunday 17 January 2027." in text
-    assert "3. Do nothing: from Monday 18 January 2027 on the invitation is over" in text
+    assert "Apply by Sunday 17 January 2027." in text
+    assert "Decline in your account, by Sunday 17 January 2027." in text
+    assert "Do nothing: from Monday 18 January 2027 on the invitation is over" in text
     assert "The time of 1 March 2026 is lost." in text
     assert "Which way you take is for you to decide." in text
 
@@ -339,3 +339,50 @@ async def test_every_screen_of_the_fullest_person_fits_a_message(chat: Chat, lan
         assert all(len(button.data.encode()) <= 64 for row in message.keyboard for button in row)
     assert ".." not in spaced(text)
     assert "{" not in text
+
+
+async def test_a_partners_result_whose_points_are_needed_sets_the_deadline_and_says_why(chat: Chat) -> None:
+    partner = {
+        "status": "accompanying",
+        "married": "2020-01-01",
+        "education": "secondary",
+        "tests": [{**ENGLISH, "result_date": "2025-01-05"}],
+    }
+    told = {**INVITED, "partner": partner, "invitation": {**INVITED["invitation"], "cut_off": 430}}
+    await chat.knows(told)
+    text = await chat.says("/invitation")
+    assert "Apply by Monday 4 January 2027: day 47" in text
+    assert "your partner's English test result" in text
+    assert "cannot do without the points of your partner" in text
+
+
+async def test_a_partners_result_whose_loss_is_forgiven_does_not_shorten_the_time(chat: Chat) -> None:
+    partner = {
+        "status": "accompanying",
+        "married": "2020-01-01",
+        "education": "secondary",
+        "tests": [{**ENGLISH, "result_date": "2025-01-05"}],
+    }
+    told = {**INVITED, "partner": partner, "invitation": {**INVITED["invitation"], "cut_off": 300}}
+    await chat.knows(told)
+    text = await chat.says("/invitation")
+    assert "Apply by Sunday 17 January 2027: day 60" in text
+    assert "This runs out too, and does not shorten your time" in text
+    assert "1. Your partner's English test result: last day Monday 4 January 2027, day 47." in text
+
+
+async def test_an_open_invitation_is_not_practised(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    text = await chat.says("/practice")
+    assert "Yours has come:" in text
+    assert "Apply by Sunday 17 January 2027" in text
+
+
+async def test_an_invitation_before_the_profile_is_taken_for_that_of_an_earlier_one(chat: Chat) -> None:
+    await chat.knows({**ANSWERED, "profile": {"submitted": "2026-11-20"}})
+    await chat.goes_through("I got an invitation", "18 November 2026", "skip", "skip", "skip", "skip", "skip")
+    text = await chat.presses("Save the invitation")
+    assert "a profile begun after this invitation" in text
+    assert "Change these answers" in chat.labels
+    await chat.goes_through("[Change these answers]", "[Date of the invitation]", "22 November 2026")
+    assert "Apply by Thursday 21 January 2027" in await chat.presses("Save the invitation")

@@ -124,7 +124,7 @@ async def test_story_s23_a_late_certificate_has_two_ways_and_no_promise(chat: Ch
     text = spaced(await chat.presses("My plan"))
     assert "Asked for on Saturday 21 November 2026: your police certificate of India." in text
     assert "You asked for it on Saturday 21 November 2026, day 3 of the invitation: keep the proof of that." in text
-    assert "Decline in your account by Sunday 17 January 2027" in text
+    assert "decline in your account by Sunday 17 January 2027" in text
     assert "accepted only exceptionally, and I cannot promise it" in text
 
 
@@ -203,9 +203,9 @@ PATTERNS = {
     "mon TEF expire le 9 janvier 2028, j'ai reçu l'IPD le 18 novembre, je peux quand même déposer ?": "Apply by",
     "I turn 37 on 5 May, will I lose points after ITA?": "Go ahead:",
     "snuck in by 1 point, birthday next week, lawyer says submit before": "Go ahead:",
-    "changed job after ITA, update profile or only e-APR?": "Go ahead:",
+    "changed job after ITA, update profile or only e-APR?": "also after an invitation",
     "system let me in with 11 months, ITA came, decline?": "Go ahead:",
-    "province cancelled my nomination, I already have ITA": "Go ahead:",
+    "province cancelled my nomination, I already have ITA": "also after an invitation",
     "declined ITA: banned? lose score?": "There is no penalty.",
     "refuser l'IPD, est-ce pénalisé ?": "There is no penalty.",
     "missed the 60 days by hours, can I get an extension?": "your invitation is still open",
