@@ -326,6 +326,8 @@ def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
 
     def value(candidate: Candidate) -> Any:
         chosen = getattr(candidate.settings, name)
+        if isinstance(chosen, date):
+            return chosen.isoformat()
         return sorted(chosen) if isinstance(chosen, frozenset) else chosen
 
     def take(candidate: Candidate, told: Any) -> Candidate:
@@ -342,6 +344,10 @@ def _hour(hour_of_day: int) -> Html:
 
 def _yes_or_no(value: bool) -> Html:
     return say("yes") if value else say("no")
+
+
+def _day_or_none(value: str | None) -> Html:
+    return say("none") if value is None else Html(day(date.fromisoformat(value), weekday=True))
 
 
 def _kinds_in_words(kinds: list[str]) -> Html:
@@ -369,6 +375,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("muted", N_("Reminders stopped"), _kinds_in_words),
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
+    _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
+    _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
 )
 """What a person can set; a new setting is one more entry."""
 

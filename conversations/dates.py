@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import reminders
+from conversations import reminders, stages
 from conversations.messages import Button, Outgoing
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, plain, say
@@ -41,11 +41,18 @@ def named(item: str) -> Html:
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
     """All dates in order, the earliest first, with days left and the next reminder of each."""
     found = reminders.clocks_of(facts, today)
+    where = stages.line(facts, today)
     if not found:
-        return Outgoing(say("No date of yours runs out: I know of no test result that still counts."))
+        nothing = say("No date of yours runs out: I know of no test result that still counts.")
+        return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
     waiting = await notifications.pending(unit, candidate.chat_id)
     zone = candidate.time_zone or USUAL
     blocks = [say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))]
+    if where:
+        blocks.append(where)
+    through = candidate.settings.paused_through
+    if through is not None and candidate.settings.is_paused(today):
+        blocks.append(say("Reminders are paused through {day}.", day=_weekday(through)))
     for n, deadline in enumerate(found, 1):
         coming = next((each for each in waiting if each.item == deadline.key), None)
         lines = [

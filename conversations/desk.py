@@ -42,6 +42,7 @@ from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
 from conversations.invitation import room as invitation
+from conversations.journey import room as journey
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
@@ -570,6 +571,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     pasted.ROOM,
     events.ROOM,
     invitation.ROOM,
+    journey.ROOM,
     re_entry.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
@@ -602,6 +604,7 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "confidentialite": "privacy",
     "aide": "help",
     "profil": "profile",
+    "parcours": "journey",
     "programmes": "programs",
     "cnp": "noc",
     "fiche": "reentry",

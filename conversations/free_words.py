@@ -19,18 +19,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
 from conversations.answers import fold
+from conversations.events import room as events
+from conversations.events.catalogue import EVENTS
 from conversations.home import again
 from conversations.invitation import room as invitation
-from conversations.messages import Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
-from locales import NOTHING, Html, day, say
+from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
 WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
+
 
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
 
@@ -49,6 +52,7 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`); several as buttons
 
 
 class Subjects(BaseModel):
@@ -78,6 +82,7 @@ class Heard:
     entry: Entry
     text: str
     sure: bool
+    asks: bool = False
 
 
 @cache
@@ -127,7 +132,7 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
         return None
     key, sentence = found
     section, entry = _sections()[key]
-    return Heard(section, entry, text, entry.sure or sentence.asks)
+    return Heard(section, entry, text, entry.sure or sentence.asks, sentence.asks)
 
 
 async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
@@ -137,9 +142,49 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
-    if computed := COMPUTED.get(entry.key):
+    # With an open invitation, what it means for that comes before what is to be told.
+    own = invitation.ANSWERS.get(entry.key) if invitation.has_open(visit) else None
+    first = own is not None and await own(visit) is not None
+    if not first and (begun := await _lived(visit, about)):
+        return begun
+    doors = _doors(visit, about) if entry.events and not first else ()
+    if not doors and (computed := COMPUTED.get(entry.key)):
         return await computed(visit, about)
+    if doors:
+        shown = Outgoing(_worded(visit, about), doors)
+        return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
+
+
+def _doors(visit: Visit, about: Heard) -> Keyboard:
+    """The events a message may tell of, each a button that begins its questions; a day that was read goes with it."""
+    facts = visit.facts
+    if facts is None or visit.candidate.notice_version is None:
+        return ()
+    read = expiries.day_said(about.text, visit.today)
+    day_read = "" if read is None else f":{read.isoformat()}"
+    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    return tuple((Button(plain(event.title), f"c:e:{event.key}{day_read}"),) for event in found)
+
+
+async def _lived(visit: Visit, about: Heard) -> Reply | None:
+    """What happened in a life: its questions, with the day that was said; of a loss, first what is said to it.
+
+    None where it is asked about and not told, where more than one thing may be meant or a question is open, and where
+    it cannot happen to this person.
+    """
+    facts, meant = visit.facts, [EVENTS[key] for key in about.entry.events]
+    if facts is None or about.asks or len(meant) != 1 or (visit.open and not visit.open[-1].paused):
+        return None
+    event = meant[0]
+    if not event.applies(facts, visit.today):
+        return None
+    reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))
+    if about.entry.key != "common_law" or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    told = expiries.common_law(about.text, visit.today, tell=False)
+    return Reply((replace(first, text=Html(f"{told}\n\n{first.text}")), *others))
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:

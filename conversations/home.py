@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from conversations import dates, privacy, score
+from conversations import dates, privacy, score, stages
 from conversations.invitation.day import day_of
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
-from rules.journey import Phase, stage_on
+from rules.journey import Phase, State, stage_on
 
 GO_ON: Final = "go:on"
 SCORE: Final = "go:score"
 WHY: Final = "go:why"
 DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
+JOURNEY: Final = "j:show"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 SETTINGS: Final = "set:home"
@@ -54,6 +55,15 @@ def _invited(visit: Visit) -> bool:
     return facts is not None and stage_on(facts, day_of(facts, visit.now, visit.today)).phase is Phase.invited
 
 
+def _on_the_way(visit: Visit) -> bool:
+    """Whether a step of the journey was told; with an open invitation, that is what stands first."""
+    facts = visit.facts
+    if facts is None:
+        return False
+    stage = stage_on(facts, day_of(facts, visit.now, visit.today))
+    return stage.state is not State.not_started and stage.phase is not Phase.invited
+
+
 def _always(_visit: Visit) -> bool:
     return True
 
@@ -77,6 +87,7 @@ DOORS: Final = (
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
     Door(N_("Something changed"), CHANGE, _told),
+    Door(N_("My journey"), JOURNEY, _on_the_way),
     Door(N_("Settings"), SETTINGS, _always),
     Door(N_("Help"), HELP, _always),
 )
@@ -112,7 +123,13 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
-        lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
+        following = (
+            stages.line(facts, day_of(facts, visit.now, visit.today)),
+            score.not_yet(facts, visit.today),
+            dates.next_line(facts, visit.today),
+            score.missing(facts, visit.today),
+        )
+        lines += [line for line in following if line]
         if _inexact(visit):
             lines.append(
                 count(

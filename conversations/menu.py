@@ -22,6 +22,7 @@ TYPED: Final = {
     "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
+    "journey": N_("Where you are, what to do now, and what can come next"),
     "work": N_("How your work counts: hours, years and what does not count"),
     "noc": N_("Find the code of an occupation"),
     "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),

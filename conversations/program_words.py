@@ -30,7 +30,7 @@ PROGRAMS: Final[Mapping[InvitedProgram, str]] = {
     TRADES: N_("Federal Skilled Trades Program"),
 }
 
-CATEGORIES: Final = {
+CATEGORIES: Final[Mapping[str, str]] = {
     "french": N_("French-language proficiency"),
     "healthcare": N_("health care and social services"),
     "stem": N_("STEM occupations"),

@@ -12,6 +12,9 @@ from locales import N_
 from rules import crs, deadlines
 from rules.deadlines import Deadline
 from rules.facts import Facts, Language
+from rules.invitation_window import window_of
+from rules.journey import Phase, stage_on
+from rules.parameters import book
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -33,6 +36,9 @@ HOUR: Final = time(9)
 
 ACT_BY: Final = "act_by"
 """The rung of the day by which to act, so that a new document is there in time."""
+
+AFTER_PAUSE: Final = "after_pause"
+"""The rung of the first day after a pause in which a reminder was kept back."""
 
 
 def hour_of(settings: Settings) -> time:
@@ -60,7 +66,7 @@ def rungs(deadline: Deadline) -> dict[str, date]:
 
 
 def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by clock; none of a kind that was turned off."""
+    """The reminders still to come, by clock; none of a kind that was turned off, nor in a pause but what may not."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
     clocks = clocks_of(facts, today)
@@ -80,12 +86,38 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                     "act_by": deadline.act_by.isoformat() if deadline.act_by else None,
                 },
             )
-            for rung, day in rungs(deadline).items()
+            for rung, day in _outside_a_pause(deadline, candidate.settings, facts, today).items()
             if (due_at := morning(day, zone, candidate.settings)) > now
         ]
         for deadline in clocks
         if deadline.kind not in candidate.settings.muted
     }
+
+
+def _outside_a_pause(deadline: Deadline, settings: Settings, facts: Facts, today: date) -> dict[str, date]:
+    """The days of a clock's reminders without those of a pause; what was kept back is said once the pause is over."""
+    ladder = rungs(deadline)
+    if settings.paused_through is None or stays_in_a_pause(deadline, settings, facts, today):
+        return ladder
+    back = settings.paused_through + timedelta(1)
+    left = {rung: day for rung, day in ladder.items() if not settings.is_paused(day)}
+    kept_back = any(today <= day for day in ladder.values() if settings.is_paused(day))
+    if kept_back and back <= deadline.last_safe_day and back not in left.values():
+        left[AFTER_PAUSE] = back
+    return left
+
+
+def stays_in_a_pause(deadline: Deadline, settings: Settings, facts: Facts, today: date) -> bool:
+    """Whether a clock is spoken of in a pause too: what ends while an invitation is open, unless the person said so."""
+    return not settings.paused_wholly and rests_an_invitation_on(deadline, facts, today)
+
+
+def rests_an_invitation_on(deadline: Deadline, facts: Facts, today: date) -> bool:
+    """Whether an invitation is open on a day and the clock ends before it does."""
+    invitation = facts.invitation
+    if invitation is None or stage_on(facts, today).phase is not Phase.invited:
+        return False
+    return deadline.last_safe_day <= window_of(invitation, book()).last
 
 
 def _role(deadline: Deadline, first: Language | None) -> str:

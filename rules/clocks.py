@@ -15,7 +15,7 @@ from rules.categories import CategoryResult
 from rules.facts import Child, Facts, Partner, PartnerStatus
 from rules.family import AgeLock, age_lock, is_dependent, partner_on
 from rules.invitation_window import DAY, Window
-from rules.journey import Course, State, begun_anew, course_of
+from rules.journey import Course, State, begun_anew
 from rules.parameters import RuleBook
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult
 from rules.shapes.dated import Dated, Status
@@ -121,7 +121,7 @@ class NamedChild(NamedTuple):
 
 class Asked(NamedTuple):
     """What every clock is made from: facts as told and summed up for the day, its score, its selection grid and
-    categories where they are computed already, and the days of an invitation.
+    categories where they are computed already, the days of an invitation, and what became of it by the day.
     """
 
     facts: Facts
@@ -131,24 +131,18 @@ class Asked(NamedTuple):
     grid: FederalSkilledWorkerResult | None
     categories: tuple[CategoryResult, ...] | None
     window: Window | None
+    course: Course | None
     rules: RuleBook
-
-    @property
-    def course(self) -> Course | None:
-        """What became of the invitation by the day; None without one, and before its day."""
-        return course_of(self.facts, self.on, rules=self.rules)
 
     @property
     def applied(self) -> bool:
         """Whether an application stands: made by the day and in time, neither returned, withdrawn nor refused."""
-        course = self.course
-        return course is not None and course.stands
+        return self.course is not None and self.course.stands
 
     @property
     def landed(self) -> bool:
         """Whether the candidate is a permanent resident."""
-        course = self.course
-        return course is not None and course.state is State.landed
+        return self.course is not None and self.course.state is State.landed
 
     @property
     def applied_late(self) -> date | None:
@@ -164,14 +158,13 @@ class Asked(NamedTuple):
         """The days of an invitation that waits for its application, or is to come; None once they are over, once it was
         declined or cancelled, and without one.
         """
-        course = self.course
-        return self.window if course is None or course.open else None
+        return self.window if self.course is None or self.course.open else None
 
     @property
     def out_of_the_pool(self) -> bool:
         """Whether the invitation ran out, or its application was refused or withdrawn, and no new profile is begun."""
-        course = self.course
-        return course is not None and course.over and not begun_anew(self.facts.profile, self.facts.invitation, self.on)
+        over = self.course is not None and self.course.over
+        return over and not begun_anew(self.facts.profile, self.facts.invitation, self.on)
 
     @property
     def age_lock(self) -> AgeLock:

@@ -25,6 +25,7 @@ __all__ = [
     "State",
     "StepError",
     "begun_anew",
+    "by_calendar",
     "can_follow",
     "course_of",
     "enter",
@@ -312,6 +313,17 @@ def enter(
     if state in rules.journey.states[stage.state].by_itself:
         raise DayError(state, day, earliest=_comes_by_itself(facts, state, day, rules))
     return facts.model_copy(update=_changes(facts, state, day, stage, province, accepted))
+
+
+def by_calendar(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[tuple[State, date], ...]:
+    """What the calendar brings after the state of a day if nothing is told, with its day, the earliest first.
+
+    Where the day is not known, because what it is counted from was not told, it is not there.
+    """
+    rules = rules or book()
+    state = stage_on(facts, on, rules=rules).state
+    days = [(name, _comes_by_itself(facts, name, on, rules)) for name in rules.journey.states[state].by_itself]
+    return tuple(sorted(((name, day) for name, day in days if day is not None), key=lambda one: one[1]))
 
 
 def _comes_by_itself(facts: Facts, state: State, day: date, rules: RuleBook) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations import program_words, score
+from conversations import program_words, score, stages
 from locales import NOTHING, Html
 from rules.facts import Facts
 
@@ -12,4 +12,5 @@ from rules.facts import Facts
 def words(before: Facts, after: Facts, on: date) -> Html:
     """What a change of facts does on a day; the CRS first, the programs on lines of their own."""
     turned = program_words.turned(before, after, on)
-    return Html("\n\n".join(part for part in (turned, score.moved(before, after, on, NOTHING)) if part))
+    where = stages.moved(before, after, on)
+    return Html("\n\n".join(part for part in (where, turned, score.moved(before, after, on, NOTHING)) if part))

@@ -10,21 +10,28 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, scripts
 from conversations.engine import Interview
-from conversations.events import before_after
+from conversations.events import asking, before_after, gentle
 from conversations.events.catalogue import EVENTS, GROUPS
-from conversations.events.event import FAMILY, Event
-from conversations.home import again, home
+from conversations.events.event import FAMILY, Event, RefusedError
+from conversations.home import JOURNEY, again, home
 from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.profile import room as profile
 from conversations.profile import screens
+from conversations.profile import scripts as profile_scripts
 from conversations.questions import SEEN
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
-from locales import N_, NOTHING, Html, day, plain, say
+from locales import N_, NOTHING, Html, day, listed, plain, say
 from rules.facts import Facts
 
 PREFIX: Final = "c"
 """What the data of the buttons here begin with: `c:menu`, `c:g:group`, `c:e:event`."""
 
 MENU: Final = f"{PREFIX}:menu"
+SHOWN: Final = f"{PREFIX}:shown"
+LEFT: Final = f"{PREFIX}:left"
+
+BESIDE: Final = {"express_entry": ((N_("Where am I?"), JOURNEY),)}
+"""Screens that belong to a group and are no events, by its key."""
 
 
 def offered(facts: Facts, on: date, group: str) -> list[Event]:
@@ -49,7 +56,8 @@ def _group(facts: Facts, on: date, group: str) -> Outgoing:
     lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(events, 1)]
     text = Html("\n".join([Html(f"<b>{say(GROUPS[group])}</b>"), *lines]))
     buttons = tuple((Button(plain(event.title), f"{PREFIX}:e:{event.key}"),) for event in events)
-    return Outgoing(text, (*buttons, (Button(plain("Back"), MENU),)), numbered=len(events))
+    aside = [Button(plain(label), data) for label, data in BESIDE.get(group, ())]
+    return Outgoing(text, (*buttons, (*aside, Button(plain("Back"), MENU))), numbered=len(events))
 
 
 async def show(visit: Visit) -> Reply:
@@ -69,18 +77,58 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return Reply((replace(menu(facts, visit.today), edit=visit.pressed),))
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
+        case ["shown"]:
+            return await gentle.show(visit)
+        case ["left"]:
+            return await gentle.left(visit)
+        case ["n", key, read] if key in EVENTS:  # its opening was said
+            event = replace(EVENTS[key], opening="")
+            return await begin(visit, facts, event, asking.filled_in(event, read, facts, visit.today))
         case ["e", key] if key in EVENTS:
-            return begin(visit, facts, EVENTS[key])
+            return await begin(visit, facts, EVENTS[key])
+        case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
+            return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
     return again(visit, say("This menu is old. Here is the current one."))
 
 
-def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
-    """The questions of an event; of one that cannot happen to this person, why not."""
+async def told(visit: Visit, facts: Facts, event: Event, read: date | None = None) -> Reply:
+    """What was told in words: its questions, with the day that was read; of a loss, first what can be done."""
+    filled = "" if read is None else read.isoformat()
+    if event.gentle and event.applies(facts, visit.today):
+        return Reply((gentle.offered(say(event.opening), f"{PREFIX}:n:{event.key}:{filled}", LEFT),))
+    return await begin(visit, facts, event, asking.filled_in(event, filled, facts, visit.today))
+
+
+async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] | None = None) -> Reply:
+    """The questions of an event, wherever they stand; of one that cannot happen to this person, why not."""
+    if lacking := event.lacking(facts, visit.today):
+        rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
+        return Reply((Outgoing(say(lacking.why), rows),))
     if not event.applies(facts, visit.today):
-        note = say("“{event}” does not fit with what you told me so far.", event=say(event.title))
+        note = event.why_not(facts, visit.today) or say(
+            "“{event}” does not fit with what you told me so far.", event=say(event.title)
+        )
         return Reply((menu(facts, visit.today, note),))
     opening = say(event.opening) if event.opening else NOTHING
-    return open_script(visit, event.script_key, {**(known or {}), SEEN: event.seen(facts)}, opening)
+    if event.leads_to:
+        return await _through(visit, event.leads_to, known or {}, opening)
+    if known and event.from_day in known:
+        named = event.day(known, visit.today)
+        filled = say("I filled in the day you named: {day}.", day=day(named, weekday=True))
+        opening = Html("\n\n".join(part for part in (opening, filled) if part))
+    offers = {**event.seen(facts), **asking.rows(event.existing(facts, visit.today))}
+    return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
+
+
+async def _through(visit: Visit, key: str, known: dict[str, Any], opening: Html) -> Reply:
+    """The questions that a door leads to; a part of the profile opens as it does from there."""
+    if scripts.family(key) != profile_scripts.FAMILY:
+        return open_script(visit, key, known, opening)
+    reply = await profile.opened(visit, key)
+    if not opening or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    return Reply((replace(first, text=Html(f"{opening}\n\n{first.text}")), *others))
 
 
 # --- what a confirmed event leads to ---
@@ -92,29 +140,45 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     given = engine.kept(scripts.find(state.script), state.answers)
+    if missing := event.missing({**state.answers, **given}):
+        names = listed([say(question.name) for question in missing])
+        return _back(visit, state, say("To keep this I need: {names}. It waits here.", names=names))
     try:
         after = event.change(facts, given, visit.today)
     except ValidationError:
-        visit.open = (*visit.open, state)
-        note = say("This does not fit with a date you told me before. Please check the dates.")
-        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
-    if after == facts:
-        return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
+        return _back(visit, state, say("This does not fit with a date you told me before. Please check the dates."))
+    except RefusedError:  # the reason stands below the summary
+        return _back(visit, state, say("Nothing was saved. Please look at what stands below your answers."))
     on = max(visit.today, event.day(given, visit.today))
+    if after == facts:
+        nothing = event.means(facts, after, on) or say("Nothing was changed.")
+        shown = Outgoing(nothing, edit=visit.pressed)
+        return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
     why = f"event:{event.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
-    blocks = [say("Saved: {event}, {day}.", event=say(event.title), day=day(on, weekday=True))]
-    if not event.gentle:
-        blocks.append(before_after.words(facts, after, on))
+    blocks = [
+        say("Saved: {event}, {day}.", event=say(event.title), day=day(event.day(given, visit.today), weekday=True))
+    ]
+    if event.gentle:
+        closing = await gentle.closing(visit, facts, after, SHOWN, LEFT)
+        return Reply((Outgoing(blocks[0], edit=visit.pressed), closing))
+    blocks.append(before_after.words(facts, after, on))
+    blocks.append(event.means(facts, after, on))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), edit=visit.pressed)
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
 
 
+def _back(visit: Visit, state: Interview, note: Html) -> Reply:
+    """The summary again: nothing is lost."""
+    visit.open = (*visit.open, state)
+    return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
+
+
 def _starts(event: Event) -> Handler:
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else begin(visit, facts, event)
+        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts, event)
 
     return handler
 

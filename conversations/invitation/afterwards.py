@@ -7,7 +7,18 @@ from datetime import date
 from typing import Final
 
 from conversations.dates import named
-from conversations.invitation.screen import GOT, PRACTICE, TELL_NEW, UNDO, buttons, end_of, title, two_clocks
+from conversations.invitation.screen import (
+    APPLIED,
+    DECLINED,
+    GOT,
+    PRACTICE,
+    TELL_NEW,
+    UNDO,
+    buttons,
+    end_of,
+    title,
+    two_clocks,
+)
 from conversations.messages import Outgoing
 from conversations.score import licensed
 from locales import N_, NOTHING, Html, day, say
@@ -19,11 +30,12 @@ from rules.parameters import book
 
 OTHER: Final = (N_("I got another invitation"), TELL_NEW)
 MISTAKE: Final = (N_("That was a mistake"), UNDO)
+IN_TIME: Final = ((N_("I applied in time"), APPLIED), (N_("I declined in time"), DECLINED))
 REHEARSE: Final = (N_("Practice invitation"), PRACTICE)
 SCORE: Final = (N_("My score"), "go:score")
 PROFILE: Final = (N_("Change an answer"), "f:o")
 
-APPLIED: Final = (State.applied, State.approved, State.landed, State.refused, State.application_withdrawn)
+MADE: Final = (State.applied, State.approved, State.landed, State.refused, State.application_withdrawn)
 
 
 def screen(facts: Facts, course: Course, today: date, zone: str) -> Outgoing:
@@ -33,7 +45,7 @@ def screen(facts: Facts, course: Course, today: date, zone: str) -> Outgoing:
         raise ValueError("there is no invitation")
     if course.state is State.invitation_expired:
         return expired(facts, invitation, today, zone)
-    if course.state in APPLIED:
+    if course.state in MADE:
         return _applied(invitation)
     if course.state is State.declined:
         return _declined(facts, invitation, today)
@@ -110,7 +122,8 @@ def expired(facts: Facts, invitation: Invitation | None, today: date, zone: str,
     ]
     doors = (SCORE, (N_("My programs"), "e:programs"), OTHER if invitation else (N_("I got an invitation"), GOT))
     text = Html("\n\n".join(block for block in blocks if block))
-    return Outgoing(text, buttons(*doors, *((MISTAKE,) if late else ())))
+    told = (MISTAKE,) if late else IN_TIME if invitation else ()
+    return Outgoing(text, buttons(*doors, *told))
 
 
 def _ran_out(invitation: Invitation, today: date) -> bool:

@@ -92,13 +92,13 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "Please look at both once more."
     ),
     WhyKey.program_not_met_then: N_("On the day of the invitation, {program} was not met by what you told me."),
-    WhyKey.program_not_met_now: N_("Today {program} is not met any more by what you told me."),
+    WhyKey.program_not_met_now: N_("Today {program} is not met by what you told me."),
     WhyKey.program_open: N_("Whether {program} is met depends on what is not known yet."),
     WhyKey.nomination_gone: N_("The nomination the invitation rested on is not there any more."),
     WhyKey.category_not_met_then: N_(
         "On the day of the invitation the category, {category}, was not met by what you told me."
     ),
-    WhyKey.category_not_met_now: N_("Today the category, {category}, is not met any more by what you told me."),
+    WhyKey.category_not_met_now: N_("Today the category, {category}, is not met by what you told me."),
     WhyKey.category_open: N_("Whether the category, {category}, is met depends on what is not known yet."),
     WhyKey.newer_than_invitation: N_(
         "It is met only with a result or an assessment newer than the invitation. What was there on its day, I was not "
@@ -177,7 +177,8 @@ def _compared(found: InvitationCheck) -> Iterator[Html]:
         program = say(PROGRAM_NAMES[found.program])
         told += [_met(program, found.program_then, found.program_now, told=found.program_told)]
     if found.category is not None:
-        told.append(_met(say(CATEGORIES[found.category]), found.category_then, found.category_now, told=True))
+        category = say("Category ({category})", category=say(CATEGORIES[found.category]))
+        told.append(_met(category, found.category_then, found.category_now, told=True))
     yield say("<b>What I compared</b>")
     yield from (say("{n}. {choice}", n=n, choice=one) for n, one in enumerate(told, 1))
     if found.moved:
@@ -216,6 +217,13 @@ def _line(n: int, why: Why, found: InvitationCheck) -> Html:
     return say("{n}. {choice}", n=n, choice=sentence(why, found))
 
 
+MONTHS: Final = N_(
+    "The form counts the calendar months that a job touches, so it can let a profile in before the year is complete; "
+    "the rules count days."
+)
+"""Said of an invitation that came before a year of work was complete."""
+
+
 def sentence(why: Why, found: InvitationCheck) -> Html:
     """One reason."""
     facts = dict(why.facts)
@@ -224,11 +232,11 @@ def sentence(why: Why, found: InvitationCheck) -> Html:
     program, category = facts.get("program"), facts.get("category")
     words = say(
         WHY[why.key],
-        points=facts.get("points", 0),
-        score=facts.get("score", 0),
-        named=facts.get("invitation.score", 0),
-        cut_off=facts.get("cut_off") or 0,
-        rested_on=facts.get("rested_on", 0),
+        points=_number(facts.get("points")),
+        score=_number(facts.get("score")),
+        named=_number(facts.get("invitation.score")),
+        cut_off=_number(facts.get("cut_off")),
+        rested_on=_number(facts.get("rested_on")),
         tie_break=_told_moment(facts.get("tie_break")),
         program=say("a program") if program is None else say(PROGRAM_NAMES[InvitedProgram(str(program))]),
         category=NOTHING if category is None else say(CATEGORIES[str(category)]),
@@ -238,12 +246,18 @@ def sentence(why: Why, found: InvitationCheck) -> Html:
     return Html(" ".join((words, *failed)))
 
 
+def _number(told: object) -> str:
+    return number(told) if isinstance(told, int) else ""
+
+
 def _failed(why: Why, found: InvitationCheck) -> list[Html]:
     """What of the program is not met, in a sentence each."""
     if why.key not in (WhyKey.program_not_met_then, WhyKey.program_not_met_now):
         return []
     side = found.then if why.key is WhyKey.program_not_met_then else found.now
-    return [line for result in side.programs if result.program is found.program for line in program_words.fails(result)]
+    failed = [line for one in side.programs if one.program is found.program for line in program_words.fails(one)]
+    too_early = why.key is WhyKey.program_not_met_then and ("requirement", "minimum_experience") in why.facts
+    return [*failed, say(MONTHS)] if too_early and found.program_now else failed
 
 
 def _told_moment(told: object) -> Html:
@@ -264,7 +278,7 @@ def _open(found: InvitationCheck) -> Html:
 
 
 def _closing(found: InvitationCheck) -> Iterator[Html]:
-    if found.verdict is Verdict.licensed_help:
+    if found.verdict in (Verdict.licensed_help, Verdict.decline):
         yield licensed()
     if found.verdict in (Verdict.answered, Verdict.too_late):
         return

@@ -193,6 +193,8 @@ def _asks_day(outcome: str) -> Show:
     async def asked(visit: Visit, facts: Facts) -> Reply:
         if course(facts, _on(visit, facts)) is None:
             return _none_open(visit, facts)
+        if impossible := _impossible(facts, outcome):
+            return Reply(_shown(visit, facts, impossible))
         return open_script(visit, f"{OUTCOME}:{outcome}", {})
 
     return asked
@@ -286,6 +288,30 @@ async def _outcome(visit: Visit, state: Interview) -> Reply:
         )
         return Reply((Outgoing(text, edit=visit.pressed),))
     return await _record(visit, facts, outcome, on)
+
+
+ANSWERED: Final[Mapping[str, str]] = {
+    "applied": N_(
+        "You told me that you applied on {day}. After that an invitation is neither declined nor cancelled; an "
+        "application can be withdrawn in your account."
+    ),
+    "declined": N_(
+        "You told me that you declined on {day}. A declined invitation cannot be used or declined once more."
+    ),
+    "cancelled": N_("You told me that IRCC cancelled it on {day}. A cancelled invitation cannot be used or declined."),
+}
+"""Why nothing else can follow what was recorded of an invitation."""
+
+
+def _impossible(facts: Facts, outcome: str) -> Html:
+    """Why an outcome cannot follow the one recorded; nothing where it can. The day of the same one may be told anew."""
+    invitation, returned = facts.invitation, facts.application is not None and facts.application.returned is not None
+    for name, words in ANSWERED.items():
+        told: date | None = getattr(invitation, name)
+        if told is not None and name != outcome and not (name == "applied" and returned):
+            mistake = say("If that is not so, press “{mistake}” first.", mistake=plain(afterwards.MISTAKE[0]))
+            return Html(f"{say(words, day=day(told, weekday=True))} {mistake}")
+    return NOTHING
 
 
 def _refused(invitation: Invitation, outcome: str, on: date) -> Outgoing | None:
@@ -469,9 +495,18 @@ async def _on_invitation(visit: Visit) -> Reply | None:
     return await tell(visit) if RECEIVED.search(typed.fold(visit.incoming.text)) and not busy else None
 
 
-async def _on_birthday(visit: Visit) -> Reply | None:
+async def _on_check(visit: Visit) -> Reply | None:
     facts = visit.facts
     return await _check(visit, facts) if facts is not None and has_open(visit) else None
+
+
+NAMED: Final = re.compile(r"\b(?:ita|ipd|invit\w+)\b")
+"""An invitation, named in a question about something else."""
+
+
+async def _if_named(visit: Visit) -> Reply | None:
+    """The check, for a question about work, a job or a nomination that names the invitation."""
+    return await _on_check(visit) if NAMED.search(typed.fold(visit.incoming.text)) else None
 
 
 async def _on_plan(visit: Visit) -> Reply | None:
@@ -479,7 +514,9 @@ async def _on_plan(visit: Visit) -> Reply | None:
     return await _plan(visit, facts) if facts is not None and has_open(visit) else None
 
 
-WORDS_FIRST: Final = frozenset({"birthday_after_invitation", "medical_exam"})
+WORDS_FIRST: Final = frozenset(
+    {"birthday_after_invitation", "medical_exam", "hours", "job_change", "nomination", "nomination_ended"}
+)
 """The subjects whose usual words come before the person's own screen."""
 
 ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
@@ -487,8 +524,12 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
     "lapsed_invitation": _on_lapse,
     "decline_invitation": _on_decline,
     "invitation": _on_invitation,
-    "birthday_after_invitation": _on_birthday,
+    "birthday_after_invitation": _on_check,
     "medical_exam": _on_plan,
+    "hours": _if_named,
+    "job_change": _if_named,
+    "nomination": _if_named,
+    "nomination_ended": _if_named,
 }
 """What answers free words about an invitation, by the key of the subject; None where the usual words do."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import product
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from rules.deadlines import Deadline, Kind, deadlines
 from rules.effective_deadline import effective_deadline
@@ -28,7 +30,9 @@ from rules.journey import (
     stage_on,
 )
 from rules.parameters import book
+from rules.shapes.journey import JourneyFile
 from rules.timeline import timeline
+from tests.rules.journey_picture import PICTURE, drawn
 
 TABLE = book().journey.states
 DAY = timedelta(days=1)
@@ -171,6 +175,42 @@ def test_every_state_and_every_arrow_of_the_table_is_walked_by_some_facts() -> N
         at = stage_on(facts, date(2026, 11, 26)).state
         seen.update((at, state) for state in can_follow(facts, date(2026, 11, 26)))
     assert {*seen} == {(at, state) for at, row in TABLE.items() for state in row.next}
+
+
+def broken(**rows: Any) -> dict[str, Any]:
+    """The table of the book with some rows otherwise."""
+    told = book().journey.model_dump(mode="json")
+    for name, changes in rows.items():
+        told["states"][name] = {**told["states"][name], **changes}
+    return told
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (broken(landed={"next": ["in_pool"]}), "next: a state either can be left or is final"),
+        (broken(invited={"next": []}), "next: a state either can be left or is final"),
+        (broken(invited={"next": ["gone"]}), "Input should be 'not_started'"),
+        (broken(in_pool={"by_itself": ["landed"]}), "by_itself: names a state that is not in next"),
+        (broken(approved={"next": ["approved"]}), "states: landed cannot be reached"),
+    ],
+)
+def test_a_table_that_is_not_closed_is_refused_with_the_reason(told: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(words)):
+        JourneyFile.model_validate(told)
+    del told["states"]["withdrawn"]
+    with pytest.raises(ValidationError):
+        JourneyFile.model_validate(told)
+
+
+def test_the_picture_in_the_docs_is_drawn_from_the_table_state_by_state_and_arrow_by_arrow() -> None:
+    text = PICTURE.read_text(encoding="utf-8")
+    assert text == drawn(TABLE), "draw it anew: python -m tests.rules.journey_picture"
+    assert set(re.findall(r'data-state="(\w+)"', text)) == {state.value for state in State}
+    arrows = re.findall(r'data-from="([\w ]+)" data-to="(\w+)"', text)
+    told = [(at, to) for names, to in arrows for at in names.split()]
+    table = [(at.value, to.value) for at, row in TABLE.items() for to in row.next]
+    assert sorted(told) == sorted(table)
 
 
 POOL = Profile(submitted=date(2026, 3, 1))

@@ -162,6 +162,25 @@ async def test_an_application_after_the_test_had_died_is_recorded_with_the_risk(
     assert "registers" in chat.text
 
 
+async def test_what_cannot_follow_is_explained_and_not_recorded(chat: Chat) -> None:
+    await chat.knows({**INVITED, "invitation": {**INVITED["invitation"], "applied": "2026-11-20"}})
+    text = await chat.presses_data("i:declined")
+    assert "You told me that you applied on Friday 20 November 2026." in text
+    assert "“That was a mistake”" in text
+    assert "That was a mistake" in chat.labels
+    assert (await kept(chat)) == {**INVITED["invitation"], "applied": "2026-11-20"}
+    await chat.presses_data("i:applied")
+    assert "You applied on Saturday 21 November 2026." in await chat.says("21 November 2026")
+
+
+async def test_what_was_done_in_time_can_be_told_when_it_is_over(chat: Chat) -> None:
+    chat.now = noon(2027, 1, 25)
+    await chat.knows(INVITED)
+    assert "It ended on" in await chat.says("/invitation")
+    await chat.goes_through("[I declined in time]", "16 January 2027", "declined")
+    assert "You declined on Saturday 16 January 2027." in chat.text
+
+
 async def test_a_mistake_is_taken_back(chat: Chat) -> None:
     await chat.knows({**INVITED, "invitation": {**INVITED["invitation"], "applied": "2026-11-20"}})
     await chat.says("/invitation")

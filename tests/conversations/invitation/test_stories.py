@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from tests.conversations.chat import Chat
 
 ENGLISH: dict[str, Any] = {
@@ -194,6 +196,54 @@ async def test_a_wedding_since_the_invitation_can_leave_less_than_the_cut_off(ch
     assert "Decline: by what you told me" in text
     assert "below the cut-off of your round, 523" in text
     assert "Whether you apply is for you to decide." in text
+
+
+PATTERNS = {
+    "my IELTS expires on 9 January 2028, got ITA on 18 November 2026, can I still submit?": "Apply by",
+    "mon TEF expire le 9 janvier 2028, j'ai reçu l'IPD le 18 novembre, je peux quand même déposer ?": "Apply by",
+    "I turn 37 on 5 May, will I lose points after ITA?": "Go ahead:",
+    "snuck in by 1 point, birthday next week, lawyer says submit before": "Go ahead:",
+    "changed job after ITA, update profile or only e-APR?": "Go ahead:",
+    "system let me in with 11 months, ITA came, decline?": "Go ahead:",
+    "province cancelled my nomination, I already have ITA": "Go ahead:",
+    "declined ITA: banned? lose score?": "There is no penalty.",
+    "refuser l'IPD, est-ce pénalisé ?": "There is no penalty.",
+    "missed the 60 days by hours, can I get an extension?": "your invitation is still open",
+}
+"""Questions as people ask them, and what somebody with an open invitation reads beside the general answer."""
+
+
+@pytest.mark.parametrize("question", PATTERNS)
+async def test_what_people_ask_with_an_invitation_leads_to_their_own(chat: Chat, question: str) -> None:
+    invitation = {"issued": ISSUED, "program": "canadian_experience", "cut_off": 440}
+    await chat.knows({**ANSWERED, "invitation": invitation})
+    assert PATTERNS[question] in await chat.says(question)
+
+
+async def test_an_invitation_before_the_year_of_work_was_complete_is_told(chat: Chat) -> None:
+    # Mistake 16: from 1 September 2025 the year is complete on 1 September 2026, two weeks after the round.
+    chat.now = datetime(2026, 9, 12, 15, tzinfo=UTC)
+    invitation = {"issued": "2026-08-18", "program": "canadian_experience", "cut_off": 400}
+    jobs = [{**WORK, "start": "2025-09-01"}]
+    await chat.knows({**ANSWERED, "canadian_work_years": None, "jobs": jobs, "invitation": invitation})
+    await chat.says("/invitation")
+    text = await chat.presses("Check my invitation")
+    assert "Decline:" in text
+    assert "Canadian Experience Class: not met on that day, met today" in text
+    assert "The form counts the calendar months" in text
+    assert "registers" in text
+
+
+async def test_a_nomination_withdrawn_since_the_invitation_takes_the_600_points(chat: Chat) -> None:
+    chat.now = datetime(2026, 9, 12, 15, tzinfo=UTC)
+    nomination = {"province": "ON", "accepted": True, "notified": "2026-08-01", "withdrawn": "2026-09-01"}
+    invitation = {"issued": "2026-08-17", "program": "provincial_nominee", "round": "435"}
+    told = {**ANSWERED, "provincial_nomination": None, "nomination": nomination, "invitation": invitation}
+    await chat.knows(told)
+    await chat.says("/invitation")
+    text = await chat.presses("Check my invitation")
+    assert "What moved since: Provincial nomination −600." in text
+    assert "The nomination the invitation rested on is not there any more." in text
 
 
 async def test_story_s69_deleting_says_once_that_the_timers_stop_and_obeys(chat: Chat) -> None:
