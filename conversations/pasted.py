@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from html import escape
 from typing import Final, NamedTuple
 
 from conversations import answers as typed
@@ -43,6 +42,12 @@ LONG: Final = 200
 """Characters from which several lines right after a letter are taken for the rest of it."""
 
 SECTION: Final = "section:"
+
+FULL: Final = 3_500
+"""Characters, with their markup, after which the next block has a message of its own; Telegram takes 4,096."""
+
+MOST_UNKNOWN: Final = 5
+SHORT_LABEL: Final = 60
 
 
 class Difference(NamedTuple):
@@ -188,14 +193,15 @@ async def read(visit: Visit, text: str) -> Reply | None:
         notes = (_delete_it(letter), say("I need your answers first."))
         return again(visit, Html(" ".join(note for note in notes if note)))
     visit.asked = {"what": WHAT, "at": visit.now.isoformat()}
-    shown = screen(letter, compared(letter, facts, visit.today))
+    shown = screens(letter, compared(letter, facts, visit.today))
     if letter.invites:
-        return Reply((shown, *_filled(visit, letter, facts, rest=issued is not None).messages))
+        return Reply((*shown, *_filled(visit, letter, facts, rest=issued is not None).messages))
     if visit.open and not visit.open[-1].paused:
-        return Reply((shown, screen_of(visit, visit.open[-1])))
+        return Reply((*shown, screen_of(visit, visit.open[-1])))
     if facts.invitation is not None:
-        shown = replace(shown, keyboard=buttons((N_("Check my invitation"), CHECK)))
-    return Reply((shown,))
+        doors = buttons((N_("Check my invitation"), CHECK))
+        return Reply((*shown[:-1], replace(shown[-1], keyboard=doors)))
+    return Reply(shown)
 
 
 def _goes_on(visit: Visit) -> bool:
@@ -243,8 +249,8 @@ def _delete_it(letter: Letter) -> Html:
     )
 
 
-def screen(letter: Letter, found: Compared | None) -> Outgoing:
-    """What was read, and how its points compare."""
+def screens(letter: Letter, found: Compared | None) -> tuple[Outgoing, ...]:
+    """What was read, and how its points compare: in one message, or in as many as it takes."""
     head = say("<b>Your letter, read</b>") if letter.invites else say("<b>Your list of points, read</b>")
     kept = say("I read it line by line; the text itself is not kept.")
     blocks = [Html(f"{head}\n{kept}"), _delete_it(letter), _read_of(letter)]
@@ -252,7 +258,12 @@ def screen(letter: Letter, found: Compared | None) -> Outgoing:
         blocks.append(say("I found no points in it to compare."))
     else:
         blocks += [*_compared(found), *_totals(found)]
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)))
+    texts = [Html("")]
+    for block in (block for block in blocks if block):
+        if texts[-1] and len(texts[-1]) + len(block) > FULL:
+            texts.append(Html(""))
+        texts[-1] = Html(f"{texts[-1]}\n\n{block}" if texts[-1] else block)
+    return tuple(map(Outgoing, texts))
 
 
 def _read_of(letter: Letter) -> Html:
@@ -288,18 +299,20 @@ def _compared(found: Compared) -> Iterator[Html]:
             )
         )
     if found.unknown:
-        yield _block(
+        further = len(found.unknown) - MOST_UNKNOWN
+        unknown = _block(
             say("<b>These lines I do not know</b>"),
             [
                 say(
                     "line {n}, “{label}”: {points}",
                     n=one.line,
-                    label=Html(escape(one.label)),
+                    label=one.label[:SHORT_LABEL],
                     points=number(one.points),
                 )
-                for one in found.unknown
+                for one in found.unknown[:MOST_UNKNOWN]
             ],
         )
+        yield Html(f"{unknown}\n{count('and {n} more', 'and {n} more', further)}") if further > 0 else unknown
     if found.missing:
         missing = [say("{factor}: {n}", factor=say(FACTORS[one.key]), n=number(one.points)) for one in found.missing]
         yield _block(say("<b>In my count, and not in what you pasted</b>"), missing)

@@ -199,7 +199,7 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
     if any(why.says is Verdict.decline for why in against):
         mend, left = _mend(facts, then, on, asked)
         if mend:
-            against = [why if why.key in left else why._replace(says=Verdict.mend_first) for why in against]
+            against = [*_mended(against, left)]
     if any(why.key in _LOSSES for why in against):
         against = [*_dated(facts, against, asked)]
     reasons = [
@@ -492,7 +492,16 @@ def _nomination_ended(nomination: Nomination | None, on: date | None) -> date | 
 # What can be had again in time, and what may have been replaced since
 
 
-def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[tuple[str, ...], frozenset[WhyKey]]:
+def _mended(against: list[Why], left: tuple[Why, ...]) -> Iterator[Why]:
+    """The reasons of today where something can be had again: what would be left then stays as it is, or comes up."""
+    keys = {why.key for why in left}
+    for why in against:
+        yield why if why.key in keys else why._replace(says=Verdict.mend_first)
+    there = {why.key for why in against}
+    yield from (why for why in left if why.key not in there and why.says is Verdict.licensed_help)
+
+
+def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[tuple[str, ...], tuple[Why, ...]]:
     """The fewest things that, had again today, leave nothing lost, and the reasons left then; none where nothing is
     enough.
     """
@@ -508,10 +517,10 @@ def _mend(facts: Facts, then: Side, on: date, asked: Asked) -> tuple[tuple[str, 
             for name in names:
                 mended = mends[name](mended)
             now = side_on(best_age(mended, on, asked), on, asked)
-            left = [*_now(mended, then, now, asked)]
+            left = (*_now(mended, then, now, asked),)
             if not any(why.says is Verdict.decline for why in left):
-                return names, frozenset(why.key for why in left)
-    return (), frozenset()
+                return names, left
+    return (), ()
 
 
 def _assessed_again(facts: Facts, on: date) -> Facts:

@@ -267,6 +267,84 @@ def test_nothing_that_is_read_holds_a_name_or_a_number_of_a_person(text: str) ->
 
 # Any text
 
+LABELS = {
+    "age": ("CRS - Human Capital - Age", "SCG \N{EN DASH} Capital humain \N{EN DASH} Âge"),
+    "education": (
+        "CRS - Human Capital - Level of Education",
+        "SCG \N{EN DASH} Capital humain \N{EN DASH} Niveau de scolarité",
+    ),
+    "first_language": (
+        "CRS - Human Capital - First Official Language Proficiency",
+        "SCG \N{EN DASH} Capital humain \N{EN DASH} Maîtrise de la première langue officielle",
+    ),
+    "second_language": (
+        "CRS - Human Capital - Second Official Language Proficiency",
+        "SCG \N{EN DASH} Capital humain \N{EN DASH} Maîtrise de la seconde langue officielle",
+    ),
+    "canadian_work": (
+        "CRS - Human Capital - Canadian Work Experience",
+        "SCG \N{EN DASH} Capital humain \N{EN DASH} Expérience de travail canadienne",
+    ),
+    "partner_education": ("CRS - Spouse - Level of Education", "SCG \N{EN DASH} Époux \N{EN DASH} Niveau de scolarité"),
+    "partner_language": (
+        "CRS - Spouse - First Official Language",
+        "SCG \N{EN DASH} Conjoint \N{EN DASH} Première langue officielle",
+    ),
+    "partner_canadian_work": (
+        "CRS - Spouse - Canadian Work Experience",
+        "SCG \N{EN DASH} Époux \N{EN DASH} Expérience de travail au Canada",
+    ),
+    "transfer_education": (
+        "CRS - Skill Transferability - Education",
+        "SCG \N{EN DASH} Transférabilité des compétences \N{EN DASH} Études",
+    ),
+    "transfer_foreign": (
+        "CRS - Skill Transferability - Foreign Work Experience",
+        (
+            "SCG \N{EN DASH} Transférabilité des compétences \N{EN DASH} "
+            "Expérience de travail à l\N{RIGHT SINGLE QUOTATION MARK}étranger"
+        ),
+    ),
+    "transfer_certificate": (
+        "CRS - Skill Transferability - Certificate of Qualification",
+        "SCG \N{EN DASH} Transférabilité des compétences \N{EN DASH} Certificat de compétence",
+    ),
+    "french": (
+        "CRS - Additional - French Proficiency or Bilingualism",
+        "SCG \N{EN DASH} Points supplémentaires \N{EN DASH} Maîtrise du français ou bilinguisme",
+    ),
+    "sibling": (
+        "CRS - Additional - PR or Canadian Sibling",
+        "SCG \N{EN DASH} Points supplémentaires \N{EN DASH} Frère ou sœur citoyen ou résident permanent",
+    ),
+    "canadian_study": (
+        "CRS - Additional - Canadian Education",
+        "SCG \N{EN DASH} Points supplémentaires \N{EN DASH} Études au Canada",
+    ),
+    "job_offer": (
+        "CRS - Additional - Arranged Employment",
+        "SCG \N{EN DASH} Points supplémentaires \N{EN DASH} Emploi réservé",
+    ),
+    "nomination": (
+        "CRS - Additional - Provincial/Territorial Nomination",
+        "SCG \N{EN DASH} Points supplémentaires \N{EN DASH} Désignation par une province ou un territoire",
+    ),
+}
+MOST = {"nomination": 600, "job_offer": 200}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from([0, 1]), st.sampled_from([" ", "\t", " : ", " = ", "\n", " | "]))
+def test_whatever_points_a_chart_names_are_the_ones_that_are_read(
+    data: st.DataObject, language: int, between: str
+) -> None:
+    keys = data.draw(st.permutations(sorted(LABELS)))[: data.draw(st.integers(3, len(LABELS)))]
+    told = {key: data.draw(st.integers(0, MOST.get(key, 150)), label=key) for key in keys}
+    unit = data.draw(st.sampled_from(["", " points", " pts"]))
+    text = "\n".join(f"{LABELS[key][language]}{between}{value}{unit}" for key, value in told.items())
+    assert points(read(text)) == told
+
+
 _PIECES = st.sampled_from(
     [
         *LETTER.splitlines(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -231,6 +232,18 @@ async def test_a_line_without_a_factor_is_named_by_its_place(chat: Chat) -> None
     text = await chat.says(LETTER.replace("Your overall", "CRS \N{EN DASH} Wages <b>x</b> 20\nYour overall"))
     assert "These lines I do not know" in text
     assert "<b>x</b> 20”: 20" in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_whatever_is_pasted_the_answer_fits_its_messages(chat: Chat, language: str) -> None:
+    chat.language = language
+    await invited(chat, sibling_in_canada=None, education=None)
+    lines = [*LETTER.splitlines(), *TOOL.splitlines(), *(f"CRS & < > {'&' * 70} {n}" for n in range(60))]
+    more = [line.replace(" = 0", " = 150").replace(" 0", " 150") for line in lines]
+    await chat.says("\n".join(more))
+    assert len(chat.reply.messages) >= 2
+    assert all(len(message.text) <= 4096 for message in chat.reply.messages)
+    assert re.search(r"\b(?:and \d+ more|et \d+ autres)$", chat.text, re.MULTILINE)
 
 
 # What is kept

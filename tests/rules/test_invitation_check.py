@@ -31,7 +31,7 @@ from rules.programs import program
 from rules.rounds import round_of
 from rules.shapes.dated import Status
 from rules.what_if import renewed
-from tests.rules.situations import candidate, result
+from tests.rules.situations import candidate, companion, result
 from tests.rules.test_invitation_basis import invitations
 
 ONE = timedelta(days=1)
@@ -298,6 +298,16 @@ def test_a_test_that_ran_out_since_can_be_taken_again_in_time() -> None:
         day("2026-06-15")
     }
     assert ("tests.0", "language_result_too_old") in why(found, WhyKey.score_below_cut_off).facts
+
+
+def test_where_what_is_mended_leaves_a_question_the_question_comes_first() -> None:
+    test = result(Language.english, 9, day("2026-06-01"), result_date=day("2024-06-15"))
+    partner = companion(day("2026-06-01"), education=None, married=day("2026-06-12"))
+    facts = told("2026-06-01", canadian=1, tests=(test,)).model_copy(update={"partner": partner})
+    with_test = checked(invited(facts, "2026-06-01", cut_off=300), "2026-06-14").score_counted
+    found = checked(invited(facts, "2026-06-01", cut_off=with_test + 5), "2026-06-20")
+    assert why(found, WhyKey.score_below_cut_off).says is Verdict.mend_first
+    assert (found.verdict, found.open) == (Verdict.licensed_help, ("partner.education",))
 
 
 def test_money_below_the_table_ends_a_skilled_worker_and_not_canadian_experience() -> None:
@@ -612,3 +622,27 @@ def test_a_lower_cut_off_never_makes_the_verdict_worse(facts: Facts, passed: int
         verdicts.append(HOW_BAD[found.verdict])
     low, high = verdicts
     assert low <= high
+
+
+@unhurried
+@given(invitations(), st.integers(0, 60), st.integers(0, 700), st.integers(-40, 40))
+def test_going_ahead_and_declining_for_the_score_are_said_only_where_letter_and_facts_agree(
+    facts: Facts, passed: int, cut_off: int, off: int
+) -> None:
+    invitation, on = facts.invitation, START + passed * ONE
+    assert invitation is not None
+    then, now = crs.score(facts, START).total, crs.score(frozen(facts), on).total
+    named = max(0, then + off)
+    update = {"cut_off": cut_off, "score": named, "tie_break": datetime(2026, 5, 1, tzinfo=UTC)}
+    profile = Profile(submitted_at=datetime(2026, 4, 1, tzinfo=UTC))
+    facts = facts.model_copy(update={"invitation": invitation.model_copy(update=update), "profile": profile})
+    found = check(facts, on)
+    assert found is not None
+    if found.verdict is Verdict.go_ahead:
+        assert now >= cut_off
+        assert named >= cut_off
+        assert found.then.highest >= named
+    about_the_score = {WhyKey.score_below_cut_off, WhyKey.score_below_cut_off_then}
+    if any(one.key in about_the_score and one.says is Verdict.decline for one in found.reasons):
+        assert min(now, then) < cut_off
+        assert not (named >= cut_off and named - then + now >= cut_off)
