@@ -39,7 +39,7 @@ def histories(draw: st.DrawFn) -> Person:
 
     return Facts.model_validate(
         {
-            "birth_date": draw(st.dates(date(1970, 1, 1), date(2008, 11, 1))),
+            "birth_date": draw(st.dates(date(1970, 1, 1), date(2004, 11, 1))),
             "jobs": [period({"country": "IN"}) for _ in range(draw(st.integers(0, 4)))],
             "activities": [period({"what": "study"}) for _ in range(draw(st.integers(0, 3)))],
         }
