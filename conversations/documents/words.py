@@ -285,6 +285,8 @@ def started(one: Document, on: date) -> Html:
         return say("start once you are invited, by day {day} (our planning margin)", day=days)
     if days is None:
         return say("can be got ready now")
+    if one.start_by is not None and one.start_by < on:
+        return say("start now, before an invitation comes (by our planning margin its days are too few)")
     return say("can be started now; once invited, by day {day} (our planning margin)", day=days)
 
 

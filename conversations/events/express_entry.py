@@ -176,6 +176,7 @@ STEPS: Final = (
         N_("I answered the eligibility questions"),
         N_("On which day did you answer them?"),
         N_("With the code they lead to a profile can be begun."),
+        N_("eligibility answered"),
     ),
     _step(
         State.not_eligible_now,
@@ -325,21 +326,28 @@ ASKED: Final = (
         "biometrics_asked",
         N_("I was asked for biometrics"),
         N_("Which day does the letter bear?"),
+        N_("biometrics request"),
         opening=N_("The letter names the day by which to give them. That day counts, whatever is commonly said."),
     ),
     _asked(
-        "biometrics_given", N_("I gave my biometrics"), N_("On which day did you give them?"), after="biometrics_asked"
+        "biometrics_given",
+        N_("I gave my biometrics"),
+        N_("On which day did you give them?"),
+        N_("biometrics done"),
+        after="biometrics_asked",
     ),
     _asked(
         "medical_asked",
         N_("I was asked for a medical exam"),
         N_("Which day does the letter bear?"),
+        N_("medical exam request"),
         opening=N_("Also where an exam was made before: the letter says who, and by when."),
     ),
     _asked(
         "documents_asked",
         N_("I was asked for more documents"),
         N_("Which day does the letter bear?"),
+        N_("document request"),
         opening=N_("The letter names the day by which to answer."),
     ),
     _asked(

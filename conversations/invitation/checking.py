@@ -242,7 +242,9 @@ def sentence(why: Why, found: InvitationCheck) -> Html:
         cut_off=_number(facts.get("cut_off")),
         rested_on=_number(facts.get("rested_on")),
         tie_break=_told_moment(facts.get("tie_break")),
-        program=say("a program") if program is None else say(PROGRAM_NAMES[InvitedProgram(str(program))]),
+        program=say("the program of the invitation")
+        if program is None
+        else say(PROGRAM_NAMES[InvitedProgram(str(program))]),
         category=NOTHING if category is None else say(CATEGORIES[str(category)]),
         day=NOTHING if why.day is None else day(why.day, weekday=True),
     )

@@ -31,6 +31,15 @@ _PROGRAM_WORDS: Final = {
 }
 
 
+_PROGRAM_BUTTONS: Final = {
+    CEC: N_("CEC: Canadian Experience"),
+    FSW: N_("FSW: Federal Skilled Worker"),
+    TRADES: N_("FST: Federal Skilled Trades"),
+    InvitedProgram.provincial_nominee: N_("PNP: Provincial Nominee"),
+}
+"""The programs as short as a button on a phone; the text of the question names them in full."""
+
+
 def _typed(answers: Answers) -> bool:
     """Whether what was published of the round has to be told, as no known one was chosen."""
     return chosen(answers) is None
@@ -69,7 +78,7 @@ QUESTIONS: Final = (
         N_("For which program are you invited?"),
         Choice(
             tuple(
-                Option(key.value, PROGRAM_NAMES[key], words=_PROGRAM_WORDS[key])
+                Option(key.value, _PROGRAM_BUTTONS[key], PROGRAM_NAMES[key], words=_PROGRAM_WORDS[key])
                 for key in (CEC, FSW, TRADES, InvitedProgram.provincial_nominee)
             )
         ),

@@ -60,6 +60,14 @@ async def facts_of(chat: Chat) -> dict[str, Any]:
 # --- shared stories ---
 
 
+async def test_what_takes_longer_than_an_invitation_lasts_is_started_before_one(chat: Chat) -> None:
+    await chat.knows({**SINGLE, "education": "masters_or_entry_to_practice_professional"})
+    text = await chat.goes_through("/documents", "[You]")
+    line = next(line for line in text.split("\n") if "Assessment" in line)
+    assert "start now, before an invitation comes (by our planning margin its days are too few)" in line
+    assert "by day" not in line
+
+
 async def test_s24_france_and_india_are_needed_the_emirates_to_be_checked_canada_never(chat: Chat) -> None:
     await chat.knows({**SINGLE, "stays": [*STAYS, {"country": "CA", "start": "2015-01-01", "end": "2017-12-31"}]})
     text = await chat.goes_through("/documents", "[You]")
@@ -120,7 +128,7 @@ async def test_s23_en_francais_les_deux_facons_de_faire(conversation: Chat) -> N
     assert "Risquent d’arriver trop tard" in text
     assert "Certificat de police, France\u00a0: pas encore là" in text
     assert "refuser l’invitation au plus tard le 19 janvier 2027." in text
-    assert "Cela n’est accepté qu’exceptionnellement; je ne peux pas le promettre" in text
+    assert "Ce n’est accepté qu’exceptionnellement; je ne peux pas le promettre" in text
     text = await conversation.goes_through("[Vous]", "[Certificat de police, France]")
     assert "habité six mois ou plus d’affilée" in text
     assert "Rien n’est téléversé ici" in await conversation.says("mes documents")
@@ -257,7 +265,7 @@ async def test_the_letter_check_names_what_is_missing_and_what_to_ask_for(chat: 
 
 async def test_la_lettre_en_francais_dit_depuis_quand(conversation: Chat) -> None:
     await conversation.knows({**INVITED, "jobs": [JOB]})
-    await conversation.goes_through("/documents", "[Vous]", "[Lettre de l’employeur, 21231")
+    await conversation.goes_through("/documents", "[Vous]", "[Lettre de référence, 21231")
     text = await conversation.presses("Ce que la lettre doit indiquer")
     assert "5. les dates\u00a0: depuis mars 2021" in text
     assert "7. les heures par semaine\u00a0: 37,5\u00a0heures" in text

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from conversations import menu, scripts
+from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.home import DOORS
 from conversations.kinds import Choice, YesNo
 from conversations.questions import Question
@@ -74,6 +75,24 @@ def test_labels_are_found_wherever_they_stand() -> None:
 def test_every_button_shows_its_whole_label(language: Language) -> None:
     with use(language):
         assert [worded for text in labels() if len(worded := plain(text)) > BUTTON] == []
+
+
+def test_in_french_what_may_have_changed_and_how_it_is_told_fit_their_buttons() -> None:
+    questions = [question for event in EVENTS.values() for question in event.questions]
+    choices = {option.label for question in questions for option in getattr(question.kind, "options", ())}
+    with use("fr"):
+        titles = [plain(text) for text in (*GROUPS.values(), *(event.title for event in EVENTS.values()), *choices)]
+        assert [title for title in titles if len(title) > BUTTON] == []
+        names = {plain("{n}. {name}", n=1, name=plain(question.name)) for question in questions}
+        assert [name for name in names if len(name) > NAMED_BUTTON] == []
+
+
+@BOTH
+def test_the_programs_of_an_invitation_fit_their_buttons(language: Language) -> None:
+    kind = next(question.kind for question in scripts.find("invitation").questions if question.key == "program")
+    assert isinstance(kind, Choice)
+    with use(language):
+        assert [label for option in kind.options if len(label := plain(option.label)) > BUTTON] == []
 
 
 @BOTH

@@ -62,7 +62,7 @@ async def test_a_profile_that_ends_in_seven_days_is_told_both_ways_with_dates(co
 async def test_a_test_that_will_have_died_by_then_is_said_to(conversation: Chat) -> None:
     test = {**IN_POOL["tests"][0], "result_date": "2024-11-28"}
     await conversation.knows({**IN_POOL, "tests": [test]}, "Europe/Paris")
-    assert "utilisable seulement jusqu’au vendredi 27 novembre 2026" in await conversation.says("/fiche")
+    assert "dernier jour utilisable, le vendredi 27 novembre 2026. À renouveler" in await conversation.says("/fiche")
 
 
 async def test_an_open_invitation_says_not_to_withdraw(chat: Chat) -> None:
