@@ -396,3 +396,18 @@ def test_every_state_has_its_words_and_what_can_be_told_has_its_title() -> None:
     told_of = {state for row in table.values() for state in row.next if state not in row.by_itself}
     assert told_of <= set(TITLES)
     assert {state for row in table.values() for state in row.by_itself} <= set(stages.ENDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("On m'a demandé mes données biométriques", "Quelle date porte la lettre?"),
+        ("on m'a demandé un examen médical", "Quelle date porte la lettre?"),
+        ("on m'a demandé d'autres documents", "Quelle date porte la lettre?"),
+    ],
+)
+async def test_what_ircc_asks_for_is_told_in_a_whole_french_sentence_too(
+    conversation: Chat, typed: str, asked: str
+) -> None:
+    await conversation.knows(APPLIED)
+    assert asked in await conversation.says(typed)
