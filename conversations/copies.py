@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import dates, fact_words, journal_words, partners, reminders, scripts
+from conversations import clock_names, fact_words, journal_words, partners, reminders, scripts
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -480,7 +480,7 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say(NOTICES[each.kind]) if each.kind in NOTICES else dates.named(each.item),
+            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_names.named(each.item),
         )
         for each in kept.reminders
     ]

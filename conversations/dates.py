@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import reminders, stages
+from conversations.clock_names import named
+from conversations.footing import worded
 from conversations.messages import Button, Outgoing
 from conversations.zones import USUAL, place
-from locales import N_, NOTHING, Html, count, day, hour, plain, say
+from locales import NOTHING, Html, count, day, hour, plain, say
 from rules.deadlines import Deadline
 from rules.facts import Facts
+from rules.footing import footing
 from storage import notifications
 from storage.candidates import Candidate
 from storage.unit import Unit
 
-NAMES: Final[Mapping[str, str]] = {
-    "language_test:own:english": N_("Your English test result"),
-    "language_test:own:french": N_("Your French test result"),
-    "language_test:partner:english": N_("Your partner's English test result"),
-    "language_test:partner:french": N_("Your partner's French test result"),
-}
-"""What each clock is about."""
-
-OTHERS: Final[Mapping[str, str]] = {
-    "english": N_("Your other English test result"),
-    "french": N_("Your other French test result"),
-}
-"""Results beside the ones the score uses: a program rests on them, which is the fourth part of the clock's key."""
-
-
-def named(item: str) -> Html:
-    """What a clock is about, by its key."""
-    _kind, _whose, language, *program = item.split(":")
-    return say(OTHERS[language] if program else NAMES[item])
+RE_ENTRY: Final = "re:show"
+"""The data of the button to `conversations.re_entry`."""
 
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
     """All dates in order, the earliest first, with days left and the next reminder of each."""
     found = reminders.clocks_of(facts, today)
     where = stages.line(facts, today)
-    if not found:
+    stands_on = footing(facts, today)
+    if not found and stands_on is None:
         nothing = say("No date of yours runs out: I know of no test result that still counts.")
         return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
     waiting = await notifications.pending(unit, candidate.chat_id)
     zone = candidate.time_zone or USUAL
     blocks = [say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))]
-    if where:
+    fallen = stands_on is not None and stands_on.clock is None
+    if where and not fallen:
         blocks.append(where)
     through = candidate.settings.paused_through
     if through is not None and candidate.settings.is_paused(today):
         blocks.append(say("Reminders are paused through {day}.", day=_weekday(through)))
+    if stands_on is not None and fallen:
+        blocks.append(worded(stands_on, facts, today))
     for n, deadline in enumerate(found, 1):
         coming = next((each for each in waiting if each.item == deadline.key), None)
         lines = [
@@ -64,7 +53,9 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
             ),
             _days_left((deadline.last_safe_day - today).days),
         ]
-        if deadline.act_by:
+        if stands_on is not None and stands_on.clock is not None and stands_on.clock.key == deadline.key:
+            lines.append(worded(stands_on, facts, today))
+        elif deadline.act_by:
             lines.append(_act_by(deadline, today))
         if deadline.kind in candidate.settings.muted:
             lines.append(say("You stopped the reminders of this kind: /settings"))
@@ -72,7 +63,9 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
             there = coming.due_at.astimezone(ZoneInfo(zone)).date()
             lines.append(say("Next reminder: at {hour} on {day}.", hour=hour(coming.due_at, zone), day=_weekday(there)))
         blocks.append(Html("\n".join(lines)))
-    return Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),))
+    doors = (Button(plain("My score"), "go:score"),)
+    sheet = () if stands_on is None else ((Button(plain("The re-entry sheet"), RE_ENTRY),),)
+    return Outgoing(Html("\n\n".join(blocks)), (*sheet, doors))
 
 
 def next_line(facts: Facts, today: date) -> Html:

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import numbering, partners, reminders, silence
-from conversations.dates import named
+from conversations.clock_names import named
 from conversations.events import plans
 from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply

@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import privacy, reminders
-from conversations.dates import named
+from conversations.clock_names import named
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.home import again, home

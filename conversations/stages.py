@@ -13,6 +13,7 @@ from locales import N_, NOTHING, Html, day, say
 from rules.deadlines import Deadline, Kind, deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
+from rules.footing import fallen_since
 from rules.journey import Phase, Stage, State, stage_on
 
 NAMES: Final[Mapping[State, str]] = {
@@ -72,7 +73,18 @@ def line(facts: Facts, on: date) -> Html:
     told = say("Where you are: {stage}.", stage=name)
     if stage.since is not None:
         told = say("Where you are: {stage}, since {day}.", stage=name, day=day(stage.since))
-    return Html(" ".join(part for part in (told, next_date(facts, on)) if part))
+    lost = fallen_since(facts, on)
+    coming = next_date(facts, on) if lost is None else fallen(lost)
+    return Html(" ".join(part for part in (told, coming) if part))
+
+
+def fallen(lost: date) -> Html:
+    """In one line, of a profile that has met no program since a day."""
+    return say(
+        "From what you told me, the profile has met no program since {day}: take it to be out of the pool until your "
+        "account says otherwise.",
+        day=day(lost),
+    )
 
 
 def next_date(facts: Facts, on: date) -> Html:

@@ -167,6 +167,14 @@ def late_police(facts: Facts, on: date) -> Html:
                 until=day(decline.profile_until),
             )
         )
+    elif decline is not None and decline.by is not None:
+        lines.append(
+            say(
+                "The first: decline the invitation by {by}. The profile goes back to the pool until it expires, as "
+                "long as it meets the conditions.",
+                by=day(decline.by),
+            )
+        )
     else:
         lines.append(
             say(

@@ -19,6 +19,7 @@ from conversations.profile.parts import Row, with_changes
 from conversations.questions import Answers, Question, known, seen
 from conversations.short_interview import NO_PARTNER
 from locales import N_, NOTHING, Html, day, say
+from rules import crs
 from rules.facts import Facts, Parting, Partner, PartnerStatus
 from rules.family import couple_from, partner_on
 
@@ -144,7 +145,12 @@ def _twelve_months(before: Facts, after: Facts, on: date) -> Html:
         eve=day(reached - date.resolution, weekday=True),
         day=day(reached, weekday=True),
     )
-    return Html(f"{told}\n\n{score.moved(before, after, reached, say('I work your score out anew on that day.'))}")
+    moved = score.moved(before, after, reached, say("I work your score out anew on that day."))
+    assumed = crs.score(after, reached).assumed
+    if assumed:
+        open_ones = say("Not known yet, so counted as nothing: {names}.", names=score.open_facts(assumed))
+        moved = Html(f"{moved} {open_ones}")
+    return Html(f"{told}\n\n{moved}")
 
 
 # --- parting ---

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from conversations import dates, engine, scripts
+from conversations import dates, engine, partners, scripts
 from conversations.engine import Interview
 from conversations.home import again
 from conversations.invitation import afterwards, checking, practising, screen, telling, ways
@@ -20,6 +20,7 @@ from conversations.invitation.standing import (
     Show,
     course,
     deadline,
+    has_open,
     is_open,
     needs_answers,
     none_open,
@@ -192,6 +193,13 @@ def _leads(data: str) -> Callable[[Visit], Awaitable[Reply]]:
     return handler
 
 
+async def _declines(visit: Visit) -> Reply:
+    """ "Decline" and no more: the invitation where one is open, otherwise what the link with a partner asks."""
+    if has_open(visit):
+        return await _press(visit, screen.DECLINE.partition(":")[2])
+    return await partners.ROOM.commands["partner"](visit)
+
+
 ROOM: Final = Room(
     commands={"invitation": show, "practice": rehearse},
     presses={screen.PREFIX: _press},
@@ -202,6 +210,7 @@ ROOM: Final = Room(
         ((N_("Practice invitation"), N_("rehearsal")), rehearse),
         ((N_("I have applied"), N_("I applied")), _leads(screen.APPLY)),
         ((N_("I want to decline"),), _leads(screen.DECLINE)),
+        ((N_("decline"),), _declines),
         ((N_("IRCC cancelled my invitation"),), _leads(screen.CANCELLED)),
     ),
     finishes={KEY: _told, OUTCOME: outcome_told},

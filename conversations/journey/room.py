@@ -10,6 +10,7 @@ from typing import Final
 from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
+from conversations.footing import worded
 from conversations.home import DATES, again
 from conversations.invitation.day import day_of
 from conversations.journey import couple, to_do, waiting
@@ -19,6 +20,7 @@ from conversations.stages import ENDS, NAMES
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, day, plain, say
 from rules.facts import Facts
+from rules.footing import footing
 from rules.journey import Phase, State, by_calendar, enterable, stage_on
 from rules.knock_outs import knock_outs
 
@@ -80,11 +82,14 @@ def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     stage = stage_on(facts, on)
     title = say("<b>Where you are: {stage}</b>", stage=say(NAMES[stage.state]))
     since = say("Since {day}.", day=day(stage.since, weekday=True)) if stage.since is not None else NOTHING
-    meaning = say(to_do.MEANS[stage.state])
+    stands_on = footing(facts, on)
+    fallen = stands_on is not None and stands_on.clock is None
+    meaning = NOTHING if fallen else say(to_do.MEANS[stage.state])
     steps = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(to_do.lines(facts, on, stage.state), 1)]
     blocks = [
         note,
         Html("\n".join(part for part in (title, since, meaning) if part)),
+        NOTHING if stands_on is None else worded(stands_on, facts, on),
         Html("\n".join([say("<b>What to do now</b>"), *steps])) if steps else NOTHING,
         _by_itself(facts, on),
         _news(facts, on),
@@ -93,7 +98,10 @@ def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     told = news(facts, on)
     rows = [(Button(plain(label), data),) for label, data in told]
     text = Html("\n\n".join(block for block in blocks if block))
-    return Outgoing(text, (*rows, *_doors(facts, stage.state, stage.phase)), numbered=len(told))
+    doors = _doors(facts, stage.state, stage.phase)
+    if stands_on is not None:
+        doors = ((Button(plain("The re-entry sheet"), RE_ENTRY),), *doors)
+    return Outgoing(text, (*rows, *doors), numbered=len(told))
 
 
 def _by_itself(facts: Facts, on: date) -> Html:

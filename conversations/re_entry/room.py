@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from conversations.dates import named
+from conversations.clock_names import called
+from conversations.footing import worded
 from conversations.home import again
 from conversations.messages import Attachment, Button, Keyboard, Outgoing, Reply
 from conversations.profile import screens
@@ -19,6 +20,7 @@ from locales import N_, NOTHING, Html, count, day, hour, number, plain, say
 from rules import crs
 from rules.deadlines import Deadline, Kind, deadlines
 from rules.facts import Facts
+from rules.footing import Footing, footing
 from rules.invitation_window import submitted
 from rules.journey import Phase, Stage, State, stage_on
 
@@ -48,9 +50,14 @@ def screen(facts: Facts, today: date) -> Outgoing:
     """The end of the profile, what waiting and withdrawing mean, what a new one could rest on."""
     stage = stage_on(facts, today)
     profile = next((clock for clock in deadlines(facts, today) if clock.kind is Kind.profile), None)
-    blocks = [_opening(facts, stage, profile, today)]
+    found = footing(facts, today)
+    fallen = found is not None and found.clock is None
+    blocks = [_opening(facts, stage, None if fallen else profile, today)]
     if stage.phase is Phase.in_pool and profile is not None:
-        blocks += [_wait(profile), _withdraw(facts, today)]
+        if found is not None:
+            blocks.append(worded(found, facts, today))
+        if not fallen:
+            blocks += [_wait(profile, found), _withdraw(facts, today)]
         if stage.state is not State.nomination_pending and facts.nomination is not None and facts.nomination.accepted:
             blocks.append(
                 say(
@@ -58,8 +65,10 @@ def screen(facts: Facts, today: date) -> Outgoing:
                     "becomes of it."
                 )
             )
-    anew = _day_of_the_new_one(stage, profile, today)
-    blocks += [_still_usable(facts, today, anew), _score_then(facts, today, anew)]
+    anew = _day_of_the_new_one(stage, profile, found, today)
+    blocks.append(_still_usable(facts, today, anew))
+    if found is None:  # without a program there is no score that ranks
+        blocks.append(_score_then(facts, today, anew))
     page = link("submit_profile", say("The official page on submitting a profile"))
     return Outgoing(Html("\n\n".join([*(block for block in blocks if block), page])), _doors(stage))
 
@@ -75,7 +84,13 @@ def _opening(facts: Facts, stage: Stage, profile: Deadline | None, today: date) 
         told = say(
             "Your application is made: no profile is needed now. The sheet stays ready, should you ever need it."
         )
-    elif profile is None:
+    elif stage.state is State.profile_expired and profile is not None:
+        told = say(
+            "Your profile ended on {day}. IRCC keeps nothing of it: every answer is entered again. Here is everything "
+            "you told me, in the order of the form.",
+            day=day(profile.last_safe_day, weekday=True),
+        )
+    elif profile is None or stage.phase is not Phase.in_pool:
         told = say(
             "IRCC keeps nothing of a profile that has ended: every answer is entered again. Here is everything you "
             "told me, in the order of the form."
@@ -93,7 +108,15 @@ def _opening(facts: Facts, stage: Stage, profile: Deadline | None, today: date) 
     return Html(f"{title}\n{told}")
 
 
-def _wait(profile: Deadline) -> Html:
+def _wait(profile: Deadline, found: Footing | None) -> Html:
+    if found is not None and found.clock is not None:
+        return say(
+            "<b>To wait:</b> you can still be invited through {last}, and with a new result in the profile through "
+            "{end}. While one profile runs there can be no second one (Immigration and Refugee Protection Act, section "
+            "10.1(5)), but you can have the sheet and your documents ready.",
+            last=day(found.clock.last_safe_day),
+            end=day(profile.last_safe_day),
+        )
     return say(
         "<b>To wait:</b> you can still be invited through {last}. From {next} on, as soon as your account shows it as "
         "expired, you submit a new one; between the two you are in no round. While one profile runs there can be no "
@@ -123,8 +146,10 @@ def _withdraw(facts: Facts, today: date) -> Html:
     return Html(f"{first} {cost} {never}")
 
 
-def _day_of_the_new_one(stage: Stage, profile: Deadline | None, today: date) -> date:
-    """The first day a new profile can be submitted if this one runs to its end."""
+def _day_of_the_new_one(stage: Stage, profile: Deadline | None, found: Footing | None, today: date) -> date:
+    """The first day a new profile can be submitted if this one runs to its end, or is removed before."""
+    if found is not None:
+        return max(found.lost, today)
     return profile.first_unusable_day if profile is not None and stage.phase is Phase.in_pool else today
 
 
@@ -135,7 +160,7 @@ def _still_usable(facts: Facts, today: date, anew: date) -> Html:
         if clock.kind not in RESTS_ON:
             continue
         last = day(clock.last_safe_day, weekday=True)
-        what = _called(clock)
+        what = called(clock)
         if clock.last_safe_day < anew:
             lines.append(say("{what}: usable through {day} only. A new one is needed.", what=what, day=last))
         else:
@@ -144,14 +169,6 @@ def _still_usable(facts: Facts, today: date, anew: date) -> Html:
         return NOTHING
     title = say("<b>For a new profile on {day}:</b>", day=day(anew))
     return Html("\n".join([title, *lines]))
-
-
-def _called(clock: Deadline) -> Html:
-    if clock.kind is Kind.language_test:
-        return named(clock.key)
-    if clock.whose == "partner":
-        return say("Your partner's educational credential assessment")
-    return say("Your educational credential assessment")
 
 
 def _score_then(facts: Facts, today: date, anew: date) -> Html:

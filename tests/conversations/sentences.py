@@ -220,6 +220,7 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     "birthday_after_invitation": """
         I turn 33 on 5 March, will I lose points after ITA?
+        I turned 30 on 10 September, will I lose points after ITA?
         snuck in by 1 point, birthday next week, lawyer says submit before
         my birthday is after the invitation
         j'aurai 35 ans le 5 mars, je perds mes points après l'invitation ?

@@ -121,6 +121,13 @@ async def test_s23_a_late_certificate_has_two_ways_and_neither_is_promised(chat:
     assert "Police certificate, France: asked for on 23 November 2026" in text
 
 
+async def test_without_the_day_of_the_profile_declining_has_its_own_date_all_the_same(chat: Chat) -> None:
+    chat.now = datetime(2026, 12, 31, 15, tzinfo=UTC)
+    await chat.knows({**INVITED, "profile": None})
+    text = await chat.goes_through("/documents", "[You]", "[Police certificate, France]")
+    assert "The first: decline the invitation by 19 January 2027. The profile goes back to the pool until it" in text
+
+
 async def test_s23_en_francais_les_deux_facons_de_faire(conversation: Chat) -> None:
     conversation.now = datetime(2026, 12, 31, 15, tzinfo=UTC)
     await conversation.knows(INVITED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations import dates, reminders, score
+from conversations import clock_names, reminders, score
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.short_interview import TEST_LABELS
 from locales import use
@@ -67,8 +67,8 @@ def test_every_link_that_is_shown_is_in_the_rule_book() -> None:
 def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     for whose in ("own", "partner"):
         for language in ("english", "french"):
-            assert f"language_test:{whose}:{language}" in dates.NAMES
-    assert {name.partition(":")[0] for name in dates.NAMES} == set(reminders.LADDERS)
+            assert f"language_test:{whose}:{language}" in clock_names.NAMES
+    assert {name.partition(":")[0] for name in clock_names.NAMES} == set(reminders.LADDERS)
 
 
 def test_a_sibling_of_the_partner_that_nobody_asked_about_is_not_spoken_of() -> None:

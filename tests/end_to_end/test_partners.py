@@ -53,7 +53,7 @@ async def moves_in(person: Person, start: str = "Start") -> None:
     await person.wait_for(lambda seen: "date" in seen.text)
 
 
-async def test_two_people_link_see_each_others_dates_and_one_leaves(
+async def test_s61_two_people_link_see_each_others_dates_and_one_leaves(
     standing_bot: Companion, ana: Person, sam: Person
 ) -> None:
     await tells(ana)

@@ -46,7 +46,10 @@ async def test_s02_une_seule_capacite_sous_le_nclc_7_ne_donne_pas_les_50_points(
 
 
 async def test_s39_douze_mois_de_vie_commune_font_un_conjoint_de_fait_a_une_date_connue(anne: Person) -> None:
-    """88 + 120 + 124 + 25 + 50 = 407 pour une personne seule de 33 ans, jusqu’au 2 mai 2027."""
+    """88 + 120 + 124 + 25 + 50 = 407 pour une personne seule de 33 ans; 83 à 34 ans, dès le 31 mars 2027 : 402.
+
+    Avec conjoint, à 34 ans : 75 + 112 + 116 + 25 + 50 = 378, sans rien savoir encore des points du conjoint.
+    """
     await goes_through(anne, *BEGINS, "31 mars 1993", "[Non, sans conjoint]", "[Bac universitaire]", "[IELTS General]")
     await goes_through(anne, "CO 8 CE 7 EE 7 EO 7", "1er oct. 2026", "[Non]", "0", "3", *NO_MORE)
     score = await is_scored(anne)
@@ -54,20 +57,28 @@ async def test_s39_douze_mois_de_vie_commune_font_un_conjoint_de_fait_a_une_date
     answer = spaced((await hears(anne, ("on vit ensemble depuis le 3 mai 2026", "lundi 3 mai 2027"))).text)
     assert "douze mois sans interruption sont conjoints de fait" in answer
     assert "le conjoint se déclare à toute étape" in answer
-    assert "La note sera alors recalculée" in answer
-    assert "déménag" not in answer
-    await hears(
-        anne,
-        ("/profile", "Conjoint : Non, sans conjoint"),
-        ("[5. Famille]", "Conjoint"),
-        ("[Modifier : Votre conjoint]".replace(" :", "\N{NO-BREAK SPACE}:"), "1. Conjoint"),
-        ("1", "Avez-vous un époux"),
-        ("[Oui, m’accompagne]", "Quelle est la date de votre mariage"),
-        ("[Pas de mariage prévu]", "Depuis quand"),
-        ("3 mai 2026", "dimanche 3 mai 2026"),
-        ("[Enregistrer]", "Votre note SCG reste à 407"),
-        ("/couple", "à partir du 3 mai 2027"),
+    assert "La note sera recalculée à cette date" in answer
+    assert "J’ai inscrit le jour que vous avez nommé : dimanche 3 mai 2026." in answer
+    told = await hears(anne, ("[Oui, m’accompagne]", "Début de la vie commune : dimanche 3 mai 2026"))
+    for words in (
+        "Votre note SCG, estimée au 23 novembre 2026, ne change pas : 407.",
+        "Jusqu’au dimanche 2 mai 2027 inclus, vous n’êtes pas encore conjoints de fait.",
+        "à partir du lundi 3 mai 2027, vous le serez : votre conjoint se déclare alors à toute étape",
+        "Ce jour-là, je recalcule votre note. Votre note SCG, estimée pour le 3 mai 2027 : 378; avant : 402 (−24).",
+        "À préciser, donc sans points pour le moment",
+    ):
+        assert words in spaced(told.text), words
+    saved = await hears(anne, ("[Enregistrer ce changement]", "Enregistré : Nous vivons ensemble"))
+    home = await hears(anne, ("/start", "vous formez un couple à partir du lundi 3 mai 2027"))
+    assert "La note sera recalculée ce jour-là." in home.text
+    by_itself = await hears(
+        anne, ("/change", "Qu’est-ce qui a changé"), ("[Ce qui change tout seul]", "lundi 3 mai 2027")
     )
+    assert "conjoints de fait à partir de ce jour" in by_itself.text
+    assert "À partir de ce jour, il faut le déclarer, à toute étape." in by_itself.text
+    await hears(anne, ("/couple", "à partir du 3 mai 2027"))
+    for seen in (answer, told.text, saved.text, home.text, by_itself.text):
+        assert "déménag" not in seen
 
 
 async def test_s50_avec_l_anglais_le_programme_s_ouvre_et_cela_se_dit_avant_la_note(anne: Person) -> None:

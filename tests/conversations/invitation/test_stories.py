@@ -98,6 +98,17 @@ async def test_story_s22_ne_rien_faire_et_refuser_avec_leurs_dates(conversation:
     assert "2 jours avant la fin" in spaced(await conversation.says("/invitation"))
 
 
+@pytest.mark.parametrize(("word", "title"), [("decline", "Declining"), ("refuser", "Refuser l’invitation")])
+async def test_declining_in_one_word_is_of_the_open_invitation(chat: Chat, word: str, title: str) -> None:
+    chat.now = noon(2027, 1, 15)
+    chat.language = "fr" if word == "refuser" else "en"
+    await chat.knows({**ANSWERED, "invitation": {"issued": ISSUED, "program": "canadian_experience"}})
+    assert spaced(await chat.says(word)).startswith(title)
+    await chat.knows(ANSWERED)
+    linked = "Lien avec votre conjoint" if word == "refuser" else "Link with your partner"
+    assert (await chat.says(word)).startswith(linked), "without one, it may be an answer to a partner"
+
+
 async def test_anything_but_the_word_notes_nothing(conversation: Chat) -> None:
     conversation.now = noon(2027, 1, 15)
     await conversation.knows({**ANSWERED, "invitation": {"issued": ISSUED, "program": "canadian_experience"}})

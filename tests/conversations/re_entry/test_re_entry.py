@@ -145,3 +145,60 @@ def test_no_screen_of_it_is_longer_than_telegram_takes(language: Language) -> No
         shown: list[Outgoing] = [screen(full(), date(2026, 11, 23)), screen(Facts(), date(2026, 11, 23))]
         assert all(0 < len(message.text) <= 4096 for message in shown)
         assert all(len(each.as_text()) > 10 for each in sheet.filled(full()))
+
+
+# S18: in the pool since 1 March 2026, the TEF result of 2 December 2024 carries the only program
+DYING: dict[str, Any] = {**IN_POOL, "profile": {"submitted": "2026-03-01"}}
+
+
+async def test_a_result_that_dies_in_the_pool_takes_the_profile_along_and_the_steps_are_said(chat: Chat) -> None:
+    await chat.knows(DYING, "Europe/Paris")
+    for asked in ("/dates", "/journey", "/reentry", "my TEF expires on 2 December 2026, what then?"):
+        text = await chat.says(asked)
+        assert "usable through Tuesday 1 December 2026" in text, asked
+        assert "from Wednesday 2 December 2026 on the profile meets no program, by what you told me" in text, asked
+        assert "removed from the pool" in text, asked
+        assert "a new tie-break time: that of 1 March 2026 is lost" in text, asked
+        # A French test takes eight weeks by our margin: 56 days before 1 December.
+        assert "the day to do it by was Tuesday 6 October 2026" in text, asked
+        assert "enter the new result in the profile you have by Tuesday 1 December 2026" in text, asked
+        assert any("re-entry sheet" in label or "sheet as" in label for label in chat.labels), asked
+        assert all(len(message.text) <= 4096 for message in chat.reply.messages)
+    text = await chat.says("/reentry")
+    assert "you can still be invited through 1 December 2026" in text
+    assert "For a new profile on 2 December 2026" in text
+
+
+async def test_once_it_has_died_no_screen_says_that_the_rounds_look_at_the_profile(chat: Chat) -> None:
+    chat.now = datetime(2026, 12, 5, 15, tzinfo=UTC)
+    await chat.knows(DYING)
+    for asked in ("/start", "/journey", "/dates", "/reentry"):
+        text = await chat.says(asked)
+        assert "has met no program since 2 December 2026" in text, asked
+        assert "every round of invitations looks at it" not in text, asked
+        assert "you can still be invited" not in text, asked
+
+
+async def test_a_profile_whose_year_is_over_is_told_so_and_counts_no_days(chat: Chat) -> None:
+    chat.now = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    await chat.knows({**IN_POOL, "tests": [{**IN_POOL["tests"][0], "result_date": "2025-12-02"}]})
+    text = await chat.says("/reentry")
+    assert "Your profile ended on Sunday 29 November 2026. IRCC keeps nothing of it" in text
+    assert "day left" not in text
+    assert "days left" not in text
+    assert "For a new profile on 1 December 2026" in text
+
+
+async def test_asking_about_a_profile_that_expires_shows_the_own_dates_and_the_sheet(conversation: Chat) -> None:
+    await conversation.knows(IN_POOL, "Europe/Paris")
+    text = await conversation.says("mon profil expire la semaine prochaine, je recrée maintenant ?")
+    assert "Vous pouvez en créer un nouveau après ce jour, ou d’abord retirer l’ancien" in text
+    assert "dans le bassin jusqu’au dimanche 29 novembre 2026" in text
+    assert "La fiche en PDF" in conversation.labels
+
+
+async def test_who_told_of_no_profile_gets_the_rule_alone(chat: Chat) -> None:
+    await chat.knows({**IN_POOL, "profile": None})
+    text = await chat.says("profile expires next week, create now or wait?")
+    assert "A profile ends after 12 months" in text
+    assert "The sheet as PDF" not in chat.labels
