@@ -218,7 +218,7 @@ def _is_partners(clock: Deadline) -> bool:
 
 
 def _forgiven(clock: Deadline, invitation: Invitation, basis: Basis) -> bool:
-    """Whether what the clock ends leaves the program and the category met and the score at the cut-off.
+    """Whether what the clock ends leaves the program and the category met and the score enough for the round.
 
     Where the facts do not show them met at the invitation, only the loss of a partner for whom the program does not ask
     can be told to be harmless.

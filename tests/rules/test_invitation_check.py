@@ -173,6 +173,7 @@ def test_exactly_at_the_cut_off_the_tie_break_decides(
     told_profile = None if profile is None else Profile.model_validate(profile)
     found = checked(at_the_cut_off.model_copy(update={"profile": told_profile}), "2026-07-01")
     assert (found.before_tie_break, found.verdict) == (before, verdict)
+    assert (WhyKey.drop_forgiven in keys(found)) is (before is True)
     if verdict is Verdict.licensed_help:
         assert found.open == ("profile.submitted_at",)
 

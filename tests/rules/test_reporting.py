@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules import crs
-from rules.facts import Facts, Invitation, InvitedProgram, Partner, PartnerStatus
+from rules.facts import Facts, Invitation, InvitedProgram, Partner, PartnerStatus, Profile
 from rules.parameters import FOLDER, ParameterError, book, load
 from rules.reporting import By, Place, held_to_invitation, report
 from rules.shapes.dated import Status
@@ -181,6 +181,38 @@ def test_without_a_cut_off_nothing_is_said_of_below_and_at_the_cut_off_the_tie_c
     found = held_to_invitation(tied, tied, on, on)
     assert found is not None
     assert (found.below, found.tie) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("profile", "risk"),
+    [
+        ({"submitted_at": "2026-05-10T11:59:59Z"}, False),
+        ({"submitted_at": "2026-05-10T12:00:00Z"}, True),
+        ({"submitted": "2026-05-12"}, True),
+        ({"submitted": "2026-05-10"}, True),
+        (None, True),
+    ],
+)
+def test_a_fall_to_exactly_the_cut_off_is_enough_only_before_the_tie_break(
+    profile: dict[str, str] | None, risk: bool
+) -> None:
+    on = date(2026, 9, 20)
+    before = invited().model_copy(update={"profile": None if profile is None else Profile.model_validate(profile)})
+    after = before.model_copy(update={"partner": companion(on, education="secondary", english=None)})
+    held = held_to_invitation(before, after, on, on)
+    assert held is not None
+    invitation = Invitation.model_validate(
+        {
+            "issued": ISSUED,
+            "program": InvitedProgram.canadian_experience,
+            "cut_off": held.score,
+            "tie_break": "2026-05-10T12:00:00Z",
+        }
+    )
+    before, after = (facts.model_copy(update={"invitation": invitation}) for facts in (before, after))
+    found = held_to_invitation(before, after, on, on)
+    assert found is not None
+    assert (found.below, found.tie, found.at_risk) == (False, True, risk)
 
 
 def test_a_program_invited_for_that_the_change_takes_away_is_named() -> None:
