@@ -132,8 +132,8 @@ def _exams(found: Sequence[Document], on: date) -> Html:
     lines = [
         say("<b>Medical exam: book it now</b>") if len(asked) < len(open_) else say("<b>Medical exam: booked</b>"),
         say(
-            "For {people}. Since 21 August 2025 the exam comes before the application: do not wait for a letter of "
-            "IRCC. Family who do not come are examined too.",
+            "For {people}. As far as reported, since 21 August 2025 the exam comes before the application: do not "
+            "wait for a letter of IRCC. Family who do not come are examined too.",
             people=listed(who),
         ),
     ]

@@ -382,7 +382,10 @@ def before_applying(facts: Facts, found: EffectiveDeadline, today: date) -> Outg
         lines.append(say("Nothing that I know of."))
     blocks = [
         Html("\n".join(lines)),
-        say("An application that is not complete comes back and counts as not made, while the time runs on."),
+        say(
+            "An application that is not complete comes back and counts as not made; as I read it, the time of the "
+            "invitation then runs on."
+        ),
         say("If you have sent it, tell me the day. I do nothing at IRCC; I only keep what you did there."),
     ]
     doors = ((N_("I sent it: tell the day"), APPLIED), (N_("My plan"), PLAN), (N_("My invitation"), SHOW))

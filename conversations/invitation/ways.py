@@ -90,7 +90,13 @@ def applying(found: Applying) -> Html:
 
 def declining(found: Declining) -> Html:
     """Back to the pool, and until when."""
-    told = [say("<b>Decline</b> in your account, by {day}. There is no penalty.", day=day(found.by, weekday=True))]
+    told = [
+        say(
+            "<b>Decline</b> in your account, by {day}. There is no penalty, and no invitation under another program "
+            "comes in its place.",
+            day=day(found.by, weekday=True),
+        )
+    ]
     if found.pool is None:
         told.append(
             say(

@@ -139,7 +139,7 @@ def _removed(facts: Facts, on: date) -> Iterator[Html]:
 
 def _refused(facts: Facts, on: date) -> Iterator[Html]:
     yield say("Read the reasons in the letter. A licensed person can say whether something can be done about it.")
-    yield say("Tell of the refusal wherever it is asked for: leaving it out is misrepresentation.")
+    yield say("Tell of the refusal wherever it is asked for: leaving it out can count as misrepresentation.")
     yield from _out_of_the_pool(facts, on)
 
 
@@ -211,8 +211,8 @@ def _declining(facts: Facts, on: date, last: date) -> Html:
             "If you cannot apply, decline by {last}: doing nothing ends the profile too.", last=day(last, weekday=True)
         )
     return say(
-        "If you cannot apply, decline by {last}: the profile then stays in the pool until {until}. Doing nothing ends "
-        "it.",
+        "If you cannot apply, decline by {last}: as long as it is eligible, the profile then stays in the pool "
+        "until {until}. Doing nothing ends it.",
         last=day(last, weekday=True),
         until=day(profile.last_safe_day),
     )
