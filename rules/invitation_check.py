@@ -626,12 +626,13 @@ def _of_by(profile: Profile | None, on: date) -> Profile | None:
 class Declining(NamedTuple):
     """Back to the pool, without a penalty (IRPA 10.1(7)): until which day it can be done, the score and programs of the
     profile there today, None where it is not eligible for certain, and the last safe day of the profile, None where
-    that is not known.
+    that is not known. `in_vain` says that this day has passed, so that nothing goes back.
     """
 
     by: date
     pool: InPool | None
     profile_until: date | None
+    in_vain: bool
 
 
 class Lapsing(NamedTuple):
@@ -677,13 +678,16 @@ def outcomes(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outcom
     profile = facts.profile
     clock = next((one for one in deadlines(facts, on, rules=rules) if one.kind is Kind.profile), None)
     stamp = None if profile is None else profile.submitted_at or profile.submitted
+    until = None if clock is None else clock.last_safe_day
+    in_vain = until is not None and until < on
     returned = rules.fees.parameters.processing_returned.on(on)
     return Outcomes(
         on,
         Declining(
             found.window.last,
-            in_pool(facts, standing(facts, on, rules=rules), rules=rules),
-            None if clock is None else clock.last_safe_day,
+            None if in_vain else in_pool(facts, standing(facts, on, rules=rules), rules=rules),
+            until,
+            in_vain,
         ),
         Lapsing(found.window.last + DAY, stamp),
         Applying(

@@ -212,10 +212,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "leave_counts_nothing": N_("Unpaid leave is not work: those weeks count nothing."),
     # --- an offer ---
     "offer_apart": N_(
-        "An offer has three effects, kept apart: points for the Federal Skilled Worker Program, no settlement funds "
-        "if you may work in Canada, and no CRS points since 25 March 2025. For high-wage occupations a change is "
-        "reported from 3 November 2026 on; its points are not known to me. An offer can also open the Federal "
-        "Skilled Trades Program."
+        "An offer has three effects, kept apart: points for the Federal Skilled Worker Program, no settlement funds if "
+        "you may work in Canada, and no CRS points since 25 March 2025; of a change reported for 3 November 2026 I "
+        "know no points."
     ),
     "offer_after_application": N_("A new offer is not needed for what you were invited for."),
     "offer_gone": N_(

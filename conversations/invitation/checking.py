@@ -29,7 +29,7 @@ HEADS: Final[Mapping[Verdict, str]] = {
     ),
     Verdict.decline: N_(
         "<b>Decline:</b> by what you told me, the invitation rests on something that is not there. Declining keeps the "
-        "profile; applying all the same risks a refusal."
+        "profile while its year lasts; applying all the same risks a refusal."
     ),
     Verdict.licensed_help: N_(
         "<b>Get licensed help:</b> what you told me does not settle it. Tell me first what is missing; if it stays "

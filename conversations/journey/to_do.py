@@ -210,10 +210,16 @@ def _declining(facts: Facts, on: date, last: date) -> Html:
         return say(
             "If you cannot apply, decline by {last}: doing nothing ends the profile too.", last=day(last, weekday=True)
         )
+    if profile.over(on):
+        return say(
+            "Declining has no penalty, but it brings nothing back to the pool: the last day of the profile was "
+            "{until}.",
+            until=day(profile.last_safe_day),
+        )
     return say(
-        "If you cannot apply, decline by {last}: as long as it is eligible, the profile then stays in the pool "
-        "until {until}. Doing nothing ends it.",
-        last=day(last, weekday=True),
+        "If you cannot apply, decline by {last}: the profile then stays in the pool until {until}, as long as it is "
+        "eligible. Doing nothing ends it.",
+        last=day(min(last, profile.last_safe_day), weekday=True),
         until=day(profile.last_safe_day),
     )
 

@@ -107,6 +107,17 @@ def test_ways_close_one_after_the_other() -> None:
     assert ways(LAST + timedelta(days=1)) == [Way.new_profile]
 
 
+def test_declining_keeps_nothing_once_the_year_of_the_profile_is_over() -> None:
+    facts = Facts(profile=Profile(submitted=date(2025, 12, 11)), invitation=invited())
+
+    def declining(on: date) -> Route:
+        return effective(facts, on).routes[-1]
+
+    ends = date(2026, 12, 10)
+    assert declining(ends) == Route(Way.decline, ends, ends)  # after that day nothing goes back, so not by day 60
+    assert declining(ends + timedelta(days=1)) == Route(Way.decline_in_vain, LAST, ends)
+
+
 def test_day_58_shows_what_declining_keeps_and_what_letting_it_run_out_loses() -> None:
     facts = Facts(profile=Profile(submitted=date(2026, 3, 1)), invitation=invited())
     found = effective(facts, ISSUED + timedelta(days=58))

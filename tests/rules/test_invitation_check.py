@@ -516,6 +516,15 @@ def test_each_way_has_its_dates(graduate: Facts) -> None:
     assert outcomes(invited(facts, "2026-08-18"), day("2026-10-18")) is None
 
 
+@pytest.mark.parametrize(("today", "kept"), [("2026-06-19", True), ("2026-06-20", False)])
+def test_a_profile_whose_year_is_over_does_not_come_back_to_the_pool(today: str, kept: bool) -> None:
+    facts = told("2026-06-01", canadian=1, profile=Profile(submitted=day("2025-06-20")))
+    found = outcomes(invited(facts, "2026-06-01"), day(today))
+    assert found is not None
+    assert found.declining.profile_until == day("2026-06-19")
+    assert (found.declining.in_vain, found.declining.pool is not None) == (not kept, kept)
+
+
 def test_who_is_eligible_for_nothing_any_more_does_not_come_back_to_the_pool() -> None:
     test = result(Language.english, 9, day("2026-06-01"), result_date=day("2024-06-15"))
     found = outcomes(invited(told("2026-06-01", canadian=1, tests=(test,)), "2026-06-01"), day("2026-06-20"))
