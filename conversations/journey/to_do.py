@@ -9,7 +9,7 @@ from typing import Final
 from conversations.dates import next_line
 from conversations.stages import clock
 from locales import N_, Html, day, say
-from rules.deadlines import Deadline, Kind
+from rules.deadlines import Deadline, Kind, deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
 from rules.journey import State
@@ -205,7 +205,7 @@ def _invited(facts: Facts, on: date) -> Iterator[Html]:
 
 
 def _declining(facts: Facts, on: date, last: date) -> Html:
-    profile = clock(facts, on, Kind.profile)
+    profile = next((each for each in deadlines(facts, on) if each.kind is Kind.profile), None)  # also one that is over
     if profile is None:
         return say(
             "If you cannot apply, decline by {last}: doing nothing ends the profile too.", last=day(last, weekday=True)
