@@ -181,9 +181,10 @@ ANSWERS: Final[Mapping[str, str]] = {
         "date. Doing nothing is worse: the profile then leaves the pool. The choice is yours."
     ),
     "refused_before": N_(
-        "An earlier refusal does not shut the programs by itself, but it is told wherever it is asked for: leaving it "
-        "out is misrepresentation. A bar for misrepresentation does shut them; tell me of one in your profile, under "
-        "“About you and your plans”. A score is an estimate only, and a licensed person can look at your case."
+        "An earlier refusal does not shut the programs by itself, but it is told wherever it is asked for: leaving "
+        "it out can count as misrepresentation. A bar for misrepresentation does shut them; tell me of one in your "
+        "profile, under “About you and your plans”. A score is an estimate only, and a licensed person can look at "
+        "your case."
     ),
     "without_status": N_(
         "Whoever is in Canada without a status can meet no program until that is mended. Tell me in your profile, "
@@ -298,8 +299,8 @@ ANSWERS: Final[Mapping[str, str]] = {
         "address belongs in the profile or the application."
     ),
     "assessed": N_(
-        "An assessment (ECA) counts for five years from the date of its first report, with the level that the report "
-        "names."
+        "An assessment (ECA) counts while it is less than five years old, from the date of its report, with the "
+        "level that the report names."
     ),
     "graduated": N_(
         "Only completed diplomas count. One from outside Canada counts once it is assessed for immigration (ECA); one "
@@ -331,8 +332,8 @@ PAGES: Final[Mapping[str, str]] = {
         "are Canadian. The money has to be your own, not borrowed."
     ),
     "assessment": N_(
-        "An assessment of a degree from abroad (ECA) counts for five years, as what its report says: “two or more” "
-        "needs each of them assessed, and one of three years or more."
+        "An assessment of a degree from abroad (ECA) counts while it is less than five years old, as what its "
+        "report says: “two or more” needs each of them assessed, and one of three years or more."
     ),
     "language_levels": N_(
         "Each ability is converted on its own, with the table of its test; there is no average. Tell me the four "

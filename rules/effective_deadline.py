@@ -70,12 +70,13 @@ class Way(StrEnum):
     submit_before = "submit_before"  # apply by the effective last safe day
     new_result_in_time = "new_result_in_time"  # replace what dies, begun by the day named, and apply by the last day
     decline = "decline"  # back to the pool, while the profile is eligible and within its year
+    decline_in_vain = "decline_in_vain"  # the year of the profile is over: nothing goes back to the pool
     new_profile = "new_profile"  # the invitation ran out, and with it the profile
 
 
 class Route(NamedTuple):
     """A way that is still open, and the last day to begin it. `profile_until` is the last safe day of the profile that
-    declining keeps, None where that is not known.
+    declining keeps, None where that is not known; to keep it, one declines by then.
     """
 
     way: Way
@@ -218,7 +219,7 @@ def _is_partners(clock: Deadline) -> bool:
 
 
 def _forgiven(clock: Deadline, invitation: Invitation, basis: Basis) -> bool:
-    """Whether what the clock ends leaves the program and the category met and the score at the cut-off.
+    """Whether what the clock ends leaves the program and the category met and the score enough for the round.
 
     Where the facts do not show them met at the invitation, only the loss of a partner for whom the program does not ask
     can be told to be harmless.
@@ -301,4 +302,8 @@ def _routes(
         if on <= by:
             yield Route(Way.new_result_in_time, by)
     profile = next((clock for clock in clocks if clock.kind is Kind.profile), None)
-    yield Route(Way.decline, window.last, None if profile is None else profile.last_safe_day)
+    until = None if profile is None else profile.last_safe_day
+    if until is not None and until < on:
+        yield Route(Way.decline_in_vain, window.last, until)
+    else:
+        yield Route(Way.decline, window.last if until is None else min(window.last, until), until)

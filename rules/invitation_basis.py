@@ -2,8 +2,8 @@
 
 Whatever takes a program away counts: a document that dies, experience that leaves its window, a level of language that
 rises with the work that is left, a permit behind an offer. The age is kept as it was at the invitation, because the Act
-forgives a birthday (IRPA 11.2(2)(a)). A score is lost below the cut-off of the round; where that is not known, below
-the score of the invitation, which was enough.
+forgives a birthday (IRPA 11.2(2)(a)). A score is lost below the cut-off of the round, and at it unless the profile is
+known to come before the tie-break; where the cut-off is not known, below the score of the invitation, which was enough.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.age import ages
-from rules.facts import Facts, Invitation, InvitedProgram
-from rules.invitation_window import DAY, Window, window_of
+from rules.facts import Facts, Invitation, InvitedProgram, Profile
+from rules.invitation_window import DAY, Window, came_before, window_of
 from rules.parameters import RuleBook
+from rules.rounds import round_of
 from rules.standing import Standing, standing
 from rules.timeline import Cause, timeline
 
@@ -67,11 +68,25 @@ def basis_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Basis:
     frozen = with_frozen_age(facts, window, rules)
     then = standing(frozen, window.issued, rules=rules)
     category = invitation.category if invitation.category in then.eligible_categories else None
-    floor = then.crs.total if invitation.cut_off is None else min(invitation.cut_off, then.crs.total)
+    floor = floor_of(facts.profile, invitation, then.crs.total)
     return Basis(
         tuple(_turns(frozen, then, invitation, category, floor, window, rules)),
         bool(programs_to_keep(invitation.program, then.eligible_programs)) and category == invitation.category,
     )
+
+
+def floor_of(profile: Profile | None, invitation: Invitation, then: int) -> int:
+    """The lowest score that is still enough for the round."""
+    cut_off = invitation.cut_off
+    if cut_off is None or then <= cut_off:
+        return then
+    if invitation.score == cut_off:  # invited with exactly the cut-off: before the tie-break
+        return cut_off
+    held = None if invitation.round is None else round_of(invitation.round)
+    tie_break = invitation.tie_break or (None if held is None else held.tie_break)
+    none_asked = tie_break is None and held is not None
+    before = none_asked or (tie_break is not None and came_before(profile, tie_break) is True)
+    return cut_off if before else cut_off + 1
 
 
 def with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:

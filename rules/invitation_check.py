@@ -208,7 +208,7 @@ def check(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Invitatio
         *against,
         *_contradictory(told, asked),
         *_round_disagrees(asked),
-        *_in_favour(then, now, today, asked),
+        *_in_favour(facts, then, now, today, asked),
     ]
     reasons.sort(key=lambda why: _WORST_FIRST.index(why.says))
     verdict = reasons[0].says
@@ -423,7 +423,7 @@ def _round_disagrees(asked: Asked) -> Iterator[Why]:
         yield _why(WhyKey.round_disagrees, Verdict.licensed_help, asked, looked_at, paths)
 
 
-def _in_favour(then: Side, now: Side, today: CrsResult, asked: Asked) -> Iterator[Why]:
+def _in_favour(facts: Facts, then: Side, now: Side, today: CrsResult, asked: Asked) -> Iterator[Why]:
     forgiven = now.crs.total - today.total
     if forgiven > 0:
         rule = asked.rules.clocks.clocks.birthday_forgiven.on(asked.invitation.issued)
@@ -437,8 +437,7 @@ def _in_favour(then: Side, now: Side, today: CrsResult, asked: Asked) -> Iterato
         )
     lost = then.crs.total - now.crs.total
     if lost > 0:
-        enough = asked.cut_off is not None and now.lowest >= asked.cut_off
-        if enough and now.program is True and now.category is not False:
+        if _enough(facts, then, now, asked) and now.program is True and now.category is not False:
             looked_at: Named = (("points", lost), ("score", now.crs.total), ("cut_off", asked.cut_off))
             yield _why(WhyKey.drop_forgiven, Verdict.go_ahead, asked, looked_at)
     else:
@@ -446,6 +445,13 @@ def _in_favour(then: Side, now: Side, today: CrsResult, asked: Asked) -> Iterato
         yield _why(key, Verdict.go_ahead, asked, (("points", -lost),))
     if not then.crs.complete:
         yield _why(WhyKey.rules_incomplete, Verdict.go_ahead, asked)
+
+
+def _enough(facts: Facts, then: Side, now: Side, asked: Asked) -> bool:
+    """Whether the score is enough for the round for certain, tie-break included."""
+    if asked.cut_off is None or now.lowest != asked.cut_off:
+        return asked.cut_off is not None and now.lowest > asked.cut_off
+    return before_tie_break(facts.profile, then, now, asked) is True
 
 
 _LOST = {
@@ -620,12 +626,13 @@ def _of_by(profile: Profile | None, on: date) -> Profile | None:
 class Declining(NamedTuple):
     """Back to the pool, without a penalty (IRPA 10.1(7)): until which day it can be done, the score and programs of the
     profile there today, None where it is not eligible for certain, and the last safe day of the profile, None where
-    that is not known.
+    that is not known. `in_vain` says that this day has passed, so that nothing goes back.
     """
 
     by: date
     pool: InPool | None
     profile_until: date | None
+    in_vain: bool
 
 
 class Lapsing(NamedTuple):
@@ -671,13 +678,16 @@ def outcomes(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outcom
     profile = facts.profile
     clock = next((one for one in deadlines(facts, on, rules=rules) if one.kind is Kind.profile), None)
     stamp = None if profile is None else profile.submitted_at or profile.submitted
+    until = None if clock is None else clock.last_safe_day
+    in_vain = until is not None and until < on
     returned = rules.fees.parameters.processing_returned.on(on)
     return Outcomes(
         on,
         Declining(
             found.window.last,
-            in_pool(facts, standing(facts, on, rules=rules), rules=rules),
-            None if clock is None else clock.last_safe_day,
+            None if in_vain else in_pool(facts, standing(facts, on, rules=rules), rules=rules),
+            until,
+            in_vain,
         ),
         Lapsing(found.window.last + DAY, stamp),
         Applying(

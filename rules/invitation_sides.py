@@ -7,7 +7,7 @@ it was at the invitation where a birthday since then takes points (IRPA 11.2(2)(
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from rules.categories import CategoryResult, categories
@@ -15,7 +15,7 @@ from rules.crs import score
 from rules.facts import Facts, Invitation, InvitedProgram, Profile
 from rules.family import settlement_funds
 from rules.invitation_basis import with_frozen_age
-from rules.invitation_window import DAY, Window, window_of
+from rules.invitation_window import DAY, Window, came_before, window_of
 from rules.parameters import RuleBook
 from rules.programs import named_by_invitation, programs
 from rules.ranges import ScoreRange, crs_range
@@ -206,15 +206,4 @@ def before_tie_break(profile: Profile | None, then: Side, now: Side, asked: Aske
         return True
     if asked.tie_break is None:
         return True if asked.round is not None and asked.round.tie_break is None else None
-    if profile is None:
-        return None
-    if profile.submitted_at is not None:
-        return profile.submitted_at < asked.tie_break
-    if profile.submitted is None:
-        return None
-    # The day is one of the person's calendar, which begins up to fourteen hours before that of UTC and ends twelve
-    # after it.
-    midnight = datetime.combine(profile.submitted, time(), UTC)
-    if midnight + timedelta(days=1, hours=12) <= asked.tie_break:
-        return True
-    return False if midnight - timedelta(hours=14) >= asked.tie_break else None
+    return came_before(profile, asked.tie_break)

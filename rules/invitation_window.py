@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from rules.facts import Invitation, Profile
@@ -48,3 +48,19 @@ def window_of(invitation: Invitation, rules: RuleBook) -> Window:
 def submitted(profile: Profile) -> date | None:
     """The day a profile was received, in UTC where the instant is known."""
     return profile.submitted_at.astimezone(UTC).date() if profile.submitted_at is not None else profile.submitted
+
+
+def came_before(profile: Profile | None, tie_break: datetime) -> bool | None:
+    """Whether a profile was submitted before a tie-break; at the same instant it was not. None where not known."""
+    if profile is None:
+        return None
+    if profile.submitted_at is not None:
+        return profile.submitted_at < tie_break
+    if profile.submitted is None:
+        return None
+    # The day is one of the person's calendar, which begins up to fourteen hours before that of UTC and ends twelve
+    # after it.
+    midnight = datetime.combine(profile.submitted, time(), UTC)
+    if midnight + timedelta(days=1, hours=12) <= tie_break:
+        return True
+    return False if midnight - timedelta(hours=14) >= tie_break else None

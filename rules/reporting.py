@@ -10,10 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.crs import score
-from rules.facts import Application, Facts, InvitedProgram
+from rules.facts import Application, Facts, Invitation, InvitedProgram
 from rules.family import partner_on
-from rules.invitation_basis import with_frozen_age
-from rules.invitation_window import window_of
+from rules.invitation_basis import floor_of, with_frozen_age
+from rules.invitation_window import Window, window_of
 from rules.journey import stage_on
 from rules.parameters import RuleBook, book
 from rules.shapes.dated import Status
@@ -77,9 +77,11 @@ def report(key: str, facts: Facts, on: date, *, phase: Phase | None = None, rule
 class Held(NamedTuple):
     """An open invitation after a change, looked at on a day with the age kept as it was at the invitation.
 
-    `below` is None where the cut-off of the round is not known. `at_least` says that facts not known could give more,
-    `forgiven` that a birthday since the invitation would cost points and is left out. `program_lost` and
-    `category_lost` are what it names and the change takes away. `last_day` is the last day to decline it or to apply.
+    `below` is None where the cut-off of the round is not known. `tie` says that the score is the cut-off itself, and
+    `tie_lost` that it fell to it and the profile is not known to come before the tie-break. `at_least` says that facts
+    not known could give more, `forgiven` that a birthday since the invitation would cost points and is left out.
+    `program_lost` and `category_lost` are what it names and the change takes away. `last_day` is the last day to
+    decline it or to apply.
     """
 
     score: int
@@ -87,6 +89,7 @@ class Held(NamedTuple):
     cut_off: int | None
     below: bool | None
     tie: bool
+    tie_lost: bool
     forgiven: bool
     program_lost: str | None
     category_lost: str | None
@@ -95,7 +98,7 @@ class Held(NamedTuple):
     @property
     def at_risk(self) -> bool:
         """Whether something that the invitation rests on is not there any more, as far as it is known."""
-        return bool(self.below) or self.program_lost is not None or self.category_lost is not None
+        return bool(self.below) or self.tie_lost or self.program_lost is not None or self.category_lost is not None
 
 
 def held_to_invitation(
@@ -121,6 +124,7 @@ def held_to_invitation(
         cut_off=invitation.cut_off,
         below=None if invitation.cut_off is None else now.crs.total < invitation.cut_off,
         tie=now.crs.total == invitation.cut_off,
+        tie_lost=_tie_lost(before, after, invitation, window, now.crs.total, rules),
         forgiven=now.crs.total != score(after, day, rules=rules).total,
         program_lost=_program_lost(invitation.program, then, now),
         category_lost=next(
@@ -129,6 +133,13 @@ def held_to_invitation(
         ),
         last_day=window.last,
     )
+
+
+def _tie_lost(before: Facts, after: Facts, invitation: Invitation, window: Window, total: int, rules: RuleBook) -> bool:
+    if total != invitation.cut_off:
+        return False
+    invited_with = score(with_frozen_age(before, window, rules), window.issued, rules=rules).total
+    return floor_of(after.profile, invitation, invited_with) > total
 
 
 def _program_lost(invited: InvitedProgram | None, then: Standing, now: Standing) -> str | None:

@@ -132,8 +132,8 @@ def _exams(found: Sequence[Document], on: date) -> Html:
     lines = [
         say("<b>Medical exam: book it now</b>") if len(asked) < len(open_) else say("<b>Medical exam: booked</b>"),
         say(
-            "For {people}. Since 21 August 2025 the exam comes before the application: do not wait for a letter of "
-            "IRCC. Family who do not come are examined too.",
+            "For {people}. As far as reported, since 21 August 2025 the exam comes before the application: do not "
+            "wait for a letter of IRCC. Family who do not come are examined too.",
             people=listed(who),
         ),
     ]
@@ -157,8 +157,17 @@ def late_police(facts: Facts, on: date) -> Html:
             "asked for it either way."
         )
     ]
-    decline = ways.get(Way.decline)
-    if decline is not None and decline.by is not None and decline.profile_until is not None:
+    decline, in_vain = ways.get(Way.decline), ways.get(Way.decline_in_vain)
+    if in_vain is not None and in_vain.by is not None and in_vain.profile_until is not None:
+        lines.append(
+            say(
+                "The first: decline the invitation by {by}. Nothing goes back to the pool, because the last day of the "
+                "profile was {until}: to be invited again you need a new one.",
+                by=day(in_vain.by),
+                until=day(in_vain.profile_until),
+            )
+        )
+    elif decline is not None and decline.by is not None and decline.profile_until is not None:
         lines.append(
             say(
                 "The first: decline the invitation by {by}. The profile goes back to the pool, through {until}, as "

@@ -171,8 +171,8 @@ KINDS: Final[Mapping[DocumentKind, Kind]] = {
 
 MISSING: Final[Mapping[IfMissing, str]] = {
     IfMissing.returned: N_(
-        "Without it the application is not complete: it can be returned, and counts as not made. The days of the "
-        "invitation run on."
+        "Without it the application is not complete: it can be returned, and then counts as not made. As I read it, "
+        "the days of the invitation run on."
     ),
     IfMissing.not_proven: N_("Without it what it proves may not count, and the application may be refused."),
 }

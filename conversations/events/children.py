@@ -44,8 +44,9 @@ CHILD: Final = "children"
 """The name of the rows of children, and the key of the question which of them is meant."""
 
 DECLARED: Final = N_(
-    "A child is declared and examined at every stage, whether it comes along or not. One who was not declared and not "
-    "examined can later be shut out of family sponsorship for good (section 117(9)(d) of the Regulations)."
+    "A child is declared and examined at every stage, whether it comes along or not. As far as reported, one who "
+    "was not declared and not examined can later be shut out of family sponsorship for good (section 117(9)(d) of "
+    "the Regulations)."
 )
 
 

@@ -238,7 +238,7 @@ STEPS: Final = (
         State.returned_incomplete,
         N_("My application came back as incomplete"),
         N_("On which day were you told?"),
-        N_("It then counts as not made, and only the time left of the invitation is there."),
+        N_("It then counts as not made; as I read it, only the time left of the invitation is there."),
         N_("application returned"),
     ),
     _step(

@@ -204,10 +204,10 @@ def _new_profile(before: Facts, after: Facts, on: date) -> Html:
     phase = stage_on(before, on).phase
     if phase is Phase.invited:
         return say(
-            "Your invitation counted the points of the nomination. Do not apply on it before this is settled: without "
-            "them an application can be refused, and the processing fee is not paid back. What can be done: decline "
-            "the invitation before it runs out, withdraw the profile and make a new one without the nomination. "
-            "Get licensed help."
+            "Your invitation counted the points of the nomination. Do not apply on it before this is settled: "
+            "without them an application can be refused, and as far as reported the processing fee is then not paid "
+            "back. What can be done: decline the invitation before it runs out, withdraw the profile and make a "
+            "new one without the nomination. Get licensed help."
         )
     if phase in (Phase.applied, Phase.approved):
         return say(

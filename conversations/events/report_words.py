@@ -101,8 +101,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Your partner is added to the application, coming or not: forms, fee, medical exam, police."
     ),
     "not_ranked_again": N_(
-        "The ranking of your invitation is not made again for someone who joins the family after you applied; the "
-        "minimum conditions of your program still have to be met."
+        "As I read the Act, the ranking of your invitation is not made again for someone who joins the family after "
+        "you applied; the minimum conditions of your program still have to be met."
     ),
     "settled_first": N_(
         "Do not land before this is settled: a family member who was not examined can be shut out of sponsorship for "
@@ -160,8 +160,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "A child who is no longer dependent cannot come with your application and is not counted for settlement funds."
     ),
     "child_age_fixed": N_(
-        "The age of a child is fixed on the day of the application, for a nominee on the day of the application to the "
-        "province; a marriage of the child still changes it."
+        "The age of a child is fixed on the day of the application, not of the invitation; for a nominee, as I read "
+        "it, on the day of the application to the province. A marriage of the child still changes it."
     ),
     "child_elsewhere": N_(
         "Your own child stays in your family wherever it lives: it is declared and examined, coming or not."
@@ -188,7 +188,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     # --- work ---
     "work_grows": N_("Work counts from its first day, and gives points with each complete year."),
     "job_offer_apart": N_("Working there is not yet a job offer: that is told by itself."),
-    "earned_stands": N_("Experience that is already earned stands, whoever the employer was."),
+    "earned_stands": N_(
+        "Experience that is already earned stands, whoever the employer was, as long as it lies in the years that "
+        "count."
+    ),
     "letter_of_job": N_("The job belongs in your work history, with a reference letter of the employer."),
     "told_as_history": N_(
         "Your work history is completed with it; the points of your invitation are not counted again."
@@ -202,16 +205,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "end_date": N_("Put the last day into the profile: a job left open there goes on counting, wrongly."),
     "window_slides": N_("Old experience keeps leaving its window: look whether it is still enough when you apply."),
-    "hours_count": N_("Weeks are counted by hours: thirty a week are full time, fewer count in part."),
+    "hours_count": N_(
+        "Weeks are counted by hours: thirty a week are full time, fewer count in part, and hours above thirty add "
+        "nothing."
+    ),
     "leave_counts_nothing": N_("Unpaid leave is not work: those weeks count nothing."),
     # --- an offer ---
     "offer_apart": N_(
         "An offer has three effects, kept apart: points for the Federal Skilled Worker Program, no settlement funds if "
-        "you may work in Canada, and no CRS points since 25 March 2025."
+        "you may work in Canada, and no CRS points since 25 March 2025; of a change reported for 3 November 2026 I "
+        "know no points."
     ),
-    "offer_after_application": N_("A new offer is not needed for what you were invited for; what was met stays met."),
+    "offer_after_application": N_("A new offer is not needed for what you were invited for."),
     "offer_gone": N_(
-        "With the offer go its points for the Federal Skilled Worker Program, and the freedom from settlement funds."
+        "With the offer go its points for the Federal Skilled Worker Program, and the freedom from settlement "
+        "funds; the Federal Skilled Trades Program then asks for a certificate of qualification."
     ),
     "rests_on_offer": N_("If your program is not met without the offer, the invitation does not hold without it."),
     "offer_at_visa": N_(
@@ -241,7 +249,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "nomination_needs_profile": N_("A nomination counts once it stands in the account of a profile in the pool."),
     "nomination_answer": N_(
         "It is accepted or refused in the account within {days} calendar days; only one that is accepted gives its "
-        "points."
+        "points. What follows when the days pass I found nowhere: ask the province."
     ),
     "nomination_not_cancelled": N_(
         "One that is accepted cannot be cancelled in the profile: that takes a new profile, with a new time stamp."
@@ -264,7 +272,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     # --- relatives, funds, places, papers ---
     "relative_counts": N_(
-        "A relative counts who lives in Canada as a citizen or permanent resident; keep a proof of both."
+        "A relative counts who is 18 or older and lives in Canada as a citizen or permanent resident; keep a proof "
+        "of all three."
     ),
     "relative_no_more": N_("A relative who no longer lives in Canada gives no points."),
     "relative_no_more_applied": N_(
@@ -280,7 +289,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "new_address": N_("The address and country of residence in your account have to be the ones you live at."),
     "police_of_country": N_(
-        "Six months in a row in a country, Canada aside, bring a police certificate of that country with them."
+        "Six months in a row in a country other than Canada, in the last ten years and since you turned 18, bring a "
+        "police certificate of that country with them; stays that reach six months only together are to be "
+        "checked."
     ),
     "nominee_stays": N_("A nominee has to plan to live in the province that nominates: ask it before you move."),
     "quebec_shuts": N_(
@@ -288,7 +299,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "quebec_own_program": N_("Quebec chooses its own immigrants; ask there, or someone licensed, before you decide."),
     "permit_effects": N_(
-        "A permit gives no points by itself: it can decide whether a job offer counts and whether funds are asked for."
+        "A permit gives no points by itself: it can decide whether work in Canada and a job offer count, and "
+        "whether funds are asked for."
+    ),
+    "bridging_permit": N_(
+        "As far as reported, a principal applicant in Canada whose permit is still valid can ask for a bridging open "
+        "work permit once the application has passed the completeness check."
     ),
     "permit_copy": N_("Send a copy of the new permit, or say that it has ended; stay in Canada only with a status."),
     "passport_valid": N_("The number and dates have to be those of the passport you have now; it changes no points."),
@@ -400,14 +416,16 @@ def invitation_words(held: Held, today: date, on: date) -> Html:
         lines.append(say(worded, total=total, cut_off=number(held.cut_off)))
         if held.tie:
             lines.append(say("It is the cut-off itself: there the time stamp of your profile decides."))
+        if held.tie_lost:
+            lines.append(say("By what you told me, it is not certain that it came before the tie-break."))
     if held.forgiven:
         lines.append(say("The birthday since the invitation is left out of this: the Act forgives it."))
     lines += _lost(held)
     if held.at_risk:
         lines += [
             say(
-                "Applying all the same risks a refusal (section 11.2 of the Act), and the processing fee is not paid "
-                "back."
+                "Applying all the same risks a refusal (section 11.2 of the Act); as far as reported, the "
+                "processing fee is then not paid back."
             ),
             say(
                 "You can decline by {day}: the profile then goes back to the pool, while it is eligible and within its "

@@ -72,18 +72,29 @@ def _declined(facts: Facts, invitation: Invitation, today: date) -> Outgoing:
     blocks = [
         title(invitation),
         say("You declined on {day}.", day=day(invitation.declined or invitation.issued, weekday=True)),
-        say(
-            "The profile is back in the pool through {day}, if it is still eligible, with its own tie-break time. "
-            "There is no penalty.",
-            day=day(until, weekday=True),
-        )
-        if until is not None
-        else say(
-            "The profile is back in the pool, if it is still eligible, until its own expiry date. There is no penalty."
-        ),
+        _back_until(until, today),
         say("Please look in your account whether it shows the same."),
     ]
     return Outgoing(Html("\n\n".join(blocks)), buttons(SCORE, REHEARSE, OTHER, MISTAKE))
+
+
+def _back_until(until: date | None, today: date) -> Html:
+    """Until when the profile is back in the pool; nothing is once its year is over."""
+    if until is None:
+        return say(
+            "The profile is back in the pool, if it is still eligible, until its own expiry date. There is no penalty."
+        )
+    if until < today:
+        return say(
+            "There is no penalty, but nothing of it is in the pool: the last day of the profile was {day}. To be "
+            "invited again you need a new profile, with a new tie-break time.",
+            day=day(until, weekday=True),
+        )
+    return say(
+        "The profile is back in the pool through {day}, if it is still eligible, with its own tie-break time. There is "
+        "no penalty.",
+        day=day(until, weekday=True),
+    )
 
 
 def _cancelled(invitation: Invitation) -> Outgoing:

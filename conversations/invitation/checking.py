@@ -29,14 +29,15 @@ HEADS: Final[Mapping[Verdict, str]] = {
     ),
     Verdict.decline: N_(
         "<b>Decline:</b> by what you told me, the invitation rests on something that is not there. Declining keeps the "
-        "profile; applying all the same risks a refusal."
+        "profile while its year lasts; applying all the same risks a refusal."
     ),
     Verdict.licensed_help: N_(
         "<b>Get licensed help:</b> what you told me does not settle it. Tell me first what is missing; if it stays "
         "open, have a licensed person look before you apply."
     ),
     Verdict.too_late: N_(
-        "<b>Its last day has passed:</b> an application made now is none (section 10.1(6) of the Act)."
+        "<b>Its last day has passed:</b> the invitation is over (section 10.1(6) of the Act), and an application "
+        "made now does not count."
     ),
     Verdict.answered: N_("<b>It was answered already:</b> nothing is left to be decided."),
 }
@@ -50,8 +51,8 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "reason to decline. Other losses are not forgiven in that way."
     ),
     WhyKey.drop_forgiven: N_(
-        "The score is lower than it was, but not below the cut-off, and the program is still met: the Act forgives "
-        "that too (section 11.2(2)(b))."
+        "The score is lower than it was, but still enough for the round, and the program, with the category if one "
+        "was named, is still met: the Act forgives that too (section 11.2(2)(b))."
     ),
     WhyKey.rules_incomplete: N_(
         "A change to the points is reported for high-wage occupations. I do not know its points, so I compare by the "

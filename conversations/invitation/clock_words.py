@@ -58,7 +58,7 @@ BECAUSE: Final[Mapping[str, str]] = {
     ),
     Kind.invited_program: N_("By what you told me, they are met through {last}."),
     Kind.invited_category: N_("By what you told me, they are met through {last}."),
-    Kind.invited_score: N_("By what you told me, it stays at or above the cut-off through {last}."),
+    Kind.invited_score: N_("By what you told me, it is enough for your round through {last}."),
 }
 """Why a clock ends the invitation early."""
 

@@ -209,8 +209,8 @@ def _near_the_end(found: EffectiveDeadline, today: date) -> Iterator[Html]:
     else:
         head = say("<b>Today the invitation ends.</b>")
     choice = say(
-        "Three things can be done: apply, if nothing is missing; decline in your account, which keeps the profile; or "
-        "let it run out, which loses the profile. Which one is for you to decide."
+        "Three things can be done: apply, if nothing is missing; decline in your account, which keeps the profile "
+        "while its year lasts; or let it run out, which loses the profile. Which one is for you to decide."
     )
     yield Html(f"{head} {choice}")
 
@@ -256,6 +256,8 @@ def _way(route: Route, found: EffectiveDeadline) -> Html:
             return Html(f"{told} {cut_off}")
         case Way.decline:
             return declining(route)
+        case Way.decline_in_vain:
+            return in_vain(route)
         case Way.new_profile:
             return say("Make a new profile: the invitation has run out, and with it the old one.")
 
@@ -274,6 +276,17 @@ def declining(route: Route) -> Html:
         "{until}. There is no penalty.",
         day=last,
         until=day(route.profile_until, weekday=True),
+    )
+
+
+def in_vain(route: Route) -> Html:
+    """What declining means once the year of the profile is over."""
+    last, until = (NOTHING if each is None else day(each, weekday=True) for each in (route.by, route.profile_until))
+    return say(
+        "Decline in your account by {day}: there is no penalty, but nothing goes back to the pool, because the last "
+        "day of the profile was {until}.",
+        day=last,
+        until=until,
     )
 
 
@@ -382,7 +395,10 @@ def before_applying(facts: Facts, found: EffectiveDeadline, today: date) -> Outg
         lines.append(say("Nothing that I know of."))
     blocks = [
         Html("\n".join(lines)),
-        say("An application that is not complete comes back and counts as not made, while the time runs on."),
+        say(
+            "An application that is not complete comes back and counts as not made; as I read it, the time of the "
+            "invitation then runs on."
+        ),
         say("If you have sent it, tell me the day. I do nothing at IRCC; I only keep what you did there."),
     ]
     doors = ((N_("I sent it: tell the day"), APPLIED), (N_("My plan"), PLAN), (N_("My invitation"), SHOW))

@@ -42,7 +42,7 @@ OUTCOMES: Final = {
         "declined",
         N_("On which day did you decline the invitation in your account?"),
         N_("Day of declining"),
-        N_("From that day on the profile is back in the pool, if it is still eligible."),
+        N_("From that day on the profile is back in the pool, if it is still eligible and within its year."),
     ),
     "cancelled": _day(
         "cancelled",

@@ -70,7 +70,9 @@ def shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, .
     if applying is None:
         return (introduction(note),)
     if facts.invitation is not None and facts.invitation.applied is not None:
-        returned = say("Your application came back as incomplete and counts as not made: the time runs on.")
+        returned = say(
+            "Your application came back as incomplete and counts as not made: as I read it, the time runs on."
+        )
         note = Html(f"{note}\n\n{returned}") if note else returned
     (shown,) = screen.screens(facts, applying, visit.now, visit.zone, note)
     if visit.candidate.time_zone is None:

@@ -90,7 +90,18 @@ def applying(found: Applying) -> Html:
 
 def declining(found: Declining) -> Html:
     """Back to the pool, and until when."""
-    told = [say("<b>Decline</b> in your account, by {day}. There is no penalty.", day=day(found.by, weekday=True))]
+    if found.in_vain and found.profile_until is not None:
+        return say(
+            "<b>Decline</b> in your account, by {day}. There is no penalty, but nothing goes back to the pool: the "
+            "last day of the profile was {until}. To be invited again you need a new profile, with a new tie-break "
+            "time.",
+            day=day(found.by, weekday=True),
+            until=day(found.profile_until, weekday=True),
+        )
+    told = [
+        say("<b>Decline</b> in your account, by {day}. There is no penalty.", day=day(found.by, weekday=True)),
+        say("No invitation under another program comes in its place."),
+    ]
     if found.pool is None:
         told.append(
             say(
@@ -112,6 +123,8 @@ def declining(found: Declining) -> Html:
         told.append(say("It stays there until its own expiry date, which you have not told me."))
     else:
         told.append(say("It stays there through {day}, its own last day.", day=day(found.profile_until, weekday=True)))
+        if found.profile_until < found.by:
+            told.append(say("Declined after that day, nothing goes back to the pool."))
     return Html(" ".join(told))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from conversations.dates import next_line
 from conversations.stages import clock
 from locales import N_, Html, day, say
-from rules.deadlines import Deadline, Kind
+from rules.deadlines import Deadline, Kind, deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
 from rules.journey import State
@@ -139,7 +139,7 @@ def _removed(facts: Facts, on: date) -> Iterator[Html]:
 
 def _refused(facts: Facts, on: date) -> Iterator[Html]:
     yield say("Read the reasons in the letter. A licensed person can say whether something can be done about it.")
-    yield say("Tell of the refusal wherever it is asked for: leaving it out is misrepresentation.")
+    yield say("Tell of the refusal wherever it is asked for: leaving it out can count as misrepresentation.")
     yield from _out_of_the_pool(facts, on)
 
 
@@ -205,15 +205,21 @@ def _invited(facts: Facts, on: date) -> Iterator[Html]:
 
 
 def _declining(facts: Facts, on: date, last: date) -> Html:
-    profile = clock(facts, on, Kind.profile)
+    profile = next((each for each in deadlines(facts, on) if each.kind is Kind.profile), None)  # also one that is over
     if profile is None:
         return say(
             "If you cannot apply, decline by {last}: doing nothing ends the profile too.", last=day(last, weekday=True)
         )
+    if profile.over(on):
+        return say(
+            "Declining has no penalty, but it brings nothing back to the pool: the last day of the profile was "
+            "{until}.",
+            until=day(profile.last_safe_day),
+        )
     return say(
-        "If you cannot apply, decline by {last}: the profile then stays in the pool until {until}. Doing nothing ends "
-        "it.",
-        last=day(last, weekday=True),
+        "If you cannot apply, decline by {last}: the profile then stays in the pool until {until}, as long as it is "
+        "eligible. Doing nothing ends it.",
+        last=day(min(last, profile.last_safe_day), weekday=True),
         until=day(profile.last_safe_day),
     )
 

@@ -130,8 +130,8 @@ def _wait(profile: Deadline, found: Footing | None) -> Html:
 def _withdraw(facts: Facts, today: date) -> Html:
     received = None if facts.profile is None else submitted(facts.profile)
     first = say(
-        "<b>To withdraw now and submit a new one:</b> you choose the day, and new twelve months begin. The new profile "
-        "has a new time stamp, which never makes you stand better:"
+        "<b>To withdraw now and submit a new one</b>, possible as far as reported: you choose the day, and new "
+        "twelve months begin. The new profile has a new time stamp, which never makes you stand better:"
     )
     if received is None:
         cost = say("in a tie, everybody with your score who submitted before you comes first.")

@@ -88,7 +88,9 @@ async def test_s25_the_exam_is_a_task_from_the_first_day_of_the_invitation(chat:
     family = {**COUPLE, "partner": {**COUPLE["partner"], "status": "not_accompanying"}, "medical_exam": "2024-06-01"}
     await chat.knows(family)
     text = await chat.says("/documents")
-    assert "Medical exam: book it now\nFor you, your partner and 1 child. Since 21 August 2025 the exam comes" in text
+    assert (
+        "Medical exam: book it now\nFor you, your partner and 1 child. As far as reported, since 21 August 2025" in text
+    )
     assert "do not wait for a letter of IRCC. Family who do not come are examined too." in text
     assert "An exam made in Canada in the last five years can sometimes serve" in text
     assert "late" not in text

@@ -107,6 +107,17 @@ def test_ways_close_one_after_the_other() -> None:
     assert ways(LAST + timedelta(days=1)) == [Way.new_profile]
 
 
+def test_declining_keeps_nothing_once_the_year_of_the_profile_is_over() -> None:
+    facts = Facts(profile=Profile(submitted=date(2025, 12, 11)), invitation=invited())
+
+    def declining(on: date) -> Route:
+        return effective(facts, on).routes[-1]
+
+    ends = date(2026, 12, 10)
+    assert declining(ends) == Route(Way.decline, ends, ends)  # after that day nothing goes back, so not by day 60
+    assert declining(ends + timedelta(days=1)) == Route(Way.decline_in_vain, LAST, ends)
+
+
 def test_day_58_shows_what_declining_keeps_and_what_letting_it_run_out_loses() -> None:
     facts = Facts(profile=Profile(submitted=date(2026, 3, 1)), invitation=invited())
     found = effective(facts, ISSUED + timedelta(days=58))
@@ -198,7 +209,8 @@ def test_a_partners_result_counts_where_its_loss_leaves_less_than_the_cut_off() 
         found = effective(couple(cut_off))
         assert (found.last_safe_day, found.harmless) == (date(2027, 1, 9), ())
         assert [one.deadline.key for one in found.partners] == ["language_test:partner:english"]
-    forgiven = effective(couple(without))
+    assert effective(couple(without)).last_safe_day == date(2027, 1, 9)  # whether before the tie-break is not known
+    forgiven = effective(couple(without - 1))
     assert (forgiven.last_safe_day, forgiven.dies, forgiven.partners) == (LAST, (), ())
     assert [one.deadline.key for one in forgiven.harmless] == ["language_test:partner:english"]
 

@@ -24,6 +24,7 @@ from rules.facts import (
     Offer,
     Partner,
     Permit,
+    Profile,
 )
 from rules.invitation_basis import basis_of
 from rules.parameters import book
@@ -131,13 +132,17 @@ def test_of_two_credentials_of_one_country_and_day_the_first_to_die_ends_the_inv
 # What is forgiven, of the candidate's own as of a partner's
 
 
-def with_french(cut_off: int | None, program: InvitedProgram | None, **more: Any) -> Facts:
+def with_french(
+    cut_off: int | None, program: InvitedProgram | None, submitted_at: str | None = None, **more: Any
+) -> Facts:
     day = date(2026, 5, 20)
     tests = (
         result(Language.english, 9, day),
         result(Language.french, 7, day, result_date=date(2024, 6, 10)),
     )
     facts = told("2026-05-20", tests=tests, foreign_work_years=3, canadian_work_years=2)
+    if submitted_at is not None:
+        facts = facts.model_copy(update={"profile": Profile.model_validate({"submitted_at": submitted_at})})
     return invited(facts, "2026-05-20", program, cut_off=cut_off, **more)
 
 
@@ -150,9 +155,41 @@ def test_the_second_language_may_die_where_the_score_stays_at_the_cut_off() -> N
         found = effective(with_french(cut_off, CEC), "2026-05-21")
         assert (found.last_safe_day, found.cause.key) == (date(2026, 6, 9), "language_test:own:french")
         assert found.harmless == ()
-    found = effective(with_french(without, CEC), "2026-05-21")
-    assert (found.day, found.dies) == (60, ())
-    assert [one.deadline.key for one in found.harmless] == ["language_test:own:french"]
+    for cut_off, tie in ((without - 1, {}), (without, BEFORE_TIE)):
+        found = effective(with_french(cut_off, CEC, **tie), "2026-05-21")
+        assert (found.day, found.dies) == (60, ())
+        assert [one.deadline.key for one in found.harmless] == ["language_test:own:french"]
+
+
+TIE = "2026-05-10T12:00:00Z"
+BEFORE_TIE = {"tie_break": TIE, "submitted_at": "2026-05-10T11:59:59Z"}
+
+
+@pytest.mark.parametrize(
+    ("told_of_it", "kept"),
+    [
+        (BEFORE_TIE, True),
+        ({"tie_break": TIE, "submitted_at": TIE}, False),
+        ({"tie_break": TIE, "submitted_at": "2026-05-10T12:00:01Z"}, False),
+        ({"tie_break": TIE}, False),
+        ({}, False),
+    ],
+)
+def test_a_fall_to_exactly_the_cut_off_is_forgiven_only_to_a_profile_known_to_come_before_the_tie_break(
+    told_of_it: dict[str, str], kept: bool
+) -> None:
+    without = crs.score(with_french(None, CEC), date(2026, 6, 10)).total
+    found = effective(with_french(without, CEC, **told_of_it), "2026-05-21")
+    assert found.last_safe_day == (date(2026, 7, 19) if kept else date(2026, 6, 9))
+
+
+def test_who_was_invited_with_exactly_the_cut_off_need_not_tell_of_the_tie_break() -> None:
+    facts = told("2026-05-20", foreign_work_years=3, canadian_work_years=2)
+    exactly = crs.score(facts, date(2026, 5, 20)).total
+    assert effective(invited(facts, "2026-05-20", CEC, cut_off=exactly), "2026-05-21").day == 60
+    # The letter names it, whatever the answers here come to.
+    without = crs.score(with_french(None, CEC), date(2026, 6, 10)).total
+    assert effective(with_french(without, CEC, score=without), "2026-05-21").day == 60
 
 
 def test_the_category_invited_for_is_kept_as_well() -> None:
@@ -179,7 +216,7 @@ def test_two_losses_that_are_each_forgiven_may_not_be_together() -> None:
     facts = with_french(0, CEC).model_copy(update={"partner": partner})
     at = [crs.score(facts, date(2026, 6, number)).total for number in (9, 10, 20)]
     assert at[0] > at[1] > at[2]
-    found = effective(invited(facts, "2026-05-20", CEC, cut_off=at[1]), "2026-05-21")
+    found = effective(invited(facts, "2026-05-20", CEC, cut_off=at[1] - 1), "2026-05-21")
     assert [one.deadline.key for one in found.harmless] == ["language_test:own:french"]
     assert [one.deadline.key for one in found.dies] == ["language_test:partner:english"]
     assert found.last_safe_day == date(2026, 6, 19)
@@ -332,11 +369,15 @@ def kept_until(facts: Facts) -> date:
     frozen = facts
     if ages(facts.birth_date, START + 60 * ONE) != (age,):
         frozen = facts.model_copy(update={"birth_date": date(START.year - age - 1, 10, 1)})
+    above = crs.score(facts, START).total
     for number in range(1, 61):
         day = START + number * ONE
         if not program(frozen, day, invitation.program).eligible:
             return day - ONE
-        if invitation.cut_off is not None and crs.score(frozen, day).total < invitation.cut_off:
+        total = crs.score(frozen, day).total
+        if invitation.cut_off is not None and total < invitation.cut_off:
+            return day - ONE
+        if total == invitation.cut_off and total < above:  # of the tie-break nothing is known
             return day - ONE
     return START + 60 * ONE
 

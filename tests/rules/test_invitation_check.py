@@ -173,6 +173,7 @@ def test_exactly_at_the_cut_off_the_tie_break_decides(
     told_profile = None if profile is None else Profile.model_validate(profile)
     found = checked(at_the_cut_off.model_copy(update={"profile": told_profile}), "2026-07-01")
     assert (found.before_tie_break, found.verdict) == (before, verdict)
+    assert (WhyKey.drop_forgiven in keys(found)) is (before is True)
     if verdict is Verdict.licensed_help:
         assert found.open == ("profile.submitted_at",)
 
@@ -513,6 +514,15 @@ def test_each_way_has_its_dates(graduate: Facts) -> None:
     assert (found.applying.by, found.applying.verdict) == (day("2026-10-17"), Verdict.go_ahead)
     assert (found.applying.fees_returned, found.applying.status) == (False, Status.REPORTED)
     assert outcomes(invited(facts, "2026-08-18"), day("2026-10-18")) is None
+
+
+@pytest.mark.parametrize(("today", "kept"), [("2026-06-19", True), ("2026-06-20", False)])
+def test_a_profile_whose_year_is_over_does_not_come_back_to_the_pool(today: str, kept: bool) -> None:
+    facts = told("2026-06-01", canadian=1, profile=Profile(submitted=day("2025-06-20")))
+    found = outcomes(invited(facts, "2026-06-01"), day(today))
+    assert found is not None
+    assert found.declining.profile_until == day("2026-06-19")
+    assert (found.declining.in_vain, found.declining.pool is not None) == (not kept, kept)
 
 
 def test_who_is_eligible_for_nothing_any_more_does_not_come_back_to_the_pool() -> None:

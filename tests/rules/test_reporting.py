@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules import crs
-from rules.facts import Facts, Invitation, InvitedProgram, Partner, PartnerStatus
+from rules.facts import Facts, Invitation, InvitedProgram, Partner, PartnerStatus, Profile
 from rules.parameters import FOLDER, ParameterError, book, load
 from rules.reporting import By, Place, held_to_invitation, report
 from rules.shapes.dated import Status
@@ -81,9 +81,36 @@ def test_a_pregnancy_is_told_nowhere_and_a_birth_everywhere() -> None:
 
 
 def test_what_is_only_reported_of_the_way_or_of_the_change_is_not_called_confirmed() -> None:
-    assert report("marriage", Facts(), DAY, phase=Phase.approved).status is Status.CONFIRMED
-    assert report("marriage", Facts(), DAY, phase=Phase.applied).status is Status.REPORTED
+    assert report("test", Facts(), DAY, phase=Phase.invited).status is Status.CONFIRMED
+    assert report("test", Facts(), DAY, phase=Phase.in_pool).status is Status.REPORTED
     assert report("nomination", Facts(), DAY, phase=Phase.invited).status is Status.REPORTED
+
+
+def test_the_web_form_is_no_way_that_the_law_names() -> None:
+    for phase, duty in book().reporting.phases.items():
+        if Place.web_form in duty.where:
+            assert duty.status is Status.REPORTED, phase
+    assert report("quebec", Facts(), DAY, phase=Phase.approved).laws[0] == "IRPR 51"
+
+
+SECOND_HAND = ("IRPR 117(9)(d)", "IRPR 25.1(4)", "IRPR 87(2)")
+"""Sections that nobody read for this program, or whose reading is its own."""
+
+
+@pytest.mark.parametrize("section", SECOND_HAND)
+def test_a_section_that_was_not_read_is_never_called_confirmed(section: str) -> None:
+    citing = [key for key, change in CHANGES.items() if section in change.law]
+    assert citing
+    assert {key for key in citing if CHANGES[key].status is Status.CONFIRMED} == set()
+
+
+def test_a_move_rests_on_no_section_about_medical_exams() -> None:
+    for phase in Phase:
+        assert "IRPR 30" not in report("move", Facts(), DAY, phase=phase).laws
+
+
+def test_the_age_of_a_nominees_child_is_fixed_by_a_section_of_its_own() -> None:
+    assert {"IRPR 25.1(1)", "IRPR 25.1(4)"} <= {*CHANGES["child_couple"].law}
 
 
 @pytest.mark.parametrize(
@@ -154,6 +181,38 @@ def test_without_a_cut_off_nothing_is_said_of_below_and_at_the_cut_off_the_tie_c
     found = held_to_invitation(tied, tied, on, on)
     assert found is not None
     assert (found.below, found.tie) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("profile", "risk"),
+    [
+        ({"submitted_at": "2026-05-10T11:59:59Z"}, False),
+        ({"submitted_at": "2026-05-10T12:00:00Z"}, True),
+        ({"submitted": "2026-05-12"}, True),
+        ({"submitted": "2026-05-10"}, True),
+        (None, True),
+    ],
+)
+def test_a_fall_to_exactly_the_cut_off_is_enough_only_before_the_tie_break(
+    profile: dict[str, str] | None, risk: bool
+) -> None:
+    on = date(2026, 9, 20)
+    before = invited().model_copy(update={"profile": None if profile is None else Profile.model_validate(profile)})
+    after = before.model_copy(update={"partner": companion(on, education="secondary", english=None)})
+    held = held_to_invitation(before, after, on, on)
+    assert held is not None
+    invitation = Invitation.model_validate(
+        {
+            "issued": ISSUED,
+            "program": InvitedProgram.canadian_experience,
+            "cut_off": held.score,
+            "tie_break": "2026-05-10T12:00:00Z",
+        }
+    )
+    before, after = (facts.model_copy(update={"invitation": invitation}) for facts in (before, after))
+    found = held_to_invitation(before, after, on, on)
+    assert found is not None
+    assert (found.below, found.tie, found.at_risk) == (False, True, risk)
 
 
 def test_a_program_invited_for_that_the_change_takes_away_is_named() -> None:

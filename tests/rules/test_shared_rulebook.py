@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 import yaml
 
 from rules.parameters import book, links
-from rules.shapes.dated import ABILITIES, by_number
+from rules.shapes.dated import ABILITIES, Status, by_number
+from rules.shapes.journey import Phase, State
 from tests.rules.situations import SHARED
 
 FOLDER = SHARED / "rulebook"
@@ -205,3 +208,168 @@ def test_no_address_is_shown_that_was_not_collected() -> None:
     assert {key: (link.en, link.fr, link.exact_fr) for key, link in links().items()} == {
         key: (link["en"], link["fr"], link["exact_fr"]) for key, link in theirs.items()
     }
+
+
+RENAMED = {"withdrawn": {"withdrawn", "application_withdrawn"}, "expired_12_months": {"profile_expired"}}
+"""States that are called otherwise here: the withdrawal of a profile and that of an application are two."""
+
+ANEW = {"profile_draft", "re_entered"}
+"""Where a new profile begins: its form, or the profile itself."""
+
+
+def our_states(theirs: str, left: str) -> set[str]:
+    """Our names of what follows a state: a new profile is a new form or a new entry into the pool."""
+    if theirs == "new_profile":
+        return ANEW
+    if theirs == "withdrawn":  # of an application, or of a profile
+        return {"application_withdrawn"} if left == "applied" else {"withdrawn"}
+    return RENAMED.get(theirs, {theirs})
+
+
+def test_every_state_of_the_journey_is_one_of_ours() -> None:
+    ours = {state.value for state in book().journey.states}
+    for theirs in collected("journey.yaml")["states"]:
+        assert RENAMED.get(theirs, {theirs}) <= ours, theirs
+
+
+def test_whatever_can_follow_a_state_can_follow_it_here() -> None:
+    table = {state.value: {after.value for after in row.next} for state, row in book().journey.states.items()}
+    looked_at = 0
+    for left, row in collected("journey.yaml")["states"].items():
+        for following in (*row.get("next", ()), *row.get("leaves_by", ())):
+            for name in our_states(following, left):
+                assert name in table[left], (left, following)
+                looked_at += 1
+    assert looked_at > 20
+
+
+def test_what_is_said_of_a_state_without_a_next_leads_there_too() -> None:
+    """Of these the effect is a sentence: back to the pool, or a new profile."""
+    theirs = collected("journey.yaml")["states"]
+    states = {state.value: row for state, row in book().journey.states.items()}
+    assert "back in pool" in theirs["declined"]["effect"]
+    assert states["declined"].phase is Phase.in_pool
+    for name in ("invitation_expired", "withdrawn"):
+        assert "new profile" in (theirs[name].get("effect") or theirs[name]["fact"])
+        assert {after.value for after in states[name].next} >= ANEW
+    assert "time in the ITA window keeps running" in theirs["returned_incomplete"]["effect"]
+    assert {"applied", "invitation_expired"} <= {after.value for after in states["returned_incomplete"].next}
+
+
+def sure(theirs: Any) -> bool:
+    """Whether a confidence as collected is that of a statute or of official text, and of nothing else."""
+    return str(theirs) == "primary"
+
+
+def test_no_state_is_surer_here_than_where_it_was_collected() -> None:
+    for name, row in collected("journey.yaml")["states"].items():
+        told = [row[key] for key in ("conf", "conf_60_days") if key in row]
+        if told and not any("primary" in str(one) for one in told):
+            for state in RENAMED.get(name, {name}):
+                assert book().journey.states[State(state)].status is not Status.CONFIRMED, name
+
+
+REPORTED_AS: Mapping[str, tuple[str, ...]] = {
+    "marriage or common-law partner joins": ("marriage", "common_law"),
+    "divorce or separation": ("divorce", "separation"),
+    "spouse will not accompany": ("partner_not_coming",),
+    "spouse becomes citizen or PR": ("partner_canadian",),
+    "new child": ("child",),
+    "job offer gained": ("offer_gained",),
+    "job offer lost": ("offer_lost",),
+    "job change": ("job_changed",),
+    "new language test": ("test",),
+    "new education credential": ("credential",),
+    "nomination gained": ("nomination",),
+    "nomination lost or refused": ("nomination_lost", "nomination_refused"),
+    "move to Quebec": ("quebec",),
+    "work permit change or expiry": ("permit",),
+    "passport renewed": ("passport",),
+}
+"""A change as it was collected, and what it is called in the table of what has to be told."""
+
+BY_ITSELF = {"work anniversary"}
+"""What comes by the calendar is no change that somebody tells: the timeline has it."""
+
+
+def test_every_change_that_was_collected_is_in_the_table_of_what_has_to_be_told() -> None:
+    theirs = [row["event"] for row in collected("journey.yaml")["changes_to_report"]]
+    assert {*theirs} == {*REPORTED_AS} | BY_ITSELF
+    for names in REPORTED_AS.values():
+        for name in names:
+            assert book().reporting.key_of(name)
+
+
+CLOCKS_NOT_SURE: Mapping[str, tuple[str, ...]] = {
+    "draft_profile": ("clocks.draft",),
+    "nomination_accept_in_account": ("clocks.nomination_answer",),
+    "nomination_certificate": ("validity.nomination",),
+    "police_certificate_current_country": (
+        "clocks.police_stay_in_a_row",
+        "clocks.police_look_back",
+        "clocks.police_from_age",
+        "validity.police_certificate",
+    ),
+    "medical_upfront": ("clocks.medical_upfront", "validity.medical_exam_used_again"),
+}
+"""Periods that were only reported, or not verified, and the parameters that carry them here."""
+
+
+def test_no_period_is_surer_here_than_where_it_was_collected() -> None:
+    theirs = {one["id"]: one for one in collected("clocks.yaml")["clocks"] if "id" in one}
+    for clock, paths in CLOCKS_NOT_SURE.items():
+        assert not sure(theirs[clock]["conf"]), clock
+        for path in paths:
+            file, _, name = path.partition(".")
+            values = getattr(getattr(getattr(book(), file), file), name).values
+            assert {value.status for value in values} <= {Status.REPORTED, Status.EXPECTED}, path
+
+
+def test_the_lengths_of_the_periods_agree() -> None:
+    clocks, validity, margins = book().clocks.clocks, book().validity.validity, book().planning_margins.margins
+    theirs = {one["id"]: str(one) for one in collected("clocks.yaml")["clocks"] if "id" in one}
+    assert "60 days" in theirs["draft_profile"]
+    assert clocks.draft.values[-1].value == 60
+    assert "12 months" in theirs["pool_validity"]
+    assert clocks.profile.values[-1].value == 12
+    assert "30 calendar days" in theirs["nomination_accept_in_account"]
+    assert clocks.nomination_answer.values[-1].value == 30
+    invitation = {value.start.isoformat(): value.value for value in clocks.invitation.values}
+    for start, days in (("2015-01-01", 60), ("2016-11-19", 90), ("2018-06-26", 60), ("2021-06-29", 60)):
+        assert f"{start}" in theirs["ita_window"]
+        assert invitation[start] == days
+    assert "UNDER 2 years" in theirs["language_results"]
+    assert validity.language_result.values[-1].value == 24
+    assert "previous 12 months" in theirs["medical_validity"]
+    assert validity.medical_exam.values[-1].value == 12
+    assert "6 months" in theirs["police_certificate_current_country"]
+    assert validity.police_certificate.values[-1].value == clocks.police_stay_in_a_row.values[-1].value == 6
+    read = (FOLDER / "DECISIONS.md").read_text("utf-8")
+    lead = next(line for line in read.splitlines() if line.startswith("| `lead.*`"))
+    for words, weeks in (
+        ("English test {} weeks", margins.english_test),
+        ("French test {},", margins.french_test),
+        ("ECA {},", margins.education_assessment),
+        ("medical {},", margins.medical_exam),
+        ("reference letter {},", margins.reference_letter),
+        ("bank letter {}.", margins.bank_letter),
+    ):
+        assert words.format(weeks.values[-1].value) in lead
+    assert f"police certificate {margins.police_certificate.values[-1].value.usual} " in lead
+
+
+def test_the_fees_agree_and_are_no_surer_than_where_they_were_collected() -> None:
+    ours = book().fees.parameters
+    assert "biometrics 85 per person, 170 per family (IRPR 315.1)" in collected("journey.yaml")["fees_cad_rules"]
+    assert (ours.biometrics_person.values[-1].value, ours.biometrics_family.values[-1].value) == (85, 170)
+    for row in collected("journey.yaml")["fees_cad"]:
+        start = date.fromisoformat(str(row["from"])[:10])
+        fees = (ours.processing_principal, ours.processing_partner, ours.processing_child)
+        for parameter, amount in zip(fees, row["processing"], strict=True):
+            value = next(one for one in parameter.values if one.start == start)
+            assert str(value.value) in str(amount)
+            if "inferred" in str(amount):
+                assert value.status is Status.EXPECTED
+            elif "secondary" in row["src"]:
+                assert value.status is not Status.CONFIRMED
+        assert ours.right_of_permanent_residence.on(start).value == row["rprf"]

@@ -60,7 +60,9 @@ async def test_story_s38_married_after_the_application_is_kept_and_the_partner_d
     text = await chat.presses("Save this change")
     assert "Saved: I got married, or a wedding is planned, Friday 20 November 2026." in text
     assert "Tell IRCC at once, by its web form or in your account" in text
-    assert "The ranking of your invitation is not made again for someone who joins the family" in text
+    assert (
+        "As I read the Act, the ranking of your invitation is not made again for someone who joins the family" in text
+    )
     assert "the minimum conditions of your program still have to be met" in text
     assert "Do not land before this is settled" in text
     told = await facts(chat)

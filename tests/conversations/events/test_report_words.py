@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from conversations.events.catalogue import EVENTS
 from conversations.events.event import Event, since
 from conversations.messages import Outgoing
 from locales import LANGUAGES, Language, use
-from rules.facts import Facts, Invitation, InvitedProgram
+from rules.facts import Facts, Invitation, InvitedProgram, Profile
 from rules.parameters import book, links
 from rules.reporting import STEPS, Place, held_to_invitation, report
 from rules.shapes.journey import Phase
@@ -176,7 +176,10 @@ def invited(cut_off: int | None, **more: Any) -> Facts:
 def test_below_the_cut_off_fact_consequence_and_ways_out_are_told_and_the_decision_is_theirs() -> None:
     text, found = marriage(invited(470), with_spouse(invited(470)))
     assert "Your score with this change is 452, below the cut-off of your round: 470." in text
-    assert "risks a refusal (section 11.2 of the Act), and the processing fee is not paid back" in text
+    assert (
+        "risks a refusal (section 11.2 of the Act); as far as reported, the processing fee is then not paid back"
+        in text
+    )
     assert "You can decline by Friday 22 January 2027: the profile then goes back to the pool" in text
     assert "The decision is yours." in text
     assert links()["representative_registers"].en in found.text
@@ -187,11 +190,25 @@ def test_below_the_cut_off_fact_consequence_and_ways_out_are_told_and_the_decisi
 
 
 def test_at_the_cut_off_or_above_the_invitation_holds_on_the_score() -> None:
-    text, found = marriage(invited(452), with_spouse(invited(452)))
+    early = {"profile": Profile.model_validate({"submitted_at": "2026-05-10T11:59:59Z"})}
+    tie = {"tie_break": datetime(2026, 5, 10, 12, tzinfo=UTC)}
+    before = invited(452)
+    assert before.invitation is not None
+    before = before.model_copy(update={**early, "invitation": before.invitation.model_copy(update=tie)})
+    text, found = marriage(before, with_spouse(before))
     assert "452; the cut-off of your round was 452: it is reached." in text
     assert "there the time stamp of your profile decides" in text
     assert "decline" not in text
+    assert "not certain" not in text
     assert (found.keyboard[0][0].data, found.keyboard[0][0].style) == ("i:check", "")
+
+
+def test_a_fall_to_the_cut_off_itself_is_a_risk_where_the_tie_break_is_not_known_to_be_later() -> None:
+    text, found = marriage(invited(452), with_spouse(invited(452)))
+    assert "there the time stamp of your profile decides" in text
+    assert "it is not certain that it came before the tie-break" in text
+    assert "risks a refusal" in text
+    assert found.keyboard[0][0].style == "primary"
 
 
 def test_without_a_cut_off_it_is_said_what_to_look_up() -> None:

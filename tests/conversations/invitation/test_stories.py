@@ -301,3 +301,37 @@ async def test_a_deep_link_ends_no_interview_under_way(chat: Chat) -> None:
     await chat.goes_through("I got an invitation", "18 November 2026")
     assert "date" in await chat.says("/start en_ita")
     assert "Question 2" in chat.text
+
+
+@pytest.mark.parametrize("declined", [None, "2027-01-12"])
+async def test_declining_after_the_year_of_the_profile_promises_no_way_back(chat: Chat, declined: str | None) -> None:
+    chat.now = noon(2027, 1, 12)  # the profile ended through 9 January, the invitation lasts through 17 January
+    invitation = {"issued": ISSUED, "program": "canadian_experience", "declined": declined}
+    await chat.knows({**ANSWERED, "profile": {"submitted": "2026-01-10"}, "invitation": invitation})
+    shown = {page: spaced(await chat.says(page)) for page in ("/invitation", "/journey", "/documents")}
+    if declined is None:
+        shown["nothing"] = spaced(await chat.says("what if I do nothing?"))
+        assert (
+            "nothing goes back to the pool, because the last day of the profile was Saturday 9" in shown["/invitation"]
+        )
+        assert "brings nothing back to the pool: the last day of the profile was 9" in shown["/journey"]
+        assert "nothing goes back to the pool: the last day of the profile was Saturday 9" in shown["nothing"]
+        assert "There is no penalty" in shown["nothing"]
+    else:
+        assert (
+            "nothing of it is in the pool: the last day of the profile was Saturday 9 January" in shown["/invitation"]
+        )
+        assert "There is no penalty" in shown["/invitation"]
+    for text in shown.values():
+        assert "The profile goes back" not in text
+        assert "is back in the pool" not in text
+        assert "stays in the pool" not in text
+
+
+async def test_declining_after_the_last_day_of_the_profile_is_named_as_too_late_to_keep_it(chat: Chat) -> None:
+    chat.now = noon(2027, 1, 5)
+    invitation = {"issued": ISSUED, "program": "canadian_experience"}
+    await chat.knows({**ANSWERED, "profile": {"submitted": "2026-01-10"}, "invitation": invitation})
+    text = spaced(await chat.says("what if I do nothing?"))
+    assert "It stays there through Saturday 9 January 2027, its own last day. Declined after that day" in text
+    assert "decline by Saturday 9 January 2027" in spaced(await chat.says("/journey"))
