@@ -476,9 +476,10 @@ async def test_s45_laid_off_at_month_eleven_the_count_stops_at_the_last_paid_day
         ana,
         ("I was laid off", "I am sorry to hear that."),
         ("[Today]", "Is it for good"),
-        ("[For good]", "Last paid day: Sunday 29 November 2026"),
+        ("[For good]", "1,440 of 1,560 hours"),
     )
     for words in (
+        "Last paid day: Sunday 29 November 2026",
         "not enough, 1,440 of 1,560 hours; 4 weeks at 30 hours are missing",
         "it would be enough from Tuesday 29 December 2026 on",
         "Do not claim the Canadian year before it is complete.",
