@@ -28,6 +28,7 @@ from conversations.invitation.screen import CHECK
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
+from conversations.re_entry import room as re_entry
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
 from locales import NOTHING, Html, day, plain, say
@@ -268,6 +269,13 @@ async def _french_bonus(visit: Visit, about: Heard) -> Reply:
     return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
 
 
+async def _profile_expires(visit: Visit, about: Heard) -> Reply:
+    """Both ways, and the sheet; before there are answers, in words."""
+    if visit.facts is None or visit.candidate.notice_version is None:
+        return again(visit, _worded(visit, about))
+    return await _screen(visit, re_entry.show, alone=False)
+
+
 ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
 """A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
 
@@ -275,6 +283,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,
+    "profile_expires": _profile_expires,
     "french_bonus": _french_bonus,
     **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
