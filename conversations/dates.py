@@ -88,7 +88,7 @@ def next_line(facts: Facts, today: date) -> Html:
     later = of_the_stage is not None and of_the_stage[1] < first.last_safe_day
     what, last = named(first.key), _weekday(first.last_safe_day)
     line = (
-        say("After that: {what}, last usable day {day}.", what=what, day=last)
+        say("Later: {what}, last usable day {day}.", what=what, day=last)
         if later
         else say("Your next date: {what}, last usable day {day}.", what=what, day=last)
     )

@@ -71,7 +71,7 @@ async def left(visit: Visit) -> Reply:
 
 
 async def show(visit: Visit, events: Mapping[str, Event], later: str) -> Reply:
-    """What the last change did, because the person asks for it now; `later` is the data of the button that leaves it."""
+    """What the last change did, as it is asked for now; `later` is the data of the button that leaves it."""
     newest = await journal.newest(visit.unit, visit.incoming.chat_id, 1)
     facts = visit.facts
     event = events.get(newest[0].kind.removeprefix("event:")) if newest else None

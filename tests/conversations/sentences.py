@@ -337,11 +337,14 @@ SENTENCES: Final[dict[str, str]] = {
         we just got married
         we got married on 14 March 2026
         our wedding is on 14 March 2027
+        the wedding is on 14 March 2027
+        a wedding is planned
         je me suis mariée hier
         nous nous sommes mariés le 14 mars 2026
         on s'est mariés samedi
         on se marie en mai
         notre mariage est le 14 mars 2027
+        le mariage aura lieu le 14 mars
     """,
     "miscarriage": """
         I had a miscarriage
