@@ -263,10 +263,16 @@ ANSWERS: Final[Mapping[str, str]] = {
         "count, and you have to be in Canada while working: remote work from abroad for a Canadian firm is foreign "
         "work. For the Federal Skilled Worker Program some of it can count. One week counts only once."
     ),
+    "police_late": N_(
+        "For a police certificate that comes late IRCC names two ways. Either decline in your account before the last "
+        "day, and wait for another invitation. Or apply with a letter that explains it and the proof that you did all "
+        "you could; that is accepted only exceptionally, and I cannot promise it. Ask for it today, and keep the proof "
+        "of that day. Which ones you need, and when to begin: /documents"
+    ),
     "profile_expires": N_(
         "A profile ends after 12 months, and IRCC keeps nothing of it. You can make a new one after that day, or "
-        "withdraw the old one first; either way the tie-break time is new. Copy your answers before, and look whether "
-        "your tests and your assessment still count on that day: “My dates”."
+        "withdraw the old one first; either way the tie-break time is new. Once I know your answers, /reentry gives "
+        "you a sheet with all of them, in the order of the form."
     ),
     "nomination": N_(
         "As far as reported, a nomination in the account is accepted or rejected within 30 days; accepted, it gives "

@@ -69,16 +69,23 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) ->
 
 
 def next_line(facts: Facts, today: date) -> Html:
-    """The next date in one line, for the home screen; empty when there is none."""
+    """The next date in one line, for the home screen; empty when there is none.
+
+    Where the stage has an earlier date, which is said before this line, it is the one after that.
+    """
     coming = [clock for clock in reminders.clocks_of(facts, today) if clock.last_safe_day >= today]
     if not coming:
         return NOTHING
     first = min(coming, key=lambda clock: clock.last_safe_day)
-    left = (first.last_safe_day - today).days
-    line = say(
-        "Your next date: {what}, last usable day {day}.", what=named(first.key), day=_weekday(first.last_safe_day)
+    of_the_stage = stages.coming(facts, today)
+    later = of_the_stage is not None and of_the_stage[1] < first.last_safe_day
+    what, last = named(first.key), _weekday(first.last_safe_day)
+    line = (
+        say("Later: {what}, last usable day {day}.", what=what, day=last)
+        if later
+        else say("Your next date: {what}, last usable day {day}.", what=what, day=last)
     )
-    return Html(f"{line} {_days_left(left)}")
+    return Html(f"{line} {_days_left((first.last_safe_day - today).days)}")
 
 
 def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:

@@ -624,8 +624,12 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "arreter": "stop",
     "ipd": "invitation",
     "repetition": "practice",
+    "annuler": "history",
+    "undo": "history",
 }
-"""Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each."""
+"""Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
+
+/undo is in no list and often tried: undoing stands in the history."""
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,

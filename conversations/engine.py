@@ -194,6 +194,8 @@ def step(script: Script, state: Interview, event: Event, today: date) -> Turn:
     question = script.question(state.at)
     if question is None or at_summary(script, state):
         return _at_summary(script, state, event, control, value)
+    if question.must and control in (Control.skip, Control.dont_know):
+        return _heard(script, state, question, _read(question, state, event, value, today))
     match control:
         case Control.back:
             return _back(script, state, question)
@@ -364,9 +366,10 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
             )
         )
     rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
-    aside = _rows(state, [(plain("I don't know yet"), "?"), (plain("Why we ask"), "i")], wide=99)
+    put_off = [] if question.must else [(plain("I don't know yet"), "?")]
+    aside = _rows(state, [*put_off, (plain("Why we ask"), "i")], wide=99)
     numbered = len(offers) if question.kind.lists(state.pending) else 0
-    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=True)), numbered
+    return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=not question.must)), numbered
 
 
 def _so_far(question: Question, state: Interview) -> Html:

@@ -271,7 +271,8 @@ async def _french_bonus(visit: Visit, about: Heard) -> Reply:
 
 async def _profile_expires(visit: Visit, about: Heard) -> Reply:
     """The rule, and for somebody with a profile their own dates, both ways and the sheet."""
-    if visit.facts is None or visit.facts.profile is None:
+    told = visit.facts is not None and visit.facts.profile is not None
+    if not told or visit.candidate.notice_version is None:
         return again(visit, _worded(visit, about))
     reply = await _screen(visit, re_entry.show, alone=False)
     return Reply((Outgoing(_worded(visit, about)), *reply.messages))

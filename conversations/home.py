@@ -46,7 +46,13 @@ def _told(visit: Visit) -> bool:
 def _inexact(visit: Visit) -> bool:
     """Whether parts of the profile wait that nobody told anything of yet."""
     facts = visit.facts
-    return facts is not None and not visit.open and screens.waiting(facts) > 0
+    return facts is not None and not visit.open and screens.waiting(facts) > 0 and not _applied(visit, facts)
+
+
+def _applied(visit: Visit, facts: Facts) -> bool:
+    """Whether an application is made: no score is worked towards any more."""
+    phase = stage_on(facts, day_of(facts, visit.now, visit.today)).phase
+    return phase in (Phase.applied, Phase.approved, Phase.landed)
 
 
 def _invited(visit: Visit) -> bool:
@@ -81,8 +87,8 @@ class Door:
 DOORS: Final = (
     Door(N_("Go on with the questions"), GO_ON, _interrupted, "primary"),
     Door(N_("Begin"), GO_ON, _new, "primary"),
-    Door(N_("Make it exact"), EXACT, _inexact, "primary"),
     Door(N_("My invitation"), INVITATION, _invited, "primary"),
+    Door(N_("Make it exact"), EXACT, _inexact, "primary"),
     Door(N_("My score"), SCORE, _told),
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
@@ -122,12 +128,17 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if visit.open:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
-        lines.append(score.line(facts, visit.today))
+        where = stages.line(facts, day_of(facts, visit.now, visit.today))
         following = (
-            stages.line(facts, day_of(facts, visit.now, visit.today)),
-            score.not_yet(facts, visit.today),
-            dates.next_line(facts, visit.today),
-            score.missing(facts, visit.today),
+            (where, dates.next_line(facts, visit.today))
+            if _applied(visit, facts)
+            else (
+                score.line(facts, visit.today),
+                where,
+                score.not_yet(facts, visit.today),
+                dates.next_line(facts, visit.today),
+                score.missing(facts, visit.today),
+            )
         )
         lines += [line for line in following if line]
         if _inexact(visit):

@@ -141,7 +141,8 @@ def reads_letter(text: str, today: date, *, rest_of: date | None = None) -> Lett
     known = [one for one in points if one.key is not None]
     invites = rest_of is not None or bool(_INVITES.search(whole))
     issued, deadline = _days(whole, folded, today, rest_of)
-    listed = len(known) >= FEWEST_LINES and _OF_POINTS.search(whole) is not None
+    of_points = _OF_POINTS.search(whole) is not None or any(one.key == TOTAL for one in known)
+    listed = len(known) >= FEWEST_LINES and of_points
     if not (listed or (invites and (known or deadline or (issued and issued != rest_of)))):
         return None
     held = _round(whole)

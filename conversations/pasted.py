@@ -167,11 +167,16 @@ _WHOLE: Final = tuple(key for key in _BEHIND if not any(key in parts for parts i
 
 
 def _summed(told: dict[str, Points]) -> int | None:
-    """What the lines of factors add up to, where the text has any and caps of sections do not hide it."""
+    """What the lines add up to, where the text has any of factors and caps of sections do not hide it.
+
+    A section counts by its own line where none of its factors has one.
+    """
     lines = [told[key].points for key in _WHOLE if key in told]
     if len(lines) < FEWEST_LINES or any(part in told and key not in told for key in _PARTS for part in _PARTS[key]):
         return None
-    return sum(lines)
+    by_line = {_of_section(key) for key in _BEHIND if key in told}
+    alone = [one.points for key, one in told.items() if key.startswith(SECTION) and key not in by_line]
+    return sum(lines) + sum(alone)
 
 
 # --- the conversation ---

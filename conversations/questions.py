@@ -152,6 +152,7 @@ class Question:
     hint: str = ""  # an example, or what counts
     applies: Callable[[Answers], bool] = always
     after: tuple[str, ...] = ()  # keys whose change makes this answer void
+    must: bool = False  # neither skipped nor put off: without it nothing is saved
 
 
 @dataclass(frozen=True, slots=True)

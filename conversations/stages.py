@@ -88,15 +88,18 @@ def fallen(lost: date) -> Html:
 
 
 def next_date(facts: Facts, on: date) -> Html:
+    """The next date of the stage in a sentence; empty where it has none."""
+    found = coming(facts, on)
+    return NOTHING if found is None else say(NEXT_DAY[found[0]], day=day(found[1], weekday=True))
+
+
+def coming(facts: Facts, on: date) -> tuple[Kind, date] | None:
     """The next date of the stage; of an invitation, the last day on which everything it needs still counts."""
     found = effective_deadline(facts, on)
     if found is not None and found.last_safe_day >= on:
-        return say(NEXT_DAY[Kind.invitation], day=day(found.last_safe_day, weekday=True))
+        return Kind.invitation, found.last_safe_day
     clocks = {each.kind: each for each in reversed(deadlines(facts, on)) if each.whose == "own" and not each.over(on)}
-    for kind, sentence in NEXT_DAY.items():
-        if kind in clocks:
-            return say(sentence, day=day(clocks[kind].last_safe_day, weekday=True))
-    return NOTHING
+    return next(((kind, clocks[kind].last_safe_day) for kind in NEXT_DAY if kind in clocks), None)
 
 
 OF_THE_SCORE: Final[Mapping[Phase, str]] = {

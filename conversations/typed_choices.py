@@ -22,6 +22,7 @@ class Several:
 
 
 _NEGATIONS = word_set("not no non ne pas aucun aucune sans without never jamais none neither ni isn t n")
+_YES = word_set("yes oui yep yeah ouais")
 _LIGHT = word_set(
     "a an the of or and in with to is it s i have had my m me he she him her they will ll this that please "
     "le la les de du des d l un une et ou j je ai mon ma avec c est il elle svp"
@@ -121,7 +122,8 @@ def _fitting(said: tuple[str, ...], labels: tuple[_Label, ...]) -> set[int]:
     if _NEGATIONS.issuperset(said):  # a bare "no" is no beginning of "no diploma"
         return set()
     if len(joined) > 2:  # "hi" is a greeting, not the beginning of "high school"
-        begun = [e for e in labels if e.joined.startswith(joined)]
+        whole = f"{joined} " if _YES.issuperset(said) else joined  # a bare "yes" is no beginning of "yesterday"
+        begun = [e for e in labels if f"{e.joined} ".startswith(whole)]
         if any(e in alike for e in begun):
             return {e.index for e in begun}
     weighty = [word for word in said if word not in _LIGHT]

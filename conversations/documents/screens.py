@@ -94,6 +94,8 @@ def _there(n: int) -> Html:
 def _stage(facts: Facts, found: Sequence[Document]) -> Html:
     """What the days to start by are counted from."""
     if not found or found[0].begin is not Begin.by_day or facts.invitation is None:
+        if facts.invitation is not None:
+            return say("No invitation is open now. Days are counted from the day of an invitation, which is day 0.")
         return say("You are not invited yet. Days are counted from the day of an invitation, which is day 0.")
     last = window_of(facts.invitation, book()).last
     return say(

@@ -62,6 +62,7 @@ def _word(word: str, why: str) -> Question:
         TheWord(word),
         why,
         hint=N_("The word is: <b>{word}</b>"),
+        must=True,
     )
 
 

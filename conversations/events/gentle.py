@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from conversations import undo
@@ -69,8 +70,8 @@ async def left(visit: Visit) -> Reply:
     )
 
 
-async def show(visit: Visit, events: Mapping[str, Event]) -> Reply:
-    """What the last change did, because the person asks for it now."""
+async def show(visit: Visit, events: Mapping[str, Event], later: str) -> Reply:
+    """What the last change did, as it is asked for now; `later` is the data of the button that leaves it."""
     newest = await journal.newest(visit.unit, visit.incoming.chat_id, 1)
     facts = visit.facts
     event = events.get(newest[0].kind.removeprefix("event:")) if newest else None
@@ -79,4 +80,5 @@ async def show(visit: Visit, events: Mapping[str, Event]) -> Reply:
         return again(visit, say("This menu is old. Here is the current one."))
     before = Facts.model_validate(told)
     shown = Outgoing(before_after.words(before, facts, visit.today))
-    return Reply((report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True),))
+    told_of = report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True)
+    return Reply((replace(told_of, keyboard=(*told_of.keyboard, (Button(plain(LATER), later),))),))

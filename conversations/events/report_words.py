@@ -328,6 +328,10 @@ OF_PERSON: Final = (Phase.in_pool, Phase.invited, Phase.applied, Phase.approved)
 """The phases in which somebody at IRCC holds what was told."""
 
 
+OF_POINTS: Final = ("partner_gone",)
+"""What a loss does to the score: said once it is asked for."""
+
+
 def added(
     shown: Outgoing, event: Event, before: Facts, after: Facts, today: date, on: date, *, asked: bool = False
 ) -> Outgoing:
@@ -342,6 +346,8 @@ def added(
     told = report(event.report_key, after, on, phase=Phase.applied if over else phase)
     held = None if event.gentle and not asked else held_to_invitation(before, after, today, on)
     lead = AHEAD_APPLIED if over else AHEAD
+    if event.gentle and not asked:
+        told = told._replace(says=tuple(key for key in told.says if key not in OF_POINTS))
     blocks = [shown.text, words(told, today, on, lead=lead, gentle=event.gentle)]
     if asked:
         blocks.reverse()  # what it means comes before its numbers

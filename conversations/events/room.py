@@ -82,7 +82,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["g", group] if group in GROUPS:
             return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
         case ["shown"]:
-            return await gentle.show(visit, EVENTS)
+            return await gentle.show(visit, EVENTS, LEFT)
         case ["left"]:
             return await gentle.left(visit)
         case ["n", key, read] if key in EVENTS:  # its opening was said

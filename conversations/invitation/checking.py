@@ -238,7 +238,7 @@ def sentence(why: Why, found: InvitationCheck) -> Html:
     words = say(
         WHY[why.key],
         points=_number(facts.get("points")),
-        score=_number(facts.get("score")),
+        score=_score(why, found),
         named=_number(facts.get("invitation.score")),
         cut_off=_number(facts.get("cut_off")),
         rested_on=_number(facts.get("rested_on")),
@@ -251,6 +251,16 @@ def sentence(why: Why, found: InvitationCheck) -> Html:
     )
     failed = _failed(why, found)
     return Html(" ".join((words, *failed)))
+
+
+def _score(why: Why, found: InvitationCheck) -> str:
+    """The score of a reason; where open answers leave a range, which end of it was looked at."""
+    told = dict(why.facts).get("score")
+    if why.key is WhyKey.score_below_cut_off_then and told != found.score_then:
+        return say("at most {n}", n=_number(told))
+    if why.key is WhyKey.score_below_cut_off and found.highest != found.score_counted:
+        return say("at most {n}", n=number(found.highest))
+    return _number(told)
 
 
 def _number(told: object) -> str:

@@ -16,9 +16,10 @@ from conversations.invitation.day import day_of
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import link
-from conversations.stages import ENDS, NAMES
+from conversations.stages import ENDS, NAMES, clock
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, day, plain, say
+from rules.deadlines import Kind
 from rules.facts import Facts
 from rules.footing import footing
 from rules.journey import Phase, State, by_calendar, enterable, stage_on
@@ -51,6 +52,12 @@ TITLES: Final[Mapping[State, tuple[str, str]]] = {
 
 ANSWERS: Final = tuple((event.title, f"c:e:{event.key}") for event in (nomination.ACCEPT, nomination.REFUSE))
 """The way back to the pool from a nomination that waits."""
+
+ENDED: Final = (State.no_longer_eligible, State.profile_expired, State.withdrawn, State.invitation_expired)
+"""No profile is there any more, and a new one may be made."""
+
+SOON: Final = 60
+"""Days before the end of a profile from which the re-entry sheet has a button of its own."""
 
 PAGES: Final[Mapping[Phase, tuple[str, str]]] = {
     Phase.before_pool: ("come_to_canada_tool", N_("The official questions on eligibility")),
@@ -98,8 +105,8 @@ def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     told = news(facts, on)
     rows = [(Button(plain(label), data),) for label, data in told]
     text = Html("\n\n".join(block for block in blocks if block))
-    doors = _doors(facts, stage.state, stage.phase)
-    if stands_on is not None:
+    doors = _doors(facts, on, stage.state, stage.phase)
+    if stands_on is not None and not any(button.data == RE_ENTRY for row in doors for button in row):
         doors = ((Button(plain("The re-entry sheet"), RE_ENTRY),), *doors)
     return Outgoing(text, (*rows, *doors), numbered=len(told))
 
@@ -130,20 +137,26 @@ def _page(facts: Facts, on: date, phase: Phase) -> Html:
     return Html(f"{closing} {link(key, say(words))}")
 
 
-def _doors(facts: Facts, state: State, phase: Phase) -> tuple[tuple[Button, ...], ...]:
+def _doors(facts: Facts, on: date, state: State, phase: Phase) -> tuple[tuple[Button, ...], ...]:
     """What else helps at this stage, below what is new."""
     rows: list[tuple[Button, ...]] = []
     if phase in (Phase.applied, Phase.approved):
         rows.append((Button(plain("What I wait for"), WAIT),))
     if phase is Phase.invited:
         rows.append((Button(plain("My invitation"), INVITATION),))
-    if state in (State.no_longer_eligible, State.profile_expired, State.withdrawn, State.invitation_expired):
+    if state in ENDED or _ends_soon(facts, on, phase):
         rows.append((Button(plain("The re-entry sheet"), RE_ENTRY),))
     if couple.concerns(facts, phase):
         rows.append((Button(plain("My partner has a profile too"), COUPLE),))
     if phase is not Phase.landed:
         rows.append((Button(plain("My dates"), DATES), Button(plain("Something changed"), CHANGES)))
     return tuple(rows)
+
+
+def _ends_soon(facts: Facts, on: date, phase: Phase) -> bool:
+    """Whether the profile in the pool is near enough to its end for the sheet to be made."""
+    profile = clock(facts, on, Kind.profile)
+    return phase is Phase.in_pool and profile is not None and (profile.last_safe_day - on).days <= SOON
 
 
 def _on(visit: Visit, facts: Facts) -> date:

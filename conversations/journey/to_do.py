@@ -149,12 +149,13 @@ def _refused(facts: Facts, on: date) -> Iterator[Html]:
 def _in_pool(facts: Facts, on: date) -> Iterator[Html]:
     profile = clock(facts, on, Kind.profile)
     yield say("Keep the profile true: enter every change in your account, and tell me under “Something changed”.")
-    yield next_line(facts, on)
     if profile is not None:
         yield say(
-            "The last day of the profile is {day}. After it nothing is kept: copy your answers before.",
+            "The last day of the profile is {day}. After it nothing is kept: /reentry gives you a sheet with all your "
+            "answers before.",
             day=day(profile.last_safe_day, weekday=True),
         )
+    yield next_line(facts, on)
     yield say(
         "Do not withdraw it to make it fresher: between equal scores the earlier time comes first, and a change keeps "
         "the time."

@@ -167,10 +167,7 @@ SENTENCES: Final[dict[str, str]] = {
     "police_six_months": """
         police certificate 6 months in total
         which police certificate, 6 months in a row or total?
-        FBI takes 14 weeks, ITA 60 days
-        quel certificat de police ?
         certificat de police six mois au total
-        my police certificate is late
     """,
     "score_locked": """
         score is locked at ITA
@@ -341,11 +338,14 @@ SENTENCES: Final[dict[str, str]] = {
         we just got married
         we got married on 14 March 2026
         our wedding is on 14 March 2027
+        the wedding is on 14 March 2027
+        a wedding is planned
         je me suis mariée hier
         nous nous sommes mariés le 14 mars 2026
         on s'est mariés samedi
         on se marie en mai
         notre mariage est le 14 mars 2027
+        le mariage aura lieu le 14 mars
     """,
     "miscarriage": """
         I had a miscarriage
@@ -491,6 +491,12 @@ SENTENCES: Final[dict[str, str]] = {
         travailleur autonome, ça compte ?
         télétravail pour une entreprise canadienne
     """,
+    "police_late": """
+        FBI takes 14 weeks, ITA 60 days
+        my police certificate is late
+        the police certificate will be late
+        mon certificat de police est en retard
+    """,
     "profile_expires": """
         profile expires next week, create now or wait? will I lose my tie-break?
         my profile expired
@@ -551,6 +557,8 @@ SENTENCES: Final[dict[str, str]] = {
     "documents": """
         what documents do I need
         quels documents faut-il
+        which police certificate do I need
+        quel certificat de police ?
         my employer refuses to give a letter
         reference letter from a closed company
         lettre de référence

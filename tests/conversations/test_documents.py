@@ -224,6 +224,14 @@ async def test_before_an_invitation_days_are_those_of_an_invitation(chat: Chat) 
     assert "Medical exam: start once you are invited, by day 38 (our planning margin)." in text
 
 
+async def test_after_declining_it_is_not_said_that_there_never_was_an_invitation(chat: Chat) -> None:
+    declined = {"invitation": {"issued": "2026-11-01", "declined": "2026-11-10"}}
+    await chat.knows({**SINGLE, "profile": {"submitted": "2026-03-01"}, **declined})
+    text = await chat.says("/documents")
+    assert "No invitation is open now." in text
+    assert "not invited yet" not in text
+
+
 async def test_after_the_application_there_is_nothing_to_get_ready(chat: Chat) -> None:
     await chat.knows({**INVITED, "invitation": {"issued": "2026-11-01", "applied": "2026-11-20"}})
     assert "Your application is made" in await chat.says("/documents")

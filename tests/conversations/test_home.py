@@ -181,3 +181,18 @@ def test_every_command_is_described_in_both_languages(language: Language) -> Non
 def test_no_two_rooms_have_the_same_prefix() -> None:
     prefixes = [prefix for room in ROOMS for prefix in room.presses]
     assert len(set(prefixes)) == len(prefixes)
+
+
+@pytest.mark.parametrize(
+    "application", [{}, {"approved": "2026-11-20"}, {"approved": "2026-11-20", "landed": "2026-11-21"}]
+)
+async def test_once_applied_the_home_screen_works_towards_no_score(chat: Chat, application: dict[str, str]) -> None:
+    person = {"birth_date": "1993-03-12", "profile": {"submitted": "2026-03-01"}}
+    invited = {"invitation": {"issued": "2026-11-01", "applied": "2026-11-10"}, "application": application}
+    await chat.knows({**person, **invited})
+    text = await chat.says("/start")
+    assert "Where you are:" in text
+    for never in ("CRS score", "Not known yet", "To make it exact"):
+        assert never not in text
+    assert "Make it exact" not in chat.labels
+    assert "My journey" in chat.labels

@@ -400,3 +400,16 @@ def test_no_text_takes_long(text: str) -> None:
     reads_letter(f"invited\nto apply for permanent residence\n{text}", TODAY)
     assert time.process_time() - started < max(of_letters, 0.2) * 3
     assert LONGEST <= 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Age: 88\nLevel of education: 112\nFirst official language: 116\nTotal: 462",
+        "Âge : 88\nNiveau de scolarité : 112\nPremière langue officielle : 116\nTotal : 462",
+    ],
+)
+def test_a_bare_list_with_a_total_is_a_list_of_points(text: str) -> None:
+    letter = reads_letter(text, date(2026, 11, 23))
+    assert letter is not None
+    assert (letter.invites, letter.score) == (False, 462)

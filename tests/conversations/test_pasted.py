@@ -276,3 +276,11 @@ async def test_a_part_of_a_letter_leaves_no_more_than_the_time_it_came(chat: Cha
     await chat.says(LETTER)
     place = await chat.place() or {}
     assert place["asked"] == {"what": pasted.WHAT, "at": chat.now.isoformat()}
+
+
+def test_a_section_without_lines_of_its_own_is_part_of_what_was_read() -> None:
+    found = comparison(
+        "Details of your points\nAge: 88\nLevel of education: 112\nFirst official language: 116\n"
+        "Canadian work experience: 35\nSpouse or partner: 8\nSkill transferability: 75\nTotal: 462"
+    )
+    assert found.summed == 434

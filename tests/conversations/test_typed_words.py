@@ -232,3 +232,8 @@ def test_no_text_takes_long_to_refuse(text: str) -> None:
         return time.perf_counter() - start
 
     assert min(seconds() for _ in range(3)) < 0.040
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes please", "oui"])
+def test_a_yes_is_no_beginning_of_yesterday(text: str) -> None:
+    assert read_choice(text, [["Today"], ["Yesterday"]]) is None

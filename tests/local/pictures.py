@@ -63,11 +63,39 @@ ALONE_FR: Final = (
     ),
 )
 
+
+SHORT_TEST_EN: Final = tuple("12 January 2025" if said == "1 October 2026" else said for said in ALONE_EN)
+SHORT_TEST_FR: Final = tuple("12 janvier 2025" if said == "1 octobre 2026" else said for said in ALONE_FR)
+INVITED_EN: Final = (
+    *(
+        "I got an invitation",
+        "18 November 2026",
+        "skip",
+        "Federal Skilled Worker Program",
+        "no category",
+        "skip",
+        "skip",
+    ),
+    "save the invitation",
+)
+INVITED_FR: Final = (
+    *("J’ai reçu une invitation", "18 novembre 2026", "passer", "Programme des travailleurs qualifiés (fédéral)"),
+    *("aucune catégorie", "passer", "passer", "enregistrer l’invitation"),
+)
+POOL_EN: Final = (*ALONE_EN, "I submitted my profile", "3 November 2026", "save this change")
+WEDDING_EN: Final = (*POOL_EN, "I am getting married on 14 November 2026", "yes, coming with me")
+POOL_FR: Final = (*ALONE_FR, "J’ai soumis mon profil", "3 novembre 2026", "enregistrer ce changement")
+WEDDING_FR: Final = (*POOL_FR, "Nous nous sommes mariés le 14 novembre 2026", "oui, m’accompagne")
+
 PICTURES: Final = (
     Picture("chat-couple-en", "en", (*COUPLE_EN, "/couple"), "Who should be principal applicant?"),
     Picture("chat-couple-fr", "fr", (*COUPLE_FR, "/couple"), "Qui serait demandeur principal?"),
     Picture("chat-profile-en", "en", (*ALONE_EN, "/profile"), "Your profile on"),
     Picture("chat-profile-fr", "fr", (*ALONE_FR, "/profile"), "Votre profil en date du"),
+    Picture("chat-wedding-en", "en", WEDDING_EN, "before:"),
+    Picture("chat-wedding-fr", "fr", WEDDING_FR, "avant"),
+    Picture("chat-invitation-en", "en", (*SHORT_TEST_EN, *INVITED_EN), "You have 54 days, not 60."),
+    Picture("chat-invitation-fr", "fr", (*SHORT_TEST_FR, *INVITED_FR), "Demande à présenter"),
 )
 
 

@@ -246,13 +246,14 @@ async def test_story_s46_the_death_of_a_partner_shows_no_number_before_it_is_ask
     assert "Day of death: Saturday 3 October 2026" in heard[1]
     heard.append(await chat.presses("Save this change"))
     for text in heard:
-        for never in ("CRS", "481", "452", "!"):
+        for never in ("CRS", "481", "452", "points", "score", "!"):
             assert never not in text
     assert "undoing this change brings it back" in heard[2]
     told = await facts(chat)
     assert "partner" not in told
     assert told["former_partner"] == {"how": "died", "since": "2026-10-03"}
     assert "481" in await chat.presses("Show what it changes")
+    assert "Leave it for today" in chat.labels
     assert "Pause the reminders through Wednesday 23 December 2026?" in await chat.presses("Pause the reminders")
     assert "/start brings you back" in await chat.presses("Leave it for today")
 
@@ -273,7 +274,7 @@ async def test_a_separation_has_words_of_its_own_in_french_too(conversation: Cha
     heard.append(await conversation.presses("L’inscrire maintenant"))
     heard.append(await conversation.presses("Enregistrer ce changement"))
     for text in heard:
-        for never in ("SCG", "481", "452", "!"):
+        for never in ("SCG", "481", "452", "points", "note", "!"):
             assert never not in text
     assert (await facts(conversation))["former_partner"] == {"how": "separated", "since": "2026-10-03"}
 

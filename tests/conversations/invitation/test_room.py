@@ -269,7 +269,7 @@ async def test_a_practice_invitation_names_what_would_be_late_and_by_how_much(ch
 async def test_the_home_screen_shows_an_open_invitation_only(chat: Chat) -> None:
     await chat.knows(INVITED)
     await chat.says("/start")
-    assert "My invitation" in chat.labels
+    assert chat.labels[0] == "My invitation"
     chat.now = datetime(2027, 1, 18, 0, 30, tzinfo=UTC)  # the 17th in Toronto
     await chat.says("/start")
     assert "My invitation" not in chat.labels
@@ -386,3 +386,12 @@ async def test_an_invitation_before_the_profile_is_taken_for_that_of_an_earlier_
     assert "Change these answers" in chat.labels
     await chat.goes_through("[Change these answers]", "[Date of the invitation]", "22 November 2026")
     assert "Apply by Thursday 21 January 2027" in await chat.presses("Save the invitation")
+
+
+async def test_while_answers_are_open_a_score_below_the_cut_off_is_called_the_most_it_can_be(chat: Chat) -> None:
+    partner = {"status": "accompanying", "married": "2026-11-14"}
+    invitation = {"issued": ISSUED, "program": "canadian_experience", "cut_off": 700}
+    await chat.knows({**ANSWERED, "partner": partner, "invitation": invitation})
+    text = await chat.goes_through("/invitation", "[Check my invitation]")
+    assert "By your answers the score was at most " in text
+    assert "with any birthday forgiven, the score is at most " in text

@@ -163,11 +163,11 @@ async def test_withdrawing_takes_a_typed_word_beside_the_button(chat: Chat) -> N
     text = await chat.goes_through("/journey", "[I withdrew my profile]", "yesterday")
     assert "The word is: withdrawn" in text
     assert not any("withdrawn" in label for label in chat.labels)
-    assert "That is not the word “withdrawn”." in await chat.says("yes")
-    assert "This is saved only with the word typed" in await chat.says("skip")
-    assert "To keep this I need: To be sure." in await chat.presses("Save this change")
+    assert chat.labels == ["Why we ask", "Back", "Stop"]
+    for said in ("yes", "skip", "I don't know"):
+        assert "That is not the word “withdrawn”." in await chat.says(said)
     assert await facts_of(chat) == Facts.model_validate(POOL)
-    await chat.goes_through("[2. To be sure]", "Withdrawn")
+    await chat.goes_through("Withdrawn")
     await chat.presses("Save this change")
     facts = await facts_of(chat)
     assert stage_on(facts, MONDAY.date()).state is State.withdrawn
@@ -413,3 +413,22 @@ async def test_what_ircc_asks_for_is_told_in_a_whole_french_sentence_too(
 ) -> None:
     await conversation.knows(APPLIED)
     assert asked in await conversation.says(typed)
+async def test_the_end_of_the_profile_comes_before_a_test_that_lasts_longer(chat: Chat) -> None:
+    await chat.knows(POOL)
+    chat.now = chat.now.replace(year=2027, month=1, day=4)
+    home = await chat.says("/start")
+    assert "The last day of the profile is" in home
+    assert "Your next date" not in home
+    assert "Later: Your English test result" in home
+    journey = await chat.says("/journey")
+    assert journey.index("The last day of the profile") < journey.index("Later: Your English test result")
+
+
+async def test_near_the_end_of_the_profile_the_sheet_has_a_button(chat: Chat) -> None:
+    await chat.knows(POOL)
+    await chat.says("/journey")
+    assert "The re-entry sheet" not in chat.labels
+    chat.now = chat.now.replace(year=2027, month=1, day=4)  # 55 days before the last one
+    await chat.says("/journey")
+    assert "The re-entry sheet" in chat.labels
+    assert "A new profile: the re-entry sheet" in await chat.says("my profile expires in 55 days")
