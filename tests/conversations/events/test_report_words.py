@@ -291,7 +291,7 @@ async def test_mariage_apres_la_demande(conversation: Chat) -> None:
     await chat.knows(s40(APPLIED).model_dump(mode="json", exclude_defaults=True))
     await chat.says("/change")
     await chat.presses("conjoint")
-    await chat.presses("marié")
+    await chat.presses("Je me marie")
     await chat.says("20 novembre 2026")
     await chat.presses("Oui")
     await chat.presses("Enregistrer ce changement")
