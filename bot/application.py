@@ -34,7 +34,7 @@ from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
 from bot.web import Web
 from locales import LANGUAGES
-from storage import notifications
+from storage import notifications, planned
 from storage.database import open_database
 from storage.encryption import UnknownKey
 from storage.unit import AnotherProcess, Database, DatabaseTooNew, LeadLost, MigrationChanged
@@ -303,8 +303,10 @@ async def _introduced(bot: Bot, talk: Talk) -> bool:
 
 
 async def _next_due(database: Database) -> Any:
+    """When the next reminder leaves, or the next planned change begins."""
     async with database.reader() as unit:
-        return await notifications.next_due(unit)
+        coming = (await notifications.next_due(unit), await planned.next_due(unit))
+    return min((at for at in coming if at is not None), default=None)
 
 
 def _token(settings: Settings) -> str:

@@ -177,6 +177,7 @@ def _changes(before: Lines, after: Lines) -> Iterator[Html]:
         elif before[path].words != line.words:
             was = before[path].words
             yield say("{name}: {value} (before: {before})", name=line.name, value=line.words, before=was)
+    whole = {path[:1] for path in after}
     for path, line in before.items():
-        if path not in after:
+        if path not in after and path not in whole:  # "No partner" is not taken back where a partner is told
             yield say("{name}: no longer told (before: {before})", name=line.name, before=line.words)

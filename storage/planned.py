@@ -58,6 +58,12 @@ async def due(unit: Unit, until: datetime, most: int) -> list[int]:
     return [*dict.fromkeys([chat_id async for (chat_id,) in rows])]
 
 
+async def next_due(unit: Unit) -> datetime | None:
+    """When the next of all changes is due; in the past if one is now."""
+    micros = await unit.queries.planned.next_due(unit.connection)
+    return None if micros is None else from_micros(micros)
+
+
 async def take_due(unit: Unit, chat_id: int, until: datetime) -> list[Planned]:
     """Takes out the changes of this chat whose day has begun, in their order; each is handed out once only."""
     unit.ahead.pop(chat_id, None)

@@ -8,6 +8,9 @@ SELECT id, due_at, change FROM planned_change WHERE chat_id = :chat_id ORDER BY 
 -- Not each chat once: that would have SQLite walk through everybody's plans instead of the few that are due.
 SELECT chat_id FROM planned_change WHERE due_at <= :until ORDER BY due_at LIMIT :most;
 
+-- name: next_due()$
+SELECT MIN(due_at) FROM planned_change;
+
 -- name: take_due(chat_id, until)
 -- Whoever takes a row is the one to apply it: another transaction at the same moment waits here, and gets none.
 DELETE FROM planned_change WHERE chat_id = :chat_id AND due_at <= :until

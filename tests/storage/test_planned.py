@@ -115,3 +115,11 @@ async def test_only_its_own_chat_takes_a_plan_out(database: Database) -> None:
         assert not await planned.remove(unit, 8, change.id)
         assert await planned.remove(unit, 7, change.id)
         assert not await planned.remove(unit, 7, change.id)
+
+
+async def test_the_next_due_time_is_that_of_the_first_change_of_all(database: Database) -> None:
+    async with database.unit() as unit:
+        assert await planned.next_due(unit) is None
+        for days in (70, 10):
+            await planned.add(unit, planned_change(days=days))
+        assert await planned.next_due(unit) == NOW + 10 * DAY

@@ -395,3 +395,12 @@ async def test_a_separation_to_come_changes_nothing_before_its_day(chat: Chat) -
     assert "Planned: We separated, Sunday 3 January 2027." in text
     assert "481" not in text
     assert (await facts(chat))["partner"] == PARTNER
+
+
+async def test_the_history_does_not_take_back_that_there_was_no_partner_when_one_is_told(chat: Chat) -> None:
+    await chat.knows(SINGLE)
+    await opens(chat, "My partner", "I got married")
+    await chat.goes_through("14 November 2026", "yes, coming with me", "[Save this change]")
+    text = await chat.says("/history")
+    assert "married since: Saturday 14 November 2026" in text
+    assert "no longer told" not in text
