@@ -420,7 +420,7 @@ async def _dates(visit: Visit) -> Reply:
     theirs = await partners.their_dates(visit)
     if facts is None:
         return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -517,7 +517,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
-    shown = (closing, *score.screens(facts, visit.today))
+    shown = (closing, *score.screens(facts, visit.day))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
         return Reply((*shown, home(visit)) if before is None else shown)
@@ -536,9 +536,9 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
     notes = (
-        program_words.turned(before, facts, visit.today),
-        score.moved(before, facts, visit.today),
-        sittings.mixed(facts, visit.today),
+        program_words.turned(before, facts, visit.day),
+        score.moved(before, facts, visit.day),
+        sittings.mixed(facts, visit.day),
     )
     shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)

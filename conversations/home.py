@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from conversations import dates, privacy, score, stages
-from conversations.invitation.day import day_of
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -52,7 +51,7 @@ def _inexact(visit: Visit) -> bool:
 def _invited(visit: Visit) -> bool:
     """Whether an invitation waits for an application."""
     facts = visit.facts
-    return facts is not None and stage_on(facts, day_of(facts, visit.now, visit.today)).phase is Phase.invited
+    return facts is not None and stage_on(facts, visit.day).phase is Phase.invited
 
 
 def _on_the_way(visit: Visit) -> bool:
@@ -60,7 +59,7 @@ def _on_the_way(visit: Visit) -> bool:
     facts = visit.facts
     if facts is None:
         return False
-    stage = stage_on(facts, day_of(facts, visit.now, visit.today))
+    stage = stage_on(facts, visit.day)
     return stage.state is not State.not_started and stage.phase is not Phase.invited
 
 
@@ -111,7 +110,7 @@ def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
         facts = visit.facts
         if facts is None:
             return again(visit, say("I need your answers first."))
-        return Reply(told(facts, visit.today))
+        return Reply(told(facts, visit.day))
 
     return handler
 
@@ -122,12 +121,12 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if visit.open:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
-        lines.append(score.line(facts, visit.today))
+        lines.append(score.line(facts, visit.day))
         following = (
-            stages.line(facts, day_of(facts, visit.now, visit.today)),
-            score.not_yet(facts, visit.today),
-            dates.next_line(facts, visit.today),
-            score.missing(facts, visit.today),
+            stages.line(facts, visit.day),
+            score.not_yet(facts, visit.day),
+            dates.next_line(facts, visit.day),
+            score.missing(facts, visit.day),
         )
         lines += [line for line in following if line]
         if _inexact(visit):

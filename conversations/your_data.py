@@ -161,7 +161,7 @@ async def _take_over(visit: Visit) -> Reply:
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
         announced = dates.announcement(facts, visit.candidate, visit.today, None)
         told = (Outgoing(announced),) if announced else ()
-        return Reply((closing, *score.screens(facts, visit.today), *told))
+        return Reply((closing, *score.screens(facts, visit.day), *told))
 
 
 async def _not_taken_over(visit: Visit) -> Reply:

@@ -8,7 +8,7 @@ stage cannot disagree. `enter` is the way back: the facts of which a state follo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from rules.facts import Application, Facts, Invitation, Nomination, Profile, ProfileEnd
@@ -28,6 +28,7 @@ __all__ = [
     "by_calendar",
     "can_follow",
     "course_of",
+    "day_of",
     "enter",
     "enterable",
     "stage_on",
@@ -141,6 +142,20 @@ def course_of(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Cours
         if day is not None and day <= min(on, last):
             return Course(state, day)
     return Course(State.invited, invitation.issued) if on <= last else Course(State.invitation_expired, expired)
+
+
+def day_of(facts: Facts, now: datetime, today: date, *, rules: RuleBook | None = None) -> date:
+    """The day by which somebody is looked at whose own day is `today`: that one, but while an invitation waits.
+
+    The days of an invitation are those of UTC. Its papers end by the earlier midnight, so the later of the two days
+    counts; but what is open in UTC is not over because it is tomorrow already where the person lives.
+    """
+    in_utc = now.astimezone(UTC).date()
+    there, here = (stage_on(facts, on, rules=rules) for on in (in_utc, today))
+    if Phase.invited not in (there.phase, here.phase):
+        return today
+    runs_on = there.phase is Phase.invited and here.state is State.invitation_expired
+    return in_utc if runs_on else max(in_utc, today)
 
 
 def begun_anew(profile: Profile | None, invitation: Invitation | None, on: date) -> bool:

@@ -78,5 +78,5 @@ async def show(visit: Visit, events: Mapping[str, Event]) -> Reply:
     if facts is None or event is None or told is None:
         return again(visit, say("This menu is old. Here is the current one."))
     before = Facts.model_validate(told)
-    shown = Outgoing(before_after.words(before, facts, visit.today))
-    return Reply((report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True),))
+    shown = Outgoing(before_after.words(before, facts, visit.day))
+    return Reply((report_words.added(shown, event, before, facts, visit.day, visit.day, asked=True),))

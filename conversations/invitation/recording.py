@@ -18,7 +18,7 @@ from conversations.home import again, home
 from conversations.invitation import afterwards, screen, ways
 from conversations.invitation.questions import KEY
 from conversations.invitation.scripts import DAY, OUTCOME
-from conversations.invitation.standing import Show, course, is_open, none_open, shown, the_day
+from conversations.invitation.standing import Show, course, is_open, none_open, shown
 from conversations.messages import Outgoing, Reply
 from conversations.profile.parts import with_changes
 from conversations.visits import Visit, open_script
@@ -41,7 +41,7 @@ LAPSE: Final = "lapse"
 
 def asks_day(outcome: str) -> Show:
     async def asked(visit: Visit, facts: Facts) -> Reply:
-        if course(facts, the_day(visit, facts)) is None:
+        if course(facts, visit.day) is None:
             return none_open(visit, facts)
         if impossible := _impossible(facts, outcome):
             return Reply(shown(visit, facts, impossible))
@@ -52,7 +52,7 @@ def asks_day(outcome: str) -> Show:
 
 async def decline(visit: Visit, facts: Facts) -> Reply:
     """How declining goes: in the account first, and only then recorded here."""
-    found = outcomes(facts, the_day(visit, facts)) if is_open(facts, the_day(visit, facts)) else None
+    found = outcomes(facts, visit.day) if is_open(facts, visit.day) else None
     if found is None:
         return none_open(visit, facts)
     blocks = [
@@ -70,7 +70,7 @@ async def decline(visit: Visit, facts: Facts) -> Reply:
 
 
 async def choose_lapse(visit: Visit, facts: Facts) -> Reply:
-    if not is_open(facts, the_day(visit, facts)):
+    if not is_open(facts, visit.day):
         return none_open(visit, facts)
     visit.asked = {"what": KEY, "outcome": LAPSE}
     text = say(
@@ -193,7 +193,7 @@ async def hear(visit: Visit, text: str) -> Reply | None:
     word = LAPSE_WORD if asked["outcome"] == LAPSE else DECLINE_WORD
     if not _says(text, word):
         return None
-    if not is_open(facts, the_day(visit, facts)) and asked["outcome"] == LAPSE:
+    if not is_open(facts, visit.day) and asked["outcome"] == LAPSE:
         return none_open(visit, facts)
     if asked["outcome"] == LAPSE:
         return await _note_lapse(visit, facts)

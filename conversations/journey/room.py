@@ -11,7 +11,6 @@ from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.home import DATES, again
-from conversations.invitation.day import day_of
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import link
@@ -138,17 +137,12 @@ def _doors(facts: Facts, state: State, phase: Phase) -> tuple[tuple[Button, ...]
     return tuple(rows)
 
 
-def _on(visit: Visit, facts: Facts) -> date:
-    """The day to show: that of UTC, where an invitation is open by it."""
-    return day_of(facts, visit.now, visit.today)
-
-
 async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, _on(visit, facts)),))
+    return Reply((screen(facts, visit.day),))
 
 
 async def show_waiting(visit: Visit) -> Reply:
@@ -156,9 +150,9 @@ async def show_waiting(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    if stage_on(facts, _on(visit, facts)).phase not in (Phase.applied, Phase.approved):
-        return Reply((screen(facts, _on(visit, facts), say("This is for the time after applying.")),))
-    return Reply((waiting.screen(facts, _on(visit, facts), back=SHOW),))
+    if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
+        return Reply((screen(facts, visit.day, say("This is for the time after applying.")),))
+    return Reply((waiting.screen(facts, visit.day, back=SHOW),))
 
 
 async def show_couple(visit: Visit) -> Reply:
@@ -167,7 +161,7 @@ async def show_couple(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     if facts.partner is None:
-        return Reply((screen(facts, _on(visit, facts), say("This is for two partners. You told me of none.")),))
+        return Reply((screen(facts, visit.day, say("This is for two partners. You told me of none.")),))
     return Reply((await couple.screen(visit, facts, back=SHOW),))
 
 
