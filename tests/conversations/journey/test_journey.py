@@ -414,8 +414,8 @@ async def test_every_screen_goes_by_the_same_day_of_an_invitation(
 ) -> None:
     chat.now, zone = where
     await chat.knows({**POOL, "invitation": {"issued": "2026-11-18"}}, zone=zone)
-    for screen in ("/start", "/journey", "/dates"):
-        assert f"Where you are: {stage}" in await chat.says(screen), screen
+    for command in ("/start", "/journey", "/dates"):
+        assert f"Where you are: {stage}" in await chat.says(command), command
     over = stage != "invited to apply"
     assert ("It ended on" in await chat.says("/invitation")) is over
     assert ("An invitation of yours is open" not in await chat.says("/reentry")) is over
@@ -427,5 +427,5 @@ async def test_every_screen_goes_by_the_same_day_of_an_invitation(
 async def test_without_an_invitation_the_day_is_the_persons_own(chat: Chat) -> None:
     chat.now, zone = WEST
     await chat.knows({**POOL, "profile": {"submitted": "2026-01-18"}}, zone=zone)
-    for screen in ("/start", "/journey", "/dates"):
-        assert "Where you are: in the pool" in await chat.says(screen), screen
+    for command in ("/start", "/journey", "/dates"):
+        assert "Where you are: in the pool" in await chat.says(command), command
