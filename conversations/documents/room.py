@@ -199,9 +199,8 @@ async def _filled(visit: Visit, state: Interview) -> Reply:
     given = engine.kept(scripts.find(state.script), state.answers)
     item = ACTIVITIES.item(given)
     listed = [*(each.model_dump() for each in told_of.activities or ()), item]
-    none_of = [name for name in told_of.none_of if name != ACTIVITIES.key]
     try:
-        after = with_changes(facts, whose, {ACTIVITIES.key: listed, "none_of": none_of})
+        after = with_changes(facts, whose, {ACTIVITIES.key: listed, "none_of": told_of.none_but(ACTIVITIES.key)})
     except ValidationError:
         visit.open = (*visit.open, state)
         note = say("This needs the activity and both days, in order. Please check them.")

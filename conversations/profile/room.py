@@ -215,7 +215,7 @@ async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int)
 
 
 async def _none(visit: Visit, facts: Facts, part: Items, place: Place, after: int | None) -> Reply:
-    said = [*(name for name in place.told_of.none_of if name != part.key), part.key]
+    said = [*place.told_of.none_but(part.key), part.key]
     kept = with_changes(facts, place.whose, {part.key: (), "none_of": said})
     if after is None:
         return await _keep(visit, facts, kept, place, say("Saved."))
@@ -273,7 +273,7 @@ def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) 
         found.append(part.item(given))
     else:
         found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])
-    return {part.key: found, "none_of": [name for name in told_of.none_of if name != part.key]}
+    return {part.key: found, "none_of": told_of.none_but(part.key)}
 
 
 def _back(visit: Visit, place: Place, state: Interview, note: Html) -> Reply:
