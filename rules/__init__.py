@@ -19,8 +19,8 @@ clocks                  `clocks` (what one is), `deadlines`, from `document_cloc
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`
 the journey             `journey`: where a candidate is, from the days told, and the facts of which a step follows;
                         `reporting`: what has to be told to IRCC of a change
-the invitation          `invitation_check` (does it hold, and what follows from each way), with `invitation_basis` and
-                        `invitation_sides`: what it rested on, then and now
+the invitation          `invitation_check` (does it hold?), with `invitation_basis` and `invitation_sides`: what it
+                        rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
                         `couples`; all of a day at once in `answer`

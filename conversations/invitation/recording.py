@@ -24,7 +24,7 @@ from conversations.visits import Visit, open_script
 from locales import N_, NOTHING, Html, day, everywhere, plain, say
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts, Invitation
-from rules.invitation_check import outcomes
+from rules.invitation_ways import outcomes
 from rules.invitation_window import window_of
 from rules.journey import answered
 from rules.parameters import book

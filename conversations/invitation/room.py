@@ -30,7 +30,8 @@ from conversations.questions import ITEM
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, say
 from rules.facts import Facts
-from rules.invitation_check import check, outcomes, practice
+from rules.invitation_check import check
+from rules.invitation_ways import outcomes, practice
 
 
 async def show(visit: Visit) -> Reply:
