@@ -396,36 +396,3 @@ def test_every_state_has_its_words_and_what_can_be_told_has_its_title() -> None:
     told_of = {state for row in table.values() for state in row.next if state not in row.by_itself}
     assert told_of <= set(TITLES)
     assert {state for row in table.values() for state in row.by_itself} <= set(stages.ENDS)
-
-
-# --- one day for every screen ---
-
-WEST = (datetime(2027, 1, 18, 1, 30, tzinfo=UTC), "America/Vancouver")  # over in UTC, the evening before at home
-EAST = (datetime(2027, 1, 17, 20, 0, tzinfo=UTC), "Asia/Kolkata")  # open in UTC, the next day at home
-
-
-@pytest.mark.parametrize(
-    ("where", "stage"),
-    [(WEST, "invitation expired, out of the pool"), (EAST, "invited to apply")],
-    ids=["west", "east"],
-)
-async def test_every_screen_goes_by_the_same_day_of_an_invitation(
-    chat: Chat, where: tuple[datetime, str], stage: str
-) -> None:
-    chat.now, zone = where
-    await chat.knows({**POOL, "invitation": {"issued": "2026-11-18"}}, zone=zone)
-    for command in ("/start", "/journey", "/dates"):
-        assert f"Where you are: {stage}" in await chat.says(command), command
-    over = stage != "invited to apply"
-    assert ("It ended on" in await chat.says("/invitation")) is over
-    assert ("An invitation of yours is open" not in await chat.says("/reentry")) is over
-    assert ("You have no profile in the pool now" in await chat.says("/score")) is over
-    await chat.says("/change")
-    assert ("My Express Entry application" in chat.labels) is over
-
-
-async def test_without_an_invitation_the_day_is_the_persons_own(chat: Chat) -> None:
-    chat.now, zone = WEST
-    await chat.knows({**POOL, "profile": {"submitted": "2026-01-18"}}, zone=zone)
-    for command in ("/start", "/journey", "/dates"):
-        assert "Where you are: in the pool" in await chat.says(command), command
