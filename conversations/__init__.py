@@ -1,0 +1,28 @@
+"""Everything that talks to people. A message goes to the desk, which lets one room answer it.
+
+Where things are, from the ground up:
+
+what people type        `answers`, the one door to the readers (`typed_…`); `phrases`, `expiries` and `free_words` for
+                        free words
+questions               `questions` (what one is), `kinds`, `profile_kinds` (how one is answered), `engine` (one step),
+                        `scripts` (every script there is)
+one message             `visits` (who writes, when, what is open; what a room is), `desk`, `home`, `messages`,
+                        `numbering`, `menu` (what Telegram shows beside the chat)
+what is kept            `changes` (the only way to keep facts), `undo`, `journal_words`, `history`
+the first answers       `short_interview`, `filled`, `after_interviews`
+the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with
+                        `occupation_kind`, `occupation_scripts`, `duties`
+what is shown           `score`, `eligibility`, `dates`, `stages` (where somebody is), `tasks` (help),
+                        `fact_words`, `program_words`, `work_words` of the profile, `zones`, `nearest_zone`
+something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
+the journey             `journey`, `re_entry`
+the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
+documents               `documents`: the list, the route, the gaps, letters of employers
+two people              `partners`, `partner_scripts`, `staying`, `french_points`
+messages by themselves  `reminders` (when), `notices` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`
+a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
+what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
+
+A room (`visits.Room`) brings its commands, the prefix of its buttons, its words and what its scripts lead to; the desk
+lists the rooms. The day that everything is shown for is `Visit.day`; what is typed is read by `Visit.today`.
+"""

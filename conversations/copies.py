@@ -28,7 +28,7 @@ from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
 from conversations.zones import USUAL, place
-from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
+from locales import LANGUAGE_NAMES, LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
 from rules.facts import Facts, refusals
 from storage import journal, links, notifications, planned
 from storage.candidates import Candidate
@@ -44,8 +44,6 @@ VERSION: Final = 1
 """The version of the program's file; raised when a reader of an older one could no longer read it."""
 
 JOURNAL: Final = N_("Journal of changes")
-
-LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "fr": "Français"}
 
 MOST_IN_ALL: Final = 200
 """Entries of all lists of a file that is read back; of one list as many as can be told in the chat."""

@@ -13,15 +13,12 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from conversations import answers as typed
 from conversations import (
-    changes,
+    after_interviews,
     dates,
+    deleting,
     eligibility,
     engine,
-    filled,
     free_words,
     guards,
     history,
@@ -31,29 +28,30 @@ from conversations import (
     partners,
     pasted,
     privacy,
-    program_words,
     score,
     scripts,
     settings,
     silence,
+    speaking,
     tasks,
     your_data,
 )
+from conversations import answers as typed
 from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
-from conversations.invitation import recording, standing
+from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
-from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
+from conversations.messages import Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
-from conversations.profile import sittings, work_room
+from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
-from locales import N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
+from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -63,9 +61,6 @@ SEEN_AGAIN: Final = timedelta(days=1)
 
 MOST_BUTTONS: Final = 100
 """Telegram takes no more under one message."""
-
-LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "English", "fr": "Français"}
-"""Each language in its own words."""
 
 NOT_READ: Final[Mapping[Kind, str]] = {
     Kind.PHOTO: N_(
@@ -162,8 +157,8 @@ async def _route(visit: Visit) -> Reply:
     if number := _secret(text):
         visit.deleting = False
         return again(visit, guards.secret(number))
-    if visit.deleting:
-        return await _delete_or_keep(visit, text)
+    if visit.deleting and (reply := await deleting.hear(visit, text)):
+        return reply
     if text.startswith("/"):
         visit.asked = {}
         return await _command(visit, text)
@@ -171,9 +166,9 @@ async def _route(visit: Visit) -> Reply:
         return await _press_by_number(visit, data)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
-        return _speak(visit, wish)
-    if _asks_to_delete(text):
-        return await _ask_delete(visit)
+        return speaking.speak(visit, wish)
+    if deleting.is_asked(text):
+        return await deleting.ask(visit)
     if your_data.asks_to_start_over(text):
         return await your_data.ask_to_start_over(visit)
     if visit.asked and (reply := await recording.hear(visit, text)):
@@ -228,7 +223,7 @@ async def _press(visit: Visit) -> Reply:
     if reply := await notices.press(visit, data):
         return reply
     if data.startswith(privacy.ASK_DELETE):
-        return await _ask_word(visit)
+        return await deleting.ask_word(visit)
     if handler := PRESSES.get(data):
         return await handler(visit)
     prefix, _, rest = data.partition(":")
@@ -267,7 +262,7 @@ def _with_numbers(visit: Visit, reply: Reply) -> Reply:
 
 async def _command(visit: Visit, text: str) -> Reply:
     name, rest = _name(text), text.partition(" ")[2]
-    if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
+    if name == "start" and rest[:2] in LANGUAGES and rest[2:3] in ("", "_"):
         # A deep link may choose the language and the flow to begin, nothing else.
         visit.candidate = replace(visit.candidate, language=rest[:2])
         with use(_language(visit.candidate)):
@@ -366,11 +361,6 @@ async def _said(visit: Visit, text: str) -> Reply:
     return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
 
 
-def _asks_to_delete(text: str) -> bool:
-    """« supprime mes données », at any point."""
-    return typed.fold(text) in {typed.fold(each) for message in DELETE_WORDS for each in everywhere(message)}
-
-
 # --- commands and buttons ---
 
 
@@ -420,7 +410,7 @@ async def _dates(visit: Visit) -> Reply:
     theirs = await partners.their_dates(visit)
     if facts is None:
         return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))
 
 
 async def _privacy(visit: Visit) -> Reply:
@@ -435,54 +425,6 @@ async def _stop(visit: Visit) -> Reply:
     if visit.candidate.notice_version is None:
         return Reply((privacy.notice(),))
     return Reply((stopped(visit),))
-
-
-async def _choose_language(visit: Visit) -> Reply:
-    buttons = tuple(Button(name, f"l:{code}") for code, name in LANGUAGE_NAMES.items())
-    return Reply((Outgoing(say("Which language should I write in?"), (buttons,)),))
-
-
-def _speaker(language: Language) -> Callable[[Visit], Awaitable[Reply]]:
-    async def handler(visit: Visit) -> Reply:
-        return _speak(visit, language)
-
-    return handler
-
-
-def _speak(visit: Visit, language: Language) -> Reply:
-    """Changes the language in the middle of anything; the open question comes again in the new one."""
-    visit.candidate = replace(visit.candidate, language=language)
-    with use(language):
-        if visit.candidate.notice_version is None:
-            return Reply((replace(privacy.notice(), edit=visit.pressed),))
-        return again(visit, say("I write in English from now on, reminders too."))
-
-
-async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
-
-
-async def _ask_word(visit: Visit) -> Reply:
-    if privacy.is_old(visit.incoming.text, visit.now):
-        return Reply((privacy.ask_delete(visit.now, say("This menu is old. Here is the current one.")),))
-    visit.deleting = True
-    return Reply((privacy.ask_word(),))
-
-
-async def _keep_data(visit: Visit) -> Reply:
-    visit.deleting = False
-    return Reply((replace(privacy.kept(), edit=visit.pressed),))
-
-
-async def _delete_or_keep(visit: Visit, text: str) -> Reply:
-    visit.deleting = False
-    if not privacy.says_delete(text):
-        if text.startswith("/"):
-            return await _command(visit, text)
-        return again(visit, say("Nothing was deleted."))
-    await partners.forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
-    visit.gone = True
-    return Reply((privacy.receipt(visit.now),))
 
 
 async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
@@ -502,49 +444,6 @@ async def _group(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         )
 
 
-# --- what a finished interview leads to ---
-
-
-async def _finished_short(visit: Visit, state: Interview) -> Reply:
-    before = visit.facts
-    script = scripts.find(state.script)
-    try:
-        facts = filled.facts(engine.kept(script, state.answers), before, named=state.answers)
-    except ValidationError:
-        # Each answer was possible alone; the only two of them that can exclude each other are these.
-        visit.open = (*visit.open, state)
-        note = say("A test result cannot be older than you are. Please check your date of birth and the result's date.")
-        return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
-    visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
-    closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
-    shown = (closing, *score.screens(facts, visit.today))
-    announced = dates.announcement(facts, visit.candidate, visit.today, before)
-    if not announced:
-        return Reply((*shown, home(visit)) if before is None else shown)
-    if visit.candidate.time_zone is None and before is None:
-        return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
-    return Reply((*shown, Outgoing(announced)))
-
-
-async def _finished_retest(visit: Visit, state: Interview) -> Reply:
-    """A new result: kept beside the older ones while those still count; the score before and after."""
-    before = visit.facts
-    if before is None:
-        return again(visit, say("I need your answers first."))
-    facts = filled.with_test(before, state, visit.today)
-    if facts == before:
-        return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
-    visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "language_test")
-    notes = (
-        program_words.turned(before, facts, visit.today),
-        score.moved(before, facts, visit.today),
-        sittings.mixed(facts, visit.today),
-    )
-    shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
-    announced = dates.announcement(facts, visit.candidate, visit.today, before)
-    return Reply((shown, Outgoing(announced)) if announced else (shown,))
-
-
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     GO_ON: (N_("Go on with the questions"), N_("Begin"), N_("continue")),
     SCORE: (N_("My score"), N_("score"), N_("points")),
@@ -558,15 +457,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 GREETINGS: Final = (N_("hello"), N_("hi"), N_("good morning"), N_("good evening"), N_("home screen"))
 """What people say when they come; it leads where /start leads."""
 
-DELETE_WORDS: Final = (
-    N_("delete my data"),
-    N_("delete everything"),
-    N_("delete all my data"),
-    N_("delete everything you know about me"),
-)
-
 ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
+    speaking.ROOM,
+    after_interviews.ROOM,
     your_data.ROOM,
     profile.ROOM,
     documents.ROOM,
@@ -588,15 +482,12 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
     "score": shows(score.screens),
     "dates": _dates,
-    "language": _choose_language,
     "privacy": _privacy,
-    "delete": _ask_delete,
+    "delete": deleting.ask,
     # understood when typed, not in the menu
     "about": guards.show_about,
     "why": shows(score.reasons),
     "stop": _stop,
-    "en": _speaker("en"),
-    "fr": _speaker("fr"),
     **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
 
@@ -639,11 +530,9 @@ PRESSES: Final[Mapping[str, Handler]] = {
     CHANGE: events.show,
     HELP: tasks.show,
     EXACT: profile.onwards,
-    "l:en": _speaker("en"),
-    "l:fr": _speaker("fr"),
     privacy.START: _accept,
     privacy.MORE: _privacy,
-    privacy.KEEP: _keep_data,
+    privacy.KEEP: deleting.keep,
 }
 
 SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
@@ -654,7 +543,5 @@ SPOKEN: Final[tuple[tuple[tuple[str, ...], Handler], ...]] = (
 """Phrases (texts of the catalogue) and what they lead to."""
 
 FINISHES: Final[Mapping[str, Callable[[Visit, Interview], Awaitable[Reply]]]] = {
-    "short": _finished_short,
-    "retest": _finished_retest,
     **{family: finish for room in ROOMS for family, finish in room.finishes.items()},
 }

@@ -192,7 +192,7 @@ def _filled_in(
 
 async def _shown(visit: Visit, facts: Facts, note: Html) -> Reply:
     """What is to be said, the dates, and the open question if there is one."""
-    screen = await dates.screen(visit.unit, visit.candidate, facts, visit.today)
+    screen = await dates.screen(visit.unit, visit.candidate, facts, visit.day)
     shown = (Outgoing(note), screen)
     if visit.open and not visit.open[-1].paused:
         return Reply((*shown, *again(visit, NOTHING).messages))

@@ -163,7 +163,7 @@ def _doors(visit: Visit, about: Heard) -> Keyboard:
         return ()
     read = expiries.day_said(about.text, visit.today)
     day_read = "" if read is None else f":{read.isoformat()}"
-    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.day)]
     doors = [Button(plain(event.title), f"c:e:{event.key}{day_read}") for event in found]
     if doors and standing.has_open(visit):
         doors.append(Button(plain("Check my invitation"), CHECK))
@@ -180,7 +180,7 @@ async def _lived(visit: Visit, about: Heard) -> Reply | None:
     if facts is None or about.asks or not entry.begin or (visit.open and not visit.open[-1].paused):
         return None
     event = EVENTS[entry.events[0]]
-    if not event.applies(facts, visit.today):
+    if not event.applies(facts, visit.day):
         return None
     reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))
     if about.entry.key != "common_law" or not reply.messages:
@@ -260,12 +260,12 @@ async def _common_law(visit: Visit, about: Heard) -> Reply:
 
 async def _no_mixing(visit: Visit, about: Heard) -> Reply:
     refused = _worded(visit, about)
-    both = sittings.mixed(visit.facts, visit.today) if visit.facts is not None else NOTHING
+    both = sittings.mixed(visit.facts, visit.day) if visit.facts is not None else NOTHING
     return again(visit, Html(f"{refused}\n\n{both}") if both else refused)
 
 
 async def _french_bonus(visit: Visit, about: Heard) -> Reply:
-    own = french_points.told(visit.facts, visit.today) if visit.facts is not None else NOTHING
+    own = french_points.told(visit.facts, visit.day) if visit.facts is not None else NOTHING
     return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
 
 

@@ -90,7 +90,7 @@ def secret(kind: Secret) -> Html:
 def coaching(visit: Visit, key: str, page: str) -> Html:
     """The refusal, the consequence, the next step; where points of a partner are asked about, both figures once."""
     registers = link(page, say("The registers of licensed people"))
-    told = staying.told(visit.facts, visit.today) if key == "not_accompanying" and visit.facts else NOTHING
+    told = staying.told(visit.facts, visit.day) if key == "not_accompanying" and visit.facts else NOTHING
     if told:
         return Html(f"{say(COACHING[key])}\n\n{told}\n\n{registers}")
     return Html("\n\n".join([say(COACHING[key]), say(CONSEQUENCE), Html(f"{say(NEXT_STEPS[key])} {registers}")]))

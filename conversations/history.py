@@ -201,7 +201,7 @@ async def undo(visit: Visit, key: str) -> Reply:
     else:
         blocks.append(say("Your answers and your reminders are again as they were before."))
         if after is not None and before is not None and not _gentle(entry):
-            blocks.append(Html(score.moved(after, before, visit.today, NOTHING).strip()))
+            blocks.append(Html(score.moved(after, before, visit.day, NOTHING).strip()))
     shown = Outgoing(Html("\n\n".join(blocks)), edit=visit.pressed)
     return Reply((shown,)) if _gentle(entry) else Reply((shown, home(visit)))
 

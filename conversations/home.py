@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from conversations import dates, privacy, score, stages
-from conversations.invitation.day import day_of
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -51,14 +50,14 @@ def _inexact(visit: Visit) -> bool:
 
 def _applied(visit: Visit, facts: Facts) -> bool:
     """Whether an application is made: no score is worked towards any more."""
-    phase = stage_on(facts, day_of(facts, visit.now, visit.today)).phase
+    phase = stage_on(facts, visit.day).phase
     return phase in (Phase.applied, Phase.approved, Phase.landed)
 
 
 def _invited(visit: Visit) -> bool:
     """Whether an invitation waits for an application."""
     facts = visit.facts
-    return facts is not None and stage_on(facts, day_of(facts, visit.now, visit.today)).phase is Phase.invited
+    return facts is not None and stage_on(facts, visit.day).phase is Phase.invited
 
 
 def _on_the_way(visit: Visit) -> bool:
@@ -66,7 +65,7 @@ def _on_the_way(visit: Visit) -> bool:
     facts = visit.facts
     if facts is None:
         return False
-    stage = stage_on(facts, day_of(facts, visit.now, visit.today))
+    stage = stage_on(facts, visit.day)
     return stage.state is not State.not_started and stage.phase is not Phase.invited
 
 
@@ -117,7 +116,7 @@ def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
         facts = visit.facts
         if facts is None:
             return again(visit, say("I need your answers first."))
-        return Reply(told(facts, visit.today))
+        return Reply(told(facts, visit.day))
 
     return handler
 
@@ -128,16 +127,16 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     if visit.open:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
-        where = stages.line(facts, day_of(facts, visit.now, visit.today))
+        where = stages.line(facts, visit.day)
         following = (
-            (where, dates.next_line(facts, visit.today))
+            (where, dates.next_line(facts, visit.day))
             if _applied(visit, facts)
             else (
-                score.line(facts, visit.today),
+                score.line(facts, visit.day),
                 where,
-                score.not_yet(facts, visit.today),
-                dates.next_line(facts, visit.today),
-                score.missing(facts, visit.today),
+                score.not_yet(facts, visit.day),
+                dates.next_line(facts, visit.day),
+                score.missing(facts, visit.day),
             )
         )
         lines += [line for line in following if line]

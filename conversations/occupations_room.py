@@ -185,7 +185,7 @@ async def _pressed(visit: Visit, rest: str) -> Reply:
 
 def _shown(visit: Visit, group: UnitGroup) -> Reply:
     """The sheet, to be kept in the chat, and then the duties check."""
-    shown = replace(sheet(group, visit.today), edit=visit.pressed)
+    shown = replace(sheet(group, visit.day), edit=visit.pressed)
     return Reply((shown, *open_script(visit, f"{FAMILY}:{group.code}", {}).messages))
 
 
@@ -233,7 +233,7 @@ async def _kept(visit: Visit, group: UnitGroup, check: DutiesCheck) -> list[Html
     facts = before.model_copy(update={"jobs": (*jobs[:place], job, *jobs[place + 1 :])})
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "duties_check")
     kept = [say(NOT_KNOWN)] if check is DutiesCheck.does_not_fit else []
-    return [*kept, score.moved(before, facts, visit.today)]
+    return [*kept, score.moved(before, facts, visit.day)]
 
 
 ROOM: Final = Room(

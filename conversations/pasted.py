@@ -198,7 +198,7 @@ async def read(visit: Visit, text: str) -> Reply | None:
         notes = (_delete_it(letter), say("I need your answers first."))
         return again(visit, Html(" ".join(note for note in notes if note)))
     visit.asked = {"what": WHAT, "at": visit.now.isoformat()}
-    shown = screens(letter, compared(letter, facts, visit.today))
+    shown = screens(letter, compared(letter, facts, visit.day))
     if letter.invites:
         return Reply((*shown, *_filled(visit, letter, facts, rest=issued is not None).messages))
     if visit.open and not visit.open[-1].paused:

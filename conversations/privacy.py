@@ -1,4 +1,4 @@
-"""The privacy notice in two layers, and the end: everything deleted, with a receipt."""
+"""The privacy notice in two layers, and the words of deleting everything: what is asked first, the receipt."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from conversations.numbering import Numbers
 from conversations.zones import USUAL
 from locales import NOTHING, Html
 from rules.facts import Facts
+from rules.journey import day_of
 from storage.candidates import Candidate
 from storage.unit import Unit
 
@@ -44,8 +45,14 @@ class Visit:
 
     @property
     def today(self) -> date:
-        """The person's day."""
+        """The person's day: what they type is read by it, and what they plan begins on it."""
         return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def day(self) -> date:
+        """The day that everything is shown for: the person's, but for an open invitation, whose days are of UTC."""
+        facts = self.facts
+        return self.today if facts is None else day_of(facts, self.now, self.today)
 
     @property
     def facts(self) -> Facts | None:

@@ -13,11 +13,10 @@ from html import escape
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations import changes, copies, dates, partners, privacy, score, silence
+from conversations import changes, copies, dates, deleting, partners, privacy, score, silence
 from conversations.copies import NotReadable
 from conversations.events import plans
 from conversations.home import again, home
-from conversations.invitation import standing
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
@@ -161,7 +160,7 @@ async def _take_over(visit: Visit) -> Reply:
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
         announced = dates.announcement(facts, visit.candidate, visit.today, None)
         told = (Outgoing(announced),) if announced else ()
-        return Reply((closing, *score.screens(facts, visit.today), *told))
+        return Reply((closing, *score.screens(facts, visit.day), *told))
 
 
 async def _not_taken_over(visit: Visit) -> Reply:
@@ -206,15 +205,11 @@ async def _start_over(visit: Visit) -> Reply:
 # --- buttons and words ---
 
 
-async def _ask_to_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
-
-
 DOORS: Final[Mapping[str, tuple[str, Handler]]] = {
     "export": (N_("Export my data"), export),
     "import": (N_("Take over a copy"), ask_for_file),
     "restart": (N_("Start over"), ask_to_start_over),
-    "delete": (N_("Delete my data"), _ask_to_delete),
+    "delete": (N_("Delete my data"), deleting.ask),
 }
 """The buttons under the privacy notice, once it is agreed to: the label and where it leads."""
 

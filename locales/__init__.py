@@ -24,6 +24,9 @@ from babel.numbers import format_decimal
 
 Language = Literal["en", "fr"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+
+LANGUAGE_NAMES: Final[dict[str, str]] = {"en": "English", "fr": "Français"}
+"""Each language in its own words."""
 LOCALES: Final[dict[Language, Locale]] = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
 DOMAIN: Final = "companion"
 FOLDER: Final = Path(__file__).parent

@@ -7,15 +7,21 @@ Where things are, from the ground up:
 
 facts told              `facts`; the checks of single values in `language`, `occupations`, `countries`
 numbers of the law      `parameters` (the files in `parameters/`, what they have to look like in `shapes/`)
-facts of a day          `summary`, from `work` (the ledger; its course in `work_course`), `education`, `family`,
+facts of a day          `summary`, from `work` (the ledger; its course in `work_course`, reasons in
+                        `work_reasons`), `education`, `family`,
                         `arranged_employment`; `age`
 the score               `crs` (tables in `crs_tables`, high-wage occupations in `high_wage`), `sittings`
 programs                `federal_skilled_worker`, `canadian_experience_class`, `skilled_trades`, together in `programs`;
                         `requirements`, `knock_outs`, `nearest_miss`
-rounds                  `categories`
+rounds                  `categories`, `rounds` (those that were held)
 money                   `family` (settlement funds), `fees`
-clocks                  `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`, `work_clocks`;
-                        `invitation_window`, `effective_deadline`, `police_certificates`
+clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
+                        `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`
+the journey             `journey`: where a candidate is, from the days told, and the facts of which a step follows;
+                        `reporting`: what has to be told to IRCC of a change
+the invitation          `invitation_check` (does it hold?), with `invitation_basis` and `invitation_sides`: what it
+                        rested on, then and now; `invitation_ways` (what follows from each way)
+documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
                         `couples`; all of a day at once in `answer`
 reasons as data         `reasons`

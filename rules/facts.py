@@ -170,6 +170,10 @@ class Told(_Model):
         """Whether it was said that there is none; what has been told since wins."""
         return name in self.none_of and not getattr(self, name)
 
+    def none_but(self, name: str) -> tuple[str, ...]:
+        """What there is none of, but for one that is told now."""
+        return tuple(each for each in self.none_of if each != name)
+
 
 def _follows(day: date | None, info: ValidationInfo, *names: str) -> None:
     """Refuse a day that is before another of the same model, or before Express Entry."""

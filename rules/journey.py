@@ -8,7 +8,7 @@ stage cannot disagree. `enter` is the way back: the facts of which a state follo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from rules.facts import Application, Facts, Invitation, Nomination, Profile, ProfileEnd
@@ -24,10 +24,12 @@ __all__ = [
     "Stage",
     "State",
     "StepError",
+    "answered",
     "begun_anew",
     "by_calendar",
     "can_follow",
     "course_of",
+    "day_of",
     "enter",
     "enterable",
     "stage_on",
@@ -49,6 +51,8 @@ _STANDS = (State.applied, State.approved, State.landed)
 _OVER = (State.refused, State.application_withdrawn, State.invitation_expired)
 # What an invitation that is not used leads to
 _BACK = (State.declined, State.cancelled_by_minister, State.profile_expired)
+# What can be told of an invitation, by its field
+_ANSWERS = {State.applied: "applied", State.declined: "declined", State.cancelled_by_minister: "cancelled"}
 # A first profile, or one after another: which of the two follows from what was told before.
 _SUBMITTED = (State.in_pool, State.re_entered)
 _NEW_FORM = (State.eligibility_answered, State.not_eligible_now, State.profile_draft)
@@ -141,6 +145,20 @@ def course_of(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Cours
         if day is not None and day <= min(on, last):
             return Course(state, day)
     return Course(State.invited, invitation.issued) if on <= last else Course(State.invitation_expired, expired)
+
+
+def day_of(facts: Facts, now: datetime, today: date, *, rules: RuleBook | None = None) -> date:
+    """The day by which somebody is looked at whose own day is `today`: that one, but while an invitation waits.
+
+    The days of an invitation are those of UTC. Its papers end by the earlier midnight, so the later of the two days
+    counts; but what is open in UTC is not over because it is tomorrow already where the person lives.
+    """
+    in_utc = now.astimezone(UTC).date()
+    there, here = (stage_on(facts, on, rules=rules) for on in (in_utc, today))
+    if Phase.invited not in (there.phase, here.phase):
+        return today
+    runs_on = there.phase is Phase.invited and here.state is State.invitation_expired
+    return in_utc if runs_on else max(in_utc, today)
 
 
 def begun_anew(profile: Profile | None, invitation: Invitation | None, on: date) -> bool:
@@ -315,6 +333,14 @@ def enter(
     return facts.model_copy(update=_changes(facts, state, day, stage, province, accepted))
 
 
+def answered(facts: Facts, field: str, day: date | None) -> Facts:
+    """The facts with the day of one answer to the invitation (a field of it) in the place of all that followed it.
+
+    None as the day takes back what was told. Whether the answer can have been then is not looked at.
+    """
+    return facts if facts.invitation is None else facts.model_copy(update=_with_answer(facts.invitation, field, day))
+
+
 def by_calendar(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[tuple[State, date], ...]:
     """What the calendar brings after the state of a day if nothing is told, with its day, the earliest first.
 
@@ -379,13 +405,16 @@ def _answered(facts: Facts, state: State, day: date) -> dict[str, Any]:
     """What was done with the invitation, or became of the application."""
     invitation = facts.invitation
     if invitation is not None and state in (State.applied, *_BACK):
-        name = {State.applied: "applied", State.cancelled_by_minister: "cancelled"}.get(state, "declined")
-        said = {"applied": None, "declined": None, "cancelled": None, name: day}
-        return {"invitation": invitation.model_copy(update=said), "application": None}
+        return _with_answer(invitation, _ANSWERS.get(state, "declined"), day)
     names = {of: name for name, of in _DECIDED}
     # An application that comes back after the last day of the invitation leaves one that has run out.
     name = names.get(state, "returned")
     return {"application": (facts.application or Application()).model_copy(update={name: day})}
+
+
+def _with_answer(invitation: Invitation, field: str, day: date | None) -> dict[str, Any]:
+    told = {**dict.fromkeys(_ANSWERS.values()), field: day}
+    return {"invitation": invitation.model_copy(update=told), "application": None}
 
 
 def _ended(profile: Profile | None, day: date, by: ProfileEnd) -> Profile:
@@ -431,7 +460,7 @@ def _anew(facts: Facts, state: State, day: date, stage: Stage) -> dict[str, Any]
         profile = _ended(profile, day, ProfileEnd.not_eligible)
     changes: dict[str, Any] = {
         "profile": profile,
-        "none_of": tuple(name for name in facts.none_of if name != "profile"),
+        "none_of": facts.none_but("profile"),
         "invitation": None,
         "application": None,
     }

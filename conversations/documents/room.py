@@ -34,7 +34,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screens.overview(facts, visit.today),))
+    return Reply((screens.overview(facts, visit.day),))
 
 
 async def show_route(visit: Visit) -> Reply:
@@ -42,7 +42,7 @@ async def show_route(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screens.route_screen(facts, visit.today),))
+    return Reply((screens.route_screen(facts, visit.day),))
 
 
 async def show_history(visit: Visit) -> Reply:
@@ -50,14 +50,14 @@ async def show_history(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((history.overview(facts, visit.today, "own"),))
+    return Reply((history.overview(facts, visit.day, "own"),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
         return again(visit, say("I need your answers first."))
-    on = visit.today
+    on = visit.day
     match rest.split(":"):
         case ["o"]:
             return _in_place(visit, screens.overview(facts, on))
@@ -95,7 +95,7 @@ async def _of_document(visit: Visit, facts: Facts, one: Document, what: str) -> 
     job = job_of(facts, one)
     match what:
         case "d":
-            return _in_place(visit, screens.document_screen(facts, one, visit.today))
+            return _in_place(visit, screens.document_screen(facts, one, visit.day))
         case "a":
             return open_script(visit, f"{PAPER}:{mark(one.key)}", {}, Html(f"<b>{named(facts, one)}</b>"))
         case "h" if screens.asks_its_day(one):
@@ -108,7 +108,7 @@ async def _of_document(visit: Visit, facts: Facts, one: Document, what: str) -> 
             return Reply((letter.screen(facts, one, job),))
         case "check" if job is not None:
             return open_script(visit, f"{letter.FAMILY}:{mark(one.key)}", {SEEN: letter.told(job)}, _nothing_kept())
-    return Reply((screens.overview(facts, visit.today, say("This list is old. Here is the current one.")),))
+    return Reply((screens.overview(facts, visit.day, say("This list is old. Here is the current one.")),))
 
 
 def _nothing_kept() -> Html:
@@ -145,8 +145,8 @@ async def _keep(visit: Visit, facts: Facts, one: Document, paper: Paper | None) 
         why = "document"
         visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
         note = say("Saved.")
-    changed = _found(after, visit.today, mark(one.key)) or one
-    return _in_place(visit, screens.document_screen(after, changed, visit.today, note))
+    changed = _found(after, visit.day, mark(one.key)) or one
+    return _in_place(visit, screens.document_screen(after, changed, visit.day, note))
 
 
 # --- what finished questions lead to ---
@@ -155,7 +155,7 @@ async def _keep(visit: Visit, facts: Facts, one: Document, paper: Paper | None) 
 async def _asked_for(visit: Visit, state: Interview) -> Reply:
     """Since when a document is asked for."""
     facts = visit.facts
-    one = None if facts is None else _found(facts, visit.today, state.script.partition(":")[2])
+    one = None if facts is None else _found(facts, visit.day, state.script.partition(":")[2])
     if facts is None or one is None:
         return again(visit, say("This document is no longer on your list, so nothing was changed."))
     on = known(state.answers, "on")
@@ -166,7 +166,7 @@ async def _asked_for(visit: Visit, state: Interview) -> Reply:
 async def _checked(visit: Visit, state: Interview) -> Reply:
     """The result of a check; the answers are gone with it."""
     facts = visit.facts
-    one = None if facts is None else _found(facts, visit.today, state.script.partition(":")[2])
+    one = None if facts is None else _found(facts, visit.day, state.script.partition(":")[2])
     job = None if facts is None or one is None else job_of(facts, one)
     if one is None or job is None:
         return again(visit, say("This document is no longer on your list, so nothing was changed."))
@@ -178,10 +178,10 @@ async def _checked(visit: Visit, state: Interview) -> Reply:
 
 def _fill(visit: Visit, facts: Facts, whose: Whose, n: int, at: str, what: str) -> Reply:
     """A gap filled: its activity with the days of the gap, to be confirmed; or the questions of a job."""
-    found = history.radar(facts, visit.today, whose)
+    found = history.radar(facts, visit.day, whose)
     gap = found.gaps[n] if found is not None and n < len(found.gaps) else None
     if gap is None or history.at(gap) != at:
-        return Reply((history.question(facts, visit.today, whose, n, say("This has changed in the meantime.")),))
+        return Reply((history.question(facts, visit.day, whose, n, say("This has changed in the meantime.")),))
     # What reaches yesterday goes on.
     days = {"start": gap.first.isoformat(), "end": NONE if gap.open_ended else gap.last.isoformat()}
     if what == history.JOB:
@@ -199,9 +199,8 @@ async def _filled(visit: Visit, state: Interview) -> Reply:
     given = engine.kept(scripts.find(state.script), state.answers)
     item = ACTIVITIES.item(given)
     listed = [*(each.model_dump() for each in told_of.activities or ()), item]
-    none_of = [name for name in told_of.none_of if name != ACTIVITIES.key]
     try:
-        after = with_changes(facts, whose, {ACTIVITIES.key: listed, "none_of": none_of})
+        after = with_changes(facts, whose, {ACTIVITIES.key: listed, "none_of": told_of.none_but(ACTIVITIES.key)})
     except ValidationError:
         visit.open = (*visit.open, state)
         note = say("This needs the activity and both days, in order. Please check them.")
@@ -209,7 +208,7 @@ async def _filled(visit: Visit, state: Interview) -> Reply:
     why = f"profile:{ACTIVITIES.key}"
     visit.candidate = await changes.keep(visit.unit, visit.candidate, after, visit.now, visit.today, why)
     n = next((int(each) for each in seen_in(state.answers, "gap")), 0)
-    return _in_place(visit, history.question(after, visit.today, whose, n, say("Saved.")))
+    return _in_place(visit, history.question(after, visit.day, whose, n, say("Saved.")))
 
 
 ROOM: Final = Room(

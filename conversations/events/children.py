@@ -109,9 +109,7 @@ def _since(wording: str, name: str, why: str, *, ahead: bool = True) -> tuple[Qu
     question = since_within(wording, why, CHILD, topic=TOPIC, label=name, last="")
     kind = question.kind
     if isinstance(kind, DayWithin):
-        kind = replace(
-            kind, first="birth_date", before=BEFORE_THE_CHILD, earliest=lambda day: date(day.year - 40, 1, 1)
-        )
+        kind = replace(kind, first="birth_date", before=BEFORE_THE_CHILD, earliest=_long_ago)
         if not ahead:
             kind = replace(kind, latest=lambda today: today, too_late=IN_FUTURE)
     return (WHICH, replace(question, kind=kind))
@@ -153,14 +151,16 @@ def _changed(
     return _with_children(facts, rows)
 
 
-def _turn(which: Which, told: Becomes) -> Mapping[str, Any]:
-    """What the events about one of the children share: which it can be, and what becomes of it."""
+def _turn(which: Which, told: Becomes, *asked: str) -> Mapping[str, Any]:
+    """What the events about one of the children share: which it can be, what becomes of it, and what has to be asked
+    besides which child and since when.
+    """
     return {
         "group": GROUP,
         "applies": _any(which),
         "existing": _those(which),
         "change": partial(_changed, which, told),
-        "needed": (CHILD, SINCE),
+        "needed": (CHILD, SINCE, *asked),
     }
 
 
@@ -357,10 +357,11 @@ EVENTS: Final = (
         ),
         means=_declared,
         meant_once=True,
-        **{
-            **_turn(lambda child: not child.canadian, lambda given: {"accompanying": known(given, "accompanying")}),
-            "needed": (CHILD, SINCE, "accompanying"),
-        },
+        **_turn(
+            lambda child: not child.canadian,
+            lambda given: {"accompanying": known(given, "accompanying")},
+            "accompanying",
+        ),
     ),
     Event(
         key="child_canadian",
@@ -396,10 +397,7 @@ EVENTS: Final = (
         ),
         means=_of_a_couple,
         meant_once=True,
-        **{
-            **_turn(_every, lambda given: {"in_couple": known(given, "in_couple")}),
-            "needed": (CHILD, SINCE, "in_couple"),
-        },
+        **_turn(_every, lambda given: {"in_couple": known(given, "in_couple")}, "in_couple"),
     ),
     Event(
         key="child_left",
@@ -432,15 +430,14 @@ EVENTS: Final = (
         ),
         means=_still_mine,
         meant_once=True,
-        **{
-            **_turn(
-                _every,
-                lambda given: (
-                    None if known(given, "whose") == OF_PARTNER else {"accompanying": known(given, "accompanying")}
-                ),
+        **_turn(
+            _every,
+            lambda given: (
+                None if known(given, "whose") == OF_PARTNER else {"accompanying": known(given, "accompanying")}
             ),
-            "needed": (CHILD, SINCE, "whose", "accompanying"),
-        },
+            "whose",
+            "accompanying",
+        ),
     ),
     Event(
         key="child_died",

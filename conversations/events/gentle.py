@@ -79,6 +79,6 @@ async def show(visit: Visit, events: Mapping[str, Event], later: str) -> Reply:
     if facts is None or event is None or told is None:
         return again(visit, say("This menu is old. Here is the current one."))
     before = Facts.model_validate(told)
-    shown = Outgoing(before_after.words(before, facts, visit.today))
-    told_of = report_words.added(shown, event, before, facts, visit.today, visit.today, asked=True)
+    shown = Outgoing(before_after.words(before, facts, visit.day))
+    told_of = report_words.added(shown, event, before, facts, visit.day, visit.day, asked=True)
     return Reply((replace(told_of, keyboard=(*told_of.keyboard, (Button(plain(LATER), later),))),))

@@ -62,10 +62,9 @@ def _move(facts: Facts, given: Answers, today: date) -> Facts:
         if stay.end is None and stay.start < on:
             row["end"] = on - DAY
         told.append(row)
-    none_of = [name for name in facts.none_of if name != "stays"]
     told.append({"country": country, "start": on})
     jobs = _jobs_from_there(facts, given, on, today)
-    return with_changes(facts, "own", {"stays": told, "none_of": none_of, **jobs})
+    return with_changes(facts, "own", {"stays": told, "none_of": facts.none_but("stays"), **jobs})
 
 
 def _jobs_from_there(facts: Facts, given: Answers, on: date, today: date) -> Row:
@@ -244,8 +243,7 @@ def _new_permit(facts: Facts, given: Answers, today: date) -> Facts:
     for row, permit in zip(told, facts.permits, strict=True):
         if screens.mark(permit) == known(given, REPLACES) and permit.until >= on:
             row["until"] = on - DAY
-    none_of = [name for name in facts.none_of if name != WHICH]
-    return with_changes(facts, "own", {WHICH: [*told, PERMITS.item(given)], "none_of": none_of})
+    return with_changes(facts, "own", {WHICH: [*told, PERMITS.item(given)], "none_of": facts.none_but(WHICH)})
 
 
 NEW_PERMIT: Final = Event(

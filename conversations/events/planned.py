@@ -43,7 +43,7 @@ async def keep(visit: Visit, event: Event, given: Answers, after: Facts, on: dat
         blocks.append(before_after.words(facts, after, on, visit.today))
     keyboard = ((Button(plain("Take this plan out"), f"c:plan:{change.id:x}"),), (_list_button(),))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, edit=visit.pressed)
-    shown = report_words.added(shown, event, facts, after, visit.today, on)
+    shown = report_words.added(shown, event, facts, after, visit.day, on)
     return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
 
 

@@ -68,7 +68,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((await planned.above(visit, menu(facts, visit.today)),))
+    return Reply((await planned.above(visit, menu(facts, visit.day)),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -77,10 +77,10 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, say("I need your answers first."))
     match rest.split(":"):
         case ["menu"]:
-            shown = await planned.above(visit, menu(facts, visit.today))
+            shown = await planned.above(visit, menu(facts, visit.day))
             return Reply((replace(shown, edit=visit.pressed),))
         case ["g", group] if group in GROUPS:
-            return Reply((replace(_group(facts, visit.today, group), edit=visit.pressed),))
+            return Reply((replace(_group(facts, visit.day, group), edit=visit.pressed),))
         case ["shown"]:
             return await gentle.show(visit, EVENTS, LEFT)
         case ["left"]:
@@ -93,7 +93,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["e", key, read] if key in EVENTS:  # a day read in free words, filled in to be confirmed
             return await begin(visit, facts, EVENTS[key], asking.filled_in(EVENTS[key], read, facts, visit.today))
         case ["self"]:
-            return Reply((replace(by_itself.screen(facts, visit.today), edit=visit.pressed),))
+            return Reply((replace(by_itself.screen(facts, visit.day), edit=visit.pressed),))
         case ["undo", entry]:
             return await history.undo(visit, entry)
         case ["plans" | "plan" | "unplan", *_]:
@@ -104,7 +104,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 async def told(visit: Visit, facts: Facts, event: Event, read: date | None = None) -> Reply:
     """What was told in words: its questions, with the day that was read; of a loss, first what can be done."""
     filled = "" if read is None else read.isoformat()
-    if event.gentle and event.applies(facts, visit.today):
+    if event.gentle and event.applies(facts, visit.day):
         return Reply((gentle.offered(say(event.opening), f"{PREFIX}:n:{event.key}:{filled}", LEFT),))
     return await begin(visit, facts, event, asking.filled_in(event, filled, facts, visit.today))
 
@@ -114,11 +114,11 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
     if lacking := event.lacking(facts, visit.today):
         rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
         return Reply((Outgoing(say(lacking.why), rows),))
-    if not event.applies(facts, visit.today):
-        note = event.why_not(facts, visit.today) or say(
+    if not event.applies(facts, visit.day):
+        note = event.why_not(facts, visit.day) or say(
             "“{event}” does not fit with what you told me so far.", event=say(event.title)
         )
-        return Reply((menu(facts, visit.today, note),))
+        return Reply((menu(facts, visit.day, note),))
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
         return await _through(visit, event.leads_to, known or {}, opening)
@@ -180,7 +180,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         blocks.append(say("It counts from that day on. Until then your score stays as it is."))
     undo = await history.undo_button(visit)
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), undo, edit=visit.pressed)
-    shown = report_words.added(shown, event, facts, after, visit.today, on)
+    shown = report_words.added(shown, event, facts, after, visit.day, on)
     if event.gentle:
         return Reply((shown, await gentle.closing(visit, facts, after, SHOWN, LEFT)))
     announced = dates.announcement(after, visit.candidate, visit.today, facts)

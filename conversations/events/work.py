@@ -106,11 +106,7 @@ def _replaced(
         return facts
     told = [job.model_dump() for job in jobs]
     told[place : place + 1] = rows
-    return with_changes(facts, "own", {"jobs": [*told, *added], "none_of": _without_none(facts)})
-
-
-def _without_none(facts: Facts) -> list[str]:
-    return [name for name in facts.none_of if name != "jobs"]
+    return with_changes(facts, "own", {"jobs": [*told, *added], "none_of": facts.none_but("jobs")})
 
 
 def _meant(facts: Facts, given: Answers, today: date) -> Job | None:
@@ -266,7 +262,7 @@ def _begin(fixed: Mapping[str, Any]) -> Any:
     def change(facts: Facts, given: Answers, today: date) -> Facts:
         row = JOBS.item({**given, **fixed, "end": NONE})
         told = [job.model_dump() for job in facts.jobs or ()]
-        return with_changes(facts, "own", {"jobs": [*told, row], "none_of": _without_none(facts)})
+        return with_changes(facts, "own", {"jobs": [*told, row], "none_of": facts.none_but("jobs")})
 
     return change
 
@@ -318,6 +314,13 @@ def _last_day(key: str, wording: str, hint: str = "") -> Question:
     return Question(key, TOPIC, N_("Last paid day"), wording, day_within(WHICH), _LAST_DAY_WHY, hint)
 
 
+_LAST_PAID: Final = _last_day(
+    SINCE,
+    N_("What was, or will be, the last paid day?"),
+    N_("The last day of work that was paid; money for leaving does not add days."),
+)
+
+
 def _change_employer(facts: Facts, given: Answers, today: date) -> Facts:
     job, left = _meant(facts, given, today), known(given, LEFT)
     last = date.fromisoformat(left) if left else None
@@ -360,11 +363,7 @@ ENDED: Final = Event(
     words=(N_("I quit my job"), N_("I left my job"), N_("my contract ended")),
     questions=(
         JOB,
-        _last_day(
-            SINCE,
-            N_("What was, or will be, the last paid day?"),
-            N_("The last day of work that was paid; money for leaving does not add days."),
-        ),
+        _LAST_PAID,
     ),
     change=_end,
     existing=_existing,
@@ -398,11 +397,7 @@ LAID_OFF: Final = Event(
     opening=N_("I am sorry to hear that. What you worked until the last paid day stays counted."),
     questions=(
         JOB,
-        _last_day(
-            SINCE,
-            N_("What was, or will be, the last paid day?"),
-            N_("The last day of work that was paid; money for leaving does not add days."),
-        ),
+        _LAST_PAID,
         Question(
             FOR_GOOD,
             TOPIC,

@@ -10,7 +10,7 @@ from conversations import answers as typed
 from conversations.invitation import screen
 from conversations.invitation.recording import decline
 from conversations.invitation.room import SHOWS, check_shown, missed, plan, tell
-from conversations.invitation.standing import course, has_open, shown, the_day
+from conversations.invitation.standing import course, has_open, shown
 from conversations.messages import Reply
 from conversations.visits import Visit
 from locales import NOTHING, Html, say
@@ -40,7 +40,7 @@ async def _on_invitation(visit: Visit) -> Reply | None:
     facts = visit.facts
     if facts is None:
         return None
-    if course(facts, the_day(visit, facts)) is not None:
+    if course(facts, visit.day) is not None:
         return Reply(shown(visit, facts))
     busy = bool(visit.open) and not visit.open[-1].paused
     return await tell(visit) if RECEIVED.search(typed.fold(visit.incoming.text)) and not busy else None
@@ -84,7 +84,7 @@ ANSWERS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply | None]]]] = {
 def hint(visit: Visit, key: str) -> Html:
     """Below the usual words, for somebody with answers and no invitation: what there is for them."""
     facts = visit.facts
-    if facts is None or key in WORDS_FIRST or course(facts, the_day(visit, facts)) is not None:
+    if facts is None or key in WORDS_FIRST or course(facts, visit.day) is not None:
         return NOTHING
     return say(
         "When you get one, /invitation shows your own dates. /practice shows what would be late if one came today."

@@ -11,7 +11,7 @@ from conversations.score import link
 from locales import N_, Html, count, day, say
 from rules.deadlines import Kind
 from rules.facts import InvitedProgram
-from rules.invitation_check import Practice
+from rules.invitation_ways import Practice
 
 DOORS: Final = ((N_("My dates"), "go:dates"), (N_("I got an invitation"), screen.GOT))
 

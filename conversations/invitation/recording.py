@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from conversations import answers as typed
 from conversations import changes, engine, scripts
@@ -18,20 +18,18 @@ from conversations.home import again, home
 from conversations.invitation import afterwards, screen, ways
 from conversations.invitation.questions import KEY
 from conversations.invitation.scripts import DAY, OUTCOME
-from conversations.invitation.standing import Show, course, is_open, none_open, shown, the_day
+from conversations.invitation.standing import Show, course, is_open, none_open, shown
 from conversations.messages import Outgoing, Reply
-from conversations.profile.parts import with_changes
 from conversations.visits import Visit, open_script
 from locales import N_, NOTHING, Html, day, everywhere, plain, say
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts, Invitation
-from rules.invitation_check import outcomes
+from rules.invitation_ways import outcomes
 from rules.invitation_window import window_of
+from rules.journey import answered
 from rules.parameters import book
 
 DECLINE_WORD: Final = N_("declined")
-
-
 LAPSE_WORD: Final = N_("run out")
 """The words that have to be typed: the second of two different actions."""
 
@@ -41,7 +39,7 @@ LAPSE: Final = "lapse"
 
 def asks_day(outcome: str) -> Show:
     async def asked(visit: Visit, facts: Facts) -> Reply:
-        if course(facts, the_day(visit, facts)) is None:
+        if course(facts, visit.day) is None:
             return none_open(visit, facts)
         if impossible := _impossible(facts, outcome):
             return Reply(shown(visit, facts, impossible))
@@ -52,7 +50,7 @@ def asks_day(outcome: str) -> Show:
 
 async def decline(visit: Visit, facts: Facts) -> Reply:
     """How declining goes: in the account first, and only then recorded here."""
-    found = outcomes(facts, the_day(visit, facts)) if is_open(facts, the_day(visit, facts)) else None
+    found = outcomes(facts, visit.day) if is_open(facts, visit.day) else None
     if found is None:
         return none_open(visit, facts)
     blocks = [
@@ -70,7 +68,7 @@ async def decline(visit: Visit, facts: Facts) -> Reply:
 
 
 async def choose_lapse(visit: Visit, facts: Facts) -> Reply:
-    if not is_open(facts, the_day(visit, facts)):
+    if not is_open(facts, visit.day):
         return none_open(visit, facts)
     visit.asked = {"what": KEY, "outcome": LAPSE}
     text = say(
@@ -85,8 +83,7 @@ async def undo(visit: Visit, facts: Facts) -> Reply:
     invitation = facts.invitation
     if invitation is None or not (invitation.applied or invitation.declined or invitation.cancelled):
         return none_open(visit, facts)
-    row = {**invitation.model_dump(), **dict.fromkeys(("applied", "declined", "cancelled"))}
-    after = with_changes(facts, "own", {"invitation": row, "application": None})
+    after = answered(facts, "applied", None)
     await keep(visit, after, f"{KEY}:undone")
     return Reply(shown(visit, after, say("Taken back. What you did in your account at IRCC stays as it is.")))
 
@@ -167,12 +164,7 @@ async def _record(visit: Visit, facts: Facts, outcome: str, on: date) -> Reply:
     if invitation is None:
         return again(visit, say("Nothing was changed."))
     effective = effective_deadline(facts, max(on, invitation.issued)) if outcome == "applied" else None
-    row: dict[str, Any] = {
-        **invitation.model_dump(),
-        **dict.fromkeys(("applied", "declined", "cancelled")),
-        outcome: on,
-    }
-    after = with_changes(facts, "own", {"invitation": row, "application": None})
+    after = answered(facts, outcome, on)
     await keep(visit, after, f"{KEY}:{outcome}")
     note = say("Recorded.")
     if effective is not None and effective.last_safe_day < on:
@@ -193,7 +185,7 @@ async def hear(visit: Visit, text: str) -> Reply | None:
     word = LAPSE_WORD if asked["outcome"] == LAPSE else DECLINE_WORD
     if not _says(text, word):
         return None
-    if not is_open(facts, the_day(visit, facts)) and asked["outcome"] == LAPSE:
+    if not is_open(facts, visit.day) and asked["outcome"] == LAPSE:
         return none_open(visit, facts)
     if asked["outcome"] == LAPSE:
         return await _note_lapse(visit, facts)

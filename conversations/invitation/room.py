@@ -25,14 +25,14 @@ from conversations.invitation.standing import (
     needs_answers,
     none_open,
     shown,
-    the_day,
 )
 from conversations.messages import Outgoing, Reply
 from conversations.questions import ITEM
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, say
 from rules.facts import Facts
-from rules.invitation_check import check, outcomes, practice
+from rules.invitation_check import check
+from rules.invitation_ways import outcomes, practice
 
 
 async def show(visit: Visit) -> Reply:
@@ -46,7 +46,7 @@ async def tell(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return needs_answers(visit)
-    return Reply(shown(visit, facts)) if is_open(facts, the_day(visit, facts)) else _ask(visit, facts, anew=True)
+    return Reply(shown(visit, facts)) if is_open(facts, visit.day) else _ask(visit, facts, anew=True)
 
 
 def _ask(visit: Visit, facts: Facts, *, anew: bool) -> Reply:
@@ -65,24 +65,24 @@ async def _tell_new(visit: Visit, facts: Facts) -> Reply:
 
 
 async def plan(visit: Visit, facts: Facts) -> Reply:
-    on = the_day(visit, facts)
+    on = visit.day
     applying = deadline(facts, on)
     return none_open(visit, facts) if applying is None else Reply((screen.plan(facts, applying, on),))
 
 
 async def check_shown(visit: Visit, facts: Facts) -> Reply:
-    found = check(facts, the_day(visit, facts))
+    found = check(facts, visit.day)
     return none_open(visit, facts) if found is None else Reply((checking.screen(found),))
 
 
 async def _lines(visit: Visit, facts: Facts) -> Reply:
-    found = check(facts, the_day(visit, facts))
+    found = check(facts, visit.day)
     return none_open(visit, facts) if found is None else Reply((checking.lines(found),))
 
 
 def _of_ways(worded: Callable[..., Outgoing]) -> Show:
     async def shown(visit: Visit, facts: Facts) -> Reply:
-        found = outcomes(facts, the_day(visit, facts)) if is_open(facts, the_day(visit, facts)) else None
+        found = outcomes(facts, visit.day) if is_open(facts, visit.day) else None
         return none_open(visit, facts) if found is None else Reply((worded(found, visit.zone),))
 
     return shown
@@ -95,19 +95,19 @@ async def rehearse(visit: Visit) -> Reply:
 
 
 async def _practice(visit: Visit, facts: Facts) -> Reply:
-    stands = course(facts, the_day(visit, facts))
+    stands = course(facts, visit.day)
     if stands is not None and (stands.open or stands.stands):
         note = say("This is for the time before an invitation. Yours has come:")
         return Reply(shown(visit, facts, note))
-    return Reply((practising.shown(practice(facts, the_day(visit, facts))),))
+    return Reply((practising.shown(practice(facts, visit.day)),))
 
 
 async def _apply(visit: Visit, facts: Facts) -> Reply:
     """What is missing by the facts, before the day of an application is asked for."""
-    applying = deadline(facts, the_day(visit, facts))
+    applying = deadline(facts, visit.day)
     if applying is None:
         return none_open(visit, facts)
-    return Reply((screen.before_applying(facts, applying, the_day(visit, facts)),))
+    return Reply((screen.before_applying(facts, applying, visit.day),))
 
 
 async def _told(visit: Visit, state: Interview) -> Reply:
@@ -137,10 +137,10 @@ async def _told(visit: Visit, state: Interview) -> Reply:
 
 async def missed(visit: Visit, facts: Facts) -> Reply:
     """What can be done when the last day has passed; where it has not, how long there still is."""
-    if is_open(facts, the_day(visit, facts)):
+    if is_open(facts, visit.day):
         note = say("By what you told me, your invitation is still open. Your account decides; please look there first.")
         return Reply(shown(visit, facts, note))
-    return Reply((afterwards.missed(facts, the_day(visit, facts), visit.zone),))
+    return Reply((afterwards.missed(facts, visit.day, visit.zone),))
 
 
 async def _got(visit: Visit, _facts: Facts) -> Reply:

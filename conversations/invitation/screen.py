@@ -8,7 +8,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations.invitation import clock_words
-from conversations.invitation.day import day_of
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.score import licensed, link
@@ -83,13 +82,12 @@ def title(invitation: Invitation) -> Html:
 
 
 def screens(
-    facts: Facts, found: EffectiveDeadline, now: datetime, zone: str, note: Html = NOTHING
+    facts: Facts, found: EffectiveDeadline, now: datetime, today: date, zone: str, note: Html = NOTHING
 ) -> tuple[Outgoing, ...]:
     """Everything about an open invitation: the day to apply by first, then the ways and the plan."""
     invitation = facts.invitation
     if invitation is None:
         return ()
-    today = day_of(facts, now, now.astimezone(ZoneInfo(zone)).date())
     blocks = [
         note,
         title(invitation),

@@ -8,7 +8,6 @@ from datetime import date
 
 from conversations.home import again
 from conversations.invitation import afterwards, screen
-from conversations.invitation.day import day_of
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Visit
 from conversations.zones import place
@@ -42,12 +41,7 @@ def deadline(facts: Facts, today: date) -> EffectiveDeadline | None:
 def has_open(visit: Visit) -> bool:
     """Whether the person has an invitation that waits for an application."""
     facts = visit.facts
-    return facts is not None and is_open(facts, the_day(visit, facts))
-
-
-def the_day(visit: Visit, facts: Facts) -> date:
-    """The day that counts."""
-    return day_of(facts, visit.now, visit.today)
+    return facts is not None and is_open(facts, visit.day)
 
 
 def needs_answers(visit: Visit) -> Reply:
@@ -58,15 +52,15 @@ def needs_answers(visit: Visit) -> Reply:
 
 
 def shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, ...]:
-    found = course(facts, the_day(visit, facts))
+    found = course(facts, visit.day)
     if found is None and facts.invitation is not None:
         return (afterwards.of_another_profile(facts.invitation),)
     if found is None:
         return (introduction(note),)
     if not found.open:
-        shown = afterwards.screen(facts, found, the_day(visit, facts), visit.zone)
+        shown = afterwards.screen(facts, found, visit.day, visit.zone)
         return (replace(shown, text=f"{note}\n\n{shown.text}") if note else shown,)
-    applying = deadline(facts, the_day(visit, facts))
+    applying = deadline(facts, visit.day)
     if applying is None:
         return (introduction(note),)
     if facts.invitation is not None and facts.invitation.applied is not None:
@@ -74,7 +68,7 @@ def shown(visit: Visit, facts: Facts, note: Html = NOTHING) -> tuple[Outgoing, .
             "Your application came back as incomplete and counts as not made: as I read it, the time runs on."
         )
         note = Html(f"{note}\n\n{returned}") if note else returned
-    (shown,) = screen.screens(facts, applying, visit.now, visit.zone, note)
+    (shown,) = screen.screens(facts, applying, visit.now, visit.day, visit.zone, note)
     if visit.candidate.time_zone is None:
         zone = say("I go by {place} time until you tell me your city: /timezone", place=place(visit.zone))
         shown = replace(shown, text=f"{shown.text}\n\n{zone}")
@@ -102,7 +96,7 @@ def none_open(visit: Visit, facts: Facts) -> Reply:
 def before_deleting(visit: Visit) -> Html:
     """Said once to somebody with an open invitation who asks to delete everything; empty for anybody else."""
     facts = visit.facts
-    found = None if facts is None else deadline(facts, the_day(visit, facts))
+    found = None if facts is None else deadline(facts, visit.day)
     if found is None:
         return NOTHING
     return say(

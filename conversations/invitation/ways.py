@@ -26,7 +26,8 @@ from conversations.program_words import name
 from conversations.score import licensed, link
 from locales import N_, NOTHING, Html, day, hour, listed, number, plain, say
 from rules.facts import InvitedProgram
-from rules.invitation_check import Applying, Declining, Lapsing, Outcomes, Verdict
+from rules.invitation_check import Verdict
+from rules.invitation_ways import Applying, Declining, Lapsing, Outcomes
 from rules.shapes.dated import Status
 
 DECISION: Final = N_("Which way you take is for you to decide.")

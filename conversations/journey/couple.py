@@ -32,7 +32,7 @@ def concerns(facts: Facts, phase: Phase) -> bool:
 
 async def screen(visit: Visit, facts: Facts, back: str) -> Outgoing:
     """What to do with the other's profile, by the stage; the other's own dates where both linked and agreed."""
-    stage = stage_on(facts, visit.today)
+    stage = stage_on(facts, visit.day)
     blocks = [
         say("<b>Two profiles in one couple</b>"),
         say(
@@ -49,7 +49,7 @@ async def screen(visit: Visit, facts: Facts, back: str) -> Outgoing:
             "What each told IRCC has to agree: marriage, children, who comes. A change in one profile is a change in "
             "the other."
         ),
-        await _theirs(visit, visit.today),
+        await _theirs(visit, visit.day),
         Html(
             f"{say('Before you withdraw or apply twice, a licensed person can look at it.')} "
             f"{link('representative_registers', say('The registers of licensed people'))}"

@@ -12,7 +12,6 @@ from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.footing import worded
 from conversations.home import DATES, again
-from conversations.invitation.day import day_of
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import link
@@ -159,17 +158,12 @@ def _ends_soon(facts: Facts, on: date, phase: Phase) -> bool:
     return phase is Phase.in_pool and profile is not None and (profile.last_safe_day - on).days <= SOON
 
 
-def _on(visit: Visit, facts: Facts) -> date:
-    """The day to show: that of UTC, where an invitation is open by it."""
-    return day_of(facts, visit.now, visit.today)
-
-
 async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, _on(visit, facts)),))
+    return Reply((screen(facts, visit.day),))
 
 
 async def show_waiting(visit: Visit) -> Reply:
@@ -177,9 +171,9 @@ async def show_waiting(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    if stage_on(facts, _on(visit, facts)).phase not in (Phase.applied, Phase.approved):
-        return Reply((screen(facts, _on(visit, facts), say("This is for the time after applying.")),))
-    return Reply((waiting.screen(facts, _on(visit, facts), back=SHOW),))
+    if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
+        return Reply((screen(facts, visit.day, say("This is for the time after applying.")),))
+    return Reply((waiting.screen(facts, visit.day, back=SHOW),))
 
 
 async def show_couple(visit: Visit) -> Reply:
@@ -188,7 +182,7 @@ async def show_couple(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     if facts.partner is None:
-        return Reply((screen(facts, _on(visit, facts), say("This is for two partners. You told me of none.")),))
+        return Reply((screen(facts, visit.day, say("This is for two partners. You told me of none.")),))
     return Reply((await couple.screen(visit, facts, back=SHOW),))
 
 

@@ -19,10 +19,6 @@ DRAFT: Final = "draft"
 SUBMITTED: Final = "submitted"
 
 
-def _drafted(answers: Answers) -> bool:
-    return known(answers, STAGE) in (DRAFT, SUBMITTED)
-
-
 def _submitted(answers: Answers) -> bool:
     return bool(known(answers, STAGE) == SUBMITTED)
 
@@ -31,7 +27,7 @@ def _tell_profile(part: Sheet, person: Person, given: Answers) -> Row:
     stage = known(given, STAGE)
     seen = fields(_questions(part, Facts), given, person)
     told: Row = {name: seen[name] for name in ("official_score", "official_score_on") if name in seen}
-    none_of = [name for name in person.none_of if name != "profile"]
+    none_of = person.none_but("profile")
     if stage in (None, NONE):
         return {**told, "profile": None, "none_of": [*none_of, *(["profile"] if stage else [])]}
     before = person.profile if isinstance(person, Facts) else None

@@ -38,7 +38,7 @@ async def overview(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply(screens.overview(facts, visit.today))
+    return Reply(screens.overview(facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:
@@ -59,7 +59,7 @@ async def opened(visit: Visit, key: str) -> Reply:
     if isinstance(place.part, Sheet):
         return await _part(visit, facts, place, "p", [])
     if not which and screens.items(place.part, place.told_of):
-        return Reply(screens.chapter_screen(facts, place.chapter, visit.today))
+        return Reply(screens.chapter_screen(facts, place.chapter, visit.day))
     return await _part(visit, facts, place, "i", [NEW])
 
 
@@ -73,7 +73,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["next", *after]:
             return _next(visit, facts, int(after[0]) if after else -1)
         case ["c", key] if chapter := next((each.chapter for each in places(facts) if each.chapter.key == key), None):
-            return Reply(screens.chapter_screen(facts, chapter, visit.today))
+            return Reply(screens.chapter_screen(facts, chapter, visit.day))
         case [what, ("own" | "partner") as whose, key, *which] if place := screens.place_of(facts, whose, key):
             return await _part(visit, facts, place, what, which)
     return _old(visit)
@@ -170,7 +170,7 @@ def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING) -> Reply
     for place in places(facts):
         if place.n > after and (reply := _missing(visit, facts, place, note)):
             return reply
-    shown = screens.overview(facts, visit.today)
+    shown = screens.overview(facts, visit.day)
     end = say("That was the last part. What is not known yet can be added at any time.")
     said = "\n\n".join(each for each in (note, end, shown[0].text) if each)
     return Reply((replace(shown[0], text=Html(said)), *shown[1:]))
@@ -215,7 +215,7 @@ async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int)
 
 
 async def _none(visit: Visit, facts: Facts, part: Items, place: Place, after: int | None) -> Reply:
-    said = [*(name for name in place.told_of.none_of if name != part.key), part.key]
+    said = [*place.told_of.none_but(part.key), part.key]
     kept = with_changes(facts, place.whose, {part.key: (), "none_of": said})
     if after is None:
         return await _keep(visit, facts, kept, place, say("Saved."))
@@ -273,7 +273,7 @@ def _listed(part: Items, told_of: Person, which: str, given: Mapping[str, Any]) 
         found.append(part.item(given))
     else:
         found[int(which)] = part.item(given, screens.items(part, told_of)[int(which)])
-    return {part.key: found, "none_of": [name for name in told_of.none_of if name != part.key]}
+    return {part.key: found, "none_of": told_of.none_but(part.key)}
 
 
 def _back(visit: Visit, place: Place, state: Interview, note: Html) -> Reply:
@@ -308,23 +308,21 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
     if after == before:
         notes = [say("Nothing was changed.")]
     else:
-        turned = program_words.turned(before, after, visit.today)
-        still = on and not turned and score.stays(before, after, visit.today)  # one sentence less after every part
-        notes = [*([turned] if turned else []), done if still else score.moved(before, after, visit.today, done)]
+        turned = program_words.turned(before, after, visit.day)
+        still = on and not turned and score.stays(before, after, visit.day)  # one sentence less after every part
+        notes = [*([turned] if turned else []), done if still else score.moved(before, after, visit.day, done)]
         await _take_over(visit, after, place.part)
-        if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.today)):
+        if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.day)):
             notes.append(told)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
     if place.part.key == "pool" and after != before and (compared := screens.compared(after)):
         notes.append(compared)
-    shut = score.warning(after, visit.today)
-    if shut and shut != score.warning(before, visit.today):
+    shut = score.warning(after, visit.day)
+    if shut and shut != score.warning(before, visit.day):
         notes.append(shut)
-    known_before = contradictions(before, visit.today)
-    notes += [
-        screens.fit_together(each.facts) for each in contradictions(after, visit.today) if each not in known_before
-    ]
+    known_before = contradictions(before, visit.day)
+    notes += [screens.fit_together(each.facts) for each in contradictions(after, visit.day) if each not in known_before]
     if announced := dates.announcement(after, visit.candidate, visit.today, before):
         notes.append(announced)
     note = Html("\n\n".join(notes))

@@ -24,7 +24,7 @@ def _shown(visit: Visit, whose: Whose) -> Reply:
     told_of = person(facts, whose)
     if told_of is None:
         return again(visit, say("You told me of no partner."))
-    messages = screens.split(work_words.account(told_of, whose, visit.today))
+    messages = screens.split(work_words.account(told_of, whose, visit.day))
     chapter = "work" if whose == "own" else "partner_work"
     rows: list[tuple[Button, ...]] = [
         (Button(plain("Work"), f"{screens.PREFIX}:c:{chapter}"), Button(plain("My programs"), PROGRAMS))

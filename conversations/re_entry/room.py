@@ -43,7 +43,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, visit.today),))
+    return Reply((screen(facts, visit.day),))
 
 
 def screen(facts: Facts, today: date) -> Outgoing:
@@ -200,13 +200,13 @@ async def _as_pdf(visit: Visit, facts: Facts) -> Reply:
         say(
             "Made on {day} at {time}. Everything you told this program, in the order of the form. The form may have "
             "changed since: the official page always wins.",
-            day=day(visit.today),
+            day=day(visit.day),
             time=hour(visit.now, visit.zone),
         )
     ]
     chapters = [Chapter(each.title, each.body) for each in sheet.filled(facts)]
     content = await asyncio.to_thread(pdf, title, opening, chapters, visit.now)
-    name = f"{plain('express-entry-sheet')}-{visit.today}.pdf"
+    name = f"{plain('express-entry-sheet')}-{visit.day}.pdf"
     text = say(
         "<b>Your re-entry sheet.</b> It stands in this chat now: whoever can open the chat can read it. I keep no copy."
     )
@@ -270,7 +270,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, say("I need your answers first."))
     match rest.split(":"):
         case ["show"]:
-            return Reply((replace(screen(facts, visit.today), edit=visit.pressed),))
+            return Reply((replace(screen(facts, visit.day), edit=visit.pressed),))
         case ["pdf"]:
             return await _as_pdf(visit, facts)
         case ["text"]:

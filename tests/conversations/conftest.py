@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,15 +17,35 @@ from tests.conversations.chat import Chat
 KEYS = KeyRing.from_text(base64.b64encode(bytes(range(32))).decode())
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has been through every migration, for each test to begin with a copy of."""
+    path = tmp_path_factory.mktemp("empty") / "companion.db"
+
+    async def make() -> None:
+        async with open_database(f"sqlite:///{path}", KEYS):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+def database_url(empty_database: Path, tmp_path: Path) -> str:
+    """A database of the test's own, empty and open to nobody yet."""
+    shutil.copyfile(empty_database, tmp_path / "companion.db")
+    return f"sqlite:///{tmp_path}/companion.db"
+
+
+@pytest.fixture
+async def chat(database_url: str) -> AsyncIterator[Chat]:
     """An English-speaking newcomer on Monday 23 November 2026."""
-    async with open_database(f"sqlite:///{tmp_path}/companion.db", KEYS) as database:
+    async with open_database(database_url, KEYS) as database:
         yield Chat(database)
 
 
 @pytest.fixture
-async def conversation(tmp_path: Path) -> AsyncIterator[Chat]:
+async def conversation(database_url: str) -> AsyncIterator[Chat]:
     """A French-speaking newcomer on the same day."""
-    async with open_database(f"sqlite:///{tmp_path}/companion.db", KEYS) as database:
+    async with open_database(database_url, KEYS) as database:
         yield Chat(database, language="fr-CA")

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -135,6 +135,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "window": Window(date(2026, 10, 20), date(2026, 12, 19), date(2026, 12, 19), date(2026, 12, 18)),
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
     "invitation_basis.with_frozen_age": {"window": Window(date(2026, 10, 20), *3 * (date(2026, 12, 19),))},

@@ -26,7 +26,8 @@ from rules.facts import (
     Profile,
 )
 from rules.family import settlement_funds
-from rules.invitation_check import InvitationCheck, Verdict, Why, WhyKey, check, outcomes, practice
+from rules.invitation_check import InvitationCheck, Verdict, Why, WhyKey, check
+from rules.invitation_ways import outcomes, practice
 from rules.programs import program
 from rules.rounds import round_of
 from rules.shapes.dated import Status

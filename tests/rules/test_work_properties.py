@@ -319,10 +319,10 @@ def test_a_job_split_in_two_that_adjoin_changes_nothing(
 def test_no_day_is_both_canadian_and_foreign(jobs: tuple[Job, ...], on: date) -> None:
     counted = [
         {
-            span.start + timedelta(days=n)
+            day
             for span in work.ledger(jobs, key, on).spans
             if span.counted
-            for n in range(span.days)
+            for day in range(span.start.toordinal(), span.start.toordinal() + span.days)
         }
         for key in ("crs_canadian", "crs_foreign")
     ]

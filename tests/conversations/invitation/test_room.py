@@ -9,10 +9,10 @@ import pytest
 
 from conversations.invitation.checking import HEADS, WHY
 from conversations.invitation.clock_words import BECAUSE, CERTIFICATES, OWN, PARTNERS
-from conversations.invitation.day import day_of
 from conversations.invitation.room import SHOWS
 from rules.facts import Facts
 from rules.invitation_check import Verdict, WhyKey
+from rules.journey import day_of
 from storage import journal
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL

@@ -413,6 +413,8 @@ async def test_what_ircc_asks_for_is_told_in_a_whole_french_sentence_too(
 ) -> None:
     await conversation.knows(APPLIED)
     assert asked in await conversation.says(typed)
+
+
 async def test_the_end_of_the_profile_comes_before_a_test_that_lasts_longer(chat: Chat) -> None:
     await chat.knows(POOL)
     chat.now = chat.now.replace(year=2027, month=1, day=4)
