@@ -386,3 +386,13 @@ async def test_an_invitation_before_the_profile_is_taken_for_that_of_an_earlier_
     assert "Change these answers" in chat.labels
     await chat.goes_through("[Change these answers]", "[Date of the invitation]", "22 November 2026")
     assert "Apply by Thursday 21 January 2027" in await chat.presses("Save the invitation")
+
+
+async def test_a_question_left_open_does_not_record_a_second_outcome_over_the_first(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    await chat.presses_data("i:applied")
+    await chat.presses_data("i:declined")
+    await chat.goes_through("20 November 2026", "declined", "/start")
+    assert "cannot be used or declined once more" in await chat.says("21 November 2026")
+    assert (await kept(chat))["declined"] == "2026-11-20"
+    assert "applied" not in await kept(chat)
