@@ -292,7 +292,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
     if state.version != script.version:
         turn = engine.resume(script, state)
     else:
-        turn = engine.step(script, state, event, visit.today)
+        turn = engine.step(script, state, event, visit.today_of(script))
     visit.open = (*visit.open[:-1], turn.state)
     match turn.outcome:
         case Outcome.REPEATED:

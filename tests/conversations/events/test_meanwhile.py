@@ -103,3 +103,17 @@ async def test_a_parting_without_its_day_says_that_the_day_is_needed(chat: Chat,
     await chat.says("skip")
     assert "To keep this I need" in await chat.says("Save this change")
     assert "partner" in await _facts(chat)
+
+
+async def test_of_two_plans_for_one_day_the_one_told_first_takes_effect_first(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = iter(range(1000, 0, -1))  # as chance has it
+    monkeypatch.setattr("secrets.randbits", lambda _bits: next(ids))
+    await chat.knows(person(partner={"status": "accompanying", "married": "2020-06-01"}))
+    for event in ("partner_not_coming", "partner_canadian"):
+        await chat.presses_data(f"c:e:{event}")
+        await chat.goes_through("1 December 2026", "[Save this change]")
+    chat.now = chat.now.replace(month=12, day=2)
+    assert "not taken over" not in await chat.says("/history")
+    assert (await _facts(chat))["partner"]["status"] == "canadian"
