@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from html import escape
 from typing import Any, Final
 
@@ -286,7 +287,7 @@ async def _interview(visit: Visit, event: Typed | Pressed) -> Reply:
     if state.version != script.version:
         turn = engine.resume(script, state)
     else:
-        turn = engine.step(script, state, event, visit.today)
+        turn = engine.step(script, state, event, visit.today_of(script))
     visit.open = (*visit.open[:-1], turn.state)
     match turn.outcome:
         case Outcome.REPEATED:
@@ -350,15 +351,20 @@ def _language(candidate: Candidate) -> Language:
 
 async def _said(visit: Visit, text: str) -> Reply:
     """Words outside a question: those of a button of the home screen, or what they are about."""
-    spoken = [[word for message in words for word in everywhere(message)] for words, _ in SPOKEN]
-    if not any(typed.fold(text) == typed.fold(word) for words in spoken for word in words) and (
-        about := free_words.heard(text, COMMANDS)
-    ):
+    spoken, exactly = _spoken()
+    if typed.fold(text) not in exactly and (about := free_words.heard(text, COMMANDS)):
         return await free_words.answer(visit, about, COMMANDS)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)
     return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
+
+
+@cache
+def _spoken() -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
+    """The phrases of `SPOKEN` in every language, each with its others; and all of them, folded."""
+    spoken = tuple(tuple(word for message in words for word in everywhere(message)) for words, _ in SPOKEN)
+    return spoken, frozenset(typed.fold(word) for words in spoken for word in words)
 
 
 # --- commands and buttons ---

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from conversations import engine, privacy, scripts
 from conversations.engine import Interview
 from conversations.messages import Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
+from conversations.questions import Script
 from conversations.zones import USUAL
 from locales import NOTHING, Html
 from rules.facts import Facts
@@ -47,6 +48,10 @@ class Visit:
     def today(self) -> date:
         """The person's day: what they type is read by it, and what they plan begins on it."""
         return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    def today_of(self, script: Script) -> date:
+        """The day that “today” means as an answer of a script."""
+        return self.now.astimezone(UTC).date() if script.in_utc else self.today
 
     @property
     def day(self) -> date:

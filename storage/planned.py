@@ -27,6 +27,7 @@ class Planned:
     day: date
     answers: Mapping[str, Any]
     due_at: datetime
+    made: int = 0  # what orders changes of one day: the instant it was told, in microseconds
     id: int = field(default_factory=new_id)
 
 
@@ -41,15 +42,20 @@ async def add(unit: Unit, change: Planned) -> None:
         change=unit.keys.seal(
             CHANGE,
             change.chat_id,
-            {"event": change.event, "day": change.day.isoformat(), "answers": dict(change.answers)},
+            {
+                "event": change.event,
+                "day": change.day.isoformat(),
+                "answers": dict(change.answers),
+                "made": change.made,
+            },
         ),
     )
 
 
 async def of(unit: Unit, chat_id: int) -> list[Planned]:
-    """The changes of this chat that are still to come, the first first."""
+    """The changes of this chat that are still to come, in the order in which they take effect."""
     rows = unit.queries.planned.of(unit.connection, chat_id=chat_id)
-    return [_planned(unit, chat_id, *row) async for row in rows]
+    return sorted([_planned(unit, chat_id, *row) async for row in rows], key=_in_order)
 
 
 async def due(unit: Unit, until: datetime, most: int) -> list[int]:
@@ -69,7 +75,7 @@ async def take_due(unit: Unit, chat_id: int, until: datetime) -> list[Planned]:
     unit.ahead.pop(chat_id, None)
     rows = unit.queries.planned.take_due(unit.connection, chat_id=chat_id, until=to_micros(until))
     taken = [_planned(unit, chat_id, *row) async for row in rows]
-    return sorted(taken, key=lambda change: (change.day, change.id))
+    return sorted(taken, key=_in_order)
 
 
 async def move_day(unit: Unit, change: Planned, due_at: datetime) -> None:
@@ -99,6 +105,11 @@ async def move(unit: Unit, old: int, new: int) -> None:
     await unit.queries.planned.move(unit.connection, rows)
 
 
+def _in_order(change: Planned) -> tuple[date, int, int]:
+    """Of one day, the change that was told first comes first: the later one is the last word."""
+    return change.day, change.made, change.id
+
+
 def _planned(unit: Unit, chat_id: int, id_: int, due_at: int, sealed: bytes) -> Planned:
     told = unit.keys.unseal(CHANGE, chat_id, sealed)
     return Planned(
@@ -107,5 +118,6 @@ def _planned(unit: Unit, chat_id: int, id_: int, due_at: int, sealed: bytes) -> 
         event=told["event"],
         day=date.fromisoformat(told["day"]),
         answers=told["answers"],
+        made=told.get("made", 0),
         due_at=from_micros(due_at),
     )

@@ -80,10 +80,14 @@ def chosen(answers: Answers, name: str, key: str) -> Row | None:
 
 
 def place_of(things: Sequence[Told], possible: Sequence[Told], given: Answers, key: str) -> int | None:
-    """Where the thing that is meant stands among all; None where it is gone or has been changed since."""
-    if len(possible) == 1:
-        return things.index(possible[0])
-    return next((n for n, one in enumerate(things) if screens.mark(one) == known(given, key)), None)
+    """Where the thing that is meant stands among all; None where it is gone or has been changed since.
+
+    The only one is meant where none was chosen; where another was, it is not: that one is gone.
+    """
+    marked = known(given, key)
+    if marked is None:
+        return things.index(possible[0]) if len(possible) == 1 else None
+    return next((n for n, one in enumerate(things) if one in possible and screens.mark(one) == marked), None)
 
 
 @dataclass(frozen=True, slots=True)

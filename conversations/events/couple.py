@@ -174,19 +174,20 @@ def _part(how: Parting, facts: Facts, given: Answers, _today: date) -> Facts:
 
     Two who were no couple yet, as before their wedding, are none that is no more.
     """
-    if facts.partner is None and not _separated(facts):
+    told = known(given, SINCE)
+    if told is None or (facts.partner is None and not _separated(facts)):
         return facts
-    told_on = date.fromisoformat(known(given, SINCE))
+    told_on = date.fromisoformat(told)
     begun = None if facts.partner is None else couple_from(facts.partner)
     former = {"how": how, "since": told_on} if begun is None or begun <= told_on else None
-    told: Row = {"partner": None, "partner_unknown": False, "former_partner": former}
+    after: Row = {"partner": None, "partner_unknown": False, "former_partner": former}
     if KIN in _seen(facts):
         left = {MINE: True, THEIRS: False}.get(known(given, "kin"))
-        told |= {name: left for name in ("sibling_in_canada", "relative_in_canada") if getattr(facts, name)}
+        after |= {name: left for name in ("sibling_in_canada", "relative_in_canada") if getattr(facts, name)}
     own, children = facts.birth_date, facts.children
     if own is not None and children is not None:  # one who is older can only be the partner's
-        told["children"] = [child.model_dump() for child in children if child.birth_date > own]
-    return with_changes(facts, "own", told)
+        after["children"] = [child.model_dump() for child in children if child.birth_date > own]
+    return with_changes(facts, "own", after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,12 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
     for each in same:
         await planned.remove(unit, candidate.chat_id, each.id)
     change = Planned(
-        chat_id=candidate.chat_id, event=event, day=on, answers=dict(given), due_at=begins(on, candidate.time_zone)
+        chat_id=candidate.chat_id,
+        event=event,
+        day=on,
+        answers=dict(given),
+        due_at=begins(on, candidate.time_zone),
+        made=_told_at(visit.now),
     )
     await planned.add(unit, change)
     if visit.facts is not None:
@@ -111,6 +116,10 @@ async def add(visit: Visit, event: str, given: Answers, on: date) -> Planned | N
         why = f"{PLANNED}:{event}"
         visit.candidate = await changes.keep(unit, candidate, visit.facts, visit.now, visit.today, why, more)
     return change
+
+
+def _told_at(now: datetime) -> int:
+    return int(now.timestamp() * 1_000_000)
 
 
 def about(answers: Answers) -> dict[str, Any]:
@@ -187,7 +196,7 @@ async def take_over(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
 async def bring(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
     """Keeps changes as a copy or the journal tells them, but for those whose day is over."""
     candidate = visit.candidate
-    for row in told:
+    for n, row in enumerate(told):
         on = date.fromisoformat(row["day"])
         if on > visit.today:
             change = Planned(
@@ -196,6 +205,7 @@ async def bring(visit: Visit, told: Sequence[Mapping[str, Any]]) -> None:
                 day=on,
                 answers=row["answers"],
                 due_at=begins(on, candidate.time_zone),
+                made=_told_at(visit.now) + n,  # in the order they are given in
             )
             await planned.add(visit.unit, change)
 

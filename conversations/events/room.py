@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, history, scripts
 from conversations.engine import Interview
-from conversations.events import asking, before_after, by_itself, gentle, planned, report_words
+from conversations.events import asking, before_after, by_itself, gentle, meanwhile, planned, report_words
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
@@ -115,10 +115,7 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
         rows = ((Button(plain(lacking.label), lacking.data, style="primary"),), (Button(plain("Back"), MENU),))
         return Reply((Outgoing(say(lacking.why), rows),))
     if not event.applies(facts, visit.day):
-        note = event.why_not(facts, visit.day) or say(
-            "“{event}” does not fit with what you told me so far.", event=say(event.title)
-        )
-        return Reply((menu(facts, visit.day, note),))
+        return Reply((menu(facts, visit.day, _why_not(event, facts, visit.day)),))
     opening = say(event.opening) if event.opening else NOTHING
     if event.leads_to:
         return await _through(visit, event.leads_to, known or {}, opening)
@@ -126,8 +123,14 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
         named = event.day(known, visit.today)
         filled = say("I filled in the day you named: {day}.", day=day(named, weekday=True))
         opening = Html("\n\n".join(part for part in (opening, filled) if part))
-    offers = {**event.seen(facts), **asking.rows(event.existing(facts, visit.today))}
+    offers = meanwhile.offers(event, facts, visit.today)
     return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
+
+
+def _why_not(event: Event, facts: Facts, today: date) -> Html:
+    return event.why_not(facts, today) or say(
+        "“{event}” does not fit with what you told me so far.", event=say(event.title)
+    )
 
 
 async def _through(visit: Visit, key: str, known: dict[str, Any], opening: Html) -> Reply:
@@ -149,7 +152,14 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     event = EVENTS[state.script.partition(":")[2]]
     if facts is None:
         return again(visit, say("I need your answers first."))
-    given = engine.kept(scripts.find(state.script), state.answers)
+    if not event.applies(facts, visit.day):
+        return _nothing_changed(visit, event, _why_not(event, facts, visit.today))
+    if meanwhile.is_gone(event, state, facts, visit.today):
+        return _nothing_changed(visit, event, say("What this is about has changed in the meantime."))
+    script = scripts.find(state.script)
+    given, state = engine.kept(script, state.answers), meanwhile.anew(event, script, state, facts, visit.today)
+    if engine.kept(script, state.answers) != given or not engine.at_summary(script, state):
+        return _back(visit, state, say("Something has changed in the meantime. Please look at this once more."))
     if missing := event.missing({**state.answers, **given}):
         names = listed([say(question.name) for question in missing])
         return _back(visit, state, say("To keep this I need: {names}. It waits here.", names=names))
@@ -161,10 +171,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return _back(visit, state, say("Nothing was saved. Please look at what stands below your answers."))
     on = max(visit.today, event.day(given, visit.today))
     if after == facts:
-        said = (say("Nothing was changed."), event.means(facts, after, on))
-        nothing = Html("\n\n".join(part for part in said if part))
-        shown = Outgoing(nothing, edit=visit.pressed)
-        return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
+        return _nothing_changed(visit, event, event.means(facts, after, on))
     if on > visit.today and not event.dated:
         return await planned.keep(visit, event, {**given, **about(state.answers)}, after, on)
     why = f"event:{event.key}"
@@ -185,6 +192,12 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return Reply((shown, await gentle.closing(visit, facts, after, SHOWN, LEFT)))
     announced = dates.announcement(after, visit.candidate, visit.today, facts)
     return Reply((shown, *((Outgoing(announced),) if announced else ()), home(visit)))
+
+
+def _nothing_changed(visit: Visit, event: Event, note: Html) -> Reply:
+    said = Html("\n\n".join(part for part in (say("Nothing was changed."), note) if part))
+    shown = Outgoing(said, edit=visit.pressed)
+    return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
 
 
 def _back(visit: Visit, state: Interview, note: Html) -> Reply:

@@ -95,6 +95,8 @@ async def outcome_told(visit: Visit, state: Interview) -> Reply:
     if facts is None or facts.invitation is None or told is None:
         return again(visit, say("Nothing was changed."))
     on = date.fromisoformat(told)
+    if impossible := _impossible(facts, outcome):  # told in the meantime
+        return Reply(shown(visit, facts, impossible))
     if refused := _refused(facts.invitation, outcome, on):
         return Reply((replace(refused, edit=visit.pressed),))
     if outcome == "declined":

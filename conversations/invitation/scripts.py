@@ -28,7 +28,7 @@ def _day(outcome: str, wording: str, name: str, why: str) -> Script:
         why,
         N_("Counted in UTC, as in your account."),
     )
-    return Script(f"{OUTCOME}:{outcome}", 1, name, N_("Save"), (question,), review=False)
+    return Script(f"{OUTCOME}:{outcome}", 1, name, N_("Save"), (question,), review=False, in_utc=True)
 
 
 OUTCOMES: Final = {

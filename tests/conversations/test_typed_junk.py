@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -15,6 +17,7 @@ from conversations.profile.chapters import CHAPTERS
 from conversations.profile.scripts import key_of
 from conversations.questions import Accepted, Question, Unclear
 from locales import LANGUAGES, Language, use
+from tests.conversations.chat import Chat
 from tests.conversations.sound import faults_of
 
 TODAY: Final = date(2026, 11, 23)
@@ -119,3 +122,14 @@ def _sound(question: Question, text: str, pending: dict[str, Any] | None, *, dee
             assert json.loads(json.dumps(left)) == left
             if left and deeper:
                 _sound(question, text, left, deeper=False)
+
+
+async def test_a_message_of_the_greatest_length_keeps_nobody_waiting(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1990-01-01"})
+    await chat.says("hello")
+    chance = random.Random(1)
+    ranges = (range(32, 127), range(0xA0, 0x300), range(0x600, 0x700), (10,))
+    text = "".join(chr(chance.choice(chance.choice(ranges))) for _ in range(4096))
+    begun = time.thread_time()
+    await chat.says(text)
+    assert time.thread_time() - begun < 0.2

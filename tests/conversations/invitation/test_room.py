@@ -395,3 +395,31 @@ async def test_while_answers_are_open_a_score_below_the_cut_off_is_called_the_mo
     text = await chat.goes_through("/invitation", "[Check my invitation]")
     assert "By your answers the score was at most " in text
     assert "with any birthday forgiven, the score is at most " in text
+
+
+async def test_a_question_left_open_does_not_record_a_second_outcome_over_the_first(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    await chat.presses_data("i:applied")
+    await chat.presses_data("i:declined")
+    await chat.goes_through("20 November 2026", "declined", "/start")
+    assert "cannot be used or declined once more" in await chat.says("21 November 2026")
+    assert (await kept(chat))["declined"] == "2026-11-20"
+    assert "applied" not in await kept(chat)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "recorded"),
+    [
+        ("Pacific/Kiritimati", datetime(2027, 1, 17, 23, 59, 0, tzinfo=UTC), "2027-01-17"),
+        ("America/Toronto", datetime(2027, 1, 18, 0, 1, tzinfo=UTC), None),
+        ("Pacific/Pago_Pago", datetime(2027, 1, 17, 9, tzinfo=UTC), "2027-01-17"),
+    ],
+)
+async def test_today_is_the_day_in_utc_when_the_outcome_of_an_invitation_is_told(
+    chat: Chat, zone: str, now: datetime, recorded: str | None
+) -> None:
+    await chat.knows(INVITED, zone)
+    chat.now = now
+    await chat.presses_data("i:applied")
+    await chat.presses("Today")
+    assert (await kept(chat)).get("applied") == recorded
