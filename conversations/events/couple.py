@@ -172,7 +172,8 @@ WHOSE_KIN: Final = Question(
 def _part(how: Parting, facts: Facts, given: Answers, _today: date) -> Facts:
     """The partner leaves the facts; what counted through them goes too, and is unknown where that is.
 
-    Two who were no couple yet, as before their wedding, are none that is no more.
+    Two who were no couple yet, as before their wedding, are none that is no more. While the day is not known, nothing
+    has changed yet.
     """
     told = known(given, SINCE)
     if told is None or (facts.partner is None and not _separated(facts)):
