@@ -166,11 +166,13 @@ WHOSE_KIN: Final = Question(
 def _part(how: Parting, facts: Facts, given: Answers, _today: date) -> Facts:
     """The partner leaves the facts; what counted through them goes too, and is unknown where that is.
 
-    Two who were no couple yet, as before their wedding, are none that is no more.
+    Two who were no couple yet, as before their wedding, are none that is no more. While the day is not known, nothing
+    has changed yet.
     """
-    if facts.partner is None and not _separated(facts):
+    day_told = known(given, SINCE)
+    if day_told is None or (facts.partner is None and not _separated(facts)):
         return facts
-    told_on = date.fromisoformat(known(given, SINCE))
+    told_on = date.fromisoformat(day_told)
     begun = None if facts.partner is None else couple_from(facts.partner)
     former = {"how": how, "since": told_on} if begun is None or begun <= told_on else None
     told: Row = {"partner": None, "partner_unknown": False, "former_partner": former}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from conversations import scripts
+from conversations.events import asking
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import Event
+from conversations.events.scripts import SCRIPTS
+from conversations.questions import SEEN
+from locales import use
+from rules.facts import Facts
 from tests.conversations.chat import Chat
+from tests.conversations.full_facts import FULL
 
 
 async def test_a_wedding_shows_before_and_after_and_is_kept_when_confirmed(chat: Chat) -> None:
@@ -64,3 +72,27 @@ async def test_who_told_nothing_yet_is_asked_that_first(chat: Chat) -> None:
     await chat.says("/start")
     await chat.presses("Start")
     assert "I need your answers first." in await chat.says("/change")
+
+
+@pytest.mark.parametrize("key", [key for key, event in EVENTS.items() if not event.leads_to])
+def test_the_summary_of_an_event_of_which_nothing_is_known_can_be_shown(key: str) -> None:
+    facts = Facts.model_validate(FULL | {"nomination": {"province": "ON", "notified": "2026-10-02"}})
+    on, event = date(2026, 11, 23), EVENTS[key]
+    offers = {**event.seen(facts), **asking.rows(event.existing(facts, on))}
+    preview = SCRIPTS[key].preview
+    assert preview is not None
+    with use("en"):
+        assert preview(facts, {SEEN: offers}, on) is not None
+
+
+@pytest.mark.parametrize("key", ["separation", "divorce", "partner_died"])
+async def test_a_parting_waits_while_its_day_is_not_known(chat: Chat, key: str) -> None:
+    partner = {"status": "accompanying", "married": "2021-06-12"}
+    await chat.knows({"birth_date": "1991-03-31", "tests": [], "partner": partner})
+    await chat.presses_data(f"c:e:{key}")
+    assert "not known yet" in await chat.presses("I don't know yet")
+    assert "To keep this I need" in await chat.presses("Save this change")
+    kept = await chat.candidate()
+    assert kept is not None
+    assert kept.facts is not None
+    assert kept.facts["partner"] == partner
