@@ -12,6 +12,7 @@ from locales import N_
 from rules import crs, deadlines
 from rules.deadlines import Deadline
 from rules.facts import Facts, Language
+from rules.family import couple_from
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
 from rules.parameters import book
@@ -69,7 +70,9 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     """The reminders still to come, by clock; none of a kind that was turned off, nor in a pause but what may not."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    clocks = clocks_of(facts, today)
+    running = clocks_of(facts, today)
+    begins, coming = _with_a_couple(facts, today, running)
+    clocks = (*running, *coming)
     first = crs.score(facts, today).first_official_language
     roles = {clock.key: _role(clock, first) for clock in clocks}
     return {
@@ -87,11 +90,24 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 },
             )
             for rung, day in _outside_a_pause(deadline, candidate.settings, facts, today).items()
-            if (due_at := morning(day, zone, candidate.settings)) > now
+            if (due_at := morning(day, zone, candidate.settings)) > now and (deadline not in coming or day >= begins)
         ]
         for deadline in clocks
         if deadline.kind not in candidate.settings.muted
     }
+
+
+def _with_a_couple(facts: Facts, today: date, running: tuple[Deadline, ...]) -> tuple[date, tuple[Deadline, ...]]:
+    """The day two people become a couple by themselves, by a wedding or after twelve months, and the clocks it begins.
+
+    Nothing is told on that day from which reminders could be planned anew, so they are planned beforehand.
+    """
+    begins = None if facts.partner is None else couple_from(facts.partner)
+    if begins is None or begins <= today:
+        return today, ()
+    known = {clock.key for clock in running}
+    coming = (clock for clock in clocks_of(facts, begins) if clock.whose == "partner")
+    return begins, tuple(clock for clock in coming if clock.key not in known)
 
 
 def _outside_a_pause(deadline: Deadline, settings: Settings, facts: Facts, today: date) -> dict[str, date]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -168,3 +169,21 @@ async def test_ce_qui_change_tout_seul(conversation: Chat) -> None:
     text = await chat.presses("Ce qui change tout seul")
     assert "jeudi 10 septembre 2026\N{NO-BREAK SPACE}: vous avez 30\N{NO-BREAK SPACE}ans." in text
     assert "Note SCG\N{NO-BREAK SPACE}: 522, avant\N{NO-BREAK SPACE}: 527 (−5)." in text
+
+
+@pytest.mark.parametrize("begun", [{"married": "2027-03-14"}, {"living_together_since": "2026-03-14"}])
+async def test_reminders_of_a_partners_test_begin_with_the_couple_though_nothing_is_told_that_day(
+    chat: Chat, begun: dict[str, str]
+) -> None:
+    test = {"kind": "celpip_general", "scores": dict.fromkeys(("listening", "reading", "writing", "speaking"), 7)}
+    partner = {"status": "accompanying", "tests": [{**test, "result_date": "2025-06-10"}], **begun}
+    facts = {"birth_date": "1991-03-31", "education": "secondary", "tests": [], "partner": partner}
+    await chat.knows(facts)
+    beforehand = {(each.item, each.rung, each.due_at): each.arguments for each in await chat.reminders()}
+    assert {item for item, _, _ in beforehand} == {"language_test:partner:english"}
+    couple = datetime(2027, 3, 14, tzinfo=ZoneInfo("America/Toronto"))
+    assert min(due_at for _, _, due_at in beforehand) >= couple
+    chat.now = couple.astimezone(UTC) + timedelta(hours=1)
+    await chat.knows(facts)
+    on_the_day = {(each.item, each.rung, each.due_at): each.arguments for each in await chat.reminders()}
+    assert on_the_day == beforehand
