@@ -128,6 +128,8 @@ class Life:
         self._language = language
         self.answers: dict[str, Mapping[str, Any]] = {}
         """The answers of the scripts walked last, by their keys, as they stood when they were confirmed."""
+        self.ahead = False
+        """Whether what is told lies ahead."""
         self.sent: set[tuple[str, str, str]] = set()
         """Item, rung and last safe day of reminders that went out."""
 
@@ -256,6 +258,8 @@ class Life:
             return (today - timedelta(days=dice.randrange(1, 25 * 365))).isoformat()
         if key in AHEAD:
             return (today + timedelta(days=dice.randrange(1, 900))).isoformat()
+        if self.ahead and key == "since":
+            return (today + timedelta(days=dice.randrange(2, 60))).isoformat()
         spans = ((0, 1), (-40, 1), (-400, 1), (1, 60), (1, 400), (-1500, 1))
         first, last = dice.choice(spans)
         return (today + timedelta(days=dice.randrange(first, last))).isoformat()
