@@ -25,9 +25,10 @@ NONE, MAYBE, MET = range(3)
 
 
 class Footing(NamedTuple):
-    """A program that is not known to be met does not carry what one that is met carried.
+    """`lost` is the first day without a program, `clock` that of the document that ends; None once it has ended.
 
-    `lost` is the first day without a program; `clock` is that of the document that ends, None once it has ended."""
+    A program that may be met, by what is not known yet, does not take the place of one that was met.
+    """
 
     lost: date
     clock: Deadline | None
