@@ -311,13 +311,14 @@ class Lives(RuleBasedStateMachine):
         self._event(dice, dice.choice([each.key for each in EVENTS.values() if each.applies(facts, on)]))
 
     @rule(dice=dice)
-    def two_things_are_planned(self, dice: Random) -> None:
+    def two_things_are_planned_and_their_days_come(self, dice: Random) -> None:
         facts, on = self.was.facts, self.was.today
         ahead = [each.key for each in EVENTS.values() if each.applies(facts, on) and not each.dated]
         for key in dice.sample(ahead, 2):
             self.lived.ahead = True
             self._event(dice, key)
             self.lived.ahead = False
+        self.time_goes_by(dice, dice.choice((20, 40, 70)))
 
     @rule(dice=dice, key=st.sampled_from(STEPS))
     def a_step_of_the_journey(self, dice: Random, key: str) -> None:
