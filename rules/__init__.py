@@ -18,7 +18,8 @@ money                   `family` (settlement funds), `fees`
 clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`
 the journey             `journey`: where a candidate is, from the days told, and the facts of which a step follows;
-                        `reporting`: what has to be told to IRCC of a change
+                        `reporting`: what has to be told to IRCC of a change; `footing`: what a profile in the pool
+                        rests on, and when it loses that
 the invitation          `invitation_check` (does it hold?), with `invitation_basis` and `invitation_sides`: what it
                         rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -34,6 +35,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    await _counted(facts, visit.day)
     return Reply((screens.overview(facts, visit.day),))
 
 
@@ -42,6 +44,7 @@ async def show_route(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    await _counted(facts, visit.day)
     return Reply((screens.route_screen(facts, visit.day),))
 
 
@@ -53,11 +56,17 @@ async def show_history(visit: Visit) -> Reply:
     return Reply((history.overview(facts, visit.day, "own"),))
 
 
+async def _counted(facts: Facts, on: date) -> None:
+    """Has the work counted beside the event loop: of many jobs it takes a second, and is known from then on."""
+    await asyncio.to_thread(documents, facts, on)
+
+
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
         return again(visit, say("I need your answers first."))
     on = visit.day
+    await _counted(facts, on)
     match rest.split(":"):
         case ["o"]:
             return _in_place(visit, screens.overview(facts, on))

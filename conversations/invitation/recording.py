@@ -6,6 +6,7 @@ button, and then a typed word; so does choosing to let the invitation run out.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -50,7 +51,8 @@ def asks_day(outcome: str) -> Show:
 
 async def decline(visit: Visit, facts: Facts) -> Reply:
     """How declining goes: in the account first, and only then recorded here."""
-    found = outcomes(facts, visit.day) if is_open(facts, visit.day) else None
+    on = visit.day
+    found = await asyncio.to_thread(outcomes, facts, on) if is_open(facts, on) else None
     if found is None:
         return none_open(visit, facts)
     blocks = [

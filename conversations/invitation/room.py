@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -71,18 +72,19 @@ async def plan(visit: Visit, facts: Facts) -> Reply:
 
 
 async def check_shown(visit: Visit, facts: Facts) -> Reply:
-    found = check(facts, visit.day)
+    found = await asyncio.to_thread(check, facts, visit.day)  # many jobs take long: not on the event loop
     return none_open(visit, facts) if found is None else Reply((checking.screen(found),))
 
 
 async def _lines(visit: Visit, facts: Facts) -> Reply:
-    found = check(facts, visit.day)
+    found = await asyncio.to_thread(check, facts, visit.day)  # many jobs take long: not on the event loop
     return none_open(visit, facts) if found is None else Reply((checking.lines(found),))
 
 
 def _of_ways(worded: Callable[..., Outgoing]) -> Show:
     async def shown(visit: Visit, facts: Facts) -> Reply:
-        found = outcomes(facts, visit.day) if is_open(facts, visit.day) else None
+        on = visit.day
+        found = await asyncio.to_thread(outcomes, facts, on) if is_open(facts, on) else None
         return none_open(visit, facts) if found is None else Reply((worded(found, visit.zone),))
 
     return shown
