@@ -160,7 +160,7 @@ async def test_s25_the_medical_exam_of_all_the_family_is_a_task_of_the_first_day
         ("[No, not coming]", "Coming along: No"),
         ("[Save this change]", "Saved: A child was born"),
     )
-    first = spaced((await is_invited(ana, "18 November 2026", "Canadian Experience Class")).text)
+    first = spaced((await is_invited(ana, "18 November 2026", "CEC: Canadian Experience")).text)
     assert "Today is day 0" in first
     assert "Medical exam: do not wait for a letter." in first
     assert "since 21 August 2025 the exam comes before the application" in first
@@ -182,7 +182,7 @@ async def test_s17_a_test_that_dies_on_day_53_makes_day_52_the_deadline(bot: Com
     await is_scored(ana, "5 May 1990", in_canada="2", abroad="0", result="10 Jan 2025")
     await enters_the_pool(ana, "1 March 2026")
     shown = await is_invited(
-        ana, "18 November 2026", "Canadian Experience Class", "17 January 2027 11:59 PM UTC", cut_off="430"
+        ana, "18 November 2026", "CEC: Canadian Experience", "17 January 2027 11:59 PM UTC", cut_off="430"
     )
     text = spaced(shown.text)
     assert "Apply by Saturday 9 January 2027: day 52" in text
@@ -290,12 +290,12 @@ async def test_s29_un_profil_qui_expire_dans_sept_jours_a_sa_fiche_de_ressaisie(
     fiche = spaced((await hears(anne, (question, "dans le bassin jusqu’au dimanche 29 novembre 2026"))).text)
     for words in (
         "IRCC n’en conserve rien",
-        "Attendre : vous pouvez encore être invité jusqu’au 29 novembre 2026. À partir du lundi 30 novembre 2026",
+        "Attendre : vous pouvez encore recevoir une invitation jusqu’au 29 novembre 2026 inclus. À partir du lundi 30 novembre 2026",
         "Retirer maintenant et en soumettre un nouveau",
         "le vôtre date du 30 novembre 2025. À égalité, toute personne de même note",
         "Pour un nouveau profil le 30 novembre 2026 :",
-        "Vos résultats du test d’anglais : utilisable jusqu’au mercredi 31 mai 2028.",
-        "évaluation des diplômes d’études (EDE) : utilisable jusqu’au mercredi 9 janvier 2030.",
+        "Vos résultats du test d’anglais : dernier jour utilisable, le mercredi 31 mai 2028.",
+        "évaluation des diplômes d’études (EDE) : dernier jour utilisable, le mercredi 9 janvier 2030.",
     ):
         assert words in fiche, words
     texte = spaced((await hears(anne, ("[La fiche en texte]", "1. Renseignements personnels"))).text)
@@ -322,7 +322,7 @@ async def test_s38_a_wedding_after_applying_is_told_and_the_spouse_examined(bot:
     score = await is_scored(ana, "31 March 1994")
     assert "CRS score, estimated: 481 out of" in score.text
     await enters_the_pool(ana, "1 March 2026")
-    await is_invited(ana, "18 November 2026", "Federal Skilled Worker Program")
+    await is_invited(ana, "18 November 2026", "FSW: Federal Skilled Worker")
     await has_applied(ana, "20 November 2026")
     saved = await talks(
         ana,
@@ -333,7 +333,7 @@ async def test_s38_a_wedding_after_applying_is_told_and_the_spouse_examined(bot:
     for words in (
         "Tell IRCC at once",
         "Your partner is added to the application, coming or not: forms, fee, medical exam, police.",
-        "The ranking of your invitation is not made again for someone who joins the family after you applied",
+        "the ranking of your invitation is not made again for someone who joins the family after you applied",
         "the minimum conditions of your program still have to be met",
         "Do not land before this is settled",
     ):
@@ -346,7 +346,7 @@ async def test_s43_a_baby_after_applying_is_declared_examined_and_counted_for_th
     """The table of 7 July 2025: 15,263 dollars for one, 19,001 for two."""
     await stands_on(bot, 2026, 11, 23)
     await is_scored(ana, "31 March 1994")
-    await is_invited(ana, "18 November 2026", "Federal Skilled Worker Program")
+    await is_invited(ana, "18 November 2026", "FSW: Federal Skilled Worker")
     await has_applied(ana, "20 November 2026")
     saved = await talks(
         ana,
@@ -428,7 +428,7 @@ async def test_s46_the_death_of_a_spouse_after_applying_is_told_when_the_person_
 ) -> None:
     await stands_on(bot, 2026, 11, 23)
     await is_scored(ana, "31 March 1994", ("[Yes, coming with me]",), more=PARTNER)
-    await is_invited(ana, "18 November 2026", "Federal Skilled Worker Program")
+    await is_invited(ana, "18 November 2026", "FSW: Federal Skilled Worker")
     await has_applied(ana, "20 November 2026")
     said = await talks(ana, ("my husband died", "I am sorry for your loss. Nothing has to be done here today"))
     told = await talks(
@@ -446,7 +446,7 @@ async def test_s60_one_of_two_is_invited_and_nobody_stands_in_two_applications(b
     await stands_on(bot, 2026, 11, 23)
     await is_scored(ana, "31 March 1994", ("[Yes, coming with me]",), more=PARTNER)
     await enters_the_pool(ana, "1 March 2026")
-    await is_invited(ana, "18 November 2026", "Federal Skilled Worker Program")
+    await is_invited(ana, "18 November 2026", "FSW: Federal Skilled Worker")
     before = await talks(ana, ("we both have a profile", "You are invited, your partner is in the pool"))
     assert "Leave your partner's profile where it is until you have applied: you may still decline." in before.text
     assert "Once you have applied with your partner in the application, your partner withdraws their own" in before.text
@@ -510,7 +510,7 @@ async def test_s23_a_late_police_certificate_has_two_ways_and_no_promise(bot: Co
     )
     await ana.press("Save", LONG)
     await ana.wait_for("Saved.", LONG)
-    await is_invited(ana, "18 November 2026", "Canadian Experience Class")
+    await is_invited(ana, "18 November 2026", "CEC: Canadian Experience")
     late = await talks(
         ana,
         ("/documents", "These would be late"),
