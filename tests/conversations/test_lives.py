@@ -335,13 +335,16 @@ class Lives(RuleBasedStateMachine):
             assert not any(entry.kind == f"planned:{key}" for entry in added)
         if theirs and key in STEPS:
             told = date.fromisoformat(self.lived.answers[event.script_key]["since"])
-            self._is_at(now, told, State(key))
+            self._is_at(was, now, told, State(key))
         self._no_plan_lost(was, now, key)
 
-    def _is_at(self, now: Moment, told: date, state: State) -> None:
+    def _is_at(self, was: Moment, now: Moment, told: date, state: State) -> None:
         reached = {state}
         if state in (State.in_pool, State.re_entered):
             reached = {State.in_pool, State.re_entered}
+            # A nomination told while the form was open waits for its answer once the profile is submitted.
+            if stage_on(was.facts, told).state is State.profile_draft:
+                reached.add(State.nomination_pending)
         if state is State.returned_incomplete:
             reached |= {State.invitation_expired}
         assert stage_on(now.facts, told).state in reached, (state, told, stage_on(now.facts, told))
