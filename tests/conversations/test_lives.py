@@ -342,8 +342,9 @@ class Lives(RuleBasedStateMachine):
         reached = {state}
         if state in (State.in_pool, State.re_entered):
             reached = {State.in_pool, State.re_entered}
-            # A nomination told while the form was open waits for its answer once the profile is submitted.
-            if stage_on(was.facts, told).state is State.profile_draft:
+            # A nomination told before there was a profile waits for its answer once that is submitted; told of one
+            # that waits already, the step is the answer.
+            if stage_on(was.facts, told).state is not State.nomination_pending:
                 reached.add(State.nomination_pending)
         if state is State.returned_incomplete:
             reached |= {State.invitation_expired}

@@ -290,7 +290,8 @@ async def test_s29_un_profil_qui_expire_dans_sept_jours_a_sa_fiche_de_ressaisie(
     fiche = spaced((await hears(anne, (question, "dans le bassin jusqu’au dimanche 29 novembre 2026"))).text)
     for words in (
         "IRCC n’en conserve rien",
-        "Attendre : vous pouvez encore recevoir une invitation jusqu’au 29 novembre 2026 inclus. À partir du lundi 30 novembre 2026",
+        "Attendre : vous pouvez encore recevoir une invitation jusqu’au 29 novembre 2026 inclus.",
+        "À partir du lundi 30 novembre 2026",
         "Retirer maintenant et en soumettre un nouveau",
         "le vôtre date du 30 novembre 2025. À égalité, toute personne de même note",
         "Pour un nouveau profil le 30 novembre 2026 :",
