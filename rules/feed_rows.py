@@ -256,7 +256,7 @@ def _pool(fields: Fields, day: date, remarks: list[str]) -> Pool | None:
         return None
     people: dict[int, int] = {}
     for place, text in texts.items():
-        found = whole_number(text)
+        found = whole_number(text) if text else 0
         if found is None and (place == _TOTAL or place in _TOP):
             remarks.append(f"dd{place}: {_shown(text)} is no number; the pool is set aside")
             return None
