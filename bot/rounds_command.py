@@ -97,7 +97,7 @@ async def _import(settings: Settings, file: Path, accept: list[str]) -> int:
             return UNUSABLE
     reading = outcome.reading
     language = "French" if reading.french else "English"
-    _write([f"{reading.rows} rows in {language}: {len(reading.rounds)} taken, {len(reading.held)} held"])
+    _write([f"Rows in {language}: {reading.rows}; taken: {len(reading.rounds)}; held: {len(reading.held)}"])
     _write(f"New: {_line(one)}" for one in outcome.new)
     _write(line for before, after in outcome.changed for line in _difference(before, after))
     _write(f"Round {one.number}: {one.why}" for one in reading.remarks)

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from rules.feed_rows import Fields, Refused, Row, number_of, read_row, unlikely
-from rules.feed_text import folded
+from rules.feed_text import folded, storable
 from rules.rounds import Pool, Round, RoundKind, order_of
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -90,7 +90,7 @@ def read(content: bytes, known: Iterable[Round], now: datetime, accept: Collecti
 
     def hold(source: _Object, why: str) -> None:
         number = None if source.fields is None else number_of(source.fields)
-        held.append((source.place, Held(number or f"row {source.place}", why, source.text)))
+        held.append((source.place, Held(number or f"row {source.place}", storable(why), storable(source.text))))
 
     for source in objects:
         try:
@@ -195,7 +195,7 @@ def _object(place: int, fields: object, text: str) -> _Object:
     if not isinstance(fields, _Pairs):
         return _Object(place, None, text, "is no object")
     if fields.twice is not None:
-        return _Object(place, None, text, f"{fields.twice}: is there twice, with two values")
+        return _Object(place, None, text, f"{fields.twice[:40]!r}: is there twice, with two values")
     return _Object(place, fields, text, "")
 
 

@@ -140,6 +140,7 @@ _CATEGORIES: Final[Mapping[str, tuple[_Words, ...]]] = {
 
 # "(Version 2)", ", 2026-Version 3", and as it was until 2024, "(2024-1)".
 _VERSION: Final = re.compile(r"(?:\b20[0-9]{2} ?- ?)?\bversion ?([1-9][0-9]?)\b|\(20[0-9]{2}-([1-9][0-9]?)\)")
+_PLAIN: Final = re.compile(r"[a-z ,.'’()/&+:–—-]*")
 _WORD: Final = re.compile(r"[a-z]+")
 
 
@@ -150,7 +151,7 @@ def named(name: str) -> Named:
     version = versions.pop() if len(versions) == 1 else None
     rest = _VERSION.sub(" ", text)
     words = frozenset(_WORD.findall(rest))
-    if re.search(r"[0-9]", rest) or versions:
+    if versions or _PLAIN.fullmatch(rest) is None:
         return Named(RoundKind.category, version=version)
     if version is None and any(_fits(words, one) for one in _GENERAL):
         return Named(RoundKind.general)

@@ -128,6 +128,8 @@ def unlikely(row: Row, now: datetime) -> Iterator[str]:
         yield f"drawSize: {row.invitations} is not between 1 and {MOST_INVITED}"
     if not 0 < row.cut_off <= HIGHEST:
         yield f"drawCRS: {row.cut_off} is not between 1 and {HIGHEST}"
+    if row.named.category is not None and row.programs == EVERYBODY:
+        yield "drawText2: nominees in a round for a category, which none has been open to"
     nominees = row.programs is not None and InvitedProgram.provincial_nominee in row.programs
     if nominees and row.programs is not None and len(row.programs) == 1 and row.cut_off <= NOMINATION:
         yield f"drawCRS: {row.cut_off} in a round for nominees alone, who have {NOMINATION} for the nomination"
@@ -231,7 +233,7 @@ def _programs(fields: Fields, found: Named, french: bool) -> tuple[InvitedProgra
     elif found.program is not None:
         expected = ((found.program,),)
     elif found.category is not None:
-        expected = (FEDERAL, EVERYBODY)
+        expected = (FEDERAL, EVERYBODY)  # the second is doubted, see `unlikely`
     if programs not in expected:
         raise Refused(f"drawText2: {_shown(text)} does not fit the name, {_shown(_text(fields, 'drawName'))}")
     return programs

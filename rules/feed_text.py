@@ -1,4 +1,4 @@
-"""Text from outside made plain: no markup, no invisible characters, one space where several were.
+"""Text from outside made plain: no markup, no characters of no width, one space where several were.
 
 Nothing here trusts what it reads: tags are taken out and entities resolved once, so that what is left is text, to be
 escaped like any other when it is shown.
@@ -15,12 +15,27 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 
 
 def plain(text: str) -> str:
-    """The text without tags, entities and characters that are not seen; spaces of every width become one."""
+    """The text without tags, entities and characters of no width; spaces of every width become one.
+
+    What is no character to be read (a control, half of a pair) leaves a mark, so that it is not read over.
+    """
     text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     kept = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", text))
-    return " ".join("".join(each for each in kept if unicodedata.category(each)[0] != "C").split())
+    return " ".join("".join(map(_readable, kept)).split())
+
+
+def storable(text: str) -> str:
+    """The text as a database can hold it, to be looked at by an operator."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def _readable(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind == "Cf":
+        return ""
+    return "\N{REPLACEMENT CHARACTER}" if kind[0] == "C" else character
 
 
 def folded(text: str) -> str:
@@ -39,4 +54,4 @@ def whole_number(text: str) -> int | None:
     return int(text.replace(",", "").replace(" ", ""))
 
 
-_NUMBER: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,3}(?: [0-9]{3}){1,2}")
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){1,2}|(?: [0-9]{3}){1,2})")

@@ -170,7 +170,11 @@ def test_numbers_are_read_with_their_thousands_set_off_or_not() -> None:
 
 
 def test_text_from_outside_keeps_neither_markup_nor_what_is_not_seen() -> None:
-    assert plain("<script>x</script> A&nbsp;&lt;b&gt;\u202e B\x00\u200b") == "x A <b> B"
+    assert plain("<script>x</script> A&nbsp;&lt;b&gt;\u202e B\u200b") == "x A <b> B"
+    assert whole_number("5\u200b17") == 517
+    for mark in ("\x00", "\ud83d", "\x1b"):
+        assert plain(f"5{mark}7") == "5\N{REPLACEMENT CHARACTER}7"
+        assert whole_number(f"5{mark}7") is None
 
 
 @pytest.mark.parametrize("one", [*{each.name_en: each for each in shipped()}.values()], ids=lambda one: one.name_en)
