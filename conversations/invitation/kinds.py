@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from html import escape
+from html import escape, unescape
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -286,7 +286,7 @@ class KnownRound(AnswerKind):
                     "Round {number}, {day}: {whom}, cut-off {cut_off}",
                     number=one.number,
                     day=day(one.day),
-                    whom=whom(one),
+                    whom=unescape(whom(one)),  # escaped when the line is shown
                     cut_off=one.cut_off,
                 ),
             )
