@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import dates, fact_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, partners, reminders, scripts
 from conversations.engine import Interview
 from conversations.hours import hour_words
 from conversations.messages import Attachment
@@ -323,7 +323,7 @@ def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
         return sorted(chosen) if isinstance(chosen, frozenset) else chosen
 
     def take(candidate: Candidate, told: Any) -> Candidate:
-        if name == "muted" and not (isinstance(told, list) and {*told} <= {*reminders.KINDS}):
+        if name == "muted" and not (isinstance(told, list) and {*told} <= {*reminders.TOPICS}):
             raise ValueError("no kinds of reminders")
         return replace(candidate, settings=Settings.from_json({**candidate.settings.to_json(), name: told}))
 
@@ -339,7 +339,7 @@ def _yes_or_no(value: bool) -> Html:
 
 
 def _kinds_in_words(kinds: list[str]) -> Html:
-    return listed([say(reminders.KINDS[kind]) for kind in kinds]) if kinds else say("none")
+    return listed([say(reminders.TOPICS[kind]) for kind in kinds]) if kinds else say("none")
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
@@ -469,7 +469,9 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say("Notice about your partner link") if each.kind == partners.NOTICE else dates.named(each.item),
+            what=say("Notice about your partner link")
+            if each.kind == partners.NOTICE
+            else clock_words.named(each.item),
         )
         for each in kept.reminders
     ]

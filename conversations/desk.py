@@ -19,6 +19,7 @@ from conversations import answers as typed
 from conversations import (
     changes,
     dates,
+    dates_room,
     eligibility,
     engine,
     filled,
@@ -394,14 +395,6 @@ async def _begin(visit: Visit) -> Reply:
     return open_script(visit, "short", {})
 
 
-async def _dates(visit: Visit) -> Reply:
-    facts = visit.facts
-    theirs = await partners.their_dates(visit)
-    if facts is None:
-        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
-
-
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
@@ -555,13 +548,13 @@ ROOMS: Final[tuple[Room, ...]] = (
     work_room.ROOM,
     events.ROOM,
     re_entry.ROOM,
+    dates_room.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
     "score": shows(score.screens),
-    "dates": _dates,
     "language": _choose_language,
     "privacy": _privacy,
     "delete": _ask_delete,
@@ -596,7 +589,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
-    DATES: _dates,
+    DATES: dates_room.show,
     CHANGE: events.show,
     HELP: tasks.show,
     EXACT: profile.onwards,

@@ -1,108 +1,155 @@
-"""From the clocks of a candidate to the reminders to come: ladders are data, hours are the person's."""
+"""From what is watched of a candidate to the reminders to come: ladders are data, hours are the person's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from conversations.ladders import ACT_BY, DAY, LAST, ladders
 from conversations.zones import USUAL
 from locales import N_
-from rules import crs, deadlines
-from rules.deadlines import Deadline
+from rules import crs
 from rules.facts import Facts, Language
+from rules.watched import Watched, watched
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
-LADDERS: Final[Mapping[str, tuple[int, ...]]] = {
-    "language_test": (180, 120, 90, 60, 30, 14, 7, 1, 0),
-}
-"""Days before the last safe day, by kind of clock; the day to act by comes on top."""
+__all__ = ["ACT_BY", "TOPICS", "clocks_of", "day_of", "hour_of", "morning", "planned", "replan", "rungs", "topic_of"]
 
-KINDS: Final[Mapping[str, str]] = {
+TOPICS: Final[Mapping[str, str]] = {
     "language_test": N_("language tests"),
+    "education_assessment": N_("educational credential assessments"),
+    "profile": N_("profile and nomination"),
+    "invitation": N_("invitation and application"),
+    "documents": N_("police certificates, medical exam, passport, permits"),
+    "birthday": N_("birthdays that cost points"),
+    "work": N_("work that counts more, or no longer"),
+    "family": N_("family, funds and rules"),
 }
-"""What the reminders of each kind are about: each kind can be turned off."""
+"""What reminders are about, as a person can stop them: each topic has one or more kinds."""
 
 HOUR: Final = time(9)
 """When a reminder comes, on the person's clock, if that is no quiet hour of theirs."""
 
-ACT_BY: Final = "act_by"
-"""The rung of the day by which to act, so that a new document is there in time."""
+EARLY: Final = time(8)
+"""When the reminder of a last morning comes."""
 
 
-def hour_of(settings: Settings) -> time:
+def topic_of(kind: str) -> str | None:
+    """What a kind of notice is stopped with; None for one that no ladder plans."""
+    ladder = ladders().get(kind)
+    return None if ladder is None else ladder.topic
+
+
+def hour_of(settings: Settings, usual: time = HOUR) -> time:
     """The hour of the day at which reminders come: the usual one, or the next that is not quiet, else the last."""
-    hours = (*range(HOUR.hour, 24), *range(HOUR.hour - 1, -1, -1))
+    hours = (*range(usual.hour, 24), *range(usual.hour - 1, -1, -1))
     return time(next(hour for hour in hours if not settings.is_quiet(hour)))
 
 
-def morning(day: date, zone: str, settings: Settings = DEFAULTS) -> datetime:
+def morning(day: date, zone: str, settings: Settings = DEFAULTS, usual: time = HOUR) -> datetime:
     """The instant (UTC) of the reminder hour of a day on the person's clock."""
-    return datetime.combine(day, hour_of(settings), ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, hour_of(settings, usual), ZoneInfo(zone)).astimezone(UTC)
 
 
-def clocks_of(facts: Facts, today: date) -> tuple[Deadline, ...]:
-    """The clocks that are spoken of: those of a kind that has a ladder."""
-    return tuple(clock for clock in deadlines.deadlines(facts, today) if clock.kind in LADDERS)
+def clocks_of(facts: Facts, today: date) -> tuple[Watched, ...]:
+    """What is spoken of: everything that has a ladder."""
+    return tuple(one for one in watched(facts, today) if one.kind in ladders())
 
 
-def rungs(deadline: Deadline) -> dict[str, date]:
-    """The days of a clock's reminders, by rung. On the day to act by, that is what the reminder is about."""
-    ladder = {str(days): deadline.last_safe_day - timedelta(days) for days in LADDERS[deadline.kind]}
-    if deadline.act_by is None:
-        return ladder
-    return {rung: day for rung, day in ladder.items() if day != deadline.act_by} | {ACT_BY: deadline.act_by}
+def day_of(kind: str, last: date) -> date:
+    """The day that matters to a person: the last safe one, or the first on which something is different."""
+    return last + DAY if ladders()[kind].counted_from == "first_day" else last
+
+
+def rungs(one: Watched) -> dict[str, date]:
+    """The days of a thing's reminders, by rung. On the day to act by, that is what the reminder is about."""
+    return ladders()[one.kind].rungs(one)
 
 
 def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by clock; none of a kind that was turned off."""
+    """The reminders still to come, by what they are about; none of a topic that was turned off."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    clocks = clocks_of(facts, today)
+    found = clocks_of(facts, today)
     first = crs.score(facts, today).first_official_language
-    roles = {clock.key: _role(clock, first) for clock in clocks}
     return {
-        deadline.key: [
+        one.key: [
             Notification(
                 chat_id=candidate.chat_id,
-                item=deadline.key,
+                item=one.key,
                 rung=rung,
                 due_at=due_at,
-                kind=deadline.kind,
-                arguments={
-                    "role": roles[deadline.key],
-                    "last_safe_day": deadline.last_safe_day.isoformat(),
-                    "act_by": deadline.act_by.isoformat() if deadline.act_by else None,
-                },
+                kind=one.kind,
+                arguments=_arguments(one, first),
             )
-            for rung, day in rungs(deadline).items()
-            if (due_at := morning(day, zone, candidate.settings)) > now
+            for rung, day in rungs(one).items()
+            if (due_at := morning(day, zone, candidate.settings, _usual(one.kind, rung))) > now
         ]
-        for deadline in clocks
-        if deadline.kind not in candidate.settings.muted
+        for one in found
+        if topic_of(one.kind) not in candidate.settings.muted
     }
 
 
-def _role(deadline: Deadline, first: Language | None) -> str:
+def _usual(kind: str, rung: str) -> time:
+    return EARLY if rung == LAST and ladders()[kind].early else HOUR
+
+
+def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
+    """What a reminder is worded from: nothing in it is text for people."""
+    told: dict[str, Any] = {
+        "last_safe_day": one.day.isoformat(),
+        "act_by": one.act_by.isoformat() if one.act_by else None,
+        "started": one.started.isoformat() if one.started else None,
+        "missed": one.missed,
+        "facts": {name: _plain(value) for name, value in one.facts},
+    }
+    if one.kind == "language_test":
+        told["role"] = _role(one, first)
+    return told
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _role(one: Watched, first: Language | None) -> str:
     """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points.
 
     A result beside the one the score uses has a clock because a program rests on it, and with it the profile.
     """
-    if deadline.whose == "partner":
+    if one.whose == "partner":
         return "partner"
-    _kind, _whose, language, *program = deadline.key.split(":")
+    _kind, _whose, language, *program = one.key.split(":")
     return "first" if program or language == first else "second"
 
 
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
-    """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again."""
+    """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again.
+
+    Where the day of a thing has moved, the next reminder about it says so.
+    """
     plan = planned(candidate, facts, now)
     pending = await notifications.pending(unit, candidate.chat_id)
-    waiting = {notification.item for notification in pending if notification.kind in LADDERS}
-    for item in waiting | set(plan):
-        await notifications.replace(unit, candidate.chat_id, item, plan.get(item, []))
+    waiting: dict[str, Notification] = {}
+    for notification in pending:
+        if notification.kind in ladders():
+            waiting.setdefault(notification.item, notification)
+    for item in {*waiting, *plan}:
+        rows = plan.get(item, [])
+        if rows and item in waiting:
+            _say_moved(rows, waiting[item].arguments)
+        await notifications.replace(unit, candidate.chat_id, item, rows)
+
+
+def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
+    """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
+    day = rows[0].arguments["last_safe_day"]
+    moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]
+    if moved is not None and moved != day:
+        rows[0].arguments["moved_from"] = moved

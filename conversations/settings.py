@@ -9,14 +9,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import privacy, reminders
-from conversations.dates import named
+from conversations.clock_words import named
 from conversations.engine import Interview
 from conversations.home import again, home
 from conversations.hours import NONE, hour_words
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
-from conversations.reminders import KINDS
+from conversations.reminders import TOPICS, topic_of
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
 from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
@@ -105,7 +105,7 @@ def _quiet(visit: Visit) -> Html:
 
 
 def _kinds(visit: Visit) -> Html:
-    stopped = [say(what) for kind, what in KINDS.items() if kind in visit.candidate.settings.muted]
+    stopped = [say(what) for kind, what in TOPICS.items() if kind in visit.candidate.settings.muted]
     return say("Reminders stopped: {kinds}.", kinds=listed(stopped)) if stopped else say("Reminders: all kinds.")
 
 
@@ -154,7 +154,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return _in_place(visit, await _turn(visit, what, on=more == "on"))
     if what in QUESTIONS:
         return await QUESTIONS[what](visit)
-    if what in KIND_STEPS and more in KINDS:
+    if what in KIND_STEPS and more in TOPICS:
         return await KIND_STEPS[what](visit, more)
     return await _show(visit) if rest == "home" else _in_place(visit)
 
@@ -241,7 +241,7 @@ async def _ask_kinds(visit: Visit) -> Reply:
 
 def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     lines, buttons = [], []
-    for n, (kind, what) in enumerate(KINDS.items(), 1):
+    for n, (kind, what) in enumerate(TOPICS.items(), 1):
         if kind in visit.candidate.settings.muted:
             lines.append(say("{n}. Reminders about {kind} are stopped.", n=n, kind=say(what)))
             buttons.append(Button(plain("Resume: {kind}", kind=plain(what)), f"{PREFIX}:resume:{kind}"))
@@ -256,7 +256,7 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
 
 async def _ask_stop(visit: Visit, kind: str) -> Reply:
     """Says what would be lost, and asks once more: a wrong press must not cost a deadline."""
-    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(KINDS[kind]))
+    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(TOPICS[kind]))
     keep = Button(plain("Keep these reminders"), f"{PREFIX}:kinds", style="primary")
     stop = Button(plain("Stop these reminders"), f"{PREFIX}:stopped:{kind}", style="danger")
     choices = "\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate((keep, stop), 1))
@@ -268,9 +268,9 @@ def _lost(visit: Visit, kind: str) -> Html:
     following = _next_of(visit, kind)
     if following is None:
         return say("None of this kind is planned at the moment; those of later would not come either.")
-    last = date.fromisoformat(following.arguments["last_safe_day"])
+    last = reminders.day_of(following.kind, date.fromisoformat(following.arguments["last_safe_day"]))
     return say(
-        "You would not hear that a date comes near. The next one would come on {day}: {what}, last usable day {last}.",
+        "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
         what=named(following.item),
         last=day(last, weekday=True),
@@ -282,7 +282,7 @@ def _next_of(visit: Visit, kind: str) -> Notification | None:
         return None
     plan = reminders.planned(visit.candidate, visit.facts, visit.now)
     return min(
-        (each for found in plan.values() for each in found if each.kind == kind),
+        (each for found in plan.values() for each in found if topic_of(each.kind) == kind),
         key=lambda each: each.due_at,
         default=None,
     )
@@ -290,14 +290,14 @@ def _next_of(visit: Visit, kind: str) -> Notification | None:
 
 async def _stop_kind(visit: Visit, kind: str) -> Reply:
     await _change(visit, muted=visit.candidate.settings.muted | {kind})
-    note = say("Stopped: {kind}. /dates still shows their dates.", kind=say(KINDS[kind]))
+    note = say("Stopped: {kind}. /dates still shows their dates.", kind=say(TOPICS[kind]))
     return Reply((_kinds_screen(visit, note),))
 
 
 async def _resume_kind(visit: Visit, kind: str) -> Reply:
     await _change(visit, muted=visit.candidate.settings.muted - {kind})
     following = _next_of(visit, kind)
-    note = say("Reminders about {kind} come again.", kind=say(KINDS[kind]))
+    note = say("Reminders about {kind} come again.", kind=say(TOPICS[kind]))
     if following:
         when = day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True)
         note = Html(f"{note} {say('The next one: {day}.', day=when)}")

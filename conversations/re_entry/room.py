@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from conversations.dates import named
+from conversations.clock_words import named
 from conversations.home import again
 from conversations.messages import Attachment, Button, Keyboard, Outgoing, Reply
 from conversations.profile import screens

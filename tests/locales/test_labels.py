@@ -12,7 +12,7 @@ from conversations import menu, scripts
 from conversations.home import DOORS
 from conversations.kinds import Choice, YesNo
 from conversations.questions import Question
-from conversations.reminders import KINDS
+from conversations.reminders import TOPICS as KINDS
 from conversations.settings import SWITCHES
 from conversations.tasks import TASKS, TESTS
 from locales import LANGUAGES, Language, day, plain, use

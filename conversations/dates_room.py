@@ -1,0 +1,65 @@
+"""/dates: all dates in order, some a page; each opens, and its reminders stop and come again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from conversations import dates, partners, reminders
+from conversations.home import again
+from conversations.messages import Outgoing, Reply
+from conversations.visits import Room, Visit
+from locales import Html, say
+from rules.facts import Facts
+from storage import notifications
+
+
+async def show(visit: Visit) -> Reply:
+    """One's own dates, and those of a linked partner."""
+    facts = visit.facts
+    theirs = await partners.their_dates(visit)
+    if facts is None:
+        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.today), *theirs))
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    match rest.split(":"):
+        case ["page", n] if n.isdecimal():
+            shown = await dates.screen(visit.unit, visit.candidate, facts, visit.today, int(n))
+            return Reply((replace(shown, edit=visit.pressed),))
+        case ["item", which]:
+            return await _item(visit, facts, which)
+        case ["off", which]:
+            return await _switch(visit, facts, which, on=False)
+        case ["on", which]:
+            return await _switch(visit, facts, which, on=True)
+    return _old(visit)
+
+
+def _old(visit: Visit) -> Reply:
+    return again(visit, say("This menu is old. Here is the current one."))
+
+
+async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None) -> Reply:
+    shown: Outgoing | None = await dates.item(visit.unit, visit.candidate, facts, visit.today, which, note or Html(""))
+    return _old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
+
+
+async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
+    """Stops the reminders of one date, or has them come again; the date itself stays in the list."""
+    one = next((each for each in dates.listed(facts, visit.today) if dates.mark(each) == which), None)
+    if one is None:
+        return _old(visit)
+    if on:
+        await notifications.resume(visit.unit, visit.incoming.chat_id, one.key)
+        await reminders.replan(visit.unit, visit.candidate, facts, visit.now)
+        return await _item(visit, facts, which, say("Its reminders come again."))
+    await notifications.finish(visit.unit, visit.incoming.chat_id, one.key)
+    return await _item(visit, facts, which, say("No more reminders about it come, until its date changes."))
+
+
+ROOM: Final = Room(commands={"dates": show}, presses={dates.PREFIX: _press})
