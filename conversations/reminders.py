@@ -23,13 +23,13 @@ __all__ = ["ACT_BY", "TOPICS", "clocks_of", "day_of", "hour_of", "morning", "pla
 
 TOPICS: Final[Mapping[str, str]] = {
     "language_test": N_("language tests"),
-    "education_assessment": N_("educational credential assessments"),
-    "profile": N_("profile and nomination"),
-    "invitation": N_("invitation and application"),
-    "documents": N_("police certificates, medical exam, passport, permits"),
-    "birthday": N_("birthdays that cost points"),
-    "work": N_("work that counts more, or no longer"),
-    "family": N_("family, funds and rules"),
+    "education_assessment": N_("assessments (ECA)"),
+    "profile": N_("the profile"),
+    "invitation": N_("the invitation"),
+    "documents": N_("documents"),
+    "birthday": N_("birthdays"),
+    "work": N_("work"),
+    "family": N_("family, funds"),
 }
 """What reminders are about, as a person can stop them: each topic has one or more kinds."""
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rules.clocks import Deadline, Missed, Named
+from rules.clocks import Deadline, Kind, Missed, Named
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
+from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
 from rules.timeline import Cause, Step, timeline
@@ -26,6 +27,7 @@ GAIN = "work_gain"
 CATEGORY = "category_day"
 ACCOUNT = "account_look"
 
+_OF_LIFE = (Kind.birthday, Kind.selection_grid_birthday, Kind.child_ages_out)
 _BY_WORK = ("work_years", "continuous_year")
 # An application has no last day: the looks into the account are planned for so long.
 A_YEAR = timedelta(days=364)
@@ -50,9 +52,11 @@ class Watched(NamedTuple):
 
 
 def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Watched, ...]:
-    """All of it, the earliest day first; gains within so many months."""
+    """All of it, the earliest day first; birthdays and gains within so many months, as nobody plans for later ones."""
     rules = rules or book()
-    found = [_of_clock(clock) for clock in deadlines(facts, on, rules=rules)]
+    ahead = add_months(on, months)
+    clocks = deadlines(facts, on, rules=rules)
+    found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]
     found += _effective(facts, on, rules)
     phase = stage_on(facts, on, rules=rules).phase
     if phase in (Phase.before_pool, Phase.in_pool):

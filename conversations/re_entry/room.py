@@ -272,7 +272,6 @@ ROOM: Final = Room(
                 N_("Re-entry sheet"),
                 N_("my profile expires"),
                 N_("should I wait or withdraw?"),
-                N_("should I delete my profile and make a new one?"),
             ),
             show,
         ),
