@@ -363,6 +363,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("muted", N_("Reminders stopped"), _kinds_in_words),
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
+    _chosen("weekly", N_("Weekly summary"), _yes_or_no),
 )
 """What a person can set; a new setting is one more entry."""
 

@@ -7,19 +7,18 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from conversations.ladders import ACT_BY, DAY, LAST, ladders
+from conversations.ladders import DAY, LAST, ladders
 from conversations.zones import USUAL
 from locales import N_
 from rules import crs
 from rules.facts import Facts, Language
+from rules.language import add_months
 from rules.watched import Watched, watched
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
-
-__all__ = ["ACT_BY", "TOPICS", "clocks_of", "day_of", "hour_of", "morning", "planned", "replan", "rungs", "topic_of"]
 
 TOPICS: Final[Mapping[str, str]] = {
     "language_test": N_("language tests"),
@@ -38,6 +37,15 @@ HOUR: Final = time(9)
 
 EARLY: Final = time(8)
 """When the reminder of a last morning comes."""
+
+EVENING: Final = time(18)
+"""When the weekly summary comes, on Sundays."""
+
+FAR: Final = 30
+"""What is more days away than this belongs into the weekly summary, but for the days to act by."""
+
+SELF_CHECK: Final = "self_check"
+"""The kind, and the item, of the word that comes once a month: that reminders work, and which is the next."""
 
 
 def topic_of(kind: str) -> str | None:
@@ -78,7 +86,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     today = now.astimezone(ZoneInfo(zone)).date()
     found = clocks_of(facts, today)
     first = crs.score(facts, today).first_official_language
-    return {
+    plan = {
         one.key: [
             Notification(
                 chat_id=candidate.chat_id,
@@ -89,15 +97,39 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 arguments=_arguments(one, first),
             )
             for rung, day in rungs(one).items()
-            if (due_at := morning(day, zone, candidate.settings, _usual(one.kind, rung))) > now
+            if (due_at := _due(one, rung, day, candidate)) > now
         ]
         for one in found
         if topic_of(one.kind) not in candidate.settings.muted
     }
+    return {**plan, SELF_CHECK: [_self_check(candidate, today)]}
 
 
-def _usual(kind: str, rung: str) -> time:
-    return EARLY if rung == LAST and ladders()[kind].early else HOUR
+def _due(one: Watched, rung: str, day: date, candidate: Candidate) -> datetime:
+    """When a reminder comes: in the morning of its day, or with the others of its week."""
+    zone, settings = candidate.time_zone or USUAL, candidate.settings
+    if settings.weekly and rung.isdecimal() and int(rung) > FAR:
+        return morning(sunday(day), zone, settings, EVENING)
+    usual = EARLY if rung == LAST and ladders()[one.kind].early else HOUR
+    return morning(day, zone, settings, usual)
+
+
+def sunday(day: date) -> date:
+    """The first Sunday from a day on."""
+    return day + (6 - day.weekday()) * DAY
+
+
+def _self_check(candidate: Candidate, today: date) -> Notification:
+    """The next word of the month: on the first Sunday of the month to come."""
+    first = sunday(add_months(today.replace(day=1), 1))
+    return Notification(
+        chat_id=candidate.chat_id,
+        item=SELF_CHECK,
+        rung=first.isoformat(),
+        due_at=morning(first, candidate.time_zone or USUAL, candidate.settings, EVENING),
+        kind=SELF_CHECK,
+        arguments={"last_safe_day": first.isoformat()},
+    )
 
 
 def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
@@ -138,7 +170,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     pending = await notifications.pending(unit, candidate.chat_id)
     waiting: dict[str, Notification] = {}
     for notification in pending:
-        if notification.kind in ladders():
+        if notification.kind in ladders() or notification.kind == SELF_CHECK:
             waiting.setdefault(notification.item, notification)
     for item in {*waiting, *plan}:
         rows = plan.get(item, [])
@@ -149,6 +181,8 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
     """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
+    if rows[0].kind == SELF_CHECK:
+        return
     day = rows[0].arguments["last_safe_day"]
     moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]
     if moved is not None and moved != day:

@@ -61,6 +61,18 @@ SWITCHES: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]]
             ),
         ),
     ),
+    "weekly": (
+        (
+            N_("Weekly summary: off. Each reminder comes by itself."),
+            N_("Turn on the weekly summary"),
+            N_("Each reminder comes by itself from now on, also those of dates far away."),
+        ),
+        (
+            N_("Weekly summary: on. What is more than 30 days away comes together on Sunday evening."),
+            N_("Turn off the weekly summary"),
+            N_("What is more than 30 days away comes together on Sunday evening from now on."),
+        ),
+    ),
 }
 """What is either off or on: how each state is said, the button that leads out of it, what is said on the way in."""
 

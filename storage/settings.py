@@ -23,6 +23,7 @@ class Settings:
     muted: frozenset[str] = frozenset()  # the kinds of notices that are not wanted
     simple: bool = False  # for screen readers: no emoji, no message changed in place, every button numbered
     discreet: bool = False  # for lock screens: a notice says no more than that it waits
+    weekly: bool = True  # what is far away comes together once a week, and not by itself
     newer: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -30,7 +31,7 @@ class Settings:
         hours = (self.quiet_from, self.quiet_until)
         if not all(type(hour) is int and hour in HOURS for hour in hours):
             raise ValueError(f"quiet hours {hours}: not two full hours of a day")
-        if not all(type(chosen) is bool for chosen in (self.urgent_any_hour, self.simple, self.discreet)):
+        if not all(type(chosen) is bool for chosen in (self.urgent_any_hour, self.simple, self.discreet, self.weekly)):
             raise ValueError("a choice of two that is neither")
         if not all(isinstance(kind, str) for kind in self.muted):
             raise ValueError("a kind of notice that is no name")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.talk import Talk
@@ -60,10 +61,26 @@ def apology(language: Language) -> Outgoing:
     return Outgoing("Désolé." if language == "fr" else "Sorry.")
 
 
-def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
-    if "fail" in notification.rung:
+@dataclass(frozen=True)
+class SimplePush:
+    """One notice of an item, the last due, in a message of its own."""
+
+    message: Outgoing | None
+    covers: tuple[Notification, ...]
+
+
+def push(
+    due: Sequence[Notification], waiting: Sequence[Notification], candidate: Candidate, now: datetime
+) -> list[SimplePush]:
+    if any("fail" in notification.rung for notification in due):
         raise TalkError(f"cannot word {MARKER}")
-    return Outgoing(f"{notification.item} {notification.rung} {candidate.language} {now:%Y-%m-%d %H:%M}")
+    items: dict[str, list[Notification]] = {}
+    for each in sorted(due, key=lambda one: one.due_at):
+        items.setdefault(each.item, []).append(each)
+    return [
+        SimplePush(Outgoing(f"{item} {rows[-1].rung} {candidate.language} {now:%Y-%m-%d %H:%M}"), tuple(rows))
+        for item, rows in items.items()
+    ]
 
 
 async def wants_file(unit: Unit, incoming: Incoming) -> bool:
@@ -74,7 +91,7 @@ async def wants_file(unit: Unit, incoming: Incoming) -> bool:
 SIMPLE = Talk(
     answer=answer,
     apology=apology,
-    word=word,
+    push=push,
     commands=lambda language: [("start", "Commencer" if language == "fr" else "Start")],
     description=lambda language: "Une description" if language == "fr" else "A description",
     short_description=lambda language: "Brève" if language == "fr" else "Short",

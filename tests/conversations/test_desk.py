@@ -223,6 +223,7 @@ async def test_the_first_reminder_is_announced_and_the_time_zone_asked(chat: Cha
 
 async def test_reminders_come_at_nine_on_the_persons_clock(chat: Chat) -> None:
     await chat.goes_through(*SAVED)
+    await chat.presses_data("set:weekly:off")
     first = next(each for each in await chat.reminders() if each.kind == "language_test")
     assert first.due_at == datetime.fromisoformat("2028-04-03T13:00:00+00:00"), "9:00 in Toronto"
     await chat.says("Vancouver")

@@ -15,7 +15,7 @@ from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
-from storage.settings import DEFAULTS, Settings
+from storage.settings import Settings
 from tests.conversations.chat import MONDAY, Chat
 from tests.conversations.test_desk import SAVED
 
@@ -29,7 +29,10 @@ FACTS = Facts.model_validate_json(
 )
 
 
-def candidate(zone: str | None = "America/Toronto", language: str = "en", settings: Settings = DEFAULTS) -> Candidate:
+ONE_BY_ONE = Settings(weekly=False)
+
+
+def candidate(zone: str | None = "America/Toronto", language: str = "en", settings: Settings = ONE_BY_ONE) -> Candidate:
     return Candidate(chat_id=7, created_at=MONDAY, seen_at=MONDAY, language=language, time_zone=zone, settings=settings)
 
 
@@ -61,7 +64,7 @@ def test_every_reminder_comes_at_nine_on_the_persons_clock_summer_and_winter(zon
     [((21, 8), "09:00"), ((22, 10), "10:00"), ((8, 20), "20:00"), ((9, 8), "08:00"), ((9, 9), "09:00")],
 )
 def test_a_reminder_is_planned_for_an_hour_that_is_not_quiet_on_its_day(quiet: tuple[int, int], hour: str) -> None:
-    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1])
+    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1], weekly=False)
     found = reminders.planned(candidate(settings=settings), FACTS, MONDAY)["language_test:own:english"]
     due = {each.rung: each.due_at.astimezone(ZoneInfo("America/Toronto")) for each in found}
     assert {each.strftime("%H:%M") for each in due.values()} == {hour}
@@ -188,7 +191,7 @@ async def of_the_test(chat: Chat) -> list[Notification]:
 
 async def a_reminder(chat: Chat) -> Notification:
     """Saves the story's answers and brings the first reminder to the chat."""
-    await chat.goes_through(*SAVED, "Toronto")
+    await chat.goes_through(*SAVED, "Toronto", "Turn off the weekly summary")
     first = (await of_the_test(chat))[0]
     chat.now = first.due_at
     shown = await chat.candidate()

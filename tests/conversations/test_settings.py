@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,9 +24,12 @@ TODAY = date(2026, 11, 23)
 NNBSP = "\N{NARROW NO-BREAK SPACE}"
 
 
+ONE_BY_ONE = replace(DEFAULTS, weekly=False)
+
+
 async def settled(chat: Chat) -> Chat:
-    """The story's answers saved, in Toronto."""
-    await chat.goes_through(*SAVED, "Toronto")
+    """The story's answers saved, in Toronto; each reminder comes by itself."""
+    await chat.goes_through(*SAVED, "Toronto", "Turn off the weekly summary")
     return chat
 
 
@@ -36,7 +40,8 @@ async def settings_of(chat: Chat) -> Settings:
 
 
 async def local_hours(chat: Chat, zone: str = "America/Toronto") -> set[str]:
-    return {each.due_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for each in await chat.reminders()}
+    found = [each for each in await chat.reminders() if each.kind != reminders.SELF_CHECK]
+    return {each.due_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for each in found}
 
 
 # --- the screen ---
@@ -52,9 +57,10 @@ async def test_the_screen_says_every_setting_in_words_each_with_its_change(chat:
         "4. Reminders: all kinds.",
         "5. Simple messages, for screen readers: off.",
         "6. Discreet reminders, for lock screens: off.",
+        "7. Weekly summary: off. Each reminder comes by itself.",
     ):
         assert line in text.split("\n")
-    assert len(chat.labels) == 6
+    assert len(chat.labels) == 7
 
 
 @pytest.mark.parametrize(
@@ -108,7 +114,7 @@ async def test_pressing_an_old_switch_again_changes_nothing_more(chat: Chat) -> 
 async def test_a_button_of_another_program_shows_the_settings(chat: Chat, data: str) -> None:
     await settled(chat)
     assert "To change one, press its button" in await chat.presses_data(data)
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
 
 
 # --- quiet hours ---
@@ -120,7 +126,7 @@ async def test_quiet_hours_are_chosen_by_start_and_end_and_reminders_follow(chat
     text = await chat.goes_through("/settings", "[Change the quiet hours]", "11 pm", "[10:00", "No, it waits")
     assert "Reminders come at 10:00 a.m." in text.replace(NNBSP, " ")
     assert "from 11:00 p.m. to 10:00 a.m., without exception" in text.replace(NNBSP, " ")
-    assert await settings_of(chat) == Settings(quiet_from=23, quiet_until=10)
+    assert await settings_of(chat) == Settings(quiet_from=23, quiet_until=10, weekly=False)
     assert await local_hours(chat) == {"10:00"}
 
 
@@ -128,7 +134,7 @@ async def test_what_is_urgent_may_come_at_night_only_if_chosen(chat: Chat) -> No
     await settled(chat)
     text = await chat.goes_through("quiet hours", "22:00", "7:00", "yes")
     assert "except if less than 48 hours are left" in text
-    assert await settings_of(chat) == Settings(quiet_from=22, quiet_until=7, urgent_any_hour=True)
+    assert await settings_of(chat) == Settings(quiet_from=22, quiet_until=7, urgent_any_hour=True, weekly=False)
 
 
 async def test_there_may_be_no_quiet_hours_at_all(chat: Chat) -> None:
@@ -141,9 +147,9 @@ async def test_there_may_be_no_quiet_hours_at_all(chat: Chat) -> None:
 async def test_quiet_hours_that_are_left_open_stay_as_they_were(chat: Chat) -> None:
     await settled(chat)
     await chat.goes_through("quiet hours", "skip")
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
     await chat.goes_through("quiet hours", "23:00", "I don't know", "I don't know")
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
 
 
 async def test_quiet_hours_cannot_end_where_they_begin(chat: Chat) -> None:

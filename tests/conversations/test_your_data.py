@@ -79,6 +79,7 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "muted": [],
         "simple": False,
         "discreet": False,
+        "weekly": True,
     }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())
@@ -193,6 +194,7 @@ async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
         muted=frozenset({"language_test"}),
         simple=True,
         discreet=True,
+        weekly=False,
     )
     assert all(getattr(chosen, field.name) != field.default for field in fields(Settings) if field.name != "newer")
     async with chat.database.unit() as unit:
