@@ -22,7 +22,7 @@ from storage.notifications import Notification
 from storage.unit import Unit
 
 PREFIX: Final = "dt"
-"""What the data of the buttons here begin with: `dt:page:n`, `dt:item:mark`, `dt:off:mark`, `dt:on:mark`."""
+"""What the data of the buttons here begin with: `dt:page:n`, `dt:item:mark`, `dt:off:mark`, `dt:file:mark`."""
 
 A_PAGE: Final = 6
 ANNOUNCED: Final = 4
@@ -72,7 +72,8 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
         *([Button(plain("Later dates"), f"{PREFIX}:page:{page + 1}")] if page + 1 < pages else []),
     ]
     rows = [tuple(items[n : n + 3]) for n in range(0, len(items), 3)]
-    keyboard = (*rows, *((tuple(turn),) if turn else ()), (Button(plain("My score"), "go:score"),))
+    last = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("My score"), "go:score"))
+    keyboard = (*rows, *((tuple(turn),) if turn else ()), last)
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(items))
 
 
@@ -101,7 +102,8 @@ async def item(
         else Button(plain("Stop these reminders"), f"{PREFIX}:off:{which}")
     )
     text = Html("\n\n".join(block for block in blocks if block))
-    return Outgoing(text, in_rows([switch, Button(plain("My dates"), "go:dates")]))
+    to_calendar = Button(plain("Calendar file"), f"{PREFIX}:file:{which}")
+    return Outgoing(text, in_rows([switch, to_calendar, Button(plain("My dates"), "go:dates")]))
 
 
 def _next_reminder(one: Watched, candidate: Candidate, waiting: Sequence[Notification]) -> Html:

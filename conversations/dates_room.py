@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
-from conversations import dates, partners, reminders
+from conversations import calendars, dates, partners, reminders
 from conversations.home import again
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Room, Visit
-from locales import Html, say
+from locales import N_, Html, say
 from rules.facts import Facts
 from storage import notifications
 
@@ -37,6 +38,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _switch(visit, facts, which, on=False)
         case ["on", which]:
             return await _switch(visit, facts, which, on=True)
+        case ["file", *which]:
+            return await _file(visit, facts, which[0] if which else "")
     return _old(visit)
 
 
@@ -62,4 +65,29 @@ async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
     return await _item(visit, facts, which, say("No more reminders about it come, until its date changes."))
 
 
-ROOM: Final = Room(commands={"dates": show}, presses={dates.PREFIX: _press})
+async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
+    """One date, or all of them, for the calendar of the phone."""
+    found = [one for one in dates.listed(facts, visit.today) if dates.the_day(one) >= visit.today]
+    if which:
+        found = [one for one in found if dates.mark(one) == which]
+    if not found:
+        return _old(visit)
+    file = await asyncio.to_thread(calendars.file_of, found, visit.candidate, visit.today, visit.now)
+    text = say(
+        "<b>For your calendar.</b> Open the file on your phone, and it adds the dates with alarms of its own: phones "
+        "can drop messages. When a date changes, ask me for a new file: it replaces the old dates."
+    )
+    return Reply((Outgoing(text, file=file),))
+
+
+async def _all_to_calendar(visit: Visit) -> Reply:
+    return (
+        again(visit, say("I need your answers first.")) if visit.facts is None else await _file(visit, visit.facts, "")
+    )
+
+
+ROOM: Final = Room(
+    commands={"dates": show},
+    presses={dates.PREFIX: _press},
+    words=(((N_("Calendar file"), N_("calendar"), N_("add my dates to my calendar")), _all_to_calendar),),
+)
