@@ -15,7 +15,7 @@ from conversations.eligibility import CATEGORIES
 from conversations.profile.offers import PROVINCES
 from conversations.profile_kinds import country
 from conversations.program_words import PROGRAMS
-from conversations.reminders import SELF_CHECK
+from conversations.reminders import HEARTBEAT, SELF_CHECK
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules.facts import InvitedProgram
 
@@ -54,7 +54,7 @@ def named(item: str) -> Html:
     """What a reminder is about, by its key."""
     if item == SELF_CHECK:
         return say("The word of the month that reminders work")
-    kind, *parts = item.split(":")
+    kind, *parts = item.removeprefix(f"{HEARTBEAT}:").split(":")
     return WORDS[kind].name(tuple(parts))
 
 

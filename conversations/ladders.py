@@ -35,6 +35,7 @@ class Ladder(BaseModel):
     every: Annotated[int, Field(ge=1)] | None = None
     counted_from: Literal["last_safe_day", "first_day"] = Field(default="last_safe_day", alias="from")
     act_by: bool = False
+    heartbeat: tuple[int, ...] = ()
     early: bool = False
 
     @model_validator(mode="after")

@@ -65,6 +65,8 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return silence.word(notification, candidate, now)
     if notification.kind == partners.NOTICE:
         return partners.word(notification)
+    if notification.kind == reminders.HEARTBEAT:
+        return _heartbeat(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
     usual = reminders.hour_of(candidate.settings)
@@ -72,6 +74,18 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         waited = say("This reminder waited for the end of your quiet hours. /settings changes that.")
         text = Html(f"{text}\n\n{waited}")
     return Outgoing(text, _buttons(notification, _put_off(notification, today)))
+
+
+def _heartbeat(notification: Notification) -> Outgoing:
+    """Whether messages reach the person, before a date that costs most."""
+    text = say(
+        "<b>Do my messages reach you?</b>\nA date of yours comes near: {what}, {day}. I write to you before it. Please "
+        "press here once, so that I know you see these messages.",
+        what=named(notification.item),
+        day=day(_last(notification), weekday=True),
+    )
+    here = Button(plain("I see these messages"), f"{PREFIX}{notification.id:x}:here", style="primary")
+    return Outgoing(text, ((here,),))
 
 
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
@@ -196,6 +210,11 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
     )
 
 
+async def _here(visit: Visit, notification: Notification) -> Reply:
+    await notifications.finish(visit.unit, notification.chat_id, notification.item)
+    return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
+
+
 async def _keep(visit: Visit, notification: Notification) -> Reply:
     return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))
 
@@ -208,4 +227,5 @@ ACTIONS: Final[Mapping[str, Callable[[Visit, Notification], Awaitable[Reply]]]] 
     "not_mine": _not_mine,
     "end": _end,
     "keep": _keep,
+    "here": _here,
 }

@@ -26,6 +26,9 @@ from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
 
+MOST: Final = 9
+"""Reminders of one message, so that it stays one that Telegram takes and a phone shows; the others are named."""
+
 LATE: Final = timedelta(minutes=10)
 """A notice that comes later than this says so."""
 
@@ -86,11 +89,14 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     weekly = all(_is_weekly(each) for each in found)
     title = say("<b>Your week</b>") if weekly else count("<b>{n} reminder</b>", "<b>{n} reminders</b>", len(found))
-    blocks = [title]
+    blocks = [title] if found else []
     late = max((each for each in found), key=lambda each: now - each.due_at, default=None)
     if late is not None and (line := _late(late, candidate, now)):
         blocks.append(line)
-    blocks += [_one(n, each, today) for n, each in enumerate(found, 1)]
+    shown, more = found[:MOST], len(found) - MOST
+    blocks += [_one(n, each, today) for n, each in enumerate(shown, 1)]
+    if more > 0:
+        blocks.append(count("And {n} more date: /dates", "And {n} more dates: /dates", more))
     if checked is not None:
         blocks.append(checked)
     buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(found, 1)]

@@ -44,6 +44,11 @@ EVENING: Final = time(18)
 FAR: Final = 30
 """What is more days away than this belongs into the weekly summary, but for the days to act by."""
 
+HEARTBEAT: Final = "heartbeat"
+"""The kind of the questions whether messages reach the person, before a date that costs most; and what an item of such
+questions begins with.
+"""
+
 SELF_CHECK: Final = "self_check"
 """The kind, and the item, of the word that comes once a month: that reminders work, and which is the next."""
 
@@ -102,7 +107,25 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
         for one in found
         if topic_of(one.kind) not in candidate.settings.muted
     }
-    return {**plan, SELF_CHECK: [_self_check(candidate, today)]}
+    asked = {f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, now) for one in found if one.key in plan}
+    return {**plan, **{item: rows for item, rows in asked.items() if rows}, SELF_CHECK: [_self_check(candidate, today)]}
+
+
+def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notification]:
+    """The questions whether messages reach the person; a press ends them."""
+    zone = candidate.time_zone or USUAL
+    return [
+        Notification(
+            chat_id=candidate.chat_id,
+            item=f"{HEARTBEAT}:{one.key}",
+            rung=str(days),
+            due_at=due_at,
+            kind=HEARTBEAT,
+            arguments={"last_safe_day": one.day.isoformat()},
+        )
+        for days in ladders()[one.kind].heartbeat
+        if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
+    ]
 
 
 def _due(one: Watched, rung: str, day: date, candidate: Candidate) -> datetime:
@@ -170,7 +193,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     pending = await notifications.pending(unit, candidate.chat_id)
     waiting: dict[str, Notification] = {}
     for notification in pending:
-        if notification.kind in ladders() or notification.kind == SELF_CHECK:
+        if notification.kind in (*ladders(), HEARTBEAT, SELF_CHECK):
             waiting.setdefault(notification.item, notification)
     for item in {*waiting, *plan}:
         rows = plan.get(item, [])
@@ -181,7 +204,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
     """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
-    if rows[0].kind == SELF_CHECK:
+    if rows[0].kind not in ladders():
         return
     day = rows[0].arguments["last_safe_day"]
     moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]
