@@ -99,7 +99,7 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
         blocks.append(count("And {n} more date: /dates", "And {n} more dates: /dates", more))
     if checked is not None:
         blocks.append(checked)
-    buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(found, 1)]
+    buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(shown, 1)]
     rows = tuple(tuple(buttons[n : n + 3]) for n in range(0, len(buttons), 3))
     dates = (Button(plain("My dates"), "go:dates"),)
     return Outgoing(Html("\n\n".join(blocks)), (*rows, dates), numbered=len(buttons))
