@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from html import unescape
-from re import sub
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,7 +17,7 @@ from icalendar import Alarm, Calendar, Event
 from conversations import clock_words, dates, reminders
 from conversations.messages import Attachment
 from conversations.zones import USUAL
-from locales import LOCALES, Html, current, plain, say
+from locales import LOCALES, current, plain, say
 from rules.watched import Watched
 from storage.candidates import Candidate
 
@@ -77,7 +75,7 @@ def _last_moment(one: Watched, zone: str) -> datetime:
 def _title(one: Watched, part: str, candidate: Candidate) -> str:
     if candidate.settings.discreet:
         return plain("A reminder")
-    name = _bare(clock_words.named(one.key))
+    name = clock_words.plain_of(clock_words.named(one.key))
     return plain("Act by today: {what}", what=name) if part else name
 
 
@@ -89,7 +87,7 @@ def _description(one: Watched, on: date, today: date) -> str:
         clock_words.to_do(one.kind, one.act_by, min(on, one.act_by or on)),
         say("Made by Express Entry Companion. Information only: your account and your letters always win."),
     ]
-    return "\n".join(_bare(line) for line in lines if line)
+    return "\n".join(clock_words.plain_of(line) for line in lines if line)
 
 
 def _alarm(days: int, title: str) -> Alarm:
@@ -98,11 +96,6 @@ def _alarm(days: int, title: str) -> Alarm:
     alarm.add("description", title)
     alarm.add("trigger", -days * DAY)
     return alarm
-
-
-def _bare(text: Html) -> str:
-    """The text without markup, and with ordinary spaces: calendars show a no-break space as a box here and there."""
-    return unescape(sub(r"<[^>]+>", "", text))
 
 
 def _language() -> str:

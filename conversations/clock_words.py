@@ -6,9 +6,11 @@ what it was planned for. A kind without an entry here, or an entry without a lad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any, Final
 
 from conversations.eligibility import CATEGORIES
@@ -56,6 +58,11 @@ def named(item: str) -> Html:
         return say("The word of the month that reminders work")
     kind, *parts = item.removeprefix(f"{HEARTBEAT}:").split(":")
     return WORDS[kind].name(tuple(parts))
+
+
+def plain_of(text: Html) -> str:
+    """A text without markup, for where none is read: a calendar, a picture."""
+    return unescape(re.sub(r"<[^>]+>", "", text))
 
 
 # --- names ---

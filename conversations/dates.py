@@ -72,8 +72,8 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
         *([Button(plain("Later dates"), f"{PREFIX}:page:{page + 1}")] if page + 1 < pages else []),
     ]
     rows = [tuple(items[n : n + 3]) for n in range(0, len(items), 3)]
-    last = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("My score"), "go:score"))
-    keyboard = (*rows, *((tuple(turn),) if turn else ()), last)
+    others = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("As a picture"), f"{PREFIX}:picture"))
+    keyboard = (*rows, *((tuple(turn),) if turn else ()), others, (Button(plain("My score"), "go:score"),))
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(items))
 
 

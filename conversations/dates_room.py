@@ -6,12 +6,14 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from conversations import calendars, dates, partners, reminders
+from conversations import calendars, charts, dates, partners, reminders
+from conversations.clock_words import named, plain_of
 from conversations.home import again
-from conversations.messages import Outgoing, Reply
+from conversations.messages import Attachment, Button, Outgoing, Reply
 from conversations.visits import Room, Visit
-from locales import N_, Html, say
+from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
+from rules.language import add_months
 from storage import notifications
 
 
@@ -38,6 +40,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _switch(visit, facts, which, on=False)
         case ["on", which]:
             return await _switch(visit, facts, which, on=True)
+        case ["picture", *how]:
+            return await _picture(visit, facts, dark=how == ["dark"])
         case ["file", *which]:
             return await _file(visit, facts, which[0] if which else "")
     return _old(visit)
@@ -78,6 +82,45 @@ async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
         "can drop messages. When a date changes, ask me for a new file: it replaces the old dates."
     )
     return Reply((Outgoing(text, file=file),))
+
+
+MONTHS: Final = 24
+"""How far the picture of the dates looks ahead."""
+
+
+async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
+    """The next 24 months as a picture; /dates says the same in words."""
+    today = visit.today
+    months = tuple(add_months(today.replace(day=1), n) for n in range(1, MONTHS + 2))
+    found = [one for one in dates.listed(facts, today) if today <= dates.the_day(one) < months[-1]]
+    if not found:
+        return Reply((Outgoing(say("No date of yours falls into the next 24 months.")),))
+    bars = [
+        charts.Bar(
+            plain_of(say("{what}: {day}", what=named(one.key), day=day(dates.the_day(one)))),
+            dates.the_day(one),
+            one.act_by,
+        )
+        for one in sorted(found, key=dates.the_day)
+    ]
+    shown = charts.Timeline(
+        title=plain("Your dates from {day} on", day=day(today)),
+        note=plain_of(say("A bar ends on its day. A diamond is the day to act by, our planning margin.")),
+        today=today,
+        months=tuple((each, short_month(each)) for each in months),
+        bars=tuple(bars),
+    )
+    content = await asyncio.to_thread(charts.timeline, shown, charts.DARK if dark else charts.LIGHT)
+    other = (
+        Button(plain("Light picture"), f"{dates.PREFIX}:picture:light")
+        if dark
+        else Button(plain("Dark picture"), f"{dates.PREFIX}:picture:dark")
+    )
+    left_out = len(bars) - charts.MOST_ROWS
+    more = count("And {n} more date: /dates", "And {n} more dates: /dates", left_out) if left_out > 0 else NOTHING
+    text = say("Your dates of the next 24 months. In words: /dates")
+    caption = Html(" ".join(each for each in (text, more) if each))
+    return Reply((Outgoing(caption, ((other,),), file=Attachment(f"dates-{today}.png", content)),))
 
 
 async def _all_to_calendar(visit: Visit) -> Reply:

@@ -24,6 +24,9 @@ from storage.unit import Unit
 MARKER = "zanzibar"
 """A word that people type in these tests and that no log may hold."""
 
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03"
+"""As much of a picture of two points by three as says its size."""
+
 MAY_DIE = "SIMPLE_TALK_MAY_DIE"
 """The variable of a process that is to kill itself in the middle of an answer to "die"."""
 
@@ -50,6 +53,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     if incoming.kind is Kind.DOCUMENT:
         content = None if incoming.file is None else incoming.file.content
         return Reply((Outgoing(f"{said}: {'no file' if content is None else content.decode()}"),))
+    if "a picture" in incoming.text:
+        return Reply((Outgoing(f"{said}: a picture", file=Attachment("dates.png", PICTURE)),))
     if "a file" in incoming.text:
         files = (Attachment(f"{n}.json", f"{MARKER} {n} of {said}".encode()) for n in (1, 2))
         return Reply(tuple(Outgoing(f"{said}: <b>{file.name}</b>", file=file) for file in files))
