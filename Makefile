@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/companion.mo
 
-.PHONY: run test check bench soak numbers mutants messages lock clean
+.PHONY: run test check bench soak numbers picture mutants messages lock clean
 
 run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
@@ -27,6 +27,10 @@ soak: $(VENV)/.dev $(CATALOGUES)
 # Changes every number of the law by one; a test has to notice each.
 numbers: $(VENV)/.dev
 	$(PY) -m tests.rules.every_number
+
+# Draws docs/journey.svg anew from the table of the journey.
+picture: $(VENV)/.dev
+	$(PY) -m tests.rules.journey_picture
 
 # Changes the code of the rules in small ways ([tool.mutmut]); a test has to notice each. Takes an hour or more.
 mutants: $(VENV)/.dev $(VENV)/.mutants

@@ -1,4 +1,4 @@
-"""The few fixed jobs: the sweep for due notifications, the purge of the inbox, the people long silent.
+"""The few fixed jobs: due notifications, planned changes whose day has come, the inbox's purge, the people long silent.
 
 Never a job per reminder.
 """
@@ -24,6 +24,9 @@ from storage.unit import Database
 _log = structlog.get_logger(__name__)
 
 SWEEP_EVERY: Final = timedelta(seconds=30)
+PLANNED_EVERY: Final = timedelta(minutes=15)
+"""How soon after midnight a planned change takes effect for who does not write: zones begin on quarters of an hour."""
+
 REMEMBERED: Final = timedelta(days=7)
 """How long the id of an update that is done is kept; Telegram repeats nothing older than a day."""
 
@@ -56,12 +59,20 @@ class Schedule:
         )
         self._scheduler.add_job(self._purge, "interval", days=1, id="purge", next_run_time=now)
         self._scheduler.add_job(self._forget, "interval", days=1, id="forget", next_run_time=now)
+        self._scheduler.add_job(
+            self._apply_planned,
+            "interval",
+            seconds=PLANNED_EVERY.total_seconds(),
+            id="planned",
+            next_run_time=now,
+        )
         self._scheduler.start()
 
     def forget_soon(self) -> None:
-        """Has the people long silent looked for at once, because the clock jumped."""
+        """Has the people long silent, and the changes that are due, looked for at once, because the clock jumped."""
         if self._scheduler.running:
-            self._scheduler.modify_job("forget", next_run_time=datetime.now(UTC))
+            for job in ("forget", "planned"):
+                self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
         """No job begins after this; one under way is left to whoever owns it."""
@@ -80,6 +91,14 @@ class Schedule:
         while more:
             async with self._database.unit() as unit:
                 more = await self._talk.forget_silent(unit, self._clock.now())
+        self._delivery.sweep_soon()
+
+    async def _apply_planned(self) -> None:
+        """In small transactions as well. With nothing due it is one look into an index that is empty for most."""
+        more = True
+        while more:
+            async with self._database.unit() as unit:
+                more = await self._talk.apply_planned(unit, self._clock.now())
         self._delivery.sweep_soon()
 
 

@@ -36,6 +36,10 @@ class Push(Protocol):
     def covers(self) -> tuple[Notification, ...]: ...
 
 
+async def _nothing_is_planned(unit: Unit, now: datetime) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `push` makes the
@@ -43,6 +47,7 @@ class Talk:
 
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
+    `apply_planned` does a transaction's worth of the changes whose day has come; True while some are left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
 
@@ -55,6 +60,7 @@ class Talk:
     wants_file: Callable[[Unit, Incoming], Awaitable[bool]] = _wants_no_file
     forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
     after: Callable[[Unit, int, Sequence[Notification], datetime], Awaitable[None]] = _nothing_follows
+    apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
 
 
 def companions_talk() -> Talk:
@@ -65,6 +71,7 @@ def companions_talk() -> Talk:
         pushes,
         silence,
     )  # the rule book comes with them, which takes a while to read
+    from conversations.events import plans
 
     return Talk(
         answer=desk.answer,
@@ -76,4 +83,5 @@ def companions_talk() -> Talk:
         wants_file=desk.wants_file,
         forget_silent=silence.forget,
         after=pushes.after,
+        apply_planned=plans.apply_due,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from conversations import reminders
+from conversations import as_before, reminders
 from rules import crs
 from rules.facts import Facts
 from storage import journal
@@ -15,10 +16,19 @@ from storage.candidates import Candidate
 from storage.unit import Unit
 
 
-async def keep(unit: Unit, candidate: Candidate, facts: Facts, now: datetime, today: date, why: str) -> Candidate:
+async def keep(
+    unit: Unit,
+    candidate: Candidate,
+    facts: Facts,
+    now: datetime,
+    today: date,
+    why: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Candidate:
     """Takes the facts over; the candidate is for the caller to save.
 
-    The journal tells what changed, from which score to which, and under which rules.
+    The journal tells what changed, from which score to which, and under which rules, and `more` where there is more to
+    tell. It holds what an undo needs: each field before and after, and what reminders told besides or had been put off.
     """
     before = None if candidate.facts is None else Facts.model_validate(candidate.facts)
     result = crs.score(facts, today)
@@ -29,11 +39,16 @@ async def keep(unit: Unit, candidate: Candidate, facts: Facts, now: datetime, to
         "score": result.total,
         "score_before": crs.score(before, today).total if before else None,
         "rule_set": result.rule_set,
+        "rule_from": result.rule_from.isoformat(),
+        "assumed": list(result.assumed),
         "on": today.isoformat(),
     }
-    await journal.append(unit, candidate.chat_id, now, why, entry)
+    if before and (besides := await as_before.told_besides(unit, candidate, before, now)):
+        entry["told_besides"] = [list(each) for each in besides]
     candidate = replace(candidate, facts=told)
-    await reminders.replan(unit, candidate, facts, now)
+    if put_off := await reminders.replan(unit, candidate, facts, now):
+        entry["put_off"] = [[each.id, each.due_at.isoformat()] for each in put_off]
+    await journal.append(unit, candidate.chat_id, now, why, {**entry, **more})
     return candidate
 
 

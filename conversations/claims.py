@@ -165,6 +165,11 @@ CLAIMS: Final[Mapping[str, Claim]] = {
     ),
 }
 
+_LOSS: Final = N_(
+    "I am sorry for your loss. Nothing has to be done here today. Your answers stay as they are; whenever you wish, "
+    "“Something changed” takes up what is different now."
+)
+
 ANSWERS: Final[Mapping[str, str]] = {
     "missed_deadline": N_(
         "I understand that this weighs on you. By the letter, the 60 days are not extended: an invitation that was not "
@@ -189,23 +194,63 @@ ANSWERS: Final[Mapping[str, str]] = {
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "
         "with its own two years. Tell me each as it stands on its report."
     ),
-    "bereavement": N_(
-        "I am sorry for your loss. Nothing has to be done here today. Your answers stay as they are; whenever you "
-        "wish, “Change an answer” takes up what is different now."
-    ),
+    "loss_of_partner": _LOSS,
+    "loss_of_child": _LOSS,
+    "bereavement": _LOSS,
     "separation": N_(
-        "I am sorry that you are going through this. Nothing has to be done here today. When it is settled, “Change an "
-        "answer” takes it up, and I show what it means for your file: a change in the family is reported at any stage."
+        "I am sorry that you are going through this. Nothing has to be done here today. Whenever you wish, “Something "
+        "changed” takes it up, and shows what it means for your file: a change in the family is told at any stage."
+    ),
+    "divorce": N_(
+        "Whatever this means for you, nothing has to be done here today. Whenever you wish, “Something changed” takes "
+        "it up, and shows what it means for your file: a change in the family is told at any stage."
+    ),
+    "wedding": N_(
+        "From the wedding on two people are spouses: your partner is declared at every stage, coming or not, and the "
+        "score is worked out anew from that day. “Something changed” takes it up."
+    ),
+    "miscarriage": N_(
+        "I am sorry. Nothing has to be done here today: nobody is counted before a birth, so your file stays as it is."
+    ),
+    "pregnancy": N_(
+        "Before the birth nothing is counted differently. From the birth on the child is declared and examined at "
+        "every stage, coming or not, and where funds are asked for the family is one person larger. A child who was "
+        "not declared may be shut out of family sponsorship for good."
+    ),
+    "adoption": N_(
+        "An adopted child is declared and examined at every stage, coming or not, as soon as the adoption has taken "
+        "effect. A child gives no points and takes none; where funds are asked for, the family is one person larger."
     ),
     "baby": N_(
         "A child is declared at any stage, coming or not, and is examined too: a child who was not may be shut out of "
         "family sponsorship for good. A child gives no points and takes none. Where funds are asked for, the family is "
         "one person larger from the birth on."
     ),
+    "partner_resident": N_(
+        "A partner who is a citizen or permanent resident of Canada does not immigrate with you: the score is counted "
+        "as without a partner. In the family that the funds are counted for, your partner stays."
+    ),
+    "partner_stays": N_(
+        "Whether your partner comes is told as it is planned. A partner who does not come is still declared, examined "
+        "and counted for the funds; telling it otherwise than it is meant is misrepresentation."
+    ),
+    "partner_comes": N_(
+        "Whether your partner comes is told as it is planned. The score then stands in the column with a partner, to "
+        "which education, language and Canadian work of your partner add points."
+    ),
+    "sibling": N_(
+        "A brother or sister of 18 or more who lives in Canada as a citizen or permanent resident gives 15 points, "
+        "once; so does one of a partner who comes with you."
+    ),
     "job_change": N_(
         "Work that was counted up to the last paid day stands, also after an invitation. Only what rests on that job "
         "going on is looked at again. Enter the change in the profile or the application, with a letter of the "
-        "employer you left. “Change an answer” takes it up here."
+        "employer you left. “Something changed” takes it up here."
+    ),
+    "job_lost": N_(
+        "I am sorry to hear that. Work that was counted up to the last paid day stands, also after an invitation. Only "
+        "what rests on that job going on is looked at again. Ask for a reference letter now, and tell me the last paid "
+        "day with “Something changed”: then I count to the day."
     ),
     "hours": N_(
         "At most 30 hours a week count, over all jobs together, and one year is 1,560 hours in at least 12 complete "
@@ -226,6 +271,49 @@ ANSWERS: Final[Mapping[str, str]] = {
         "As far as reported, a nomination in the account is accepted or rejected within 30 days; accepted, it gives "
         "600 points. If the province takes it back, also after an invitation, the 600 points are gone: the profile is "
         "then withdrawn and a new one made."
+    ),
+    "offer_news": N_(
+        "A job offer gives no CRS points since 25 March 2025. It can give points in the Federal Skilled Worker "
+        "Program, free you from settlement funds where you may work in Canada, and open the Federal Skilled Trades "
+        "Program."
+    ),
+    "hours_cut": N_(
+        "Each stretch of a job is counted with its own hours, to the day: at most 30 hours a week, over all jobs "
+        "together. Fewer hours make the year later, and take away nothing that is counted."
+    ),
+    "leave_taken": N_(
+        "Weeks that the employer does not pay do not count as work, also where a benefit is paid instead. What was "
+        "counted before stays, and from the first day back the work counts again."
+    ),
+    "promoted": N_(
+        "Two occupations at one employer are counted as two jobs, each by its own duties. What was counted before "
+        "stays. A higher title counts by what you do, not by its name."
+    ),
+    "permit_news": N_(
+        "Work in Canada counts only while it is allowed. A permit that was renewed has a new last day, and I remind "
+        "you of it."
+    ),
+    "moved_away": N_(
+        "Work counts by the country you are in while working, whoever pays. A province gives no CRS points. The new "
+        "address belongs in the profile or the application."
+    ),
+    "assessed": N_(
+        "An assessment (ECA) counts for five years from the date of its first report, with the level that the report "
+        "names."
+    ),
+    "graduated": N_(
+        "Only completed diplomas count. One from outside Canada counts once it is assessed for immigration (ECA); one "
+        "earned in Canada needs no assessment and can give points of its own."
+    ),
+    "passport_new": N_("A new passport gives no points; it belongs in the profile or the application."),
+    "funds_news": N_(
+        "Two of the three programs ask for settlement funds, by the size of the family: yours, and not borrowed. The "
+        "Canadian Experience Class asks for none. They have to be there when you apply and when the visa is issued."
+    ),
+    "nomination_ended": N_(
+        "Without the nomination its 600 points are gone, also after an invitation. A nomination that was accepted "
+        "cannot be taken out of the profile: the profile is then withdrawn and a new one made. After an invitation get "
+        "licensed help before you apply. “Something changed” shows what it does to your score."
     ),
     "job_offer_needed": N_(
         "No job offer is needed to be in the pool. The Federal Skilled Trades Program asks for an offer or a "
@@ -251,10 +339,6 @@ PAGES: Final[Mapping[str, str]] = {
         "scores, and your score shows the levels."
     ),
     "categories": N_("The lists of occupations by category change from year to year."),
-    "documents": N_(
-        "After an invitation a list is made for your program and family; the usual documents stand on the official "
-        "page. A letter of an employer names the duties, the hours, the pay and the dates."
-    ),
     "account": N_("I have no part in your account with IRCC, and never need its password."),
     "rounds": N_("The rounds so far, with their cut-offs, stand on the official page; what comes next, nobody knows."),
     "express_entry": N_(

@@ -13,10 +13,9 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations.eligibility import CATEGORIES
 from conversations.profile.offers import PROVINCES
 from conversations.profile_kinds import country
-from conversations.program_words import PROGRAMS
+from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.reminders import HEARTBEAT, SELF_CHECK
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules.facts import InvitedProgram

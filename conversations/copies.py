@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -20,21 +19,23 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_words, fact_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts
 from conversations.engine import Interview
+from conversations.events import plans
 from conversations.hours import hour_words
 from conversations.messages import Attachment
 from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
 from conversations.zones import USUAL, place
-from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, number, plain, say
+from locales import LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
 from rules.facts import Facts, refusals
-from storage import journal, links, notifications
+from storage import journal, links, notifications, planned
 from storage.candidates import Candidate
 from storage.journal import Entry
 from storage.links import Link
 from storage.notifications import Notification
+from storage.planned import Planned
 from storage.settings import Settings
 from storage.unit import Unit
 
@@ -42,14 +43,9 @@ FORMAT: Final = "express-entry-companion"
 VERSION: Final = 1
 """The version of the program's file; raised when a reader of an older one could no longer read it."""
 
-LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "fr": "Français"}
+JOURNAL: Final = N_("Journal of changes")
 
-WHY: Final[Mapping[str, str]] = {
-    "interview": N_("Answers confirmed"),
-    "language_test": N_("New test result"),
-    "import": N_("Taken over from a copy"),
-}
-"""What led to an entry of the journal."""
+LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "fr": "Français"}
 
 MOST_IN_ALL: Final = 200
 """Entries of all lists of a file that is read back; of one list as many as can be told in the chat."""
@@ -68,6 +64,7 @@ class Kept:
     journal: tuple[Entry, ...]
     reminders: tuple[Notification, ...]
     link: Link | None = None
+    planned: tuple[Planned, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -82,6 +79,9 @@ class Block:
     heading: Html = NOTHING
 
 
+Words = Callable[[Kept], Iterable[Block]]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of both files."""
@@ -89,7 +89,7 @@ class Section:
     key: str
     title: str
     exact: Callable[[Kept], Any]
-    words: Callable[[Kept], Iterable[Block]]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class Copy:
 
     facts: Facts
     settings: Mapping[str, Any]
+    planned: tuple[Mapping[str, Any], ...] | None = None  # None where the file does not speak of them
 
 
 class NotReadable(Exception):  # noqa: N818 - the name says it
@@ -149,6 +150,7 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
         reminders=tuple(await notifications.pending(unit, candidate.chat_id)),
         link=await links.find(unit, candidate.chat_id, now),
+        planned=tuple(await planned.of(unit, candidate.chat_id)),
     )
 
 
@@ -158,16 +160,26 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
 def for_reading(kept: Kept, now: datetime) -> Attachment:
     """The file for the person, in the language of the moment."""
     title = say("What Express Entry Companion keeps about you")
+    return _page(kept, now, plain("my-express-entry-data"), title, [(each.title, each.words) for each in SECTIONS])
+
+
+def log(kept: Kept, now: datetime) -> Attachment:
+    """The journal alone, from the first entry to the last, for somebody who has to see what was told when."""
+    title = say("What was told to Express Entry Companion, and when")
+    return _page(kept, now, plain("my-express-entry-log"), title, [(JOURNAL, _log_blocks)])
+
+
+def _page(kept: Kept, now: datetime, name: str, title: Html, sections: Iterable[tuple[str, Words]]) -> Attachment:
     parts = [f"<h1>{title}</h1>", f"<p>{_made(kept, now)}</p>"]
-    for section in SECTIONS:
-        parts.append(f"<h2>{say(section.title)}</h2>")
-        for block in section.words(kept):
+    for heading, words in sections:
+        parts.append(f"<h2>{say(heading)}</h2>")
+        for block in words(kept):
             if block.heading:
                 parts.append(f"<h3>{block.heading}</h3>")
             if block.lines:
                 parts.append("<ul>\n" + "\n".join(f"<li>{line}</li>" for line in block.lines) + "\n</ul>")
     page = PAGE.format(language=str(LOCALES[current()]).replace("_", "-"), title=title, body="\n".join(parts))
-    return Attachment(f"{plain('my-express-entry-data')}-{_today(kept, now)}.html", page.encode())
+    return Attachment(f"{name}-{_today(kept, now)}.html", page.encode())
 
 
 def for_the_program(kept: Kept, now: datetime) -> Attachment:
@@ -231,7 +243,7 @@ def read(content: bytes) -> Copy:
         raise NotReadable("entries", *unknown)
     if told.get("facts") is None:
         raise NotReadable("empty")
-    return Copy(_facts(told["facts"]), _settings(told.get("settings", {})))
+    return Copy(_facts(told["facts"]), _settings(told.get("settings", {})), _planned(told.get("planned")))
 
 
 def take(candidate: Candidate, settings: Mapping[str, Any]) -> Candidate:
@@ -284,6 +296,16 @@ def _lists(told: Any, at: str) -> Iterator[tuple[str, int]]:
         yield from _lists(value, f"{at}.{key}")
 
 
+def _planned(told: Any) -> tuple[Mapping[str, Any], ...] | None:
+    if told is None:
+        return None
+    if not isinstance(told, list) or len(told) > plans.MOST:
+        raise NotReadable("entries", "planned")
+    if wrong := [f"planned.{place}" for place, each in enumerate(told) if not plans.can_be_read(each)]:
+        raise NotReadable("entries", *wrong)
+    return tuple(told)
+
+
 def _settings(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise NotReadable("entries", "settings")
@@ -320,6 +342,8 @@ def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
 
     def value(candidate: Candidate) -> Any:
         chosen = getattr(candidate.settings, name)
+        if isinstance(chosen, date):
+            return chosen.isoformat()
         return sorted(chosen) if isinstance(chosen, frozenset) else chosen
 
     def take(candidate: Candidate, told: Any) -> Candidate:
@@ -336,6 +360,10 @@ def _hour(hour_of_day: int) -> Html:
 
 def _yes_or_no(value: bool) -> Html:
     return say("yes") if value else say("no")
+
+
+def _day_or_none(value: str | None) -> Html:
+    return say("none") if value is None else Html(day(date.fromisoformat(value), weekday=True))
 
 
 def _kinds_in_words(kinds: list[str]) -> Html:
@@ -364,6 +392,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
     _chosen("weekly", N_("Weekly summary"), _yes_or_no),
+    _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
+    _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
 )
 """What a person can set; a new setting is one more entry."""
 
@@ -412,56 +442,37 @@ def _open_blocks(kept: Kept) -> Iterator[Block]:
 def _journal_blocks(kept: Kept) -> Iterator[Block]:
     if not kept.journal:
         yield Block((say("none"),))
-    before: dict[tuple[str | int, ...], fact_words.Line] = {}
-    worded: fact_words.Worded = {}
-    for entry in kept.journal:
-        after = _lines_of(entry, worded)
-        moment = say(
-            "{day}, {time}: {what}",
-            day=day(entry.at.astimezone(ZoneInfo(kept.zone)).date()),
-            time=hour(entry.at, kept.zone),
-            what=say(WHY[entry.kind]) if entry.kind in WHY else say("Something changed"),
-        )
-        yield Block((*_scores(entry), *_changes(before, after)), moment)
-        before = after or before
+    for told in journal_words.each(kept.journal, kept.zone):
+        yield Block((*told.scores, *told.changes), told.heading)
 
 
-def _lines_of(entry: Entry, worded: fact_words.Worded) -> dict[tuple[str | int, ...], fact_words.Line]:
-    with suppress(ValidationError, KeyError):
-        return {line.path: line for line in fact_words.lines(Facts.model_validate(entry.entry["facts"]), worded)}
-    return {}
+def _log_blocks(kept: Kept) -> Iterator[Block]:
+    """The journal for somebody who reads it in years: with each change the receipt of its score."""
+    if not kept.journal:
+        yield Block((say("none"),))
+    for told in journal_words.each(kept.journal, kept.zone):
+        yield Block((*told.scores, *told.receipt, *told.changes), told.heading)
 
 
-def _scores(entry: Entry) -> Iterator[Html]:
-    told = entry.entry
-    if told.get("score") is None:
-        return
-    rules = told.get("rule_set") or ""
-    if told.get("score_before") is None:
-        yield say("CRS score, estimated: {score} (rules {rules})", score=number(told["score"]), rules=rules)
-    else:
-        yield say(
-            "CRS score, estimated: {score}, before: {before} (rules {rules})",
-            score=number(told["score"]),
-            before=number(told["score_before"]),
-            rules=rules,
+def _exact_planned(kept: Kept) -> list[dict[str, Any]]:
+    return [{"event": each.event, "day": each.day.isoformat(), "answers": dict(each.answers)} for each in kept.planned]
+
+
+def _planned_blocks(kept: Kept) -> Iterator[Block]:
+    if not kept.planned:
+        yield Block((say("none"),))
+    for change in kept.planned:
+        answers = plans.answers_in_words(change.event, change.answers)
+        yield Block(
+            tuple(say("{name}: {value}", name=name, value=value) for name, value in answers), plans.line(change)
         )
 
 
-def _changes(
-    before: Mapping[tuple[str | int, ...], fact_words.Line], after: Mapping[tuple[str | int, ...], fact_words.Line]
-) -> Iterator[Html]:
-    if not after:
-        return
-    for path, line in after.items():
-        if path not in before:
-            yield _line(line)
-        elif before[path].words != line.words:
-            was = before[path].words
-            yield say("{name}: {value} (before: {before})", name=line.name, value=line.words, before=was)
-    for path, line in before.items():
-        if path not in after:
-            yield say("{name}: no longer told (before: {before})", name=line.name, before=line.words)
+NOTICES: Final[Mapping[str, str]] = {
+    partners.NOTICE: N_("Notice about your partner link"),
+    plans.KIND: N_("Notice about a planned change"),
+}
+"""What is still to be said that is no reminder of a date."""
 
 
 def _reminder_blocks(kept: Kept) -> Iterator[Block]:
@@ -470,9 +481,7 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say("Notice about your partner link")
-            if each.kind == partners.NOTICE
-            else clock_words.named(each.item),
+            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item),
         )
         for each in kept.reminders
     ]
@@ -532,7 +541,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("open", N_("Questions under way"), lambda kept: [each.to_json() for each in kept.open], _open_blocks),
     Section(
         "journal",
-        N_("Journal of changes"),
+        JOURNAL,
         lambda kept: [{"at": each.at.isoformat(), "why": each.kind, **each.entry} for each in kept.journal],
         _journal_blocks,
     ),
@@ -545,6 +554,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
         ],
         _reminder_blocks,
     ),
+    Section("planned", N_("Planned changes"), _exact_planned, _planned_blocks),
     Section("partner", N_("Partner link"), _exact_link, _link_block),
     Section(
         "record",

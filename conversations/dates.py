@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, reminders
+from conversations import clock_words, reminders, stages
 from conversations.clock_words import named
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.zones import USUAL, place
@@ -48,8 +48,10 @@ def mark(one: Watched) -> str:
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
     """All dates in order, with days left and the next reminder of each; some a page."""
     found = listed(facts, today)
+    where = stages.line(facts, today)
     if not found:
-        return Outgoing(say("No date of yours runs out: I know of no test result that still counts."))
+        nothing = say("No date of yours runs out: I know of no test result that still counts.")
+        return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
     pages = -(-len(found) // A_PAGE)
     page = min(page, pages - 1)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
@@ -58,7 +60,10 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
     title = say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))
     if pages > 1:
         title = Html(f"{title} {say('Page {n} of {all}.', n=page + 1, all=pages)}")
-    blocks = [title]
+    blocks = [title, *([where] if where else [])]
+    through = candidate.settings.paused_through
+    if through is not None and candidate.settings.is_paused(today):
+        blocks.append(say("Reminders are paused through {day}.", day=day(through, weekday=True)))
     for n, one in enumerate(shown, 1):
         lines = [say("{n}. {what}: {day}.", n=n, what=named(one.key), day=day(the_day(one), weekday=True))]
         lines.append(_days_left(one, today))

@@ -25,10 +25,12 @@ from conversations import (
     filled,
     free_words,
     guards,
+    history,
     notices,
     numbering,
     occupations_room,
     partners,
+    pasted,
     privacy,
     program_words,
     score,
@@ -38,9 +40,14 @@ from conversations import (
     tasks,
     your_data,
 )
+from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
+from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.invitation import recording, standing
+from conversations.invitation import room as invitation
+from conversations.journey import room as journey
 from conversations.messages import Button, Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
@@ -97,6 +104,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
         with use(_language(before)):
             return Reply(toast=plain("Already done"))
     await silence.ended(unit, before, now)
+    if plans.is_due(before, now):
+        before = await plans.ripen(unit, before, now)
     asked_anew = privacy.asked_anew(before)
     visit = Visit(unit, incoming, now, asked_anew, _taken_up(talk.get("open", ())), bool(talk.get("deleting")))
     visit.asked = talk.get("asked", {})
@@ -149,6 +158,8 @@ async def _route(visit: Visit) -> Reply:
     if incoming.kind is not Kind.TEXT:
         return again(visit, _not_read(incoming))
     text = incoming.text.strip()
+    if reply := await pasted.read(visit, text):
+        return reply
     if number := _secret(text):
         visit.deleting = False
         return again(visit, guards.secret(number))
@@ -166,7 +177,9 @@ async def _route(visit: Visit) -> Reply:
         return await _ask_delete(visit)
     if your_data.asks_to_start_over(text):
         return await your_data.ask_to_start_over(visit)
-    if visit.asked and (reply := await your_data.hear(visit, text)):
+    if visit.asked and (reply := await recording.hear(visit, text)):
+        return reply
+    if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
     if about := free_words.guarded(text):
         return await free_words.answer(visit, about, COMMANDS)
@@ -256,10 +269,10 @@ def _with_numbers(visit: Visit, reply: Reply) -> Reply:
 async def _command(visit: Visit, text: str) -> Reply:
     name, rest = _name(text), text.partition(" ")[2]
     if name == "start" and rest[:2] in LANGUAGE_NAMES and rest[2:3] in ("", "_"):
-        # A deep link may choose the language, nothing else.
+        # A deep link may choose the language and the flow to begin, nothing else.
         visit.candidate = replace(visit.candidate, language=rest[:2])
         with use(_language(visit.candidate)):
-            return await _start(visit)
+            return await _start_at(visit, rest[3:])
     if handler := COMMANDS.get(name):
         return await handler(visit)
     return again(visit, say("I do not know that command. /help shows what I can do."))
@@ -372,6 +385,14 @@ async def _start(visit: Visit) -> Reply:
     return Reply((home(visit, say("Welcome back.")),))
 
 
+async def _start_at(visit: Visit, flow: str) -> Reply:
+    """A deep link's flow, for who has told something and is in the middle of nothing; otherwise the usual start."""
+    handler = FLOWS.get(flow)
+    if handler is None or visit.candidate.notice_version is None or visit.facts is None or visit.open:
+        return await _start(visit)
+    return await handler(visit)
+
+
 async def _accept(visit: Visit) -> Reply:
     visit.candidate = replace(visit.candidate, notice_version=privacy.VERSION)
     if visit.facts is not None and not visit.open:  # asked again, because the purpose had changed
@@ -431,7 +452,7 @@ def _speak(visit: Visit, language: Language) -> Reply:
 
 
 async def _ask_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now),))
+    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
 
 
 async def _ask_word(visit: Visit) -> Reply:
@@ -541,12 +562,17 @@ ROOMS: Final[tuple[Room, ...]] = (
     eligibility.ROOM,
     your_data.ROOM,
     profile.ROOM,
+    documents.ROOM,
     occupations_room.ROOM,
     settings.ROOM,
     tasks.ROOM,
     partners.ROOM,
     work_room.ROOM,
+    pasted.ROOM,
     events.ROOM,
+    invitation.ROOM,
+    journey.ROOM,
+    history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
 )
@@ -567,13 +593,20 @@ COMMANDS: Final[Mapping[str, Handler]] = {
     **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
 
+FLOWS: Final[Mapping[str, Handler]] = {
+    "ita": invitation.tell,
+}
+"""The flows that a deep link can begin ("fr_ita"), by its second part."""
+
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
     "changement": "change",
+    "historique": "history",
     "reglages": "settings",
     "confidentialite": "privacy",
     "aide": "help",
     "profil": "profile",
+    "parcours": "journey",
     "programmes": "programs",
     "cnp": "noc",
     "fiche": "reentry",
@@ -582,6 +615,8 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "exporter": "export",
     "supprimer": "delete",
     "arreter": "stop",
+    "ipd": "invitation",
+    "repetition": "practice",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each."""
 

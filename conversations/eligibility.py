@@ -15,6 +15,7 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.profile.screens import split
+from conversations.program_words import CATEGORIES
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
 from locales import N_, Html, count, day, listed, number, plain, say
@@ -36,21 +37,6 @@ STANDINGS: Final = {
     None: N_("<b>{program}: not known yet</b>"),
 }
 """Whether the requirements of a program are met."""
-
-CATEGORIES: Final = {
-    "french": N_("French-language proficiency"),
-    "healthcare": N_("health care and social services"),
-    "stem": N_("STEM occupations"),
-    "trades": N_("trades"),
-    "transport": N_("transport occupations"),
-    "agriculture": N_("agriculture and agri-food"),
-    "education": N_("education"),
-    "physicians": N_("physicians with work experience in Canada"),
-    "senior_managers": N_("senior managers with work experience in Canada"),
-    "researchers": N_("researchers with work experience in Canada"),
-    "military": N_("skilled military recruits"),
-}
-"""The categories of rounds."""
 
 PRINCIPALS: Final[dict[Who, str]] = {
     "candidate": N_("<b>You as principal applicant</b>"),

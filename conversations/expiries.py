@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from conversations import dates
-from conversations.answers import DateRead, read_date
+from conversations.answers import AmbiguousDate, DateRead, read_date
 from conversations.home import again
 from conversations.messages import Outgoing, Reply
 from conversations.profile.language import TESTS
@@ -40,6 +40,7 @@ OLDEST: Final = 15  # years; the interview takes no older result either
 _SPOUSE: Final = word_set(
     "wife wifes husband husbands spouse spouses partner partners conjoint conjointe epoux epouse mari femme partenaire"
 )
+_SINCE: Final = word_set("since depuis")
 _EXPIRES: Final = re.compile(
     r"\b(?:expir\w*|perime\w*|valid until|valable jusqu\w*|valide jusqu\w*|runs? out|plus valide|no longer valid"
     r"|since|depuis)\b"
@@ -73,6 +74,17 @@ def _day_after(text: str, today: date) -> date | None:
     match read_date(rest, today):
         case DateRead(day=read, exact=True, weekday_differs=False):
             return read
+    return None
+
+
+def day_said(text: str, today: date) -> date | None:
+    """The day a message names; without a year, of "since 3 March" the last one. One that can be two days is none."""
+    match read_date(text, today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            return read
+        case AmbiguousDate(candidates) if not _SINCE.isdisjoint(words_of(fold(text))):
+            past = [each for each in candidates if each <= today]
+            return past[0] if len(past) == 1 else None
     return None
 
 
@@ -193,9 +205,9 @@ COMMON_LAW: Final = N_(
 )
 
 
-def common_law(text: str, today: date) -> Html:
-    """The rule, and the day it is reached where the message says since when."""
-    since = _day_after(text, today)
+def common_law(text: str, today: date, *, tell: bool = True) -> Html:
+    """The rule, and the day it is reached where the message says since when; `tell` says where it is told."""
+    since = _day_after(text, today) or day_said(text, today)
     rule = say(COMMON_LAW)
     if since is None or since > today:
         return rule
@@ -205,9 +217,9 @@ def common_law(text: str, today: date) -> Html:
         said_so = say("Together since {since}: that day was {day}.", since=day(since), day=day(reached, weekday=True))
     else:
         said_so = say(
-            "Together since {since}: that day is {day}. The score is worked out anew then; tell me with “Change an "
-            "answer”.",
+            "Together since {since}: that day is {day}. The score is worked out anew then.",
             since=day(since),
             day=day(reached, weekday=True),
         )
-    return Html(f"{rule} {said_so}")
+    where = say("“Something changed” takes it up.") if tell else NOTHING
+    return Html(f"{rule} {said_so} {where}".strip())

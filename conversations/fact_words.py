@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from conversations.eligibility import CATEGORIES
+from conversations.documents.words import key_named
 from conversations.kinds import ABILITIES
 from conversations.profile.chapters import CHAPTERS
-from conversations.program_words import PROGRAMS
+from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import Question
 from conversations.short_interview import NOT_USABLE
 from locales import N_, Html, count, day, hour, listed, number, say
@@ -55,7 +55,6 @@ NOT_ASKED: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "papers": N_("Document of the application"),
     },
     told.FormerPartner: {"how": N_("what happened"), "since": N_("since")},
-    told.Activity: {"what": N_("activity")},
     told.Paper: {"key": N_("which one"), "state": N_("status"), "on": N_("asked for on")},
     Scores: {ability.value: name for ability, name in ABILITIES.items()},
     Period: {"start": N_("start"), "end": N_("end")},
@@ -131,14 +130,6 @@ VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         told.JobOffer.none: N_("none"),
         told.JobOffer.senior_manager: N_("senior manager (major group 00)"),
         told.JobOffer.other_skilled: N_("other skilled occupation"),
-    },
-    told.ActivityKind: {
-        told.ActivityKind.study: N_("study"),
-        told.ActivityKind.without_work: N_("without work"),
-        told.ActivityKind.at_home: N_("at home, for children or a relative"),
-        told.ActivityKind.travel: N_("travel"),
-        told.ActivityKind.military: N_("military service"),
-        told.ActivityKind.other: N_("something else"),
     },
     told.PaperState: {
         told.PaperState.asked_for: N_("asked for"),
@@ -280,6 +271,6 @@ _BY_FIELD: Final[Mapping[str, Callable[[Any], Html]]] = {
     "cut_off": lambda points: count("{n} point", "{n} points", points),
     "score": lambda points: count("{n} point", "{n} points", points),
     "round": Html,
-    "key": Html,
+    "key": key_named,
 }
 """Facts that no question asks for and whose value is a code or carries a unit."""

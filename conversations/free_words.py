@@ -7,6 +7,7 @@ to be confirmed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,17 +18,24 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations import claims, expiries, french_points, guards
+from conversations.answers import fold
+from conversations.events import room as events
+from conversations.events.catalogue import EVENTS
 from conversations.home import again
-from conversations.messages import Reply
+from conversations.invitation import asked, standing
+from conversations.invitation import room as invitation
+from conversations.invitation.screen import CHECK
+from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
-from locales import NOTHING, Html, day, say
+from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
 WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
+
 
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
 
@@ -46,6 +54,8 @@ class Entry(BaseModel):
     verdict: str = ""
     until: date | None = None
     command: str = ""
+    events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
+    begin: bool = False  # the first of them is begun at once where it was told and not asked
 
 
 class Subjects(BaseModel):
@@ -75,6 +85,7 @@ class Heard:
     entry: Entry
     text: str
     sure: bool
+    asks: bool = False
 
 
 @cache
@@ -124,7 +135,7 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
         return None
     key, sentence = found
     section, entry = _sections()[key]
-    return Heard(section, entry, text, entry.sure or sentence.asks)
+    return Heard(section, entry, text, entry.sure or sentence.asks, sentence.asks)
 
 
 async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
@@ -134,9 +145,48 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
+    if begun := await _lived(visit, about):
+        return begun
     if computed := COMPUTED.get(entry.key):
         return await computed(visit, about)
+    if entry.events and (doors := _doors(visit, about)):
+        shown = Outgoing(_worded(visit, about), doors)
+        return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
+
+
+def _doors(visit: Visit, about: Heard) -> Keyboard:
+    """The events a message may tell of, each a button that begins its questions; a day that was read goes with it."""
+    facts = visit.facts
+    if facts is None or visit.candidate.notice_version is None:
+        return ()
+    read = expiries.day_said(about.text, visit.today)
+    day_read = "" if read is None else f":{read.isoformat()}"
+    found = [EVENTS[key] for key in about.entry.events if EVENTS[key].applies(facts, visit.today)]
+    doors = [Button(plain(event.title), f"c:e:{event.key}{day_read}") for event in found]
+    if doors and standing.has_open(visit):
+        doors.append(Button(plain("Check my invitation"), CHECK))
+    return tuple((door,) for door in doors)
+
+
+async def _lived(visit: Visit, about: Heard) -> Reply | None:
+    """What happened in a life: its questions, with the day that was said; of a loss, first what is said to it.
+
+    None where it is asked about and not told or not certain, where a question is open, and where it cannot happen to
+    this person.
+    """
+    facts, entry = visit.facts, about.entry
+    if facts is None or about.asks or not entry.begin or (visit.open and not visit.open[-1].paused):
+        return None
+    event = EVENTS[entry.events[0]]
+    if not event.applies(facts, visit.today):
+        return None
+    reply = await events.told(visit, facts, event, expiries.day_said(about.text, visit.today))
+    if about.entry.key != "common_law" or not reply.messages:
+        return reply
+    first, *others = reply.messages
+    told = expiries.common_law(about.text, visit.today, tell=False)
+    return Reply((replace(first, text=Html(f"{told}\n\n{first.text}")), *others))
 
 
 async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
@@ -181,7 +231,24 @@ def _page(entry: Entry) -> Html:
     return link(entry.link, words)
 
 
+async def _of_invitation(visit: Visit, about: Heard) -> Reply:
+    """The person's own invitation; without one the usual words, and what the screen is for."""
+
+    async def shown(visit: Visit) -> Reply:
+        reply = await asked.ANSWERS[about.entry.key](visit)
+        if reply is not None and about.entry.key in asked.WORDS_FIRST:
+            return Reply((Outgoing(_worded(visit, about)), *reply.messages))
+        if reply is not None:
+            return reply
+        words = (_worded(visit, about), asked.hint(visit, about.entry.key))
+        return again(visit, Html("\n\n".join(part for part in words if part)))
+
+    return await _screen(visit, shown, alone=False)
+
+
 async def _expires(visit: Visit, about: Heard) -> Reply:
+    if ABOUT_APPLYING.search(fold(about.text)) and standing.has_open(visit):
+        return await _screen(visit, invitation.show, alone=False)
     return await expiries.answer(visit, about.text)
 
 
@@ -201,11 +268,15 @@ async def _french_bonus(visit: Visit, about: Heard) -> Reply:
     return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
 
 
+ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
+"""A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
+    **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""
 

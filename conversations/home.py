@@ -7,23 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from conversations import dates, privacy, score
+from conversations import dates, privacy, score, stages
+from conversations.invitation.day import day_of
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
+from rules.journey import Phase, State, stage_on
 
 GO_ON: Final = "go:on"
 SCORE: Final = "go:score"
 WHY: Final = "go:why"
 DATES: Final = "go:dates"
 CHANGE: Final = "go:change"
+JOURNEY: Final = "j:show"
 HELP: Final = "go:help"
 PROGRAMS: Final = "e:programs"
 SETTINGS: Final = "set:home"
 EXACT: Final = screens.NEXT
 PARTNER: Final = "pa:show"
+INVITATION: Final = "i:show"
+GOT_INVITATION: Final = "i:got"
 
 
 def _interrupted(visit: Visit) -> bool:
@@ -44,6 +49,21 @@ def _inexact(visit: Visit) -> bool:
     return facts is not None and not visit.open and screens.waiting(facts) > 0
 
 
+def _invited(visit: Visit) -> bool:
+    """Whether an invitation waits for an application."""
+    facts = visit.facts
+    return facts is not None and stage_on(facts, day_of(facts, visit.now, visit.today)).phase is Phase.invited
+
+
+def _on_the_way(visit: Visit) -> bool:
+    """Whether a step of the journey was told; with an open invitation, that is what stands first."""
+    facts = visit.facts
+    if facts is None:
+        return False
+    stage = stage_on(facts, day_of(facts, visit.now, visit.today))
+    return stage.state is not State.not_started and stage.phase is not Phase.invited
+
+
 def _always(_visit: Visit) -> bool:
     return True
 
@@ -62,10 +82,12 @@ DOORS: Final = (
     Door(N_("Go on with the questions"), GO_ON, _interrupted, "primary"),
     Door(N_("Begin"), GO_ON, _new, "primary"),
     Door(N_("Make it exact"), EXACT, _inexact, "primary"),
+    Door(N_("My invitation"), INVITATION, _invited, "primary"),
     Door(N_("My score"), SCORE, _told),
     Door(N_("My dates"), DATES, _told),
     Door(N_("My programs"), PROGRAMS, _told),
     Door(N_("Something changed"), CHANGE, _told),
+    Door(N_("My journey"), JOURNEY, _on_the_way),
     Door(N_("Settings"), SETTINGS, _always),
     Door(N_("Help"), HELP, _always),
 )
@@ -101,7 +123,13 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
         lines.append(score.line(facts, visit.today))
-        lines += [line for line in (dates.next_line(facts, visit.today), score.missing(facts, visit.today)) if line]
+        following = (
+            stages.line(facts, day_of(facts, visit.now, visit.today)),
+            score.not_yet(facts, visit.today),
+            dates.next_line(facts, visit.today),
+            score.missing(facts, visit.today),
+        )
+        lines += [line for line in following if line]
         if _inexact(visit):
             lines.append(
                 count(

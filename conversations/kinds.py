@@ -17,7 +17,19 @@ from functools import cache
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, always, at, known
+from conversations.questions import (
+    NONE,
+    Accepted,
+    AnswerKind,
+    Answers,
+    Offer,
+    Reading,
+    Unclear,
+    always,
+    at,
+    known,
+    seen,
+)
 from conversations.zones import ZoneFound, find_zones, place
 from locales import N_, NOTHING, Html, count, day, either, everywhere, month, number, plain, say
 from rules import language as tests
@@ -204,7 +216,8 @@ class Day(AnswerKind):
 
     `earliest` and `latest` are functions of today, with the sentence for a day outside them. `cautious` is the end of a
     month to count with, and None where the day itself is needed. `none` is the label for "there is none". `near` offers
-    today and yesterday. `follows` are the keys of answers this day cannot be before, with the sentence for that.
+    today and yesterday. `follows` are the keys of answers, or of days told elsewhere (`seen`), that this day cannot be
+    before, with the sentence for that.
     """
 
     earliest: Callable[[date], date]
@@ -326,7 +339,7 @@ class Day(AnswerKind):
         if counted < self.earliest(today):
             return say(self.too_early, **words)
         for key, sentence in self.follows:
-            other = known(answers, key)
+            other = known(answers, key) or next(iter(seen(answers, key)), None)
             # Where one of the two is a month, only the months are compared.
             if other not in (None, NONE) and value[: len(other)] < other[: len(value)]:
                 return say(sentence, **words, other=self.words(other, answers))

@@ -18,9 +18,13 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
+    "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
+    "journey": N_("Where you are, what to do now, and what can come next"),
     "work": N_("How your work counts: hours, years and what does not count"),
+    "history": N_("What you told me and when, and how to undo the last change"),
     "noc": N_("Find the code of an occupation"),
     "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
     "couple": N_("Who of a couple should be the principal applicant"),
@@ -30,6 +34,7 @@ TYPED: Final = {
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),
+    "documents": N_("What your application will need, and when to start"),
     "stop": N_("Put the questions aside; nothing is lost"),
     "export": N_("A copy of everything, in two files"),
     "import": N_("Take over a copy made with /export"),

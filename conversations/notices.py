@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import clock_words, numbering, partners, reminders, silence
 from conversations.clock_words import named
+from conversations.events import plans
 from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
@@ -67,6 +68,8 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return partners.word(notification)
     if notification.kind == reminders.HEARTBEAT:
         return _heartbeat(notification)
+    if notification.kind == plans.KIND:
+        return plans.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
     usual = reminders.hour_of(candidate.settings)

@@ -13,12 +13,12 @@ from typing import Final
 
 from conversations import changes, engine, privacy, program_words, score, scripts
 from conversations.duties import NOT_KNOWN, SAYS
-from conversations.eligibility import CATEGORIES
 from conversations.engine import Interview, Outcome, Typed
 from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply
 from conversations.occupation_kind import TEERS, title
 from conversations.occupation_scripts import CODE, DUTIES, FAMILY
+from conversations.program_words import CATEGORIES
 from conversations.questions import UNKNOWN, known
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, Html, count, current, day, listed, plain, say

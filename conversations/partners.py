@@ -399,6 +399,13 @@ async def their_dates(visit: Visit) -> tuple[Outgoing, ...]:
     return (Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),)),)
 
 
+async def their_clocks(visit: Visit) -> list[Deadline]:
+    """The other's clocks that concern both; empty without a link that stands."""
+    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    facts = None if link is None or not link.stands else await _facts_of(visit.unit, link.theirs.chat_id)
+    return [] if facts is None else shared_clocks(facts, visit.today)
+
+
 def shared_clocks(facts: Facts, on: date) -> list[Deadline]:
     """The clocks of a person that a linked partner sees: of their own documents, and none about the partner."""
     found = deadlines.deadlines(facts, on)
@@ -413,11 +420,12 @@ def _date(clock: Deadline, on: date) -> Html:
         when = say("Today is the last day.")
     else:
         when = count("{n} day left.", "{n} days left.", left)
-    last = say("{what}: last day {day}.", what=_named(clock), day=day(clock.last_safe_day, weekday=True))
+    last = say("{what}: last day {day}.", what=named(clock), day=day(clock.last_safe_day, weekday=True))
     return Html(f"{last} {when}")
 
 
-def _named(clock: Deadline) -> Html:
+def named(clock: Deadline) -> Html:
+    """What a shared clock is about."""
     _kind, _whose, part, *_ = [*clock.key.split(":"), ""]
     return say(NAMES.get(f"{clock.kind}:{part}") or NAMES[clock.kind])
 

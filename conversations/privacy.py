@@ -61,9 +61,10 @@ def more() -> Outgoing:
         say("<b>Privacy, in full</b>\nVersion {n}, {day}", n=VERSION, day=day(DATED)),
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
-            "work, family, documents and dates as far as you tell them), a journal of their changes, your "
-            "language, time zone and other settings, the reminders that follow, the day of your last visit, the number "
-            "Telegram gives this chat, and, if you link a partner, that link. I do not keep your name."
+            "work, family, documents and dates as far as you tell them), the changes you plan, a journal of all "
+            "changes, your language, time zone and other settings, the reminders that follow, the day of your last "
+            "visit, the number Telegram gives this chat, and, if you link a partner, that link. I do not keep your "
+            "name."
         ),
         say(
             "<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale. If "

@@ -30,6 +30,21 @@ PROGRAMS: Final[Mapping[InvitedProgram, str]] = {
     TRADES: N_("Federal Skilled Trades Program"),
 }
 
+CATEGORIES: Final[Mapping[str, str]] = {
+    "french": N_("French-language proficiency"),
+    "healthcare": N_("health care and social services"),
+    "stem": N_("STEM occupations"),
+    "trades": N_("trades"),
+    "transport": N_("transport occupations"),
+    "agriculture": N_("agriculture and agri-food"),
+    "education": N_("education occupations"),
+    "physicians": N_("physicians with work experience in Canada"),
+    "senior_managers": N_("senior managers with work experience in Canada"),
+    "researchers": N_("researchers with work experience in Canada"),
+    "military": N_("skilled military recruits"),
+}
+"""The categories of rounds."""
+
 FUNDS: Final = N_("Settlement funds of at least ${needed} are needed; you told me ${found}.")
 
 REQUIREMENTS: Final[Mapping[InvitedProgram, Mapping[str, str]]] = {

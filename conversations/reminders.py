@@ -12,11 +12,14 @@ from conversations.zones import USUAL
 from locales import N_
 from rules import crs
 from rules.facts import Facts, Language
+from rules.invitation_window import window_of
+from rules.journey import Phase, stage_on
 from rules.language import add_months
+from rules.parameters import book
 from rules.watched import Watched, watched
 from storage import notifications
 from storage.candidates import Candidate
-from storage.notifications import Notification
+from storage.notifications import Notification, PutOff
 from storage.settings import DEFAULTS, Settings
 from storage.unit import Unit
 
@@ -48,6 +51,9 @@ HEARTBEAT: Final = "heartbeat"
 """The kind of the questions whether messages reach the person, before a date that costs most; and what an item of such
 questions begins with.
 """
+
+AFTER_PAUSE: Final = "after_pause"
+"""The rung of the first day after a pause in which a reminder was kept back."""
 
 SELF_CHECK: Final = "self_check"
 """The kind, and the item, of the word that comes once a month: that reminders work, and which is the next."""
@@ -86,7 +92,9 @@ def rungs(one: Watched) -> dict[str, date]:
 
 
 def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by what they are about; none of a topic that was turned off."""
+    """The reminders still to come, by what they are about; none of a topic that was turned off, nor in a pause but what
+    may not wait.
+    """
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
     found = clocks_of(facts, today)
@@ -101,14 +109,41 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 kind=one.kind,
                 arguments=_arguments(one, first),
             )
-            for rung, day in rungs(one).items()
+            for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
             if (due_at := _due(one, rung, day, candidate)) > now
         ]
         for one in found
         if topic_of(one.kind) not in candidate.settings.muted
     }
     asked = {f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, now) for one in found if one.key in plan}
-    return {**plan, **{item: rows for item, rows in asked.items() if rows}, SELF_CHECK: [_self_check(candidate, today)]}
+    check = {SELF_CHECK: [_self_check(candidate, today)]}
+    return {**plan, **{item: rows for item, rows in asked.items() if rows}, **check}
+
+
+def _outside_a_pause(one: Watched, settings: Settings, facts: Facts, today: date) -> dict[str, date]:
+    """The days of a thing's reminders without those of a pause; what was kept back is said once the pause is over."""
+    ladder = rungs(one)
+    if settings.paused_through is None or stays_in_a_pause(one, settings, facts, today):
+        return ladder
+    back = settings.paused_through + DAY
+    left = {rung: day for rung, day in ladder.items() if not settings.is_paused(day)}
+    kept_back = any(today <= day for day in ladder.values() if settings.is_paused(day))
+    if kept_back and back <= one.day and back not in left.values():
+        left[AFTER_PAUSE] = back
+    return left
+
+
+def stays_in_a_pause(one: Watched, settings: Settings, facts: Facts, today: date) -> bool:
+    """Whether a thing is spoken of in a pause too: what ends while an invitation is open, unless the person said so."""
+    return not settings.paused_wholly and rests_an_invitation_on(one, facts, today)
+
+
+def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
+    """Whether an invitation is open on a day and the thing ends before it does."""
+    invitation = facts.invitation
+    if invitation is None or stage_on(facts, today).phase is not Phase.invited:
+        return False
+    return one.day <= window_of(invitation, book()).last
 
 
 def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notification]:
@@ -125,6 +160,7 @@ def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notif
         )
         for days in ladders()[one.kind].heartbeat
         if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
+        and not candidate.settings.is_paused(one.day - days * DAY)
     ]
 
 
@@ -184,10 +220,11 @@ def _role(one: Watched, first: Language | None) -> str:
     return "first" if program or language == first else "second"
 
 
-async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> None:
+async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> list[PutOff]:
     """Makes the reminders to come what the facts, the zone and the rules say now; what was sent is not sent again.
 
-    Where the day of a thing has moved, the next reminder about it says so.
+    Where the day of a thing has moved, the next reminder about it says so. What the person had put off and comes no
+    more is told, so that it can come back with the facts it was about.
     """
     plan = planned(candidate, facts, now)
     pending = await notifications.pending(unit, candidate.chat_id)
@@ -195,11 +232,13 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     for notification in pending:
         if notification.kind in (*ladders(), HEARTBEAT, SELF_CHECK):
             waiting.setdefault(notification.item, notification)
+    put_off: list[PutOff] = []
     for item in {*waiting, *plan}:
         rows = plan.get(item, [])
         if rows and item in waiting:
             _say_moved(rows, waiting[item].arguments)
-        await notifications.replace(unit, candidate.chat_id, item, rows)
+        put_off += await notifications.replace(unit, candidate.chat_id, item, rows)
+    return put_off
 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:

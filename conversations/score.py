@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from conversations import shut_out
+from conversations import shut_out, stages
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
 from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
 from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Ability, Facts, Language, LanguageTestKind
+from rules.family import couple_from
 from rules.knock_outs import knock_outs, presumed_of
 from rules.language import add_months
 from rules.parameters import links
@@ -153,6 +154,21 @@ def line(facts: Facts, on: date) -> Html:
     return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
 
 
+def not_yet(facts: Facts, on: date) -> Html:
+    """That a partner who was told is not counted yet, and from when on; empty where that is not so.
+
+    A score without a partner is never said to somebody who lives with one without saying why.
+    """
+    begins = None if facts.partner is None else couple_from(facts.partner)
+    if begins is None or begins <= on:
+        return NOTHING
+    return say(
+        "Your partner is not counted yet: for the rules you are a couple from {day} on. The score is worked out anew "
+        "on that day.",
+        day=day(begins, weekday=True),
+    )
+
+
 def warning(facts: Facts, on: date) -> Html:
     """What shuts every program, and where licensed help stands; empty when nothing does."""
     shut = shut_out.each_once(knock_outs(facts, on))
@@ -187,6 +203,8 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
     blocks = [
         _headline(result),
+        stages.of_the_score(facts, result.on),
+        not_yet(facts, result.on),
         *(_section(section) for section in result.sections),
     ]
     if result.other_choice_total is not None and result.first_official_language is not None:
@@ -337,14 +355,7 @@ def _expired(facts: Facts, result: CrsResult) -> Html:
 
 
 def _receipt(result: CrsResult) -> Html:
-    lines = [
-        say(
-            "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
-            rule_set=rule_set_name(result),
-            since=day(result.rule_from),
-            day=day(result.on),
-        )
-    ]
+    lines = [receipt(result.rule_set, result.rule_from, result.on)]
     if result.incomplete is not None:
         lines.append(
             say(
@@ -366,6 +377,16 @@ def _receipt(result: CrsResult) -> Html:
             )
         )
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
+
+
+def receipt(rule_set: str, since: date, on: date) -> Html:
+    """Under which rules a score was computed, and for which day."""
+    return say(
+        "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
+        rule_set=rule_set.replace("CRS", plain("CRS")),
+        since=day(since),
+        day=day(on),
+    )
 
 
 def open_facts(paths: Iterable[str]) -> Html:

@@ -6,8 +6,10 @@ from functools import cache
 from typing import Final
 
 from conversations import occupation_scripts, partner_scripts, short_interview
+from conversations.documents import scripts as documents
 from conversations.events import scripts as events
 from conversations.hours import QUIET
+from conversations.invitation import scripts as invitation
 from conversations.kinds import City
 from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
@@ -69,6 +71,10 @@ def find(key: str) -> Script:
             return occupation_scripts.check(code)
         case [events.FAMILY, key] if key in events.SCRIPTS:
             return events.SCRIPTS[key]
+        case ["invitation"]:
+            return invitation.LETTER
+        case [invitation.OUTCOME, outcome] if outcome in invitation.OUTCOMES:
+            return invitation.OUTCOMES[outcome]
         case ["quiet"]:
             return QUIET
         case ["retest", ("own" | "partner") as whose, language]:
@@ -77,6 +83,8 @@ def find(key: str) -> Script:
             return partner_scripts.SCRIPTS[one]
         case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
             return found.script(key, whose)
+    if (of_documents := documents.find(key)) is not None:
+        return of_documents
     raise KeyError(key)
 
 

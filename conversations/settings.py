@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from conversations import privacy, reminders
+from conversations import dates, privacy, reminders
 from conversations.clock_words import named
 from conversations.engine import Interview
+from conversations.events import plans
 from conversations.home import again, home
 from conversations.hours import NONE, hour_words
 from conversations.messages import Button, Outgoing, Reply, in_rows
@@ -20,6 +22,9 @@ from conversations.reminders import TOPICS, topic_of
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
 from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
+from rules.facts import Facts
+from rules.journey import Phase, stage_on
+from rules.watched import Watched
 from storage.notifications import Notification
 from storage.settings import DEFAULTS
 
@@ -27,6 +32,10 @@ PREFIX: Final = "set"
 """What the data of the buttons here begin with: `set:what:more`."""
 
 BACK: Final = f"{PREFIX}:back"
+
+ASK_PAUSE: Final = f"{PREFIX}:pause"
+PAUSE: Final = N_("Pause the reminders for 30 days")
+PAUSE_DAYS: Final = 30
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": N_("Language: English."), "fr": N_("Language: French.")}
 
@@ -117,6 +126,8 @@ def _quiet(visit: Visit) -> Html:
 
 
 def _kinds(visit: Visit) -> Html:
+    if paused := _paused(visit):
+        return paused
     stopped = [say(what) for kind, what in TOPICS.items() if kind in visit.candidate.settings.muted]
     return say("Reminders stopped: {kinds}.", kinds=listed(stopped)) if stopped else say("Reminders: all kinds.")
 
@@ -164,8 +175,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, NOTHING)
     if what in SWITCHES and more in ("on", "off"):
         return _in_place(visit, await _turn(visit, what, on=more == "on"))
-    if what in QUESTIONS:
-        return await QUESTIONS[what](visit)
+    if rest in QUESTIONS:
+        return await QUESTIONS[rest](visit)
     if what in KIND_STEPS and more in TOPICS:
         return await KIND_STEPS[what](visit, more)
     return await _show(visit) if rest == "home" else _in_place(visit)
@@ -184,6 +195,7 @@ async def _ask_zone(visit: Visit) -> Reply:
 
 async def _set_zone(visit: Visit, zone: str) -> None:
     visit.candidate = replace(visit.candidate, time_zone=zone)
+    await plans.redate(visit.unit, visit.candidate)
     await _replan(visit)
 
 
@@ -260,6 +272,8 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
         else:
             lines.append(say("{n}. Reminders about {kind} come.", n=n, kind=say(what)))
             buttons.append(Button(plain("Stop: {kind}", kind=plain(what)), f"{PREFIX}:stop:{kind}"))
+    lines.append(say("{n}. {choice}", n=len(lines) + 1, choice=_paused(visit) or say("No pause is set.")))
+    buttons.append(_resume(visit) if _paused(visit) else Button(plain(PAUSE), ASK_PAUSE))
     title = say("<b>Kinds of reminders</b>\nTo change one, press its button or type its number.")
     text = "\n\n".join(part for part in (note, title, "\n".join(lines)) if part)
     keyboard = in_rows([*buttons, Button(plain("Back to the settings"), BACK)])
@@ -316,10 +330,91 @@ async def _resume_kind(visit: Visit, kind: str) -> Reply:
     return Reply((_kinds_screen(visit, note),))
 
 
+# --- a pause of all of them ---
+
+
+def _paused(visit: Visit) -> Html:
+    """That the reminders are paused, and how far; empty when they are not."""
+    settings = visit.candidate.settings
+    if settings.paused_through is None or not settings.is_paused(visit.today):
+        return NOTHING
+    return say("Reminders are paused through {day}.", day=day(settings.paused_through, weekday=True))
+
+
+def _resume(_visit: Visit) -> Button:
+    return Button(plain("End the pause"), f"{PREFIX}:unpause")
+
+
+async def _ask_pause(visit: Visit) -> Reply:
+    """Says which dates fall into the pause, and asks once more."""
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    if _paused(visit):
+        return _in_place(visit, _paused(visit))
+    through = visit.today + timedelta(PAUSE_DAYS)
+    within = [] if visit.facts is None else _ends(visit, visit.facts, through)
+    blocks = [
+        say("<b>Pause the reminders through {day}?</b>", day=day(through, weekday=True)),
+        say("After that they come again by themselves, and /dates shows every date in between."),
+    ]
+    if within:
+        ends = [say("{what}: {day}", what=named(one.key), day=day(dates.the_day(one), weekday=True)) for one in within]
+        blocks.append(Html("\n".join([say("These dates fall in that time:"), *(f"• {line}" for line in ends)])))
+    else:
+        blocks.append(say("No date of yours ends in that time."))
+    invited = visit.facts is not None and stage_on(visit.facts, visit.today).phase is Phase.invited
+    if invited:
+        blocks.append(
+            say(
+                "Your invitation is open: what ends before its deadline I still tell you, unless you press “Pause all "
+                "of them”."
+            )
+        )
+    choices = [Button(plain(PAUSE), f"{PREFIX}:paused:but")]
+    if invited:
+        choices.append(Button(plain("Pause all of them"), f"{PREFIX}:paused:all", style="danger"))
+    choices.append(Button(plain("Keep the reminders"), f"{PREFIX}:kept", style="primary"))
+    numbered = [say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate(choices, 1)]
+    blocks.append(Html("\n".join(numbered)))
+    rows = tuple((button,) for button in choices)
+    return Reply((Outgoing(Html("\n\n".join(blocks)), rows, edit=visit.pressed, numbered=len(rows)),))
+
+
+def _ends(visit: Visit, facts: Facts, through: date) -> list[Watched]:
+    """What has its day in a pause, the earliest first."""
+    found = (one for one in dates.listed(facts, visit.today) if visit.today <= dates.the_day(one) <= through)
+    return sorted(found, key=dates.the_day)
+
+
+async def _pause(visit: Visit, *, wholly: bool) -> Reply:
+    through = visit.today + timedelta(PAUSE_DAYS)
+    await _change(visit, paused_through=through, paused_wholly=wholly)
+    note = say(
+        "The reminders rest through {day}. Nothing else changes, and your answers stay as they are. “End the pause” in "
+        "the settings brings them back earlier.",
+        day=day(through, weekday=True),
+    )
+    return Reply((Outgoing(note, ((_resume(visit),),), edit=visit.pressed),))
+
+
+async def _unpause(visit: Visit) -> Reply:
+    await _change(visit, paused_through=None, paused_wholly=False)
+    return Reply((Outgoing(say("The reminders come again."), edit=visit.pressed),))
+
+
+async def _kept(visit: Visit) -> Reply:
+    return Reply((Outgoing(say("The reminders come as before."), edit=visit.pressed),))
+
+
 QUESTIONS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply]]]] = {
     "zone": _ask_zone,
     "quiet": _ask_quiet,
     "kinds": _ask_kinds,
+    "pause": _ask_pause,
+    "paused:but": partial(_pause, wholly=False),
+    "paused:all": partial(_pause, wholly=True),
+    "unpause": _unpause,
+    "kept": _kept,
 }
 
 KIND_STEPS: Final[Mapping[str, Callable[[Visit, str], Awaitable[Reply]]]] = {
@@ -355,6 +450,8 @@ ROOM: Final = Room(
         ((N_("Change the quiet hours"), N_("quiet hours")), _ask_quiet),
         ((N_("Choose the reminders"), N_("kinds of reminders")), _ask_kinds),
         ((N_("simple mode"), N_("screen reader")), _simple),
+        ((PAUSE, N_("pause the reminders"), N_("pause reminders")), _ask_pause),
+        ((N_("End the pause"), N_("resume the reminders")), _unpause),
         *(
             ((leave,), _switching(name, on=not on))
             for name, states in SWITCHES.items()

@@ -49,6 +49,21 @@ def figures(facts: Facts, on: date) -> Figures | None:
 def told(facts: Facts, on: date) -> Html:
     """The screen; empty where there is no such partner."""
     both = figures(facts, on)
+    if both is None:
+        return NOTHING
+    shown = say(
+        "By your answers, the estimated CRS score of {day} is {coming} with your partner coming and {staying} with "
+        "your partner not coming.",
+        day=day(on),
+        coming=number(both.coming),
+        staying=number(both.staying),
+    )
+    return Html(f"{shown}\n\n{terms(facts, on)}")
+
+
+def terms(facts: Facts, on: date) -> Html:
+    """What goes with the two figures, and what lifts the score lawfully; empty where there is no such partner."""
+    both = figures(facts, on)
     if both is None or facts.partner is None:
         return NOTHING
     coming = _with(facts, facts.partner, PartnerStatus.accompanying)
@@ -58,13 +73,6 @@ def told(facts: Facts, on: date) -> Html:
     return Html(
         "\n\n".join(
             [
-                say(
-                    "By your answers, the estimated CRS score of {day} is {coming} with your partner coming and "
-                    "{staying} with your partner not coming.",
-                    day=day(on),
-                    coming=number(both.coming),
-                    staying=number(both.staying),
-                ),
                 "\n".join([say("<b>What this means</b>"), *(f"• {say(one)}" for one in CONDITIONS)]),
                 "\n".join([say("<b>What can lift the score lawfully, with your partner coming</b>"), *levers]),
             ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import menu, privacy
-from conversations.home import CHANGE, DATES, PROGRAMS, SCORE, SETTINGS, WHY, again
+from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, again
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.visits import Room, Visit, open_script
 from locales import N_, Html, plain, say
@@ -35,7 +35,7 @@ TASKS: Final = (
     Task(N_("Something in my life changed"), N_("Something changed"), CHANGE),
     Task(N_("I want to see what runs out, and when"), N_("My dates"), DATES),
     Task(N_("I want to know which programs I meet"), N_("My programs"), PROGRAMS),
-    Task(N_("I want messages at another hour, or in another form"), N_("Settings"), SETTINGS),
+    Task(N_("I got an invitation to apply"), N_("I got an invitation"), GOT_INVITATION),
     Task(N_("I want to know what you keep, or have it deleted"), N_("What is kept"), privacy.MORE),
 )
 """What help offers, in this order; at most eight."""

@@ -15,7 +15,9 @@ from typing import Any, Final
 from conversations import answers as typed
 from conversations import changes, copies, dates, partners, privacy, score, silence
 from conversations.copies import NotReadable
+from conversations.events import plans
 from conversations.home import again, home
+from conversations.invitation import standing
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
@@ -102,6 +104,7 @@ async def read_file(visit: Visit) -> Reply:
         "run": _run(visit),
         "facts": copy.facts.model_dump(mode="json", exclude_defaults=True),
         "settings": dict(copy.settings),
+        "planned": None if copy.planned is None else [dict(each) for each in copy.planned],
     }
     return Reply((_shown(visit, copy),))
 
@@ -116,7 +119,8 @@ def _not_taken(why: Html) -> Reply:
 
 
 def _shown(visit: Visit, copy: copies.Copy) -> Outgoing:
-    lines = [*copies.settings_in_words(copy.settings), *copies.facts_in_words(copy.facts)]
+    planned = [plans.in_words(each) for each in copy.planned or ()]
+    lines = [*copies.settings_in_words(copy.settings), *planned, *copies.facts_in_words(copy.facts)]
     shown: list[Html] = []
     room = ROOM_IN_A_MESSAGE
     for line in lines:
@@ -147,9 +151,11 @@ def _shown(visit: Visit, copy: copies.Copy) -> Outgoing:
 async def _take_over(visit: Visit) -> Reply:
     """One change: the settings, the facts, the entry in the journal and the reminders that follow."""
     facts, settings = Facts.model_validate(visit.asked["facts"]), visit.asked["settings"]
+    planned = visit.asked.get("planned")
     visit.asked = {}
     visit.open = ()
     visit.candidate = copies.take(visit.candidate, settings)
+    await (plans.redate(visit.unit, visit.candidate) if planned is None else plans.take_over(visit, planned))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, IMPORT)
     with use(negotiate(visit.candidate.language)):
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
@@ -176,9 +182,9 @@ async def ask_to_start_over(visit: Visit) -> Reply:
         return again(visit, NOTHING)
     visit.asked = {"what": RESTART, "run": _run(visit)}
     text = say(
-        "<b>Start over?</b>\n\nThis removes at once: your answers, your score, the journal of changes, the questions "
-        "under way and all reminders. Your language and your other settings stay. Nothing can be brought back, unless "
-        "from a copy made with /export. Then the questions begin anew."
+        "<b>Start over?</b>\n\nThis removes at once: your answers, the changes you planned, your score, the journal of "
+        "changes, the questions under way and all reminders. Your language and your other settings stay. Nothing can "
+        "be brought back, unless from a copy made with /export. Then the questions begin anew."
     )
     rows = (
         (_button(KEEP, "not", style="primary"), Button(plain("Export my data"), privacy.EXPORT)),
@@ -201,7 +207,7 @@ async def _start_over(visit: Visit) -> Reply:
 
 
 async def _ask_to_delete(visit: Visit) -> Reply:
-    return Reply((privacy.ask_delete(visit.now),))
+    return Reply((privacy.ask_delete(visit.now, standing.before_deleting(visit)),))
 
 
 DOORS: Final[Mapping[str, tuple[str, Handler]]] = {

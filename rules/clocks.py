@@ -15,6 +15,7 @@ from rules.categories import CategoryResult
 from rules.facts import Child, Facts, Partner, PartnerStatus
 from rules.family import AgeLock, age_lock, is_dependent, partner_on
 from rules.invitation_window import DAY, Window
+from rules.journey import Course, State, begun_anew
 from rules.parameters import RuleBook
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult
 from rules.shapes.dated import Dated, Status
@@ -120,7 +121,7 @@ class NamedChild(NamedTuple):
 
 class Asked(NamedTuple):
     """What every clock is made from: facts as told and summed up for the day, its score, its selection grid and
-    categories where they are computed already, and the days of an invitation.
+    categories where they are computed already, the days of an invitation, and what became of it by the day.
     """
 
     facts: Facts
@@ -130,35 +131,45 @@ class Asked(NamedTuple):
     grid: FederalSkilledWorkerResult | None
     categories: tuple[CategoryResult, ...] | None
     window: Window | None
+    course: Course | None
     rules: RuleBook
 
     @property
     def applied(self) -> bool:
-        """Whether the application has been made by the day, and in time."""
-        applied = self._applied_by_the_day
-        return applied is not None and self.window is not None and applied <= self.window.last
+        """Whether an application stands: made by the day and in time, neither returned, withdrawn nor refused."""
+        return self.course is not None and self.course.stands
+
+    @property
+    def landed(self) -> bool:
+        """Whether the candidate is a permanent resident."""
+        return self.course is not None and self.course.state is State.landed
 
     @property
     def applied_late(self) -> date | None:
         """The day of an application made after the last day of the invitation: it is none (IRPA 10.1(6))."""
-        return None if self.applied else self._applied_by_the_day
-
-    @property
-    def _applied_by_the_day(self) -> date | None:
-        invitation = self.facts.invitation
+        invitation, window = self.facts.invitation, self.window
         applied = None if invitation is None else invitation.applied
-        return applied if applied is not None and applied <= self.on else None
+        if applied is None or window is None or applied > self.on:
+            return None
+        return applied if applied > window.last else None
 
     @property
     def open_window(self) -> Window | None:
-        """The days of an invitation that waits for its application; None once they are over, and without one."""
-        window = self.window
-        return None if window is None or window.last < self.on or self.applied else window
+        """The days of an invitation that waits for its application, or is to come; None once they are over, once it was
+        declined or cancelled, and without one.
+        """
+        return self.window if self.course is None or self.course.open else None
+
+    @property
+    def out_of_the_pool(self) -> bool:
+        """Whether the invitation ran out, or its application was refused or withdrawn, and no new profile is begun."""
+        over = self.course is not None and self.course.over
+        return over and not begun_anew(self.facts.profile, self.facts.invitation, self.on)
 
     @property
     def age_lock(self) -> AgeLock:
-        """What fixes the age of children; an application that came too late does not."""
-        lock = age_lock(self.facts)
+        """What fixes the age of children; an application that does not stand, or does not yet, fixes nothing."""
+        lock = age_lock(self.facts, self.on, rules=self.rules)
         return lock._replace(day=None) if lock.basis == "application" and not self.applied else lock
 
     @property

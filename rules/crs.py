@@ -218,22 +218,36 @@ def _partner_language(
 
 
 def score(
-    facts: Facts, on: date, *, first_language: Language | None = None, rules: RuleBook | None = None
+    facts: Facts,
+    on: date,
+    *,
+    first_language: Language | None = None,
+    under: date | None = None,
+    rules: RuleBook | None = None,
 ) -> CrsResult:
     """The CRS score of a candidate on a day.
 
     Of several usable sets of one language the one that scores best is used, whole. Both official languages
     are tried as the first, unless `first_language` names one. What is told in full (jobs, credentials, an offer, a
-    nomination) is summed up for the day. `NoRuleError` for a day before 2015-01-01.
+    nomination) is summed up for the day. `under` is the day whose tables are taken, where that is another one: those
+    of a round, for what the facts of a later day would have scored in it. `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
     era_on(rules, on)  # a day without rules is refused before anything is summed up
-    return score_of_known(summed_up(facts, on, rules=rules), on, first_language=first_language, rules=rules)
+    known = summed_up(facts, on, rules=rules)
+    return score_of_known(known, on, first_language=first_language, under=under, rules=rules)
 
 
-def score_of_known(facts: Facts, on: date, *, rules: RuleBook, first_language: Language | None = None) -> CrsResult:
+def score_of_known(
+    facts: Facts,
+    on: date,
+    *,
+    rules: RuleBook,
+    first_language: Language | None = None,
+    under: date | None = None,
+) -> CrsResult:
     """The same of facts that are summed up for the day already."""
-    era = era_on(rules, on)
+    era = era_on(rules, under or on)
     t = era.tables
     partner = facts.partner
     if partner is not None and partner.status is not PartnerStatus.accompanying:

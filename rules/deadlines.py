@@ -15,6 +15,7 @@ from rules.crs import score_of_known
 from rules.document_clocks import education_assessments, language_tests, medical_exams, passports, permits
 from rules.facts import Facts
 from rules.invitation_window import window_of
+from rules.journey import course_of
 from rules.life_clocks import bars, birthdays, children, common_law_days, funds_tables, rule_changes
 from rules.parameters import RuleBook, book
 from rules.police_certificates import police_certificates
@@ -63,6 +64,7 @@ def deadlines(
     rules = rules or book()
     seen = summed_up(facts, on, rules=rules)
     window = None if facts.invitation is None else window_of(facts.invitation, rules)
-    asked = Asked(facts, seen, on, used or score_of_known(seen, on, rules=rules), grid, held, window, rules)
+    course = course_of(facts, on, rules=rules)
+    asked = Asked(facts, seen, on, used or score_of_known(seen, on, rules=rules), grid, held, window, course, rules)
     found = [clock for make in _MAKERS for clock in make(asked) if clock.kind in _STAYS or not clock.over(on)]
     return tuple(sorted(found, key=lambda deadline: (deadline.last_safe_day, deadline.key)))

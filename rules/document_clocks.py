@@ -144,7 +144,9 @@ def _assessments(credentials: tuple[Credential, ...] | None, whose: str, asked: 
 
 
 def medical_exams(asked: Asked) -> Iterator[Deadline]:
-    """The year of an exam; or, once invited, the exam that has to be made before the application."""
+    """The year of an exam, until permanent residence; or, once invited, the exam to make before the application."""
+    if asked.landed:
+        return
     yield from _medical_exam(asked.facts, "own", asked)
     partner = asked.examined_partner
     if partner is not None:

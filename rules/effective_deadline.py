@@ -133,7 +133,8 @@ class EffectiveDeadline(NamedTuple):
 def effective_deadline(facts: Facts, on: date, *, rules: RuleBook | None = None) -> EffectiveDeadline | None:
     """The effective deadline of the invitation, as far as it is known on a day.
 
-    None without an invitation, once the application is made, and once a newer profile stands in its place.
+    None without an invitation, once it was declined, cancelled or led to an application, and once a newer profile
+    stands in its place.
     """
     rules = rules or book()
     clocks = {clock.key: clock for clock in deadlines(facts, on, rules=rules)}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rules.age import birthday
 from rules.arranged_employment import arranged_employment
 from rules.facts import Child, Facts, InvitedProgram, Offer, Partner, PartnerStatus, Permit
+from rules.journey import course_of
 from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
@@ -63,10 +64,11 @@ class AgeLock(NamedTuple):
     basis: str
 
 
-def age_lock(facts: Facts) -> AgeLock:
+def age_lock(facts: Facts, on: date | None = None, *, rules: RuleBook | None = None) -> AgeLock:
     """What fixes the age of children: for a nominee the application for nomination, otherwise the application itself.
 
-    The program an invitation names decides; without one, a nomination that was accepted.
+    The program an invitation names decides; without one, a nomination that was accepted. An application that was
+    returned, withdrawn or refused by a day, or came too late, fixes nothing any more; nor does a nomination withdrawn.
     """
     invitation, nomination = facts.invitation, facts.nomination
     if invitation is not None and invitation.program is not None:
@@ -74,8 +76,16 @@ def age_lock(facts: Facts) -> AgeLock:
     else:
         nominee = nomination is not None and bool(nomination.accepted)
     if nominee:
-        return AgeLock(nomination.applied_to_province if nomination else None, "nomination_application")
-    return AgeLock(invitation.applied if invitation else None, "application")
+        withdrawn = None if nomination is None else nomination.withdrawn
+        given_up = on is not None and withdrawn is not None and withdrawn <= on
+        fixed = None if nomination is None or given_up else nomination.applied_to_province
+        return AgeLock(fixed, "nomination_application")
+    applied = None if invitation is None else invitation.applied
+    if applied is not None and on is not None and applied <= on:
+        course = course_of(facts, on, rules=rules)
+        if course is None or not course.stands:
+            applied = None
+    return AgeLock(applied, "application")
 
 
 def ages_out(child: Child, *, rules: RuleBook | None = None) -> date | None:
@@ -109,7 +119,7 @@ def is_dependent(child: Child, on: date, *, locked: date | None = None, rules: R
 
 def dependent_children(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[tuple[int, Child], ...]:
     """The dependent children of a day with their places, their age fixed by `age_lock` once that day has come."""
-    locked = age_lock(facts).day
+    locked = age_lock(facts, on, rules=rules).day
     return tuple(
         (place, child)
         for place, child in enumerate(facts.children or ())

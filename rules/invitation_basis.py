@@ -64,18 +64,21 @@ class Basis(NamedTuple):
 def basis_of(facts: Facts, invitation: Invitation, rules: RuleBook) -> Basis:
     """What the invitation rests on, as the facts show it; jobs without an end are taken to go on unchanged."""
     window = window_of(invitation, rules)
-    frozen = _with_frozen_age(facts, window, rules)
+    frozen = with_frozen_age(facts, window, rules)
     then = standing(frozen, window.issued, rules=rules)
     category = invitation.category if invitation.category in then.eligible_categories else None
     floor = then.crs.total if invitation.cut_off is None else min(invitation.cut_off, then.crs.total)
     return Basis(
         tuple(_turns(frozen, then, invitation, category, floor, window, rules)),
-        bool(_programs(invitation.program, then.eligible_programs)) and category == invitation.category,
+        bool(programs_to_keep(invitation.program, then.eligible_programs)) and category == invitation.category,
     )
 
 
-def _with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:
-    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation."""
+def with_frozen_age(facts: Facts, window: Window, rules: RuleBook) -> Facts:
+    """The facts with the birthday moved behind the last day, so that the age stays that of the invitation.
+
+    What the Act forgives (IRPA 11.2(2)(a)) is then left out of everything that is worked out from them.
+    """
     born = facts.birth_date
     if born is None or not rules.clocks.clocks.birthday_forgiven.on(window.issued).value:
         return facts
@@ -97,7 +100,7 @@ def _turns(
     window: Window,
     rules: RuleBook,
 ) -> Iterator[Turn]:
-    needed = _programs(invitation.program, then.eligible_programs)
+    needed = programs_to_keep(invitation.program, then.eligible_programs)
     yield Turn(window.issued, then.crs.total, NOTHING, ())
     months = window.days // SHORTEST_MONTH + 1
     for step in timeline(frozen, window.issued, months=months, now=then, rules=rules):
@@ -107,7 +110,7 @@ def _turns(
             # Rounds go by the instructions of their day: later ones take no qualification away.
             floor += min(step.change, 0)
             category = None if category in step.categories_lost else category
-        lost = needed - _programs(invitation.program, step.programs_after)
+        lost = needed - programs_to_keep(invitation.program, step.programs_after)
         if category is not None and category not in step.categories_after:
             lost |= {CATEGORY}
         if step.crs_after < floor:
@@ -115,7 +118,7 @@ def _turns(
         yield Turn(step.day, step.crs_after, lost, step.causes)
 
 
-def _programs(invited: InvitedProgram | None, met: tuple[str, ...]) -> frozenset[str]:
+def programs_to_keep(invited: InvitedProgram | None, met: tuple[str, ...]) -> frozenset[str]:
     """Of the programs met those to keep: the one invited for, all where none is named; for a nominee any will do."""
     if invited is None:
         return frozenset(met)

@@ -20,6 +20,7 @@ from rules.shapes.categories import CategoriesFile
 from rules.shapes.clocks import ClocksFile, MarginsFile, ValidityFile
 from rules.shapes.crs import CrsFile
 from rules.shapes.dated import File
+from rules.shapes.documents import DocumentsFile
 from rules.shapes.education import EducationFile
 from rules.shapes.family import FamilyFile, SettlementFundsFile
 from rules.shapes.federal_skilled_worker import FederalSkilledWorkerFile
@@ -28,6 +29,7 @@ from rules.shapes.journey import JourneyFile
 from rules.shapes.language_tests import LanguageTestsFile
 from rules.shapes.links import Link, LinksFile
 from rules.shapes.programs import CanadianExperienceClassFile, ProgramsFile, SkilledTradesFile
+from rules.shapes.reporting import ReportingFile
 from rules.shapes.work import WorkFile
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
@@ -69,11 +71,13 @@ class RuleBook:
     language_tests: LanguageTestsFile
     validity: ValidityFile
     clocks: ClocksFile
+    documents: DocumentsFile
     education: EducationFile
     family: FamilyFile
     settlement_funds: SettlementFundsFile
     fees: FeesFile
     journey: JourneyFile
+    reporting: ReportingFile
     planning_margins: MarginsFile
     links: LinksFile
 

@@ -12,16 +12,23 @@ from datetime import date, timedelta
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.facts import Profile
 from rules.invitation_window import DAY, read, submitted
+from rules.journey import State
 from rules.language import add_months
 
 
 def invitations(asked: Asked) -> Iterator[Deadline]:
-    """The invitation until the application is made; also when its time has run out, until there is a newer profile.
+    """The invitation until it is answered; also when its time has run out, until there is a newer profile.
 
-    An application made after the last day is none, which the facts of the clock say.
+    An application made after the last day is none, which the facts of the clock say; one that came back as incomplete
+    leaves the time that is left.
     """
     invitation, window, rules = asked.facts.invitation, asked.window, asked.rules
-    if invitation is None or window is None or asked.applied or (window.last < asked.on and _newer_profile(asked)):
+    if invitation is None or window is None:
+        return
+    course = asked.course
+    if course is not None and not course.open and (course.state is not State.invitation_expired):
+        return
+    if window.last < asked.on and _newer_profile(asked):
         return
     in_force = rules.clocks.clocks.invitation.on(invitation.issued)
     facts: Named = (("invitation.issued", invitation.issued), ("days", window.days))
@@ -48,14 +55,14 @@ def invitations(asked: Asked) -> Iterator[Deadline]:
 def profiles(asked: Asked) -> Iterator[Deadline]:
     """The twelve months of a profile, also when they are over; the sixty days of a form that is not submitted yet.
 
-    None for a profile whose invitation ran out: it cannot be invited again (IRPA 10.1(6)).
+    None for a profile that has ended, and for one whose invitation ran out, because it cannot be invited again (IRPA
+    10.1(6)), or led to an application. After declining in time it runs on.
     """
     profile = asked.facts.profile
-    if profile is None or asked.applied:
+    if profile is None or asked.applied or _ended(profile, asked.on):
         return
     received = submitted(profile)
-    out_of_the_pool = asked.window is not None and asked.window.last < asked.on and not _newer_profile(asked)
-    if out_of_the_pool and (received is not None or profile.draft_opened is None):
+    if asked.out_of_the_pool and (received is not None or profile.draft_opened is None):
         return
     if received is not None or profile.valid_until is not None:
         yield _profile(profile, received, asked)
@@ -98,11 +105,21 @@ def _profile(profile: Profile, received: date | None, asked: Asked) -> Deadline:
 
 
 def nominations(asked: Asked) -> Iterator[Deadline]:
-    """The days to answer a nomination, also when they are over, and the end of its certificate."""
-    nomination, rules = asked.facts.nomination, asked.rules
+    """The days to answer a nomination, also when they are over, and the end of its certificate.
+
+    None for one that was rejected or withdrawn, or that went with a refused or withdrawn application; nothing is to be
+    answered in the account once the profile has ended.
+    """
+    nomination, rules, course = asked.facts.nomination, asked.rules, asked.course
     if nomination is None or nomination.accepted is False or asked.applied:
         return
-    if nomination.notified is not None and nomination.accepted is None:
+    if nomination.withdrawn is not None and nomination.withdrawn <= asked.on:
+        return
+    if asked.out_of_the_pool and course is not None and course.state is not State.invitation_expired:
+        return
+    profile = asked.facts.profile
+    answerable = profile is None or not _ended(profile, asked.on)
+    if answerable and nomination.notified is not None and nomination.accepted is None:
         answer = rules.clocks.clocks.nomination_answer.on(nomination.notified)
         yield clock(
             Kind.nomination_answer,
@@ -128,6 +145,11 @@ def nominations(asked: Asked) -> Iterator[Deadline]:
             started=nomination.notified,
             facts=(("nomination.expires", nomination.expires),),
         )
+
+
+def _ended(profile: Profile, on: date) -> bool:
+    """Whether it was told that the profile ended by a day."""
+    return profile.ended is not None and profile.ended <= on
 
 
 def _newer_profile(asked: Asked) -> bool:

@@ -106,20 +106,28 @@ _OF_OTHERS: tuple[tuple[str, str, dict[str, object]], ...] = (
 )
 
 
-def crs_range(facts: Facts, on: date, *, doubted: Collection[str] = (), rules: RuleBook | None = None) -> ScoreRange:
+def crs_range(
+    facts: Facts,
+    on: date,
+    *,
+    doubted: Collection[str] = (),
+    under: date | None = None,
+    rules: RuleBook | None = None,
+) -> ScoreRange:
     """The CRS of a day as a range over the facts that are not known.
 
-    `doubted` are conditions a score takes as met (`CrsResult.presumed`) that the person is not sure of: the lowest end
-    then takes them as not met. `NoRuleError` for a day before 2015-01-01.
+    `under` is the day whose tables are taken, where that is another one. `doubted` are conditions a score takes as met
+    (`CrsResult.presumed`) that the person is not sure of: the lowest end then takes them as not met. `NoRuleError` for
+    a day before 2015-01-01.
     """
     rules = rules or book()
 
     def scored(some: Facts) -> _Score:
-        found = crs.score(some, on, rules=rules)
+        found = crs.score(some, on, under=under, rules=rules)
         return _Score(found.total, found.assumed, found.presumed)
 
     # The tables that compute the day, which on a day of an incomplete rule set are those before it.
-    rows = rules.crs.parameters.age.on(era_on(rules, on).tables.start).rows
+    rows = rules.crs.parameters.age.on(era_on(rules, under or on).tables.start).rows
     return _range(facts, on, scored, _last_best([(row.at, row.without_partner) for row in rows]), doubted, rules)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import product
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from rules import crs, federal_skilled_worker
 from rules.categories import CategoryResult, categories
@@ -154,8 +154,11 @@ def standing_after(
     )
 
 
-def moves(before: CrsResult, after: CrsResult) -> tuple[Moved, ...]:
-    """The factors that differ between two scores; together they make the whole difference.
+Result = TypeVar("Result", CrsResult, FederalSkilledWorkerResult)
+
+
+def moves(before: Result, after: Result) -> tuple[Moved, ...]:
+    """The factors that differ between two scores of one kind; together they make the whole difference.
 
     Where the cap of a section cuts its factors in either score, the section stands for them.
     """

@@ -372,7 +372,10 @@ def _told(facts: Facts, rules: RuleBook) -> Iterator[tuple[date, Cause]]:
     if nomination is not None:
         if nomination.notified is not None:
             yield nomination.notified, Cause("nomination_starts", "own", "nomination.notified")
-        if nomination.expires is not None:
+        withdrawn = nomination.withdrawn
+        if withdrawn is not None:
+            yield withdrawn, Cause("nomination_withdrawn", "own", "nomination.withdrawn")
+        if nomination.expires is not None and (withdrawn is None or nomination.expires < withdrawn):
             yield nomination.expires + DAY, Cause("nomination_ends", "own", "nomination.expires")
     for place, permit in enumerate(facts.permits):
         yield permit.until + DAY, Cause("permit_ends", "own", f"permits.{place}", permit.kind)
@@ -397,6 +400,7 @@ _BY_KIND: Mapping[str, frozenset[Room]] = {
     "child_no_longer_dependent": _FAMILY,
     "nomination_starts": frozenset({"crs"}),
     "nomination_ends": frozenset({"crs"}),
+    "nomination_withdrawn": frozenset({"crs"}),
     "permit_ends": _SCORES | _FAMILY,
     "misrepresentation_bar_ends": _PROGRAMS,
 }
@@ -415,7 +419,7 @@ _BY_FILE: Mapping[str | None, frozenset[Room]] = {
     "canadian_experience_class": frozenset({"canadian_experience"}),
     "skilled_trades": frozenset({"skilled_trades"}),
     "categories": frozenset({"categories"}),
-    **dict.fromkeys(("clocks", "fees", "links", "planning_margins"), frozenset[Room]()),
+    **dict.fromkeys(("clocks", "documents", "fees", "links", "planning_margins"), frozenset[Room]()),
 }
 
 

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from rules.crs import score
 from rules.deadlines import Deadline, Missed, deadlines
-from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind
+from rules.effective_deadline import effective_deadline
+from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind
+from rules.family import settlement_funds
 from rules.improvements import Goal, Improvement, NonAccompanying, Plan, goal, improvements, non_accompanying
 from rules.language import NextBand, next_band, usable
 from rules.parameters import RuleBook, book
-from rules.reasons import CrsResult
+from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved, Standing, gained, moves, standing
 from rules.suppose import raised, with_value
 from rules.timeline import Cause, Step, timeline
@@ -28,6 +30,7 @@ __all__ = [
     "Improvement",
     "Moved",
     "MovedDeadline",
+    "MovedFunds",
     "NonAccompanying",
     "Plan",
     "compare",
@@ -130,10 +133,40 @@ class MovedDeadline(NamedTuple):
     after: date | None
 
 
+class FundsAsked(NamedTuple):
+    """The settlement funds of one set of facts: the family, the amount for it, what was told, and who asks for them.
+
+    `needed` and `short_by` are None where they are not known. `programs` are those that ask this candidate and that can
+    still be met, or the one invited for; without any nobody asks.
+    """
+
+    size: int
+    needed: int | None
+    told: int | None
+    short_by: int | None
+    table_from: date | None
+    programs: tuple[str, ...]
+
+
+class MovedFunds(NamedTuple):
+    """The settlement funds before and after a change, where some program asks for them on either side."""
+
+    before: FundsAsked
+    after: FundsAsked
+
+    @property
+    def moved(self) -> bool:
+        """Whether the change makes a difference to them."""
+        return self.before != self.after
+
+
 class Comparison(NamedTuple):
     """Two sets of facts on one day: what the change between them does.
 
-    `moved` are the factors of the CRS, together the whole difference.
+    `moved` are the factors of the CRS, together the whole difference; `grid_moved` those of the Federal Skilled Worker
+    grid. `funds` is None where no program asks for any. `apply_by` is the effective deadline of an open invitation,
+    None where there is none on either side; it is told whether or not it moved. `deadlines_kept` are the keys of the
+    clocks that are the same on both sides.
     """
 
     on: date
@@ -146,6 +179,10 @@ class Comparison(NamedTuple):
     categories_gained: tuple[str, ...]
     categories_lost: tuple[str, ...]
     deadlines: tuple[MovedDeadline, ...]
+    grid_moved: tuple[Moved, ...]
+    funds: MovedFunds | None
+    apply_by: MovedDeadline | None
+    deadlines_kept: tuple[str, ...]
 
 
 def compare(before: Facts, after: Facts, on: date, *, rules: RuleBook | None = None) -> Comparison:
@@ -166,6 +203,43 @@ def compare(before: Facts, after: Facts, on: date, *, rules: RuleBook | None = N
         deadlines=tuple(
             MovedDeadline(key, was.get(key), will.get(key)) for key in {**was, **will} if was.get(key) != will.get(key)
         ),
+        grid_moved=moves(one.grid, two.grid),
+        funds=_funds(before, one, after, two, rules),
+        apply_by=_apply_by(before, after, on, rules),
+        deadlines_kept=tuple(key for key in was if was[key] == will.get(key)),
+    )
+
+
+def _funds(before: Facts, one: Standing, after: Facts, two: Standing, rules: RuleBook) -> MovedFunds | None:
+    found = MovedFunds(_asked(before, one, rules), _asked(after, two, rules))
+    return found if found.before.programs or found.after.programs else None
+
+
+def _asked(facts: Facts, now: Standing, rules: RuleBook) -> FundsAsked:
+    funds = settlement_funds(facts, now.on, rules=rules)
+    invited = None if facts.invitation is None else facts.invitation.program
+    programs = tuple(
+        one.program.value
+        for one in now.programs
+        if _asks_for_funds(one) and invited in (None, InvitedProgram.provincial_nominee, one.program)
+    )
+    return FundsAsked(funds.size, funds.needed, funds.told, funds.short_by, funds.table_from, programs)
+
+
+def _asks_for_funds(one: ProgramResult) -> bool:
+    """Whether a program asks for funds without an exemption, and fails by nothing else."""
+    asked = [each for each in one.requirements if each.key == "settlement_funds"]
+    if not asked or dict(asked[0].reason.facts).get("exempt"):
+        return False
+    return not {*one.failed} - {"settlement_funds"}
+
+
+def _apply_by(before: Facts, after: Facts, on: date, rules: RuleBook) -> MovedDeadline | None:
+    was, will = (effective_deadline(facts, on, rules=rules) for facts in (before, after))
+    if was is None and will is None:
+        return None
+    return MovedDeadline(
+        "apply_by", None if was is None else was.last_safe_day, None if will is None else will.last_safe_day
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import links
+from storage import links, planned
 from storage.instants import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from storage.interviews import STATE
 from storage.journal import ENTRY
@@ -24,19 +24,24 @@ TABLES = (
     "journal",
     "notifications",
     "groups",
+    "planned",
 )
 """The query files of the tables that hold something of a person: `delete` empties each by its `delete(chat_id)`.
 
 A new table of the kind gets its line here. The link with a partner, which stands in two people's rows, is ended first.
 """
 
-TOLD = ("interviews", "journal")
+TOLD = ("interviews", "journal", "planned")
 """Of these, what goes whole when a person starts over: everything told; settings stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One person. Language, time zone, facts (a JSON object) and settings are sealed in the row."""
+    """One person. Language, time zone, facts (a JSON object) and settings are sealed in the row.
+
+    `planned_at` is when the first of their planned changes takes effect, if there are any; it is read with the row, and
+    not written with it (see `storage.planned`).
+    """
 
     chat_id: int
     created_at: datetime
@@ -47,6 +52,7 @@ class Candidate:
     notice_version: int | None = None
     facts: dict[str, Any] | None = None
     settings: Settings = DEFAULTS
+    planned_at: datetime | None = None
 
 
 async def load(unit: Unit, chat_id: int) -> Candidate | None:
@@ -181,6 +187,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
             connection,
             [{"id": id_, "chat_id": new, "arguments": resealed(ARGUMENTS, sealed)} for id_, sealed in rows],
         )
+        await planned.move(unit, old, new)
         await links.move(unit, old, new)
     await queries.groups.move(connection, chat_id=new, old_chat_id=old)
     await queries.inbox.move(connection, chat_id=new, old_chat_id=old)
@@ -194,6 +201,7 @@ def _candidate(
     seen_at: int,
     blocked_at: int | None,
     notice_version: int | None,
+    planned_at: int | None,
     profile: bytes,
 ) -> Candidate:
     # A row that was last written before there were settings has no fourth value.
@@ -208,4 +216,5 @@ def _candidate(
         notice_version=notice_version,
         facts=facts,
         settings=Settings.from_json(more[0] if more else {}),
+        planned_at=from_micros_or_none(planned_at),
     )

@@ -51,11 +51,20 @@ class Notification:
     state: State = State.PENDING
 
 
-async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> None:
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A reminder that the person had put off, and until when."""
+
+    id: int
+    due_at: datetime
+
+
+async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> list[PutOff]:
     """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
 
     Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
-    row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour.
+    row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
+    was snoozed and comes no more is told: `snooze` brings it back.
     Raises ValueError for a row of another chat or item, and for a rung that comes twice.
     """
     wanted: dict[str, Notification] = {}
@@ -72,6 +81,7 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
 
     gone: list[dict[str, Any]] = []
     no_longer_snoozed: list[dict[str, Any]] = []
+    put_off: list[PutOff] = []
     changed: list[dict[str, Any]] = []
     for old in stored:
         if old.state not in _WAITING:
@@ -80,6 +90,8 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
         if kept is None or _date(kept.arguments) != old.date:
             # A snoozed row has been sent once, and that stays true of its date.
             (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
+            if old.snoozed:
+                put_off.append(PutOff(old.id, from_micros(old.due_at)))
             continue
         del wanted[old.rung]
         if not (old.snoozed or old.on_its_way or old.says_the_same_as(kept)):
@@ -98,6 +110,7 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
     ):
         if values:
             await change(unit.connection, values)
+    return put_off
 
 
 async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> list[Notification]:

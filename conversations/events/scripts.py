@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS
-from conversations.events.event import FAMILY, Event
+from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.questions import Answers, Script
 from locales import N_, NOTHING, Html, say
 from rules.facts import Facts
@@ -25,9 +25,13 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
         after = event.change(facts, given, today)
     except ValidationError:
         return NOTHING  # said when the answers are confirmed
+    except RefusedError as refused:
+        return refused.why
     if event.gentle:
         return say("If you wish, I show what it changes after this is saved.")
-    return before_after.words(facts, after, max(today, event.day(given, today)))
+    on = max(today, event.day(given, today))
+    told = (before_after.words(facts, after, on, today, short=True), event.means(facts, after, on))
+    return Html("\n\n".join(part for part in told if part))
 
 
 SCRIPTS: Final[Mapping[str, Script]] = {
@@ -40,4 +44,5 @@ SCRIPTS: Final[Mapping[str, Script]] = {
         preview=partial(_preview, event),
     )
     for key, event in EVENTS.items()
+    if not event.leads_to
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from conversations.profile.documents import PAPERS, PERMITS, POLICE, STAYS
+from conversations.profile.documents import ACTIVITIES, PAPERS, PERMITS, POLICE, STAYS
 from conversations.profile.education import CREDENTIALS, EDUCATION_IN_SUM
 from conversations.profile.family import CHILDREN, COUPLE, RELATIVES
 from conversations.profile.language import TESTS
@@ -41,7 +41,7 @@ CHAPTERS: Final = (
     Chapter(
         "documents",
         N_("Documents and stays"),
-        ((PAPERS, "own"), (PERMITS, "own"), (STAYS, "own"), (POLICE, "own")),
+        ((PAPERS, "own"), (PERMITS, "own"), (STAYS, "own"), (POLICE, "own"), (ACTIVITIES, "own")),
     ),
     Chapter("pool", N_("Express Entry profile"), ((POOL, "own"),)),
     Chapter("partner", N_("Partner: age and tests"), ((ABOUT_PARTNER, "partner"), (TESTS, "partner")), "family"),
@@ -60,7 +60,7 @@ CHAPTERS: Final = (
     Chapter(
         "partner_documents",
         N_("Partner: documents"),
-        ((PAPERS, "partner"), (PERMITS, "partner"), (STAYS, "partner"), (POLICE, "partner")),
+        ((PAPERS, "partner"), (PERMITS, "partner"), (STAYS, "partner"), (POLICE, "partner"), (ACTIVITIES, "partner")),
         "family",
     ),
 )

@@ -1,7 +1,8 @@
-"""What ends or is asked for by a date: passport, exam, permits, stays, police certificates."""
+"""What ends or is asked for by a date: passport, exam, permits, stays, police certificates, times without a job."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from conversations.kinds import Cautious, Choice, Option
@@ -9,7 +10,7 @@ from conversations.profile.days import ENDS_BEFORE, any_day, past
 from conversations.profile.parts import Items, Sheet, ask
 from conversations.profile_kinds import Country
 from locales import N_
-from rules.facts import Permit, PermitKind, PoliceCertificate, Stay
+from rules.facts import Activity, ActivityKind, Permit, PermitKind, PoliceCertificate, Stay
 
 PAPERS: Final = Sheet(
     key="papers",
@@ -155,6 +156,69 @@ POLICE: Final = Items(
             N_("On which day was it issued?"),
             past(years=15, cautious=Cautious.first),
             N_("For the country you live in now it may not be older than six months when you apply."),
+        ),
+    ),
+)
+
+WHAT: Final = ask(
+    "what",
+    N_("Activity"),
+    N_("What were you doing in that time?"),
+    Choice(
+        (
+            Option(ActivityKind.study, N_("Studying"), words=("study", "student", "school", "etudes", "etudiant")),
+            Option(
+                ActivityKind.without_work,
+                N_("Without work"),
+                N_("Without work, or looking for it"),
+                ("unemployed", "jobless", "chomage"),
+            ),
+            Option(
+                ActivityKind.at_home,
+                N_("At home"),
+                N_("At home, for children or a relative"),
+                ("parental leave", "caring", "home", "maison"),
+            ),
+            Option(ActivityKind.travel, N_("Travelling"), words=("travel", "holiday", "voyage", "vacances")),
+            Option(
+                ActivityKind.military,
+                N_("Military service"),
+                words=("army", "conscription", "armee", "service militaire"),
+            ),
+            Option(ActivityKind.other, N_("Something else"), words=("other", "illness", "autre", "maladie")),
+        )
+    ),
+    N_("A personal history asks what you did month by month, also when you did not work."),
+)
+
+ACTIVITIES: Final = Items(
+    key="activities",
+    title=N_("Your times without a job"),
+    topic=N_("time without a job"),
+    partner_title=N_("Your partner's times without a job"),
+    partner_topic=N_("partner's time without a job"),
+    model=Activity,
+    add=N_("Add a time without a job"),
+    none=N_("No time without a job"),
+    needed=("what", "start", "end"),
+    line=("what", "start", "end"),
+    of_partner=(replace(WHAT, wording=N_("What was your partner doing in that time?")),),
+    questions=(
+        WHAT,
+        ask(
+            "start",
+            N_("From"),
+            N_("From which day on?"),
+            past(years=60, cautious=Cautious.first),
+            N_("Jobs and these times together make a history without gaps."),
+            hint=N_("If you know only the month, type the month."),
+        ),
+        ask(
+            "end",
+            N_("Until"),
+            N_("Until which day?"),
+            past(years=60, cautious=Cautious.last, none=N_("It still goes on"), follows=(("start", ENDS_BEFORE),)),
+            N_("Jobs and these times together make a history without gaps."),
         ),
     ),
 )

@@ -45,6 +45,13 @@ def certificates(facts: Facts, on: date, whose: Whose) -> Html:
     return Html("\n".join([*lines, _rule(on)]))
 
 
+def verdict(facts: Facts, on: date, whose: Whose, code: str) -> Html:
+    """Whether the certificate of one country is asked for, why, and what it has to be; nothing of another country."""
+    asked = (one for one in countries_asked(facts, on) if (one.whose, one.country) == (whose, code))
+    found = next(asked, None)
+    return NOTHING if found is None else say("{country}: {verdict}", country=country(code), verdict=_verdict(found, on))
+
+
 def _of_children(asked: Sequence[CountryAsked]) -> list[Html]:
     grown = sum(one.whose.startswith("children.") for one in asked)
     if not grown:

@@ -35,7 +35,19 @@ def _tell_profile(part: Sheet, person: Person, given: Answers) -> Row:
     if stage in (None, NONE):
         return {**told, "profile": None, "none_of": [*none_of, *(["profile"] if stage else [])]}
     before = person.profile if isinstance(person, Facts) else None
-    return {**told, "profile": fields(_questions(part, Profile), given, before), "none_of": none_of}
+    profile = fields(_questions(part, Profile), given, before)
+    return {**told, "profile": _begun_anew(profile, before), "none_of": none_of}
+
+
+def _begun_anew(profile: Row, before: Profile | None) -> Row:
+    """The profile as told; where it was begun after the one before had ended, it is another, which follows that one."""
+    begun = [day for day in (profile.get("draft_opened"), profile.get("submitted")) if day is not None]
+    if before is None or before.ended is None or max(map(str, begun), default="") <= before.ended.isoformat():
+        return profile
+    left = {"eligibility_answered": None, "submitted_at": None, "ended": None, "ended_by": None}
+    opened = profile.get("draft_opened")
+    kept = {"draft_opened": opened if opened is not None and str(opened) > before.ended.isoformat() else None}
+    return {**profile, **left, **kept, "follows": before.ended}
 
 
 def _told_profile(part: Sheet, person: Person) -> dict[str, Any]:

@@ -46,6 +46,23 @@ async def onwards(visit: Visit) -> Reply:
     return again(visit, say("I need your answers first.")) if visit.facts is None else _next(visit, visit.facts, -1)
 
 
+async def opened(visit: Visit, key: str) -> Reply:
+    """The questions of a part by the key of its script, as its button opens them.
+
+    "facts:own:jobs:new" adds to a list; "facts:own:jobs" shows the list to change or add to, where it has something.
+    """
+    whose, part, which = script_of(key)
+    facts = visit.facts or NOTHING_TOLD
+    place = screens.place_of(facts, whose, part)
+    if place is None:
+        return again(visit, say("This part no longer fits what you told me, so nothing was changed."))
+    if isinstance(place.part, Sheet):
+        return await _part(visit, facts, place, "p", [])
+    if not which and screens.items(place.part, place.told_of):
+        return Reply(screens.chapter_screen(facts, place.chapter, visit.today))
+    return await _part(visit, facts, place, "i", [NEW])
+
+
 async def _press(visit: Visit, rest: str) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)

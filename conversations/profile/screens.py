@@ -49,6 +49,7 @@ else waiting."""
 COUNTED: Final = {
     "work": Button(N_("How my work counts"), f"{WORK}:own"),
     "partner_work": Button(N_("How my partner's work counts"), f"{WORK}:partner"),
+    "documents": Button(N_("What my application will need"), "dc:o"),
 }
 """The button to what the facts of a chapter come to, by chapter; the labels are texts of the catalogue."""
 
@@ -241,7 +242,7 @@ def removal(part: Items, whose: Whose, n: int, item: Told) -> Outgoing:
     """Before an item goes: which it is, and two buttons that say what they do."""
     at = f"{whose}:{part.key}:{n}:{mark(item)}"
     return Outgoing(
-        say("Remove this?\n{item}", item=_line(part, item)),
+        say("Remove this?\n{item}", item=in_a_line(part, item)),
         ((Button(plain("Remove it"), f"{PREFIX}:x:{at}", style="danger"), Button(plain("Keep it"), OVERVIEW)),),
     )
 
@@ -293,7 +294,7 @@ def told(facts: Facts, chapter: str) -> list[Html]:
         if of.key != chapter:
             continue
         if isinstance(part, Items):
-            lines += [line for line in (_line(part, item) for item in items(part, told_of)) if line]
+            lines += [line for line in (in_a_line(part, item) for item in items(part, told_of)) if line]
         else:
             filled = part.filled(told_of)
             asked = [question for question in part.questions if question.applies(filled)]
@@ -330,7 +331,7 @@ def _item_lines(part: Items, told_of: Person, most: int = A_PAGE) -> list[Html]:
 
 
 def _numbered(part: Items, found: Sequence[Told], at: int) -> Html:
-    return say("{n}. {item}", n=at + 1, item=_line(part, found[at]))
+    return say("{n}. {item}", n=at + 1, item=in_a_line(part, found[at]))
 
 
 def _not_usable(part: Items, told_of: Person) -> list[Html]:
@@ -340,7 +341,8 @@ def _not_usable(part: Items, told_of: Person) -> list[Html]:
     return [say("Not usable for Express Entry: {test}", test=NOT_USABLE[key]) for key in told_of.tests_not_usable]
 
 
-def _line(part: Items, item: Told) -> Html:
+def in_a_line(part: Items, item: Told) -> Html:
+    """Which thing of a list it is, in one line; empty where nothing of that is known."""
     filled = part.filled(item)
     told = [question for key in part.line for question in part.questions if question.key == key]
     told = [question for question in told if question.applies(filled) and known(filled, question.key) is not None]

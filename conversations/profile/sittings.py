@@ -33,10 +33,14 @@ MOST_SHOWN: Final = 6
 """Results of one language in one message."""
 
 
-def block(facts: Facts, on: date) -> Html:
-    """Every own result with its score and last usable day; empty without one."""
+def block(facts: Facts, on: date, only: Language | None = None) -> Html:
+    """Every own result with its score and last usable day, of one language or of both; empty without one."""
     found = compared(facts, on)
-    of_each = {language: [one for one in found if one.sitting.test.kind.language is language] for language in TITLES}
+    of_each = {
+        language: [one for one in found if one.sitting.test.kind.language is language]
+        for language in TITLES
+        if only in (None, language)
+    }
     return Html("\n\n".join(_language(language, of_it) for language, of_it in of_each.items() if of_it))
 
 

@@ -297,6 +297,15 @@ def _programs(person: Person, whose: Whose, on: date) -> Html:
     return Html("\n".join(lines))
 
 
+def canadian_year(person: Person, on: date) -> Html:
+    """What the Canadian Experience Class says of the experience alone, in one line."""
+    jobs = person.jobs or ()
+    facts = Facts(jobs=jobs, primary_occupation=person.primary_occupation)
+    found = next(one for one in programs.programs(facts, on) if one.program is CEC)
+    least = work.minimum(jobs, "canadian_experience_class", on)
+    return _program(CEC, found.requirement("minimum_experience"), least, None, "own", on)
+
+
 def _continuous(person: Person, on: date) -> tuple[Minimum, str | None]:
     """The year without a break in the primary occupation, or in the one nearest to it where none is named."""
     jobs = person.jobs or ()

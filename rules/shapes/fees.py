@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.shapes.dated import File, Parameter, Shape, Value, ValueOrUnknown, Whole
+from rules.shapes.dated import File, Parameter, Shape, Value, ValueOrUnknown, Whole, YesNo
 
 Fee = Parameter[ValueOrUnknown[Whole]]
 
@@ -22,6 +22,7 @@ class FeesParameters(Shape):
     biometrics_person: Fee
     biometrics_family: Fee
     biometrics_ages: Parameter[Value[Ages]]
+    processing_returned: Parameter[Value[YesNo]]
 
 
 class FeesFile(File):

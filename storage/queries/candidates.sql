@@ -1,18 +1,39 @@
 -- name: load(chat_id)^
-SELECT created_at, seen_at, blocked_at, notice_version, profile
+SELECT
+    created_at,
+    seen_at,
+    blocked_at,
+    notice_version,
+    (SELECT MIN(due_at) FROM planned_change AS p WHERE p.chat_id = :chat_id) AS planned_at,
+    profile
 FROM candidate
 WHERE chat_id = :chat_id;
 
 -- name: load_with_interview(chat_id)^
 -- One row for any chat: either side may be missing.
-SELECT c.created_at, c.seen_at, c.blocked_at, c.notice_version, c.profile, i.state
+SELECT
+    c.created_at,
+    c.seen_at,
+    c.blocked_at,
+    c.notice_version,
+    (SELECT MIN(p.due_at) FROM planned_change AS p WHERE p.chat_id = asked.chat_id) AS planned_at,
+    c.profile,
+    i.state
 FROM (SELECT CAST(:chat_id AS BIGINT) AS chat_id) AS asked
 LEFT JOIN candidate AS c ON c.chat_id = asked.chat_id
 LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;
 
 -- name: read_ahead(chat_ids)
 -- The same for many chats: the keys of a JSON object, which both databases take apart with a function of one name.
-SELECT asked.chat_id, c.created_at, c.seen_at, c.blocked_at, c.notice_version, c.profile, i.state
+SELECT
+    asked.chat_id,
+    c.created_at,
+    c.seen_at,
+    c.blocked_at,
+    c.notice_version,
+    (SELECT MIN(p.due_at) FROM planned_change AS p WHERE p.chat_id = asked.chat_id) AS planned_at,
+    c.profile,
+    i.state
 FROM (SELECT CAST(key AS BIGINT) AS chat_id FROM json_each(:chat_ids)) AS asked
 LEFT JOIN candidate AS c ON c.chat_id = asked.chat_id
 LEFT JOIN interview AS i ON i.chat_id = asked.chat_id;

@@ -114,6 +114,8 @@ SENTENCES: Final[dict[str, str]] = {
         if my ITA expires do I go back to the pool?
         what happens if I ignore my invitation
         si je ne fais rien ?
+        what happens if I do nothing?
+        que se passe-t-il si je ne fais rien ?
         l'IPD expire, est-ce que je reviens dans le bassin ?
         si je laisse filer l'IPD
     """,
@@ -249,6 +251,8 @@ SENTENCES: Final[dict[str, str]] = {
         on vit ensemble depuis mars, célibataire ou conjoint de fait ?
         am I common-law?
         nous vivons ensemble depuis 8 mois
+        we live together since 3 May 2026
+        we moved in together on 3 May 2026
     """,
     "missed_deadline": """
         missed the 60 days by hours, can I get an extension?
@@ -261,6 +265,8 @@ SENTENCES: Final[dict[str, str]] = {
     "decline_invitation": """
         declined ITA: banned? lose score?
         can I decline my invitation
+        should I decline?
+        dois-je refuser ?
         refuser l'IPD, est-ce pénalisé ?
         refuser une invitation
     """,
@@ -288,37 +294,182 @@ SENTENCES: Final[dict[str, str]] = {
         combiner deux tests
         prendre les meilleurs résultats
     """,
-    "bereavement": """
+    "loss_of_partner": """
         my husband died
         my wife passed away
+        my husband died on 3 October 2026
+        I'm a widow
         mon mari est décédé
         ma conjointe est morte
+        mon mari est mort hier
+        je suis veuve
+    """,
+    "loss_of_child": """
+        our baby died
+        my daughter passed away
+        notre fils est décédé
+        ma fille est morte
+    """,
+    "bereavement": """
+        my mother died
+        my wife's father passed away
+        ma mère est décédée
+        le père de mon mari est mort
+    """,
+    "divorce": """
+        j'ai divorcé
+        I got divorced
+        we are divorced since 3 March 2026
+        getting divorced from my husband, divorce
+        nous avons divorcé le 3 mars 2026
+        our divorce
+        notre divorce
     """,
     "separation": """
-        j'ai divorcé
         we broke up
         we separated
+        we separated on 3 October 2026
         my wife and I are separated now, it is hard for us
-        getting divorced from my husband, divorce
         on s'est séparés, nous sommes séparés
+        nous nous sommes séparés le 3 octobre 2026
         notre rupture
+    """,
+    "wedding": """
+        I got married yesterday
+        I got married
+        we just got married
+        we got married on 14 March 2026
+        our wedding is on 14 March 2027
+        je me suis mariée hier
+        nous nous sommes mariés le 14 mars 2026
+        on s'est mariés samedi
+        on se marie en mai
+        notre mariage est le 14 mars 2027
+    """,
+    "miscarriage": """
+        I had a miscarriage
+        we lost the baby
+        j'ai fait une fausse couche
+        nous avons perdu le bébé
+    """,
+    "pregnancy": """
+        wife is pregnant, due in March
+        my wife is pregnant
+        I am pregnant
+        we are expecting a baby
+        ma conjointe est enceinte
+        je suis enceinte
+        bébé prévu en mai, les fonds pour 2 ou 3 ?
+        nous attendons un enfant
+    """,
+    "adoption": """
+        we adopted a child
+        our adoption is final
+        nous avons adopté un enfant
+        on a adopté une petite fille
     """,
     "baby": """
         j'ai eu un bébé
-        wife is pregnant, due in March
         our baby is born
-        bébé prévu en mai, les fonds pour 2 ou 3 ?
-        ma conjointe est enceinte
+        our baby was born on 3 October 2026
         we have a newborn
+        notre bébé est né le 3 octobre 2026
+        ma femme a accouché
+    """,
+    "partner_resident": """
+        my wife became a citizen
+        my husband got his permanent residence
+        mon mari est devenu citoyen canadien
+        ma femme a obtenu la résidence permanente
+    """,
+    "partner_stays": """
+        my wife is not coming with me
+        my husband isn't coming any more
+        mon conjoint ne vient plus
+        ma femme ne vient pas avec moi
+    """,
+    "partner_comes": """
+        my husband is coming with me after all
+        my wife comes too
+        ma femme vient finalement avec moi
+        mon mari viendra aussi
+    """,
+    "sibling": """
+        my brother moved to Canada
+        my sister became a permanent resident
+        ma sœur vit maintenant au Canada
+        mon frère est devenu citoyen
+    """,
+    "offer_news": """
+        I got a job offer
+        I lost my job offer
+        my job offer was withdrawn
+        j'ai reçu une offre d'emploi
+        mon offre d'emploi a été annulée
+    """,
+    "hours_cut": """
+        my hours were cut to 15 a week
+        they cut my hours
+        mes heures ont été réduites
+    """,
+    "leave_taken": """
+        I am on parental leave since May
+        does maternity leave count
+        je suis en congé parental
+    """,
+    "promoted": """
+        I got promoted
+        I was promoted last month
+        j'ai eu une promotion
+        mes tâches ont changé
+    """,
+    "permit_news": """
+        my work permit was renewed
+        my permit expired
+        mon permis de travail a été renouvelé
+    """,
+    "moved_away": """
+        I moved to another province
+        I am moving abroad
+        j'ai changé de pays
+        je déménage dans une autre province
+    """,
+    "assessed": """
+        I received my ECA
+        I got my WES
+        j'ai reçu mon EDE
+    """,
+    "graduated": """
+        I graduated in June
+        I finished my masters
+        j'ai terminé ma maîtrise
+    """,
+    "passport_new": """
+        I renewed my passport
+        I got a new passport
+        j'ai renouvelé mon passeport
+    """,
+    "funds_news": """
+        my funds went down
+        my savings dropped
+        mes économies ont baissé
+    """,
+    "job_lost": """
+        I was laid off
+        I lost my job
+        I was laid off yesterday
+        j'ai été licencié
+        j'ai perdu mon emploi
     """,
     "job_change": """
         got new job
         I quit my job
         changed job after ITA, update profile or only e-APR?
         j'ai changé d'emploi après l'IPD
-        I was laid off
         new employer after the invitation
-        j'ai été licencié
+        I changed jobs
+        new job since 3 March
+        j'ai changé d'emploi
     """,
     "hours": """
         I worked 20 hours per week for 2 years
@@ -347,9 +498,15 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     "nomination": """
         nomination received, how long to accept?
-        province cancelled, I already have ITA
-        la province a retiré ma désignation
         combien de jours pour accepter la désignation
+        I got a nomination
+        j'ai reçu une désignation
+    """,
+    "nomination_ended": """
+        province cancelled, I already have ITA
+        province cancelled my nomination
+        la province a retiré ma désignation
+        ma désignation a été annulée
     """,
     "job_offer_needed": """
         do I need a job offer?
@@ -508,6 +665,15 @@ SENTENCES: Final[dict[str, str]] = {
         j'ai lu que le vendredi est mieux
     """,
     # --- screens ---
+    "journey": """
+        What should I do now?
+        What comes next?
+        At what step of the process am I?
+        Where am I in the process?
+        Que dois-je faire maintenant?
+        Où en suis-je?
+        Quelle est la prochaine étape?
+    """,
     "couple": """
         is my husband eligible
         should husband or wife be primary applicant
@@ -681,8 +847,6 @@ SENTENCES: Final[dict[str, str]] = {
     "change": """
         new ielts result
         I retook IELTS
-        I got married yesterday
-        je me suis mariée hier
         je voudrais changer ma date de naissance
         I made a mistake
         change my date of birth

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from conversations import eligibility
+from conversations import eligibility, program_words
 from locales import LANGUAGES, use
 from rules.couples import swapped
 from rules.facts import Facts, Language, Offer
@@ -299,7 +299,7 @@ def test_every_situation_has_words_in_both_languages_within_one_message(situatio
 
 
 def test_every_category_of_a_round_has_a_name() -> None:
-    assert set(eligibility.CATEGORIES) == set(Categories.model_fields)
+    assert set(program_words.CATEGORIES) == set(Categories.model_fields)
 
 
 def test_a_job_whose_details_are_missing_is_told_in_words() -> None:

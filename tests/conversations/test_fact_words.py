@@ -10,9 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from conversations import fact_words
-from conversations.eligibility import CATEGORIES
 from conversations.fact_words import ASKED, NO_LINE, NOT_ASKED, VALUES, name_of
 from conversations.profile.offers import PROVINCES
+from conversations.program_words import CATEGORIES
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
 from rules.parameters import book

@@ -17,6 +17,7 @@ from conversations.profile.parts import Items, Part, Sheet, Whose, with_changes
 from conversations.questions import NONE, UNKNOWN
 from locales import LANGUAGES, Language, plain, use
 from rules.facts import (
+    Activity,
     Child,
     Credential,
     Facts,
@@ -69,6 +70,7 @@ ONE_EACH: dict[str, Any] = {
     "permits": Permit(kind="open_work", until=date(2027, 1, 1), approximate=("until",)),
     "stays": Stay(country="FR", start=date(2015, 1, 1), end=date(2016, 1, 1)),
     "police_certificates": PoliceCertificate(country="FR", issued=date(2026, 1, 1)),
+    "activities": Activity(what="study", start=date(2009, 9, 1), end=date(2013, 6, 30), approximate=("end",)),
 }
 WHOLE = Facts(
     birth_date=date(1991, 3, 31),
@@ -93,6 +95,7 @@ WHOLE = Facts(
     passport_expires=date(2030, 1, 1),
     police_certificates=(ONE_EACH["police_certificates"],),
     stays=(ONE_EACH["stays"],),
+    activities=(ONE_EACH["activities"],),
     without_status_in_canada=False,
     none_of=("misrepresentation_bar_until", "medical_exam"),
     partner=Partner(
@@ -170,12 +173,11 @@ def test_every_fact_that_the_rules_use_is_asked_for() -> None:
     how_it_was_told = {"approximate", "none_of"}
     with_another_name = {"partner", "partner_unknown", "job_offer", "job_offer_assessed", "arranged_employment"}
     elsewhere = {"invitation", "tests_not_usable", "nomination", "profile", "provincial_nomination"}
-    elsewhere |= {"application", "papers", "activities", "former_partner", "child_expected"}
+    elsewhere |= {"application", "papers", "former_partner", "child_expected"}
     assert set(Facts.model_fields) - asked["facts"] - how_it_was_told - with_another_name - elsewhere == set()
     of_the_candidate = {
         *("offer", "nomination", "sibling_in_canada", "relative_in_canada"),
         *("provincial_nomination", "job_offer", "job_offer_assessed", "arranged_employment", "tests_not_usable"),
-        "activities",
     }
     couple = {"status", "living_together_since", "married"}
     assert set(Partner.model_fields) - asked["partner"] - how_it_was_told - of_the_candidate - couple == set()

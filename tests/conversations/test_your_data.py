@@ -6,7 +6,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -80,6 +80,8 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "simple": False,
         "discreet": False,
         "weekly": True,
+        "paused_through": None,
+        "paused_wholly": False,
     }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())
@@ -195,6 +197,8 @@ async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
         simple=True,
         discreet=True,
         weekly=False,
+        paused_through=date(2026, 12, 23),
+        paused_wholly=True,
     )
     assert all(getattr(chosen, field.name) != field.default for field in fields(Settings) if field.name != "newer")
     async with chat.database.unit() as unit:
@@ -206,6 +210,7 @@ async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
         "Quiet hours to: 6:00",
         "Reminders stopped: language tests",
         "screens: yes",
+        "Reminders paused through: Wednesday 23 December 2026",
     ):
         assert words in page, words
     content = chat.files["json"]

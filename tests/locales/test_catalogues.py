@@ -26,7 +26,7 @@ from tests.locales.catalogues import (
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 TESTS = {"IELTS General", "CELPIP-General", "PTE Core", "TEF Canada", "TCF Canada"}
 PLACES = {"Alberta", "Manitoba", "Ontario", "Saskatchewan", "Yukon"}
-WORDS = {"dates", "documents", "points"}
+WORDS = {"dates", "documents", "points", "Dates", "document", "{n} document"}
 NAMES = TESTS | PLACES | WORDS
 """Texts that are the same in French: proper names, and words the two languages share."""
 

@@ -405,6 +405,14 @@ def test_an_answered_nomination_has_only_its_end_and_a_rejected_one_nothing(acce
     assert [one.kind for one in deadlines(Facts(nomination=nomination), DAY)] == kinds
 
 
+@pytest.mark.parametrize("accepted", [None, True])
+def test_of_a_nomination_withdrawn_nothing_is_watched_any_more(accepted: bool | None) -> None:
+    nomination = Nomination(
+        province="ON", notified=date(2026, 11, 1), accepted=accepted, expires=date(2027, 5, 1), withdrawn=DAY
+    )
+    assert deadlines(Facts(nomination=nomination), DAY) == ()
+
+
 # Medical exam, passport, permits
 
 

@@ -14,6 +14,9 @@ import pytest
 
 import rules
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
+from rules.invitation_sides import Asked
+from rules.invitation_window import Window
+from rules.journey import State
 from rules.parameters import FOLDER, RuleBook, load
 from rules.shapes.dated import Dated
 from rules.standing import standing
@@ -100,6 +103,7 @@ FACTS = Facts.model_validate(
 )
 ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "facts": FACTS,
+    "person": FACTS,
     "on": ON,
     "day": ON,
     "before": date(2026, 2, 1),
@@ -126,10 +130,16 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "which": InvitedProgram.skilled_trades,
     "program": InvitedProgram.federal_skilled_worker,
     "invitation": FACTS.invitation,
+    "today": ON,
+    "state": State.declined,
+    "window": Window(date(2026, 10, 20), date(2026, 12, 19), date(2026, 12, 19), date(2026, 12, 18)),
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
+    "invitation_basis.with_frozen_age": {"window": Window(date(2026, 10, 20), *3 * (date(2026, 12, 19),))},
+    "reporting.held_to_invitation": {"before": FACTS, "after": FACTS, "today": ON},
+    "reporting.report": {"key": "living_together"},
     "what_if.compare": {"before": FACTS, "after": FACTS.model_copy(update={"sibling_in_canada": True})},
 }
 # The same function asked in another way, which takes another way through it.
@@ -199,11 +209,15 @@ def test_a_function_reads_no_other_book_than_the_one_it_is_given(
 
 
 def plain(found: Any) -> Any:
-    """A result that can be compared: listed where it is made one by one, the day alone for a part of a book."""
+    """A result that can be compared: listed where it is made one by one, the day alone for a part of a book, and what
+    holds a book without it.
+    """
     if inspect.isgenerator(found):
         return [one._replace(apply=None) for one in found]
     if isinstance(found, Dated):
         return found.start
+    if isinstance(found, Asked):
+        return found[:-1]
     return found if not hasattr(found, "tables") else found.start
 
 

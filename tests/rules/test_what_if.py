@@ -1,4 +1,4 @@
-"""The nearest cliff: one ability, one band."""
+"""The nearest cliff, a change before and after, and the dangers ahead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rules import crs
 from rules.deadlines import deadlines
-from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind
+from rules.facts import Ability, Facts, Invitation, InvitedProgram, Language, LanguageTest, LanguageTestKind
 from rules.timeline import timeline
 from rules.what_if import Cliff, Moved, compare, dangers, moves, nearest_cliff, renewed
 from tests.rules.situations import candidate, companion, result
@@ -217,3 +217,68 @@ def test_steps_and_clocks_that_are_computed_already_are_taken() -> None:
     steps, clocks = timeline(facts, DAY), deadlines(facts, DAY)
     assert dangers(facts, DAY, steps=steps, clocks=clocks) == dangers(facts, DAY)
     assert dangers(facts, DAY, steps=()) == ()
+
+
+# --- settlement funds, the grid and the day to apply by ---
+
+
+def test_a_spouse_makes_the_family_for_funds_larger_and_the_program_that_asks_is_named() -> None:
+    before = candidate(DAY, english=9, foreign=3, settlement_funds=16_000, children=())
+    after = before.model_copy(update={"partner": companion(DAY, education="secondary")})
+    funds = compare(before, after, DAY).funds
+    assert funds is not None
+    assert funds.moved
+    assert (funds.before.size, funds.after.size) == (1, 2)
+    assert (funds.before.needed, funds.after.needed) == (15_263, 19_001)
+    assert (funds.before.short_by, funds.after.short_by) == (0, 3_001)
+    assert funds.after.table_from == date(2025, 7, 7)
+    # Too little money alone does not make it a program that asks nothing.
+    assert funds.before.programs == funds.after.programs == ("federal_skilled_worker",)
+
+
+def test_who_is_asked_for_no_funds_is_told_of_none() -> None:
+    in_canada = candidate(DAY, english=7, education="none", canadian=1, foreign=0)
+    with_partner = in_canada.model_copy(update={"partner": companion(DAY)})
+    assert compare(in_canada, with_partner, DAY).funds is None
+    invited = Invitation(issued=DAY, program=InvitedProgram.canadian_experience)
+    both = candidate(DAY, english=9, canadian=1, foreign=1, settlement_funds=100_000)
+    assert compare(both, both, DAY).funds is not None
+    for_one = both.model_copy(update={"invitation": invited})
+    assert compare(for_one, for_one, DAY).funds is None
+
+
+def test_the_points_of_the_grid_move_apart_from_the_score() -> None:
+    before = candidate(DAY, english=9, foreign=3)
+    found = compare(before, before.model_copy(update={"relative_in_canada": True}), DAY)
+    assert (found.difference, found.moved) == (0, ())
+    assert found.grid_moved == (Moved("adaptability", 0, 5),)
+
+
+def test_the_day_to_apply_by_is_told_of_an_open_invitation_and_of_no_other() -> None:
+    before = candidate(DAY, english=9, canadian=1, foreign=1).model_copy(
+        update={"invitation": Invitation(issued=DAY, program=InvitedProgram.canadian_experience)}
+    )
+    last = DAY + timedelta(days=60)
+    found = compare(before, before, DAY).apply_by
+    assert found is not None
+    assert (found.before, found.after) == (last, last)
+    dies = date(2026, 12, 20)
+    older = before.model_copy(update={"passport_expires": dies})
+    found = compare(before, older, DAY).apply_by
+    assert found is not None
+    assert (found.before, found.after) == (last, dies)
+    assert compare(candidate(DAY), candidate(DAY), DAY).apply_by is None
+
+
+def test_a_birthday_between_two_days_is_on_both_sides_of_a_comparison() -> None:
+    facts = candidate(DAY, age=32, english=9, foreign=1)
+    on = DAY.replace(year=DAY.year + 1)
+    assert crs.score(facts, on).total < crs.score(facts, DAY).total
+    assert compare(facts, facts, on).difference == 0
+
+
+def test_dates_that_stay_are_told_apart_from_those_that_move() -> None:
+    facts = candidate(DAY, english=9)
+    found = compare(facts, facts.model_copy(update={"passport_expires": date(2027, 5, 1)}), DAY)
+    assert "language_test:own:english" in found.deadlines_kept
+    assert [one.key for one in found.deadlines] == ["passport:own"]

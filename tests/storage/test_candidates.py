@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from storage import candidates, groups, inbox, interviews, journal, links, notifications
+from storage import candidates, groups, inbox, interviews, journal, links, notifications, planned
 from storage.database import Database
 from storage.encryption import Tampered
 from storage.unit import Unit
 from tests.storage.looking import execute, tables_of
-from tests.storage.people import ITEM, NOW, candidate, notification
+from tests.storage.people import ITEM, NOW, candidate, notification, planned_change
 
 
 async def test_an_unknown_chat_has_no_candidate_and_no_interview(database: Database) -> None:
@@ -197,6 +197,7 @@ async def fill(database: Database, chat_id: int, updates: tuple[int, ...]) -> No
         await notifications.replace(
             unit, chat_id, ITEM, [notification(rung, chat_id=chat_id) for rung in ("180", "90", "30")]
         )
+        await planned.add(unit, planned_change(chat_id=chat_id))
         await inbox.receive(unit, [(update, chat_id, b"body") for update in updates], NOW)
         await groups.first_time(unit, chat_id, NOW)
         await links.use_code(unit, chat_id, "BCDFGHJK", NOW)
@@ -260,9 +261,10 @@ async def test_a_chat_that_got_another_id_takes_everything_along(database: Datab
         await candidates.move(unit, 7, -10007)
     async with database.unit() as unit:
         assert await candidates.load_with_interview(unit, -10007) == (
-            candidate(-10007, facts={"canadian_work_years": 7}),
+            candidate(-10007, facts={"canadian_work_years": 7}, planned_at=planned_change().due_at),
             {"step": "partner"},
         )
+        assert [change.answers for change in await planned.of(unit, -10007)] == [planned_change().answers]
         assert [entry.entry["number"] for entry in await journal.entries(unit, -10007)] == [1, 2]
         moved = await notifications.pending(unit, -10007)
         assert moved == [replace(reminder, chat_id=-10007) for reminder in reminders]
@@ -280,7 +282,9 @@ async def test_a_chat_moved_onto_one_that_is_known_changes_nothing_of_that_one(d
     async with database.unit() as unit:
         await candidates.move(unit, 7, 8)
         assert await candidates.load(unit, 7) is None
-        assert await candidates.load(unit, 8) == candidate(8, facts={"canadian_work_years": 8})
+        known = candidate(8, facts={"canadian_work_years": 8}, planned_at=planned_change().due_at)
+        assert await candidates.load(unit, 8) == known
+        assert len(await planned.of(unit, 8)) == 1
         assert len(await journal.entries(unit, 8)) == 2
         assert len(await notifications.pending(unit, 8)) == 3
         assert [row.chat_id for row in await inbox.open_rows(unit)] == [8, 8]

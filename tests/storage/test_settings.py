@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,14 @@ from storage.unit import Unit
 from tests.storage.people import candidate
 
 CHOSEN = Settings(
-    quiet_from=23, quiet_until=10, urgent_any_hour=True, muted=frozenset({"language_test"}), simple=True, discreet=True
+    quiet_from=23,
+    quiet_until=10,
+    urgent_any_hour=True,
+    muted=frozenset({"language_test"}),
+    simple=True,
+    discreet=True,
+    paused_through=date(2026, 12, 23),
+    paused_wholly=True,
 )
 
 
@@ -75,6 +83,8 @@ def test_only_what_was_chosen_is_written() -> None:
         {"quiet_from": True},
         {"simple": 1},
         {"muted": [3]},
+        {"paused_through": 20261223},
+        {"paused_wholly": "yes"},
     ],
 )
 def test_a_damaged_row_is_an_error_and_not_a_guess(row: dict[str, Any]) -> None:
