@@ -131,7 +131,7 @@ async def _told(visit: Visit, state: Interview) -> Reply:
     await keep(visit, after, KEY)
     saved = Outgoing(say("Saved."), edit=visit.pressed)
     announced = dates.announcement(after, visit.candidate, visit.today, before)
-    return Reply((saved, *((Outgoing(announced),) if announced else ()), *shown(visit, after)))
+    return Reply((saved, *shown(visit, after), *((Outgoing(announced),) if announced else ())))
 
 
 async def missed(visit: Visit, facts: Facts) -> Reply:
