@@ -22,6 +22,7 @@ class Metrics:
         self.send_failures = counter("send_failures", "Failed attempts to send, by error", "error")
         self.notifications_sent = counter("notifications_sent", "Notifications delivered", "kind")
         self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
+        self.notifications_failed = counter("notifications_failed", "Attempts at notifications that failed", "kind")
         self.sweeps = counter("sweeps", "Searches for due notifications")
         self.rounds_reads = counter("rounds_reads", "Times the feed of rounds was asked", "source", "outcome")
         self.rounds_known = self._gauge("rounds_known", "Rounds of invitations that are known")
