@@ -369,7 +369,17 @@ def _order(one: _Taken) -> tuple[int, str]:
 def _said(one: Row | Round) -> tuple[Any, ...]:
     """What a row or a round says that people are told by; the instant of the round is not part of it."""
     named = one.named if isinstance(one, Row) else one
-    return (one.day, one.invitations, one.cut_off, one.tie_break, one.programs, named.kind, named.category)
+    facts = (getattr(one, name) for name in _FACTS)
+    return (*facts, one.programs or (), named.kind, named.category)
+
+
+_FACTS: Final = ("day", "invitations", "cut_off", "tie_break")
+
+
+def _rewrites(row: Row, known: Round) -> bool:
+    """Whether a row says something else than is known. To know a name by now that was not known is no correction."""
+    facts = len(_FACTS) if known.of_unknown_category else None
+    return _said(row)[:facts] != _said(known)[:facts]
 
 
 def _completed(row: Row, known: Round | None, french: bool) -> Round:

@@ -58,8 +58,8 @@ class Refused(Exception):  # noqa: N818 - the name says it
 
 
 class Row(NamedTuple):
-    """What an object of the feed says. `programs` is None where a French row says them in words not known;
-    `remarks` name what was set aside."""
+    """What an object of the feed says. `programs` is None where they are said in words that are not known: in a French
+    row, or under a name that is not known either. `remarks` name what was set aside."""
 
     number: str
     day: date
@@ -100,8 +100,11 @@ def read_row(fields: Fields, *, french: bool = False) -> Row:
     instant = _instant(fields, day, remarks)
     name = _name(fields)
     found = named(name)
-    programs = _programs(fields, found, french)
-    if found.kind is RoundKind.category and found.category is None:
+    unknown = found.kind is RoundKind.category and found.category is None
+    programs = _programs(fields, found, may_be_unknown=french or unknown)
+    if programs is None and not french:
+        remarks.append(f"drawText2: {_shown(_text(fields, 'drawText2'))} names no programs that are known; none taken")
+    if unknown:
         remarks.append(f"drawName: {name!r} is no category that is known; shown as published")
     return Row(
         number=number,
@@ -220,11 +223,12 @@ def _name(fields: Fields) -> str:
     return name
 
 
-def _programs(fields: Fields, found: Named, french: bool) -> tuple[InvitedProgram, ...] | None:
+def _programs(fields: Fields, found: Named, *, may_be_unknown: bool) -> tuple[InvitedProgram, ...] | None:
+    """The programs, which have to fit the name. A reform may bring a new name with new programs at once."""
     text = _text(fields, "drawText2")
     programs = programs_of(text)
     if programs is None:
-        if french:
+        if may_be_unknown and text:
             return None
         raise Refused(f"drawText2: {_shown(text)} names no programs that are known")
     expected: Collection[tuple[InvitedProgram, ...]] = (programs,)

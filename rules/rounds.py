@@ -54,8 +54,9 @@ class Round(NamedTuple):
 
     `day` is the day as published; `instant` is when the invitations were issued, in UTC, None where that is not known:
     it may be of the day after. `category` is a key of `parameters/categories.yaml`; None in a round for a category
-    means one that this program does not know (`of_unknown_category`), to be shown by its published name. `version` is
-    the number of the list as the name of the round gives it. `tie_break` is the instant before which a profile at the
+    means one that this program does not know (`of_unknown_category`), to be shown by its published name; its
+    `programs` may be unknown as well, and are none then. `version` is the number of the list as the name of the round
+    gives it. `tie_break` is the instant before which a profile at the
     cut-off had to be submitted; None in the first rounds, which had none. `pool` is None where it was not published.
     """
 
