@@ -247,7 +247,7 @@ def _not_rewritten(taken: list[_Taken], known: Mapping[str, Round], free: set[st
     corrected = [
         one
         for one in taken
-        if one.row.number in known and one.row.number not in free and _said(one.row) != _said(known[one.row.number])
+        if one.row.number in known and one.row.number not in free and _rewrites(one.row, known[one.row.number])
     ]
     if len(corrected) <= MOST_CORRECTED:
         return taken
