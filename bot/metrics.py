@@ -27,7 +27,9 @@ class Metrics:
         self.rounds_reads = counter("rounds_reads", "Times the feed of rounds was asked", "source", "outcome")
         self.rounds_known = self._gauge("rounds_known", "Rounds of invitations that are known")
         self.rounds_held = self._gauge("rounds_held", "Rows of the feed of rounds that were not taken")
-        self.rounds_success = self._gauge("rounds_last_success_timestamp_seconds", "When the feed last answered well")
+        self.rounds_success = self._gauge(
+            "rounds_last_success_timestamp_seconds", "When the feed last answered well", "source"
+        )
         self.step = Histogram(
             "companion_step_seconds",
             "From the start of an update's transaction to its commit",
@@ -36,5 +38,5 @@ class Metrics:
         )
         self.backlog = self._gauge("backlog", "Updates received and not yet answered")
 
-    def _gauge(self, name: str, text: str) -> Gauge:
-        return Gauge(f"companion_{name}", text, registry=self.registry)
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"companion_{name}", text, labels, registry=self.registry)

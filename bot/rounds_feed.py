@@ -26,7 +26,7 @@ import aiohttp
 import structlog
 
 from bot.clock import Clock
-from bot.logs import name_of
+from bot.logs import name_of, places
 from bot.metrics import Metrics
 from bot.settings import is_loopback
 from rules import rounds as table
@@ -173,28 +173,34 @@ class RoundsFeed:
             if answer.content is not None:
                 outcome = await take(self._database, answer.content, source, self._clock.now())
         except (_NotRead, Unreadable) as error:
-            await self._failed(source, before, now, error)
+            await self._failed(source, before, now, str(error), getattr(error, "again_in", timedelta()))
+            return
+        except Exception as error:
+            # A fault of our own is waited out like any other: the file is not to be fetched every minute for it.
+            _log.error("rounds feed not taken", source=source, error=name_of(error), places=places(error.__traceback__))
+            await self._failed(source, before, now, name_of(error))
             return
         whole = now if outcome is not None or before is None else before.whole
         await self._save(source, FeedState(answer.etag, answer.last_modified, now, now, whole, 0))
         self._metrics.rounds_reads.labels(source, "unchanged" if outcome is None else "read").inc()
-        self._metrics.rounds_success.set(now.timestamp())
+        self._metrics.rounds_success.labels(source).set(now.timestamp())
         if before is not None and before.failures:
             _log.info("rounds feed read again", source=source, failures=before.failures)
         if outcome is not None:
             _tell(source, outcome)
             await self._count_held()
 
-    async def _failed(self, source: str, before: FeedState | None, now: datetime, error: Exception) -> None:
+    async def _failed(
+        self, source: str, before: FeedState | None, now: datetime, why: str, again_in: timedelta = timedelta()
+    ) -> None:
         state = before or FeedState(None, None, now, None, None, 0)
         failures = state.failures + 1
         # Whatever came instead of the file, the next answer is to be a whole one.
         await self._save(source, state._replace(tried=now, failures=failures, etag=None, last_modified=None))
         self._metrics.rounds_reads.labels(source, "failed").inc()
-        if isinstance(error, _NotRead):
-            self._not_before[source] = now + min(error.again_in, LONGEST_PAUSE)
+        self._not_before[source] = now + min(again_in, LONGEST_PAUSE)
         if failures & (failures - 1) == 0:  # the first, the second, the fourth, the eighth …
-            _log.warning("rounds feed not read", source=source, why=str(error), failures=failures)
+            _log.warning("rounds feed not read", source=source, why=why, failures=failures)
 
     async def _save(self, source: str, state: FeedState) -> None:
         async with self._database.unit() as unit:

@@ -300,6 +300,18 @@ async def test_the_charset_a_server_tells_is_not_what_is_read_by(
     assert round_of("448") == ROUND
 
 
+async def test_a_fault_of_our_own_is_waited_out_and_not_asked_for_again_every_minute(
+    database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_fault(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with failing(database, server):
+        monkeypatch.setattr(rounds_feed, "read", at_fault)
+    await feed_of(database, server.url).look()
+    assert len(server.asked) == 2
+
+
 async def test_a_server_may_say_when_to_come_again(database: Database, server: Server) -> None:
     server.answer = server.with_status(503, **{"Retry-After": "7200"})
     feed = feed_of(database, server.url)
@@ -336,6 +348,7 @@ async def test_a_row_that_is_held_stops_no_other_and_is_there_for_the_operator(
     assert "companion_rounds_held 1.0" in shown
     assert "companion_rounds_known 449.0" in shown
     assert 'companion_rounds_reads_total{outcome="read",source="english"} 1.0' in shown
+    assert 'companion_rounds_last_success_timestamp_seconds{source="english"}' in shown
 
 
 async def test_a_corrected_round_is_told_with_what_was_known_before(database: Database, server: Server) -> None:
