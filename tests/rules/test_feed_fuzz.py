@@ -283,11 +283,12 @@ def bytes_changed(content: bytes, chance: random.Random) -> bytes:
 
 def objects_changed(chance: random.Random) -> tuple[bytes, set[str]]:
     """A file that is JSON still, and the numbers of the rows that were touched."""
-    objects: Objects = [dict(OBJECTS[one.number]) for one in reversed(IN_FILE)]
+    # The reader knows nothing of `origin`; it says whose row it was before anything happened to it.
+    objects: Objects = [{**OBJECTS[one.number], "origin": one.number} for one in reversed(IN_FILE)]
     touched: set[str] = set()
     for _ in range(chance.choice([1, 1, 1, 2, 3, 10])):
         spot, other = chance.randrange(len(objects)), chance.randrange(len(objects))
-        names = [name for name in objects[spot] if name in objects[other]]
+        names = [name for name in objects[spot] if name in objects[other] and name != "origin"]
         hit = {spot}
         match chance.randrange(7):
             case 0:
@@ -309,19 +310,15 @@ def objects_changed(chance: random.Random) -> tuple[bytes, set[str]]:
                 days = ("drawDate", "drawDateFull", "drawDateTime", "drawDistributionAsOn")
                 objects[spot] |= {name: objects[other][name] for name in days if name in objects[other]}
             case _:
-                for name in chance.choices([*objects[spot]], k=chance.choice([1, 2, 8])):
+                for name in chance.choices(names, k=chance.choice([1, 2, 8])):
                     objects[spot][name] = changed(str(objects[spot][name]), chance)
-        touched |= {_number(objects[each]) for each in hit} | {_of_link(objects[each]) for each in hit}
+        for each in hit:
+            touched |= {objects[each]["origin"], _number(objects[each])}
     return _written(objects), touched
 
 
 def _number(fields: Mapping[str, Any]) -> str:
     return str(fields.get("drawNumber", "")).strip("# ").lower()
-
-
-def _of_link(fields: Mapping[str, Any]) -> str:
-    found = re.search(r"#([0-9]+[a-z]?)", str(fields.get("mitext", "")))
-    return "" if found is None else found[1]
 
 
 def _written(objects: Objects) -> bytes:
