@@ -16,7 +16,7 @@ import pytest
 from storage import candidates, inbox, journal, notifications
 from storage.candidates import Candidate
 from tests.end_to_end.running import FAST, TOKEN, Companion, companion
-from tests.end_to_end.story import KEPT, LONG, TALK, finishes, moves_the_clock, talks, times_shown
+from tests.end_to_end.story import KEPT, LONG, SOON, TALK, finishes, moves_the_clock, talks, times_shown
 from tests.postgresql import PostgresqlServer, postgresql_server
 from tests.storage.looking import tables_of
 from tests.telegram_person import Person
