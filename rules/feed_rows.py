@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from rules import feed_dates
 from rules.facts import InvitedProgram
-from rules.feed_names import EVERYBODY, FEDERAL, Named, named, programs_of
+from rules.feed_names import EVERYBODY, FEDERAL, PNP, Named, named, programs_of
 from rules.feed_text import plain, whole_number
 from rules.rounds import Band, Pool, Round, RoundKind, order_of
 
@@ -133,10 +133,10 @@ def unlikely(row: Row, now: datetime) -> Iterator[str]:
         yield f"drawCRS: {row.cut_off} is not between 1 and {HIGHEST}"
     if row.named.category is not None and row.programs == EVERYBODY:
         yield "drawText2: nominees in a round for a category, which none has been open to"
-    nominees = row.programs is not None and InvitedProgram.provincial_nominee in row.programs
-    if nominees and row.programs is not None and len(row.programs) == 1 and row.cut_off <= NOMINATION:
+    if row.programs == (PNP,) and row.cut_off <= NOMINATION:
         yield f"drawCRS: {row.cut_off} in a round for nominees alone, who have {NOMINATION} for the nomination"
-    if row.programs is not None and not nominees and row.day > OFFERS_CUT and row.cut_off > WITHOUT_NOMINATION:
+    without_nominees = bool(row.programs) and PNP not in (row.programs or ())
+    if without_nominees and row.day > OFFERS_CUT and row.cut_off > WITHOUT_NOMINATION:
         yield f"drawCRS: {row.cut_off} in a round without nominees"
     if row.tie_break is not None:
         latest = row.instant or datetime.combine(row.day + DAY, time.max, UTC)
