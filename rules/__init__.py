@@ -13,7 +13,8 @@ facts of a day          `summary`, from `work` (the ledger; its course in `work_
 the score               `crs` (tables in `crs_tables`, high-wage occupations in `high_wage`), `sittings`
 programs                `federal_skilled_worker`, `canadian_experience_class`, `skilled_trades`, together in `programs`;
                         `requirements`, `knock_outs`, `nearest_miss`
-rounds                  `categories`, `rounds` (those that were held)
+rounds                  `categories`, `rounds` (those that were held), `round_history` (counts of them),
+                        `round_verdicts` (one held against a candidate)
 money                   `family` (settlement funds), `fees`
 clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`
