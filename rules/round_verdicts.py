@@ -27,7 +27,7 @@ from rules.journey import stage_on
 from rules.parameters import RuleBook, book
 from rules.programs import PROGRAMS
 from rules.ranges import crs_range
-from rules.reasons import Named, ProgramResult
+from rules.reasons import FactValue, Named, ProgramResult, Requirement
 from rules.rounds import Round, RoundKind, asked_no_tie_break
 from rules.shapes.journey import Phase
 from rules.summary import summed_up
@@ -359,8 +359,17 @@ def _category(held: Round, listed: CategoryResult | None) -> Part | None:
     if listed.eligible is None:
         return Part(None, WhyKey.category_open, rule, listed.since, told, listed.open)
     why = WhyKey.category_met if listed.eligible else WhyKey.category_not_met
-    failed: Named = tuple(("requirement", one.key) for one in listed.requirements if one.fails)
+    failed = [named for one in listed.requirements if one.fails for named in _lacking(one)]
     return Part(listed.eligible, why, rule, listed.since, (*told, *failed))
+
+
+def _lacking(one: Requirement) -> Iterator[tuple[str, FactValue]]:
+    """A requirement that is not met: its key, and what was found and needed where these are numbers."""
+    yield "requirement", one.key
+    if isinstance(one.needed, int) and not isinstance(one.needed, bool):
+        yield f"{one.key}.found", one.found if isinstance(one.found, int) else None
+        yield f"{one.key}.needed", one.needed
+    yield from ((name, value) for name, value in one.reason.facts if name == "months")
 
 
 # The rank
