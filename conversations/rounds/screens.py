@@ -179,7 +179,8 @@ def count_line(one: Counted) -> Html:
         N_("{whom}: of the last {of} rounds ({first} to {last}), {reached} were at or below your {score}.")
         if one.exact
         else N_(
-            "{whom}: of the last {of} rounds ({first} to {last}), {reached} were at or below your {score}, or more."
+            "{whom}: of the last {of} rounds ({first} to {last}), {reached} or more were at or below your score, which "
+            "is at least {score}."
         )
     )
     found = one.reached
@@ -273,7 +274,7 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
     pages = max(1, -(-len(same) // A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = same[page * A_PAGE : (page + 1) * A_PAGE]
-    title = say("<b>{whom}</b>", whom=words.named(one))
+    title = Html(f"<b>{words.named(one)}</b>.")
     if pages > 1:
         title = Html(f"{title} {say('Page {n} of {all}.', n=page + 1, all=pages)}")
     lines = [

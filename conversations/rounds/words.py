@@ -184,40 +184,59 @@ def reasons(found: RoundVerdict, zone: str) -> Iterator[Html]:
 
 def rank(found: RoundVerdict, zone: str) -> Html:
     """The score of the day beside the cut-off, and at the cut-off the tie-break to the second."""
-    cut_off, lowest, highest = found.round.cut_off, found.lowest or 0, found.highest or 0
     match found.rank:
         case Rank.above:
-            told = (
-                "Your score on that day: {score}, {n} point above the cut-off, {cut_off}.",
-                "Your score on that day: {score}, {n} points above the cut-off, {cut_off}.",
-            )
-            at_least = (
-                "Your score on that day: at least {score}, {n} point above the cut-off, {cut_off}.",
-                "Your score on that day: at least {score}, {n} points above the cut-off, {cut_off}.",
-            )
-            singular, plural = told if lowest == highest else at_least
-            return count(singular, plural, lowest - cut_off, score=lowest, cut_off=cut_off)
+            return _above(found)
         case Rank.below:
-            told = (
-                "Your score on that day: {score}, {n} point below the cut-off, {cut_off}.",
-                "Your score on that day: {score}, {n} points below the cut-off, {cut_off}.",
-            )
-            at_most = (
-                "Your score on that day: at most {score}, {n} point below the cut-off, {cut_off}.",
-                "Your score on that day: at most {score}, {n} points below the cut-off, {cut_off}.",
-            )
-            singular, plural = told if lowest == highest else at_most
-            return count(singular, plural, cut_off - highest, score=highest, cut_off=cut_off)
+            return _below(found)
         case Rank.score_open:
             return say(
                 "Your score on that day: from {lowest} to {highest}, with the cut-off, {cut_off}, in between or at one "
                 "end. Not known yet: {open}.",
-                lowest=lowest,
-                highest=highest,
-                cut_off=cut_off,
+                lowest=found.lowest,
+                highest=found.highest,
+                cut_off=found.round.cut_off,
                 open=program_words.opened(found.open),
             )
     return _tie(found, zone)
+
+
+def _above(found: RoundVerdict) -> Html:
+    cut_off, score = found.round.cut_off, found.lowest or 0
+    if found.lowest != found.highest:
+        return count(
+            "Your score on that day: at least {score}, {n} point above the cut-off, {cut_off}.",
+            "Your score on that day: at least {score}, {n} points above the cut-off, {cut_off}.",
+            score - cut_off,
+            score=score,
+            cut_off=cut_off,
+        )
+    return count(
+        "Your score on that day: {score}, {n} point above the cut-off, {cut_off}.",
+        "Your score on that day: {score}, {n} points above the cut-off, {cut_off}.",
+        score - cut_off,
+        score=score,
+        cut_off=cut_off,
+    )
+
+
+def _below(found: RoundVerdict) -> Html:
+    cut_off, score = found.round.cut_off, found.highest or 0
+    if found.lowest != found.highest:
+        return count(
+            "Your score on that day: at most {score}, {n} point below the cut-off, {cut_off}.",
+            "Your score on that day: at most {score}, {n} points below the cut-off, {cut_off}.",
+            cut_off - score,
+            score=score,
+            cut_off=cut_off,
+        )
+    return count(
+        "Your score on that day: {score}, {n} point below the cut-off, {cut_off}.",
+        "Your score on that day: {score}, {n} points below the cut-off, {cut_off}.",
+        cut_off - score,
+        score=score,
+        cut_off=cut_off,
+    )
 
 
 def _tie(found: RoundVerdict, zone: str) -> Html:
