@@ -68,7 +68,7 @@ def doors() -> tuple[Button, ...]:
         Button(plain("The last of each kind"), KINDS),
         Button(plain("The pool"), POOL),
         Button(plain("As a picture"), CHART),
-        Button(plain("I was invited"), GOT_INVITATION),
+        Button(plain("I got an invitation"), GOT_INVITATION),
     )
 
 
@@ -327,7 +327,7 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
         blocks += [Html("\n".join(words.caveats(found)))]
         if found.invited:
             blocks.append(
-                say("Look into your account: it alone says whether you were invited. If so, press “I was invited”.")
+                say("Look into your account: it alone says whether you were invited. If so, press “I got an invitation”.")
             )
     if not own_zone and (one.tie_break or one.instant):
         blocks.append(
@@ -337,7 +337,7 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
     if found is None:
         buttons.insert(0, Button(plain("Begin"), GO_ON, style="primary"))
     else:
-        buttons.insert(0, Button(plain("I was invited"), GOT_INVITATION))
+        buttons.insert(0, Button(plain("I got an invitation"), GOT_INVITATION))
         if found.program.met is not True:
             buttons.append(Button(plain("My programs"), PROGRAMS))
         if found.pool.open:
@@ -350,7 +350,8 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
 def _published(one: Round, zone: str) -> Iterator[Html]:
     yield say("<b>Round {number} of {day}</b>", number=one.number, day=day(one.day, weekday=True))
     yield say("For: {whom}", whom=words.named(one))
-    yield say("Name as published: {name}", name=words.published_name(one))
+    if words.published_name(one) != words.named(one):
+        yield say("Name as published: {name}", name=words.published_name(one))
     yield say("Cut-off: {n}", n=number(one.cut_off))
     yield say("Invitations: {n}", n=number(one.invitations))
     if one.instant is not None:

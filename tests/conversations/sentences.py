@@ -624,6 +624,7 @@ SENTENCES: Final[dict[str, str]] = {
         vais-je recevoir une invitation
         predict the next cutoff
         next draw
+        la prochaine CEC sera-t-elle sous 515 ?
     """,
     "refugee": """
         how do I claim asylum
