@@ -26,6 +26,6 @@ the invitation          `invitation_check` (does it hold?), with `invitation_bas
                         rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
-                        `couples`; all of a day at once in `answer`
+                        `couples`; all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
 reasons as data         `reasons`
 """

@@ -327,7 +327,10 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
         blocks += [Html("\n".join(words.caveats(found)))]
         if found.invited:
             blocks.append(
-                say("Look into your account: it alone says whether you were invited. If so, press “I got an invitation”.")
+                say(
+                    "Look into your account: it alone says whether you were invited. If so, press “I got an "
+                    "invitation”."
+                )
             )
     if not own_zone and (one.tie_break or one.instant):
         blocks.append(
