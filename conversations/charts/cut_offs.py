@@ -17,7 +17,7 @@ MARKS: Final = ("o", "s", "^", "D", "v", "P")
 
 PLOT: Final = 5.0  # inches
 LINE: Final = 0.34  # inches of a line of words below
-FITS: Final = 62
+FITS: Final = 58
 """Characters of a line of words in its full size; a longer one is written smaller."""
 
 STEPS: Final = (5, 10, 20, 50, 100)
@@ -71,7 +71,7 @@ def _drawn(shown: CutOffs, palette: Palette) -> Figure:
             xytext=(0, -8),
             textcoords="offset points",
             color=palette.quiet,
-            fontsize=11,
+            fontsize=12,
             ha="center",
             va="top",
         )
@@ -86,7 +86,7 @@ def _drawn(shown: CutOffs, palette: Palette) -> Figure:
     key.set_xlim(0, 1)
     key.set_ylim(rows, 0)
     _key(key, shown, lines, palette)
-    figure.text(0.04, 0.2 / height, shown.note, color=palette.quiet, fontsize=11, va="center")
+    figure.text(0.04, 0.2 / height, shown.note, color=palette.quiet, fontsize=12, va="center")
     return figure
 
 
@@ -106,7 +106,7 @@ def _scale(axes: Any, shown: CutOffs, lines: tuple[Line, ...], palette: Palette)
             xytext=(-5, 0),
             textcoords="offset points",
             color=palette.quiet,
-            fontsize=11,
+            fontsize=12,
             ha="right",
             va="center",
         )
@@ -126,5 +126,5 @@ def _key(axes: Any, shown: CutOffs, lines: tuple[Line, ...], palette: Palette) -
 
 
 def _words(axes: Any, row: float, words: str, colour: str, weight: str = "normal") -> None:
-    size = 12.5 if len(words) <= FITS else 12.5 * FITS / len(words)
+    size = 13.5 if len(words) <= FITS else 13.5 * FITS / len(words)
     axes.text(0.085, row, words, color=colour, fontsize=size, weight=weight, va="center")
