@@ -17,10 +17,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from rules import crs
+from rules import canadian_experience_class, crs, federal_skilled_worker, skilled_trades
 from rules.categories import CategoryResult, category
 from rules.facts import Facts, InvitedProgram, Profile
-from rules.federal_skilled_worker import language_shuts
 from rules.invitation_sides import NOMINEE, nominated_on
 from rules.invitation_window import came_before, submitted
 from rules.journey import stage_on
@@ -32,6 +31,7 @@ from rules.rounds import Round, RoundKind, asked_no_tie_break
 from rules.shapes.journey import Phase
 from rules.summary import summed_up
 
+FSW = InvitedProgram.federal_skilled_worker
 OTTAWA_BEHIND = timedelta(hours=5)
 """The day of a round is one of Ottawa, which ends up to five hours after that of UTC."""
 
@@ -293,24 +293,33 @@ def _eligible(facts: Facts, held: Round, rules: RuleBook) -> tuple[bool | None, 
 
 
 def _until_met(facts: Facts, held: Round, rules: RuleBook) -> Iterator[ProgramResult]:
-    """The programs of a round, until one is met; the one that needs no sum of the work and education first."""
-    on, known = held.issued, None
+    """The programs of a round that one fact alone does not shut, until one is met; the dearest last."""
+    on = held.issued
     for which in sorted(_programs(held), key=_CHEAPEST_FIRST.index):
-        if which is InvitedProgram.federal_skilled_worker:
-            if language_shuts(facts, on, rules=rules):
-                continue
-            known = known or summed_up(facts, on, rules=rules)
-        result = PROGRAMS[which](known or facts, on, rules=rules)
+        if _shut(which, facts, on, rules):
+            continue
+        known = summed_up(facts, on, rules=rules) if which is FSW else facts
+        result = PROGRAMS[which](known, on, rules=rules)
         yield result
         if result.eligible:
             return
 
 
+def _shut(which: InvitedProgram, facts: Facts, on: date, rules: RuleBook) -> bool:
+    """Whether a program fails for certain by one look at the facts."""
+    if which is FSW:
+        return federal_skilled_worker.language_shuts(facts, on, rules=rules)
+    if which is InvitedProgram.skilled_trades:
+        return skilled_trades.occupation_shuts(facts, on, rules=rules)
+    return canadian_experience_class.work_shuts(facts)
+
+
 _CHEAPEST_FIRST = (
     InvitedProgram.canadian_experience,
     InvitedProgram.skilled_trades,
-    InvitedProgram.federal_skilled_worker,
+    FSW,
 )
+"""The Federal Skilled Worker class alone looks at what work and education amount to, which costs most."""
 
 
 def _nominees_only(held: Round) -> bool:
