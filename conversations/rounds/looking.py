@@ -41,13 +41,13 @@ class Open(NamedTuple):
 class Found(NamedTuple):
     """Everything the first screen shows.
 
-    `entered` are the last rounds they could have entered, the newest first; with `as_if` those are the rounds they
-    could have entered had the profile been in the pool. `program` is why no program of a general round is met today,
+    `entered` are the last rounds they could have entered, the newest first; where `as_if` says why the profile was in
+    none, those they could have entered had it been there. `program` is why no program of a general round is met today,
     None where one is.
     """
 
     entered: tuple[RoundVerdict, ...]
-    as_if: bool
+    as_if: WhyKey | None
     counted: tuple[Counted, ...]
     open: tuple[Open, ...]
     program: Part | None
@@ -59,11 +59,11 @@ def look(facts: Facts, now: datetime, today: date) -> Found:
     held = held_by(now)
     year = [one for one in held if one.day > now.astimezone(UTC).date() - LOOKED_BACK]
     entered = tuple(_entered(facts, year))
-    as_if = False
-    if not entered and (facts.profile is not None or facts.has_none("profile")):
+    as_if = None
+    if year and not entered and (facts.profile is not None or facts.has_none("profile")):
         without = facts.model_copy(update={"profile": None, "none_of": facts.none_but("profile")})
         entered = tuple(_entered(without, year))
-        as_if = bool(entered)
+        as_if = verdict(facts, year[0]).pool.why
     now_of_each = [(one, verdict(facts, one._replace(day=today, instant=None))) for one in last_of_each(year)]
     return Found(
         entered=entered,

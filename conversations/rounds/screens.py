@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -84,7 +84,9 @@ def _entered(found: Found, zone: str) -> Iterator[Html]:
     if not found.entered:
         return
     untold = found.entered[0].pool.why is WhyKey.profile_not_told
-    if found.as_if:
+    if found.as_if in AS_IF:
+        yield say(AS_IF[found.as_if])
+    elif found.as_if is not None:
         yield say(
             "<b>Since your profile has been in the pool, I know of no round you could have entered.</b> Before that, "
             "as if it had been there:"
@@ -96,10 +98,27 @@ def _entered(found: Found, zone: str) -> Iterator[Html]:
         )
     else:
         yield say("<b>The last rounds you could have entered</b>")
-    yield from (
-        Html(f"{say('{n}. {what}', n=n, what=_line(one))}\n{short_verdict(one, zone)}")
-        for n, one in enumerate(found.entered, 1)
-    )
+    yield from (told(one, zone, n) for n, one in enumerate(found.entered, 1))
+
+
+AS_IF: Final[Mapping[WhyKey | None, str]] = {
+    **dict.fromkeys(
+        (WhyKey.no_profile, WhyKey.not_submitted),
+        N_(
+            "<b>The last rounds you could have entered with a profile in the pool</b>\nBy what you told me, none was "
+            "submitted: the answers are as if it had been there in time."
+        ),
+    ),
+    WhyKey.out_of_pool: N_(
+        "<b>By what you told me, you were in the pool for no round of the last 12 months.</b> As if you had been:"
+    ),
+}
+"""Said above rounds that are shown as if the profile had been in the pool, by why it was not."""
+
+
+def told(one: RoundVerdict, zone: str, n: int) -> Html:
+    """One round and its verdict, in two lines."""
+    return Html(f"{say('{n}. {what}', n=n, what=_line(one))}\n{short_verdict(one, zone)}")
 
 
 def _line(one: RoundVerdict) -> Html:

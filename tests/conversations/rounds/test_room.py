@@ -131,6 +131,27 @@ async def test_a_profile_of_after_the_last_round_is_said_to_have_missed_them(cha
     assert "Your profile was submitted on 1 November 2026, after this round." in opened
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"profile": None, "none_of": ["profile"]}, "By what you told me, none was submitted"),
+        ({"profile": {"draft_opened": "2026-11-10"}}, "By what you told me, none was submitted"),
+        (
+            {"profile": {"submitted": "2025-01-05", "ended": "2025-06-01", "ended_by": "withdrawn"}},
+            "you were in the pool for no round of the last 12 months",
+        ),
+    ],
+)
+async def test_who_was_not_in_the_pool_sees_why_and_the_rounds_as_if(
+    chat: Chat, more: dict[str, Any], told: str
+) -> None:
+    await chat.knows(person(**more))
+    text = await chat.says("/rounds")
+    assert told in text
+    assert "You had 523: 5 points above." in text
+    assert "You would have been invited" not in text
+
+
 async def test_without_a_program_there_is_no_score_in_the_pool_and_the_door_is_the_programs(chat: Chat) -> None:
     await chat.knows(person(canadian_work_years=0, foreign_work_years=0))
     text = await chat.says("/rounds")
