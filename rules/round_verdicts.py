@@ -220,6 +220,11 @@ def short(facts: Facts, held: Round, *, rules: RuleBook | None = None) -> Short:
     return Short(entered, _all(entered, _rank(facts.profile, held, lowest, highest).enough))
 
 
+def corrected(facts: Facts, was: Round, now: Round, *, rules: RuleBook | None = None) -> bool:
+    """Whether a round that was published anew has another verdict for a candidate."""
+    return short(facts, was, rules=rules) != short(facts, now, rules=rules)
+
+
 # The pool
 
 

@@ -131,6 +131,8 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "which": InvitedProgram.skilled_trades,
     "program": InvitedProgram.federal_skilled_worker,
     "held": rounds()[-1],
+    "was": rounds()[-1],
+    "now": rounds()[-2],
     "invitation": FACTS.invitation,
     "today": ON,
     "state": State.declined,

@@ -12,7 +12,7 @@ import pytest
 from bench.rules import candidates
 from rules import crs
 from rules.facts import Facts, Invitation, Job, Nomination, Profile
-from rules.round_verdicts import Rank, RoundVerdict, Short, WhyKey, short, verdict
+from rules.round_verdicts import Rank, RoundVerdict, Short, WhyKey, corrected, short, verdict
 from rules.rounds import Round, RoundKind, round_of, rounds
 from tests.rules.situations import candidate
 
@@ -318,6 +318,20 @@ def test_the_short_form_says_the_same_of_everybody() -> None:
             assert short(facts, one) == Short(whole.entered, whole.invited), (one.number, whole)
             seen.add(short(facts, one))
     assert seen >= {Short(True, True), Short(True, False), Short(False, False), Short(None, None)}
+
+
+def test_a_correction_concerns_those_alone_whose_verdict_is_another() -> None:
+    """S54: a cut-off of 518 that becomes 530 takes the invitation from 523, and nothing from anybody else."""
+    facts = strong()
+    score = crs.score(facts, on(CEC)).total
+    was, now = held(CEC, cut_off=score - 5), held(CEC, cut_off=score + 7)
+    assert corrected(facts, was, now)
+    assert not corrected(facts, was, was._replace(cut_off=score - 6))
+    assert not corrected(strong(education="secondary"), was, now), "below before and after"
+    assert not corrected(strong(canadian=0), was, now), "not in that round at all"
+    tied = was._replace(cut_off=score)
+    later = datetime(2026, 1, 5, 14, 30, tzinfo=UTC)
+    assert corrected(facts, tied, tied._replace(tie_break=later)), "now too late, by the tie-break"
 
 
 def test_two_instants_in_different_zones_are_one() -> None:
