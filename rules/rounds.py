@@ -133,6 +133,11 @@ def issued_between(first: date, last: date) -> tuple[Round, ...]:
     return tuple(one for one in rounds() if first <= one.day <= last)
 
 
+def asked_no_tie_break(one: Round) -> bool:
+    """Whether a round invited everybody at its cut-off, as the first ones did; a later one without is incomplete."""
+    return one.tie_break is None and one.day < min((each.day for each in rounds() if each.tie_break), default=one.day)
+
+
 def known_until() -> date:
     """The day of the newest round that is known; there may have been others since."""
     return rounds()[-1].day

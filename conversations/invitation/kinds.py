@@ -266,8 +266,8 @@ def whom(one: Round) -> Html:
     """Whom a round was for."""
     if one.category is not None:
         return say(CATEGORIES[one.category])
-    if one.of_unknown_category:  # as it was published, and text like any other from outside
-        return Html(escape(one.name_fr if current() == "fr" and one.name_fr else one.name_en, quote=False))
+    if one.of_unknown_category or not one.programs:  # as it was published, and text like any other from outside
+        return Html(escape((one.name_fr if current() == "fr" else None) or one.name_en, quote=False))
     return say(PROGRAM_NAMES[one.programs[0]]) if one.kind is RoundKind.program else say("all programs")
 
 
