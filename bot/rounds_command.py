@@ -82,6 +82,7 @@ def _a_number(text: str) -> str:
 
 async def _import(settings: Settings, file: Path, accept: list[str]) -> int:
     from bot.rounds_feed import take  # with the database and HTTP, which other commands do not wait for
+    from storage.rounds import StillTelling
 
     try:
         with file.open("rb") as opened:
@@ -94,6 +95,11 @@ async def _import(settings: Settings, file: Path, accept: list[str]) -> int:
             outcome = await take(database, content, BY_HAND, datetime.now(UTC), accept)
         except Unreadable as error:
             sys.stderr.write(f"{file}: {error}\n")
+            return UNUSABLE
+        except StillTelling:
+            sys.stderr.write(
+                f"{file}: not taken, as people are just being told of the last news; try again in a minute\n"
+            )
             return UNUSABLE
     reading = outcome.reading
     language = "French" if reading.french else "English"

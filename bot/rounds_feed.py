@@ -7,7 +7,7 @@ changed (ETag, If-Modified-Since) or was not read whole for a day: then a newer 
 Beside a file `…_en.json` its French sibling is asked for, which brings the French names.
 
 What an operator imports by hand in another process is seen within a minute. The fan-out of news to people is not here:
-it begins with `storage.rounds.take_news`.
+it begins with `storage.rounds.news` (`conversations.rounds.news`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from rules import rounds as table
 from rules.feed import LARGEST, Reading, Unreadable, read
 from rules.rounds import Round
 from storage import rounds
-from storage.rounds import FeedState
+from storage.rounds import FeedState, StillTelling
 from storage.unit import Database, Unit
 
 _log = structlog.get_logger(__name__)
@@ -175,6 +175,8 @@ class RoundsFeed:
         except (_NotRead, Unreadable) as error:
             await self._failed(source, before, now, str(error), getattr(error, "again_in", timedelta()))
             return
+        except StillTelling:
+            return  # asked for again in a minute
         except Exception as error:
             # A fault of our own is waited out like any other: the file is not to be fetched every minute for it.
             _log.error("rounds feed not taken", source=source, error=name_of(error), places=places(error.__traceback__))

@@ -73,7 +73,7 @@ class Schedule:
         )
         if self._feed is not None:
             self._scheduler.add_job(
-                self._feed.look,
+                self._look_for_rounds,
                 "interval",
                 seconds=LOOK_EVERY.total_seconds(),
                 id="rounds",
@@ -105,6 +105,16 @@ class Schedule:
             async with self._database.unit() as unit:
                 more = await self._talk.forget_silent(unit, self._clock.now())
         self._delivery.sweep_soon()
+
+    async def _look_for_rounds(self) -> None:
+        """Asks for what is published, and tells whom it concerns; also of what an operator took in by hand."""
+        if self._feed is not None:
+            await self._feed.look()
+        told = False
+        while await self._talk.tell_rounds(self._database, self._clock.now()):
+            told = True
+        if told:
+            self._delivery.sweep_soon()
 
     async def _apply_planned(self) -> None:
         """In small transactions as well. With nothing due it is one look into an index that is empty for most."""

@@ -4,15 +4,16 @@ Nothing here is of a person: rows are JSON in clear (`rules.rounds.as_plain`). O
 ones are kept; a published round stays when a later file does not have it.
 
 News is the durable mark of a round that is new or says something else. `keep` writes it in the transaction that keeps
-the round; `take_news` takes it out, and belongs in the transaction that queues what people are told. So each is told
-exactly once, whatever happens in between: before that transaction's commit the mark stands, after it the notifications
-do. A round that changes again before it was told stays one piece of news, from what people knew to what holds by then.
+the round. People are told chat by chat: `told_through` belongs in the transaction that queues what some of them are
+told, and `told` ends it. So each is told exactly once, whatever happens in between. A round that changes again before
+the telling has begun stays one piece of news, from what people knew to what holds by then; while it is going on,
+nothing that is news is kept (`StillTelling`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,11 +31,18 @@ class Published(NamedTuple):
 
 
 class News(NamedTuple):
-    """A round that is new (`before` is None) or was corrected, and when that was first seen."""
+    """A round that is new (`before` is None) or was corrected, when that was first seen, and through which chat people
+    were told of it; None before the first.
+    """
 
     before: Round | None
     after: Round
     seen: datetime
+    told_through: int | None = None
+
+
+class StillTelling(Exception):  # noqa: N818 - it is no error, and over in a moment
+    """People are just being told of the last news: what is news itself has to wait until they all have been."""
 
 
 class HeldRow(NamedTuple):
@@ -81,8 +89,11 @@ async def stamp(unit: Unit) -> int:
 async def keep(unit: Unit, changes: Iterable[tuple[Round | None, Round]], now: datetime) -> None:
     """Keeps rounds, each with what was known of it before (None for a new one).
 
-    Where people have to be told (`is_news`), the mark for that is written too.
+    Where people have to be told (`is_news`), the mark for that is written too. Raises StillTelling.
     """
+    changes = [*changes]
+    if any(is_news(*change) for change in changes) and await unit.queries.rounds.telling(unit.connection):
+        raise StillTelling
     at = max(to_micros(now), await stamp(unit) + 1)
     for before, after in changes:
         await unit.queries.rounds.save(unit.connection, number=after.number, round=_json(after), at=at)
@@ -107,12 +118,25 @@ def _decisive(one: Round) -> tuple[object, ...]:
 
 async def news(unit: Unit) -> list[News]:
     """What is still to be told, in the order the rounds were held."""
-    return await _news(unit.queries.rounds.news(unit.connection))
+    rows = unit.queries.rounds.news(unit.connection)
+    found = [
+        News(None if before is None else _round(before), _round(after), from_micros(seen), through)
+        async for _, before, after, seen, through in rows
+    ]
+    # What was corrected and corrected back is none; its mark stays, and still says what people know.
+    found = [one for one in found if is_news(one.before, one.after)]
+    return sorted(found, key=lambda one: order_of(one.after.number))
 
 
-async def take_news(unit: Unit) -> list[News]:
-    """Takes out what is still to be told; each piece is handed out once only, if this unit is committed."""
-    return await _news(unit.queries.rounds.take_news(unit.connection))
+async def told_through(unit: Unit, numbers: Iterable[str], chat_id: int) -> None:
+    """Everybody up to this chat has been told of these rounds what concerns them."""
+    rows = [{"number": number, "chat_id": chat_id} for number in numbers]
+    await unit.queries.rounds.told_through(unit.connection, rows)
+
+
+async def told(unit: Unit, numbers: Iterable[str]) -> None:
+    """Everybody has: these rounds are no news any more."""
+    await unit.queries.rounds.told(unit.connection, [{"number": number} for number in numbers])
 
 
 async def held(unit: Unit) -> list[HeldRow]:
@@ -174,14 +198,8 @@ async def save_feed(unit: Unit, source: str, state: FeedState) -> None:
     )
 
 
-async def _news(rows: AsyncIterator[tuple[str, str | None, str, int]]) -> list[News]:
-    found = [
-        News(None if before is None else of_plain(json.loads(before)), of_plain(json.loads(after)), from_micros(seen))
-        async for _, before, after, seen in rows
-    ]
-    # What was corrected and corrected back before anybody was told is no news any more.
-    found = [one for one in found if is_news(one.before, one.after)]
-    return sorted(found, key=lambda one: order_of(one.after.number))
+def _round(text: str) -> Round:
+    return of_plain(json.loads(text))
 
 
 def _json(one: Round) -> str:

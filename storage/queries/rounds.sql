@@ -17,13 +17,17 @@ VALUES (:number, :before, :at)
 ON CONFLICT (number) DO NOTHING;
 
 -- name: news()
-SELECT round_news.number, round_news.before, published_round.round, round_news.seen_at
+SELECT round_news.number, round_news.before, published_round.round, round_news.seen_at, round_news.told_through
 FROM round_news JOIN published_round ON published_round.number = round_news.number;
 
--- name: take_news()
--- Whoever takes a row is the one to tell it: another transaction at the same moment waits here, and gets none.
-DELETE FROM round_news
-RETURNING number, before, (SELECT round FROM published_round WHERE published_round.number = round_news.number), seen_at;
+-- name: telling()$
+SELECT COUNT(*) FROM round_news WHERE told_through IS NOT NULL;
+
+-- name: told_through(number, chat_id)*!
+UPDATE round_news SET told_through = :chat_id WHERE number = :number;
+
+-- name: told(number)*!
+DELETE FROM round_news WHERE number = :number;
 
 -- name: held()
 SELECT source, place, name, why, content, taken, first_seen_at FROM held_row ORDER BY source, place;

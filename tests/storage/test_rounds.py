@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
+
+import pytest
 
 from storage import rounds
 from storage.database import Database, open_database
@@ -43,44 +44,32 @@ async def test_the_stamp_changes_with_every_change_even_within_an_instant(databa
         assert await rounds.stamp(unit) == stamps[-1]
 
 
-async def test_news_is_handed_out_once(database: Database) -> None:
-    async with database.unit() as unit:
-        await rounds.keep(unit, [(None, ROUND), (a_round("447"), a_round("447", cut_off=9))], NOW)
-    expected = [News(a_round("447"), a_round("447", cut_off=9), NOW), News(None, ROUND, NOW)]
-    async with database.unit() as unit:
-        assert await rounds.news(unit) == expected
-        assert await rounds.take_news(unit) == expected
-        assert await rounds.take_news(unit) == []
-    async with database.reader() as unit:
+async def test_news_stays_until_everybody_was_told(database_url: str, keys: KeyRing) -> None:
+    first, second = a_round("447", cut_off=9), ROUND
+    async with open_database(database_url, keys) as database:
+        async with database.unit() as unit:
+            await rounds.keep(unit, [(None, second), (a_round("447"), first)], NOW)
+        expected = [News(a_round("447"), first, NOW), News(None, second, NOW)]
+        async with database.unit() as unit:
+            assert await rounds.news(unit) == expected
+            await rounds.told_through(unit, ["447", second.number], 7)
+    async with open_database(database_url, keys) as database, database.unit() as unit:
+        assert await rounds.news(unit) == [one._replace(told_through=7) for one in expected]
+        await rounds.told(unit, ["447", second.number])
         assert await rounds.news(unit) == []
         assert len(await rounds.published(unit)) == 2
 
 
-async def test_news_taken_in_a_unit_that_fails_is_there_again_after_a_restart(database_url: str, keys: KeyRing) -> None:
-    async with open_database(database_url, keys) as database:
-        async with database.unit() as unit:
-            await rounds.keep(unit, [(None, ROUND)], NOW)
-        try:
-            async with database.unit() as unit:
-                assert len(await rounds.take_news(unit)) == 1
-                raise ZeroDivisionError
-        except ZeroDivisionError:
-            pass
-    async with open_database(database_url, keys) as database, database.unit() as unit:
-        assert await rounds.take_news(unit) == [News(None, ROUND, NOW)]
-
-
-async def test_two_transactions_at_the_same_moment_do_not_both_get_the_news(database: Database) -> None:
+async def test_what_is_news_waits_while_people_are_told_of_the_last_and_the_rest_does_not(database: Database) -> None:
     async with database.unit() as unit:
         await rounds.keep(unit, [(None, ROUND)], NOW)
-
-    async def take() -> int:
-        async with database.unit() as unit:
-            taken = await rounds.take_news(unit)
-            await asyncio.sleep(0.05)
-            return len(taken)
-
-    assert sorted(await asyncio.gather(take(), take())) == [0, 1]
+        await rounds.told_through(unit, [ROUND.number], 7)
+        with pytest.raises(rounds.StillTelling):
+            await rounds.keep(unit, [(ROUND, CORRECTED)], LATER)
+        await rounds.keep(unit, [(ROUND, ROUND._replace(name_fr="CEC"))], LATER)
+        await rounds.told(unit, [ROUND.number])
+        await rounds.keep(unit, [(ROUND, CORRECTED)], LATER)
+        assert await rounds.news(unit) == [News(ROUND, CORRECTED, LATER)]
 
 
 async def test_what_changes_again_before_it_was_told_is_one_piece_of_news(database: Database) -> None:
@@ -88,7 +77,7 @@ async def test_what_changes_again_before_it_was_told_is_one_piece_of_news(databa
         await rounds.keep(unit, [(None, ROUND)], NOW)
         await rounds.keep(unit, [(ROUND, CORRECTED)], LATER)
         assert await rounds.news(unit) == [News(None, CORRECTED, NOW)]
-        await rounds.take_news(unit)
+        await rounds.told(unit, [ROUND.number])
         await rounds.keep(unit, [(CORRECTED, ROUND)], LATER)
         assert await rounds.news(unit) == [News(CORRECTED, ROUND, LATER)]
 
@@ -98,7 +87,8 @@ async def test_what_was_corrected_back_before_it_was_told_is_no_news(database: D
         await rounds.keep(unit, [(ROUND, CORRECTED)], NOW)
         await rounds.keep(unit, [(CORRECTED, ROUND)], LATER)
         assert await rounds.news(unit) == []
-        assert await rounds.take_news(unit) == []
+        await rounds.keep(unit, [(ROUND, CORRECTED)], LATER)
+        assert await rounds.news(unit) == [News(ROUND, CORRECTED, NOW)]
 
 
 async def test_a_name_a_pool_or_an_instant_that_was_not_known_is_no_news(database: Database) -> None:
