@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from html import escape
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from conversations import answers as typed
 from conversations.kinds import Choice, Day, Option
 from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known
-from locales import N_, Html, current, day, everywhere, plain, say
+from locales import N_, Html, day, everywhere, plain, say
 from rules.clocks import last_day_before
 from rules.facts import LONGEST_INVITATION, InvitedProgram
 from rules.rounds import Round, RoundKind, issued_between, round_of
@@ -266,8 +265,6 @@ def whom(one: Round) -> Html:
     """Whom a round was for."""
     if one.category is not None:
         return say(CATEGORIES[one.category])
-    if one.kind is RoundKind.category or not one.programs:  # one that is not known goes by its name as published
-        return Html(escape((one.name_fr if current() == "fr" else None) or one.name_en, quote=False))
     return say(PROGRAM_NAMES[one.programs[0]]) if one.kind is RoundKind.program else say("all programs")
 
 

@@ -15,7 +15,7 @@ from conversations.zones import place
 from locales import N_, NOTHING, Html, count, current, day, listed, number, say
 from rules.facts import InvitedProgram
 from rules.round_verdicts import Part, Rank, RoundVerdict, WhyKey
-from rules.rounds import Round
+from rules.rounds import Round, RoundKind
 
 WHY: Final[Mapping[WhyKey, str]] = {
     WhyKey.in_pool: N_("Your profile was in the pool."),
@@ -90,7 +90,9 @@ NO_TIE_BREAK: Final = N_("{score} is exactly the cut-off, and that round asked f
 
 
 def named(one: Round) -> Html:
-    """Whom a round was for, as the beginning of a line: "Canadian Experience Class"."""
+    """Whom a round was for, as the beginning of a line; what nobody knows goes by its name as published."""
+    if (one.kind is RoundKind.category and one.category is None) or not one.programs:
+        return published_name(one)
     told = whom(one)
     return Html(told[:1].upper() + told[1:])
 
