@@ -63,6 +63,8 @@ WHY: Final[Mapping[WhyKey, str]] = {
 }
 """Each condition of a round in a sentence."""
 
+NONE_MET: Final = N_("On that day you met none of these programs, by what you told me: {programs}.")
+
 LACKS: Final[Mapping[str, str]] = {
     "listed_occupation": N_("None of your jobs is in one of its occupations."),
     "experience": N_(
@@ -286,8 +288,9 @@ def worded(part: Part) -> Html:
     facts = dict(part.facts)
     names = [say(PROGRAM_NAMES[InvitedProgram(str(value))]) for name, value in part.facts if name == "program"]
     category = facts.get("category")
+    several = part.why is WhyKey.program_not_met and len(names) > 1
     told = say(
-        WHY[part.why],
+        NONE_MET if several else WHY[part.why],
         programs=listed(names),
         open=program_words.opened(part.open) if part.open else NOTHING,
         category=NOTHING if category is None else say(program_words.CATEGORIES[str(category)]),
