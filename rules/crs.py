@@ -280,7 +280,7 @@ class Total(NamedTuple):
 
 
 def total_of_known(facts: Facts, on: date, *, rules: RuleBook) -> Total:
-    """The score of facts that are summed up for the day already, without its lines: a third of the work."""
+    """The score of facts that are summed up for the day already, without its lines, which are most of the work."""
     found = _found(facts, on, None, None, rules)
     return Total(found.best.spoken.total, _assumed(found.era.tables, found.fixed, facts, found.partner, on, rules))
 

@@ -20,8 +20,13 @@ from rules.rounds import round_of
 
 
 async def show(visit: Visit) -> Reply:
-    """The rounds as they concern this person; without answers, those there were."""
-    return Reply((await _home(visit),)) if visit.candidate.notice_version is not None else again(visit, NOTHING)
+    """The rounds as they concern this person; without answers, those there were. "/rounds 446" opens one."""
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    command, _, number = visit.incoming.text.partition(" ")
+    if command.startswith("/") and round_of(number.strip()) is not None:
+        return await _one(visit, number.strip())
+    return Reply((await _home(visit),))
 
 
 async def _home(visit: Visit) -> Outgoing:

@@ -359,7 +359,8 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
     if found is None:
         buttons.insert(0, Button(plain("Begin"), GO_ON, style="primary"))
     else:
-        buttons.insert(0, Button(plain("I got an invitation"), GOT_INVITATION))
+        if found.invited is not False:
+            buttons.insert(0, Button(plain("I got an invitation"), GOT_INVITATION))
         if found.program.met is not True:
             buttons.append(Button(plain("My programs"), PROGRAMS))
         if found.pool.open:

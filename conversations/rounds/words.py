@@ -15,7 +15,7 @@ from conversations.zones import place
 from locales import N_, NOTHING, Html, count, current, day, listed, number, say
 from rules.facts import InvitedProgram
 from rules.round_verdicts import Part, Rank, RoundVerdict, WhyKey
-from rules.rounds import Round
+from rules.rounds import Round, RoundKind
 
 WHY: Final[Mapping[WhyKey, str]] = {
     WhyKey.in_pool: N_("Your profile was in the pool."),
@@ -63,6 +63,8 @@ WHY: Final[Mapping[WhyKey, str]] = {
 }
 """Each condition of a round in a sentence."""
 
+NONE_MET: Final = N_("On that day you met none of these programs, by what you told me: {programs}.")
+
 LACKS: Final[Mapping[str, str]] = {
     "listed_occupation": N_("None of your jobs is in one of its occupations."),
     "experience": N_(
@@ -90,7 +92,9 @@ NO_TIE_BREAK: Final = N_("{score} is exactly the cut-off, and that round asked f
 
 
 def named(one: Round) -> Html:
-    """Whom a round was for, as the beginning of a line: "Canadian Experience Class"."""
+    """Whom a round was for, as the beginning of a line; what nobody knows goes by its name as published."""
+    if (one.kind is RoundKind.category and one.category is None) or not one.programs:
+        return published_name(one)
     told = whom(one)
     return Html(told[:1].upper() + told[1:])
 
@@ -284,8 +288,9 @@ def worded(part: Part) -> Html:
     facts = dict(part.facts)
     names = [say(PROGRAM_NAMES[InvitedProgram(str(value))]) for name, value in part.facts if name == "program"]
     category = facts.get("category")
+    several = part.why is WhyKey.program_not_met and len(names) > 1
     told = say(
-        WHY[part.why],
+        NONE_MET if several else WHY[part.why],
         programs=listed(names),
         open=program_words.opened(part.open) if part.open else NOTHING,
         category=NOTHING if category is None else say(program_words.CATEGORIES[str(category)]),

@@ -244,6 +244,15 @@ async def test_the_round_that_their_invitation_came_of_says_so(chat: Chat) -> No
     assert "You were invited in it, by what you told me." in await chat.presses_data("ro:one:446")
 
 
+async def test_the_command_with_a_number_opens_that_round(chat: Chat) -> None:
+    await chat.knows(person())
+    assert "Round 91a of Wednesday 30 May 2018" in await chat.says("/rounds 91a")
+    assert "I got an invitation" not in chat.labels
+    every = await chat.says("/rounds 294")
+    assert "you met none of these programs, by what you told me: Federal Skilled Worker Program" in every
+    assert "The last rounds you could have entered" in await chat.says("/rounds 9999")
+
+
 async def test_a_round_of_after_the_clock_or_of_no_table_is_an_old_menu(chat: Chat) -> None:
     chat.now = AUGUST
     await chat.knows(person())
