@@ -12,6 +12,7 @@ import json
 import random
 import re
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -129,18 +130,19 @@ def _says_instant(text: str, instant: datetime | None) -> bool:
 
 
 KEYWORDS: Final[Mapping[str, str]] = {
-    "french": "french|francais|français", "healthcare": "health|santé", "stem": "stem|scien|stim",
-    "trades": "trade|métier",
-    "transport": "transport", "agriculture": "agri", "education": "educ|éduc", "physicians": "physic|doctor|médec",
+    "french": "french|francais", "healthcare": "health|sante", "stem": "stem|scien|stim",
+    "trades": "trade|metier",
+    "transport": "transport", "agriculture": "agri", "education": "educ", "physicians": "physic|doctor|medec",
     "senior_managers": "manager|cadre", "researchers": "research", "military": "militar|militaire",
 }  # fmt: skip
 
 
 def _says_name(name: str, row: Row) -> bool:
     """Whether a name holds the word of its category or is remarked upon; and its programs are those of its kind."""
-    said, name = row.named, " ".join(re.findall(r"[^\W\d]+|[0-9]+", name))
+    bare = "".join(each for each in unicodedata.normalize("NFD", name) if not unicodedata.combining(each))
+    said, name = row.named, " ".join(re.findall(r"[^\W\d]+|[0-9]+", bare))
     if said.kind is RoundKind.general:
-        return re.search("general|no program|générale|aucun programme", name, re.IGNORECASE) is not None
+        return re.search("general|no program|aucun programme", name, re.IGNORECASE) is not None
     if said.kind is RoundKind.program:
         return row.programs == (said.program,)
     if said.category is None:
