@@ -14,7 +14,7 @@ from conversations import answers as typed
 from conversations.kinds import Choice, Day, Option
 from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known
-from locales import N_, Html, day, everywhere, plain, say
+from locales import N_, Html, current, day, everywhere, plain, say
 from rules.clocks import last_day_before
 from rules.facts import LONGEST_INVITATION, InvitedProgram
 from rules.rounds import Round, RoundKind, issued_between, round_of
