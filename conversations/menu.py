@@ -18,6 +18,7 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "improve": N_("More points: what would bring them, and by when"),
     "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
     "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),

@@ -80,7 +80,7 @@ class Improvement(NamedTuple):
     """A lever that gains points: how many, where, how long it is expected to take, and what it opens.
 
     `ready_on` is the day asked about and the weeks together, or the first day with a year of work: that which a running
-    job completes, or the twelve months of one that begins today.
+    job completes, or the twelve months of one that begins today. `sitting` is the test result it supposes.
     """
 
     key: str
@@ -94,6 +94,7 @@ class Improvement(NamedTuple):
     takes: tuple[str, ...]
     programs: tuple[str, ...]
     categories: tuple[str, ...]
+    sitting: LanguageTest | None
 
 
 def improvements(
@@ -131,8 +132,17 @@ def improvements(
             takes=lever.takes,
             programs=gained(now.eligible_programs, after.eligible_programs),
             categories=gained(now.eligible_categories, after.eligible_categories),
+            sitting=_supposed(lever, supposed),
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def _supposed(lever: Lever, facts: Facts) -> LanguageTest | None:
+    """The new result of a lever that is a test: it stands last."""
+    if lever.key not in ("band_up", "language_level"):
+        return None
+    person: Person | None = facts if lever.whose == "own" else facts.partner
+    return None if person is None else person.tests[-1]
 
 
 def levers(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Iterator[Lever]:

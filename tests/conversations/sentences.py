@@ -807,7 +807,14 @@ SENTENCES: Final[dict[str, str]] = {
     "improve": """
         how can I improve my score
         how do I get more points
+        what is the cheapest next point?
+        how to boost my CRS
         améliorer ma note
+        comment améliorer mon pointage
+        comment améliorer mon score ?
+        comment gagner des points
+    """,
+    "points_for": """
         how many points for a masters
         points for sibling
         combien de points donne le français ? points pour la maîtrise
