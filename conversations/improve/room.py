@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import lru_cache
 
 from conversations.home import again
 from conversations.improve import paths, plan, screens, words
@@ -11,15 +13,26 @@ from conversations.messages import Outgoing, Reply
 from conversations.visits import Handler, Room, Visit
 from locales import N_, NOTHING, say
 from rules.facts import Facts
-from rules.improvement_plans import Group, outlook
+from rules.improvement_plans import Group, Outlook, outlook
+from rules.parameters import RuleBook, book
 from rules.paths import french_path, nomination_path
+from rules.rounds import known_until, rounds
 
 Shown = Callable[[Visit, Facts], Awaitable[tuple[Outgoing, ...]]]
 
 
+@lru_cache(maxsize=128)  # from the list to a group and a plan nothing changes
+def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[date, int]) -> Outlook:
+    return outlook(facts, on, rules=rules)
+
+
+async def _outlook(visit: Visit, facts: Facts) -> Outlook:
+    known = (known_until(), len(rounds()))
+    return await asyncio.to_thread(_weighed, facts, visit.day, book(), known)  # many jobs: not on the event loop
+
+
 async def _main(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    found = await asyncio.to_thread(outlook, facts, visit.day)  # many jobs take long: not on the event loop
-    return screens.main(facts, found)
+    return screens.main(facts, await _outlook(visit, facts))
 
 
 async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
@@ -31,13 +44,13 @@ async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
 
 
 async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:
-    found = await asyncio.to_thread(outlook, facts, visit.day)
+    found = await _outlook(visit, facts)
     return screens.group(facts, found, group)
 
 
 async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
     """The plan of a button; where the list has changed since, the list of today."""
-    found = await asyncio.to_thread(outlook, facts, visit.day)
+    found = await _outlook(visit, facts)
     one = next((one for one in found.weighed if words.code(one.improvement) == code), None)
     if one is None:
         note = say("This has changed since that list. Here is the list of today.")

@@ -128,11 +128,13 @@ def _opens(one: Weighed) -> str:
 def _headline(found: Outlook) -> Html:
     total = number(found.standing.crs.total)
     told = say("at least {total}", total=total) if found.standing.crs.assumed else total
-    return say(
-        "<b>More points: what would bring them</b>\nYour CRS score, estimated for {day}: {total}.",
-        day=day(found.on),
-        total=told,
+    title = say("<b>More points: what would bring them</b>")
+    worded = (
+        N_("Your CRS score, estimated for {day}: {total}.")
+        if found.standing.eligible_programs
+        else N_("Your CRS points, as a sum for {day}: {total}.")
     )
+    return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
 
 
 def _invited(facts: Facts, on: date) -> Html:
