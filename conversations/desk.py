@@ -517,6 +517,8 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "repetition": "practice",
     "annuler": "history",
     "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
     "undo": "history",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.

@@ -17,7 +17,7 @@ from rules.language import Levels, add_months, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
 from rules.rounds import RoundKind, issued_between
-from rules.standing import Standing, standing
+from rules.standing import Standing, in_pool, standing
 from rules.timeline import Cause, timeline
 
 DAY = timedelta(days=1)
@@ -115,22 +115,29 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     rules = rules or book()
     now = standing(facts, on, rules=rules)
     drop = next_drop(facts, on, now=now, rules=rules)
-    programs = frozenset(now.eligible_programs)
-    met = reached(programs, now.eligible_categories, now.crs.total, on)
+    pool = in_pool(facts, now, rules=rules)
+    met = frozenset[str]()
+    if pool is not None:
+        nominated = {InvitedProgram.provincial_nominee} if now.crs.factors["nomination"] else set()
+        met = reached({*now.eligible_programs, *nominated}, now.eligible_categories, pool.total, on)
     return Outlook(
         on,
         now,
         drop,
-        () if programs else _misses(facts, on, now, rules),
-        tuple(_weigh(one, now, drop, on) for one in _told_once(improvements(facts, on, now=now, rules=rules))),
+        () if now.eligible_programs else _misses(facts, on, now, rules),
+        tuple(_weigh(one, now, met, drop, on) for one in _told_once(improvements(facts, on, now=now, rules=rules))),
         len(met),
     )
 
 
 def _told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
     """Without a level in all four abilities that a single band reaches as well."""
-    bands = {(group_of(one), one.gain) for one in found if one.key == "band_up"}
-    return [one for one in found if one.key != "language_level" or (group_of(one), one.gain) not in bands]
+    bands = {_does(one) for one in found if one.key == "band_up"}
+    return [one for one in found if one.key != "language_level" or _does(one) not in bands]
+
+
+def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...]]:
+    return group_of(one), one.gain, one.programs, one.categories
 
 
 def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Drop | None:
@@ -146,20 +153,20 @@ def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[Nea
     return tuple(miss for miss in found if miss is not None)
 
 
-def _weigh(improvement: Improvement, now: Standing, drop: Drop | None, on: date) -> Weighed:
-    programs = {*now.eligible_programs, *improvement.programs}
-    if improvement.key == "provincial_nomination" and programs:
-        programs.add(InvitedProgram.provincial_nominee)
-    was = reached(now.eligible_programs, now.eligible_categories, now.crs.total, on)
-    categories = {*now.eligible_categories, *improvement.categories}
-    will = reached(programs, categories, improvement.total, on)
+def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Drop | None, on: date) -> Weighed:
+    will = frozenset[str]()
+    if improvement.in_pool is not None:
+        programs: set[str] = {*now.eligible_programs, *improvement.programs}
+        if improvement.key == "provincial_nomination" or now.crs.factors["nomination"]:
+            programs.add(InvitedProgram.provincial_nominee)
+        will = reached(programs, {*now.eligible_categories, *improvement.categories}, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:
         in_time = ready < drop.day
         if improvement.weeks and improvement.key in _BOOKED:
             begin_by = drop.day - DAY - timedelta(weeks=improvement.weeks)
-    return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - was))
+    return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - met))
 
 
 _BOOKED = frozenset({"band_up", "language_level", "assessment"})

@@ -38,9 +38,9 @@ def _line(one: OneMore) -> Html:
             return say(worded, gain=gain, day=NOTHING if one.day is None else day(one.day))
         case "assessment":
             worded = (
-                N_("The assessment (ECA) of this diploma would bring {gain}.")
+                N_("The missing assessment (ECA) of a diploma would bring {gain}.")
                 if own
-                else N_("The assessment (ECA) of your partner's diploma would bring {gain}.")
+                else N_("The missing assessment (ECA) of a diploma of your partner would bring {gain}.")
             )
             return say(worded, gain=gain)
     worded = _FURTHER[one.key, one.whose]

@@ -94,7 +94,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 
 ROOM = Room(
-    commands={"improve": _shows(_main)},
+    commands={"improve": _shows(_main), "french": _shows(_french), "nomination": _shows(_nomination)},
     presses={words.PREFIX: _press},
     words=(
         ((N_("More points"), N_("Improve my score"), N_("improve")), _shows(_main)),
@@ -102,4 +102,4 @@ ROOM = Room(
         ((N_("Nomination path"), N_("the nomination path")), _shows(_nomination)),
     ),
 )
-"""The command /improve, what is typed instead, and the buttons of its screens."""
+"""The commands /improve, /french and /nomination, what is typed instead, and the buttons of its screens."""

@@ -266,7 +266,7 @@ async def test_a_new_test_says_what_one_band_more_would_bring(chat: Chat) -> Non
     await chat.knows({**S01, "tests": []})
     await chat.goes_through("new test result", "[Your English test]", "[IELTS General]", "L8 R7 W6.5 S7")
     await chat.says("10 November 2026")
-    text = await chat.presses("Confirm")
+    text = await chat.presses("Save the new result")
     assert "One band more: Writing 7.0 instead of 6.5 (IELTS General) would bring +45." in text
 
 
@@ -295,6 +295,32 @@ def test_a_job_says_what_its_next_year_would_bring_and_when() -> None:
     with use("en"):
         line = entry.line(before, after, TODAY)
     assert "The next complete year of work in Canada, on 1 March 2027 if the job goes on as it is, will bring +" in line
+
+
+async def test_an_event_says_what_the_missing_assessment_would_bring(chat: Chat) -> None:
+    bachelor = {
+        "level": "bachelors_or_three_plus_year_program",
+        "country": "IN",
+        "completed": "2018-06-30",
+        "assessed": "2025-03-01",
+    }
+    await chat.knows({**S01, "education": None, "credentials": [bachelor]})
+    await chat.goes_through(
+        "/change", "[My tests and studies]", "[I completed a diploma]", "[Master's degree]", "India"
+    )
+    await chat.goes_through("30 June 2026", "[Not assessed]")
+    text = await chat.presses("Save this change")
+    assert "The missing assessment (ECA) of a diploma would bring +" in text
+
+
+async def test_a_test_of_the_profile_says_what_one_band_more_would_bring(chat: Chat) -> None:
+    await chat.knows({**S01, "tests": []})
+    await chat.says("/profile")
+    await chat.presses_data("f:i:own:tests:new")
+    text = await chat.goes_through("[IELTS General]", "L8 R7 W6.5 S7", "10 November 2026", "[Skip]")
+    if "Save" in " ".join(chat.labels):
+        text = await chat.presses("Save")
+    assert "would bring +45" in text
 
 
 # --- every number is one of the rules ---

@@ -13,6 +13,7 @@ from rules.improvement_plans import Group, aims, next_drop, outlook, reached
 from rules.improvements import improvements
 from rules.language import Levels, first_scores, levels, limits
 from rules.rounds import RoundKind, issued_between
+from rules.standing import in_pool, standing
 from rules.timeline import timeline
 from tests.rules.situations import candidate
 from tests.rules.test_improvements import job
@@ -217,3 +218,17 @@ def test_facts_that_nobody_told_have_an_outlook_too() -> None:
     found = outlook(Facts(), DAY)
     assert found.standing.eligible_programs == ()
     assert found.weighed
+
+
+@some
+@given(st.data())
+def test_the_rounds_of_an_improvement_are_those_of_a_profile_that_is_eligible_then(data: st.DataObject) -> None:
+    facts = data.draw(candidates(DAY))
+    for one in outlook(facts, DAY).weighed:
+        sitting = one.improvement.sitting
+        if sitting is None or one.improvement.whose != "own":
+            continue
+        after = facts.model_copy(update={"tests": (*facts.tests, sitting)})
+        pool = in_pool(after, standing(after, DAY))
+        assert one.improvement.in_pool == (None if pool is None else pool.total)
+        assert pool is not None or one.rounds == 0
