@@ -39,7 +39,7 @@ PAGES: Final[Mapping[Group, tuple[str, str]]] = {
     Group.english: ("language_tests", N_("The official page on language tests")),
     Group.french: ("language_tests", N_("The official page on language tests")),
     Group.education: ("education_assessed", N_("The official page on assessments")),
-    Group.experience: ("canadian_experience_class", N_("The official page on work in Canada")),
+    Group.experience: ("crs_criteria", N_("The official criteria")),
     Group.partner: ("crs_criteria", N_("The official criteria")),
     Group.certificate: ("federal_skilled_trades", N_("The official page on skilled trades")),
     Group.nomination: ("provincial_nominee", N_("The official page on nominations")),

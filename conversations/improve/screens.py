@@ -82,7 +82,8 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
 
 def best(found: Outlook) -> list[Weighed]:
     """The first screen's choice, the most points first: of a language the best single band and one level, of any other
-    group the best; of education an assessment besides. Where no program is open, what opens one stands in front.
+    group the best; of education an assessment besides, of work the year that comes by itself. Where no program is open,
+    what opens one stands in front.
     """
     chosen: list[Weighed] = []
     for group in Group:
@@ -91,7 +92,8 @@ def best(found: Outlook) -> list[Weighed]:
             band = next((one for one in members if one.improvement.key == "band_up"), None)
             chosen += [one for one in (band, _level(members)) if one is not None]
             continue
-        chosen += members[:1]
+        coming = [one for one in members if dict(one.improvement.detail).get("day") is not None]
+        chosen += (coming or members)[:1]
         if group is Group.education:
             chosen += [one for one in members[1:] if one.improvement.key == "assessment"]
     ranked = [one for one in found.weighed if one in chosen]  # the order of the rules

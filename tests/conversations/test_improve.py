@@ -176,6 +176,19 @@ async def test_s40_the_partners_test_is_offered_and_never_that_the_partner_stays
     assert "not coming" not in text
 
 
+async def test_a_year_that_a_running_job_completes_is_shown_before_one_that_would_end_it(chat: Chat) -> None:
+    told = {"start": "2024-06-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
+    job = {**told, "self_employed": False, "authorised": True, "studying": []}
+    await chat.knows({**S01, "jobs": [job]})
+    text = await chat.says("/improve")
+    assert "Comes by itself on 1 June 2027 if the job goes on as it is" in text
+    assert "outside Canada" not in text
+    text = await chat.presses("Work: all 2")
+    assert "1 complete year of work outside Canada" in text
+    text = await chat.presses("Work abroad")
+    assert "the end of your work in Canada" in text
+
+
 async def test_a_group_shows_all_of_it_and_each_opens_its_plan(chat: Chat) -> None:
     await chat.knows(S01)
     await chat.says("/improve")
