@@ -135,6 +135,9 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "window": Window(date(2026, 10, 20), date(2026, 12, 19), date(2026, 12, 19), date(2026, 12, 18)),
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "improvement_plans.aims": {"supposed": FACTS.tests[0], "own": FACTS.tests},
+    "improvement_plans.aims_at": {"first": LanguageTestKind.ielts_general, "own": FACTS.tests},
+    "one_more.one_more": {"before": None, "after": FACTS},
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
