@@ -11,16 +11,23 @@ from conversations.improve import words
 from conversations.improve.screens import sent
 from conversations.messages import Button, Keyboard, Outgoing
 from conversations.profile.offers import PROVINCES
-from conversations.score import link
+from conversations.score import link, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Facts
 from rules.paths import FrenchPath, FrenchStep, NominationPath
 from rules.rounds import Round, known_until
+from rules.standing import Standing
 
 
 def _aside(*first: Button) -> Keyboard:
     rows = [tuple(first)] if first else []
     return (*rows, (Button(plain("More points"), words.SHOW), Button(plain("My score"), SCORE)))
+
+
+def _unknown(now: Standing) -> Html:
+    """What is counted as nothing in every total here; empty where all is known."""
+    assumed = now.crs.assumed
+    return say("Not known yet, so counted as nothing: {names}.", names=open_facts(assumed)) if assumed else NOTHING
 
 
 # --- French ---
@@ -32,6 +39,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
         say("<b>The French path</b>"),
         _french_now(facts, found),
         _french_steps(found),
+        _unknown(found.standing),
         _bonus(found),
         _category(found),
         _tests(found),
@@ -162,6 +170,7 @@ def nomination(found: NominationPath) -> tuple[Outgoing, ...]:
         say("<b>The nomination path</b>"),
         say(FOR_ALL),
         _brings(found),
+        _unknown(found.standing),
         _asks(found),
         _nominees(found),
         _streams(found),

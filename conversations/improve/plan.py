@@ -177,7 +177,13 @@ def _opens(one: Weighed, found: Outlook) -> Html:
     if improvement.programs:
         lines.append(say("It opens: {programs}.", programs=words.programs(improvement.programs)))
     elif not found.standing.eligible_programs:
-        lines.append(say("It opens no program. Without one, no score is a place in the pool."))
+        undecided = any(program.met is None for program in found.standing.programs)
+        worded = (
+            N_("It opens no program for certain. Without one, no score is a place in the pool.")
+            if undecided
+            else N_("It opens no program. Without one, no score is a place in the pool.")
+        )
+        lines.append(say(worded))
     if improvement.categories:
         lines.append(
             say("It opens a category of rounds: {categories}.", categories=words.categories(improvement.categories))

@@ -61,7 +61,11 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         _loss(found),
     ]
     if own:
-        title = say("<b>What would bring points, the most first</b>")
+        title = (
+            say("<b>What would bring points, the most first</b>")
+            if found.standing.eligible_programs
+            else say("<b>What would bring points</b> (first what opens a program, then the most)")
+        )
         blocks.append(Html("\n".join([title, *(_item(n, one, facts, found) for n, one in enumerate(own, 1))])))
     else:
         blocks.append(say("I found nothing you could do by yourself that would bring more points."))
@@ -251,7 +255,7 @@ def _item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
 def _legend(found: Outlook) -> Html:
     """What the short words of the list mean."""
     lines = [say("Each gain is worked out for today, with all else as it is; two together are not their sum.")]
-    if any(one.changes_points_only for one in found.weighed):
+    if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
         lines.append(
             say(
                 "“Points only”: by itself it opens no program and no category, and reaches the cut-off of no further "

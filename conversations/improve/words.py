@@ -231,7 +231,10 @@ def opens(one: Weighed, found: Outlook) -> Html:
         )
     if parts:
         return listed(parts)
-    return say("points only") if found.standing.eligible_programs else say("opens no program")
+    if found.standing.eligible_programs:
+        return say("points only")
+    undecided = any(program.met is None for program in found.standing.programs)
+    return say("opens no program for certain") if undecided else say("opens no program")
 
 
 def opened(one: Improvement) -> list[Html]:
