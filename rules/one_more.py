@@ -20,7 +20,8 @@ from rules.suppose import raised, with_value
 class OneMore(NamedTuple):
     """One step more: its `key` and `detail` are those of a lever ("band_up", "canadian_work_year", "assessment" …).
 
-    Of a band, `kind`, `ability`, `score_now` and `score_needed` say which. `day` is when a running job completes its year.
+    Of a band, `kind`, `ability`, `score_now` and `score_needed` say which. `day` is when a running job completes its
+    year.
     """
 
     key: str
