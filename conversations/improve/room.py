@@ -16,19 +16,19 @@ from rules.facts import Facts
 from rules.improvement_plans import Group, Outlook, outlook
 from rules.parameters import RuleBook, book
 from rules.paths import french_path, nomination_path
-from rules.rounds import known_until, rounds
+from rules.rounds import Round, rounds
 
 Shown = Callable[[Visit, Facts], Awaitable[tuple[Outgoing, ...]]]
 
 
 @lru_cache(maxsize=128)  # from the list to a group and a plan nothing changes
-def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[date, int]) -> Outlook:
+def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[Round, ...]) -> Outlook:
     return outlook(facts, on, rules=rules)
 
 
 async def _outlook(visit: Visit, facts: Facts) -> Outlook:
-    known = (known_until(), len(rounds()))
-    return await asyncio.to_thread(_weighed, facts, visit.day, book(), known)  # many jobs: not on the event loop
+    # Many jobs take long: not on the event loop.
+    return await asyncio.to_thread(_weighed, facts, visit.day, book(), rounds())
 
 
 async def _main(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
