@@ -44,6 +44,7 @@ from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
@@ -481,6 +482,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
+    improve.ROOM,
     rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
@@ -522,6 +524,9 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "ipd": "invitation",
     "repetition": "practice",
     "annuler": "history",
+    "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
     "undo": "history",
     "rondes": "rounds",
 }

@@ -19,6 +19,9 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "improve": N_("More points: what would bring them, and by when"),
+    "french": N_("What French would bring you, and its lowest results"),
+    "nomination": N_("What a nomination by a province would bring, and what it asks"),
     "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
     "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),

@@ -816,10 +816,30 @@ SENTENCES: Final[dict[str, str]] = {
         quel est mon code CNP
         NOC
     """,
+    "french_path": """
+        is it worth learning french?
+        should I learn French
+        what would French bring me
+        est-ce que ça vaut la peine d'apprendre le français ?
+        que m'apporterait le français
+        combien de points rapporte le français
+    """,
+    "nomination_path": """
+        how do I get a nomination?
+        how to get nominated
+        comment obtenir une désignation ?
+    """,
     "improve": """
         how can I improve my score
         how do I get more points
+        what is the cheapest next point?
+        how to boost my CRS
         améliorer ma note
+        comment améliorer mon pointage
+        comment améliorer mon score ?
+        comment gagner des points
+    """,
+    "points_for": """
         how many points for a masters
         points for sibling
         combien de points donne le français ? points pour la maîtrise
