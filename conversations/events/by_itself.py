@@ -100,7 +100,7 @@ def screen(facts: Facts, today: date) -> Outgoing:
     else:
         if any(step.assumes for step in found):
             blocks.append(say("Jobs without a last day are taken to go on as they are."))
-        blocks += [_step(n, step, facts, stage) for n, step in enumerate(found[:MOST], 1)]
+        blocks += [in_words(n, step, facts, stage) for n, step in enumerate(found[:MOST], 1)]
         if len(found) > MOST:
             blocks.append(count("and {n} other day", "and {n} other days", len(found) - MOST))
     buttons = ((Button(plain("My dates"), "go:dates"), Button(plain("Back"), "c:menu")),)
@@ -117,7 +117,8 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
     return found
 
 
-def _step(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
+def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
+    """One step of the timeline: its day, why, and what it moves."""
     shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
     lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))]
     if stage.phase in (Phase.applied, Phase.approved):
@@ -214,14 +215,15 @@ def caused(cause: Cause) -> Html:
     keys = (f"{cause.kind}:{about}:{whose}", f"{cause.kind}:{about}", f"{cause.kind}:{whose}", cause.kind)
     worded = next(CAUSES[key] for key in keys if key in CAUSES)
     years = NOTHING if cause.value is None else number(cause.value)
-    return say(worded, years=years, language=_language(about), occupation=_occupation(about))
+    return say(worded, years=years, language=_language(about), occupation=occupation(about))
 
 
 def _language(about: str) -> Html:
     return {"english": say("English"), "french": say("French")}.get(about, NOTHING)
 
 
-def _occupation(about: str) -> str:
+def occupation(about: str) -> str:
+    """An occupation by its code, with its title; a code that is none as it is."""
     group = unit_groups().get(about)
     if group is None:
         return about

@@ -1,7 +1,8 @@
-"""The score put into words: sections and factors out of what is possible, reasons, the nearest step, the receipt.
+"""The score put into words: names of sections and factors, the score in one line, the receipt, what a change moved.
 
-The CRS and the Federal Skilled Worker points never stand on one line. Every number comes from `rules`; here are only
-words.
+`board` is /score, `why` the reasons of its lines, `upcoming` what to do next, what could hurt and the calendar of the
+next 24 months, `pictures` and `drawing` the same as pictures; `room` leads through. The CRS and the Federal Skilled
+Worker points never stand on one line. Every number comes from `rules`; here are only words.
 """
 
 from __future__ import annotations
@@ -51,10 +52,20 @@ FACTORS: Final = {
     "sibling": N_("Brother or sister in Canada"),
     "french": N_("French"),
     "canadian_study": N_("Study in Canada"),
+    "high_wage": N_("High-wage occupation"),
+    "high_wage_canadian_work": N_("High-wage work in Canada"),
+    "high_wage_job_offer": N_("High-wage job offer"),
     # the Federal Skilled Worker grid
     "experience": N_("Work experience"),
     "arranged_employment": N_("Arranged employment"),
     "adaptability": N_("Adaptability"),
+    "adaptability_own_study": N_("Your study in Canada"),
+    "adaptability_own_work": N_("Your work in Canada"),
+    "adaptability_relative": N_("A relative in Canada"),
+    "adaptability_arranged_employment": N_("Arranged employment, as a tie to Canada"),
+    "adaptability_partner_language": N_("Your partner's language, as a tie to Canada"),
+    "adaptability_partner_study": N_("Your partner's study in Canada"),
+    "adaptability_partner_work": N_("Your partner's work in Canada"),
 }
 """The factors of both scores, by the key of their line."""
 
@@ -110,8 +121,6 @@ PRESUMED: Final[Mapping[str, str]] = {
     "settlement_funds": N_("The settlement funds are there, where the program asks for them."),
 }
 """Conditions nobody asked about, taken as met."""
-
-BIRTHDAYS_AHEAD: Final = 12  # months
 
 OUTSIDE_QUEBEC: Final = N_("You plan to live outside Quebec: Quebec chooses its own immigrants.")
 """A condition of all three programs; no parameter depends on it."""
@@ -187,198 +196,6 @@ def missing(facts: Facts, on: date) -> Html:
     return say("Not known yet: {names}.", names=open_facts(assumed)) if assumed else NOTHING
 
 
-def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
-    result = crs.score(facts, on)
-    grid = federal_skilled_worker.grid(facts, on)
-    buttons: Keyboard = (
-        (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
-        (Button(plain("Change an answer"), "f:o"),),
-    )
-    shown = (Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons))
-    shut = warning(facts, on)
-    return (Outgoing(shut), *shown) if shut else shown
-
-
-def _crs(facts: Facts, result: CrsResult, grid: FederalSkilledWorkerResult) -> Html:
-    blocks = [
-        _headline(result),
-        stages.of_the_score(facts, result.on),
-        not_yet(facts, result.on),
-        *(_section(section) for section in result.sections),
-    ]
-    if result.other_choice_total is not None and result.first_official_language is not None:
-        blocks.append(
-            say(
-                "{language} is taken as your first official language, because it scores higher; the other way round it "
-                "would be {other}.",
-                language=say(LANGUAGES[result.first_official_language]),
-                other=number(result.other_choice_total),
-            )
-        )
-    other_ways = facts.canadian_work_years or facts.certificate_of_qualification
-    if not grid.eligible and not _undecided(grid) and not other_ways:
-        blocks.append(
-            say(
-                "Only people who meet the conditions of a program are ranked. On these answers the Federal Skilled "
-                "Worker conditions are not met (see below), so this sum is not a rank in the pool."
-            )
-        )
-    blocks += [_expired(facts, result), _nearest(facts, result), _birthday(facts, result), _receipt(result)]
-    return Html("\n\n".join(block for block in blocks if block))
-
-
-def _headline(result: CrsResult) -> Html:
-    """The sum; where facts are missing it is the least that it can be."""
-    total, most = number(result.total), number(result.most)
-    if result.assumed:
-        sum_ = say("<b>CRS score, estimated: at least {total} out of {most}</b>", total=total, most=most)
-    else:
-        sum_ = say("<b>CRS score, estimated: {total} out of {most}</b>", total=total, most=most)
-    return Html(f"{sum_}\n{say('Comprehensive Ranking System, for {day}', day=day(result.on, weekday=True))}")
-
-
-def _section(section: Section) -> Html:
-    if not section.most:
-        return say("<b>{section}: not counted</b>", section=say(SECTIONS[section.key]))
-    title = say(
-        "<b>{section}: {points} out of {most}</b>",
-        section=say(SECTIONS[section.key]),
-        points=number(section.points),
-        most=number(section.most),
-    )
-    return Html("\n".join([title, *(_line(each) for each in section.lines if each.most)]))
-
-
-def _line(each: Line) -> Html:
-    about = _about(each)
-    return say(
-        "{factor}: {points} out of {most}",
-        factor=Html(f"{say(FACTORS[each.key])} ({about})") if about else say(FACTORS[each.key]),
-        points=number(each.points),
-        most=number(each.most),
-    )
-
-
-def _about(each: Line) -> Html:
-    """The fact that matters most behind a line, where it says more than the factor's name: an age, four levels."""
-    facts = dict(each.reason.facts)
-    if each.key == "age" and facts["age"] is not None:
-        return say("{age} years", age=facts["age"])
-    kind = facts.get("partner.tests" if each.key == "partner_language" else "tests")
-    if each.key not in ("first_language", "second_language", "partner_language") or not kind:
-        return NOTHING
-    levels = ", ".join(str(facts[ability]) for ability in ABILITIES)
-    if LanguageTestKind(str(kind)).language is Language.english:
-        return say("English: CLB {levels}", levels=levels)
-    return say("French: NCLC {levels}", levels=levels)
-
-
-def _nearest(facts: Facts, result: CrsResult) -> Html:
-    """The one band that would bring most."""
-    cliff = what_if.nearest_cliff(facts, result.on)
-    if cliff is None:
-        return NOTHING
-    step = say(
-        "<b>The nearest step: {ability} {needed} instead of {now}</b> ({test}): {gain} today, which makes {total}",
-        ability=say(ABILITIES[cliff.ability]),
-        needed=printed(cliff.kind, cliff.score_needed),
-        now=printed(cliff.kind, cliff.score_now),
-        test=say(TEST_NAMES[cliff.kind]),
-        gain=signed(cliff.gain),
-        total=number(cliff.total_after),
-    )
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before))
-        for key, before, after in cliff.moved
-    ]
-    if len(moved) == 1:
-        return Html(f"{step}.")
-    things = count(
-        "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
-    )
-    return Html(f"{step}, {things}")
-
-
-def _birthday(facts: Facts, result: CrsResult) -> Html:
-    """The birthday of the coming year that takes points, with both days of one that the year does not have."""
-    clocks = deadlines.deadlines(facts, result.on, used=result)
-    clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
-    if clock is None or clock.first_unusable_day > add_months(result.on, BIRTHDAYS_AHEAD):
-        return NOTHING
-    told = dict(clock.facts)
-    before, after, other = (told[name] for name in ("points_before", "points_after", "or_from"))
-    first = clock.first_unusable_day
-    change = int(str(after)) - int(str(before))
-    lines = [
-        say(
-            "<b>On {day} you turn {age}: age {gain}</b>, which makes {total} if all else stays as it is.",
-            day=day(first, weekday=True),
-            age=told["age"],
-            gain=signed(change),
-            total=number(result.total + change),
-        )
-    ]
-    if isinstance(other, date) and other != first:
-        lines.append(
-            say(
-                "That year has no 29 February, and no source says which day counts: {first} or {other}. I count from "
-                "the earlier.",
-                first=day(first),
-                other=day(other),
-            )
-        )
-    if clock.missed is deadlines.Missed.forgiven_after_invitation:
-        lines.append(
-            say(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            )
-        )
-    else:
-        lines.append(
-            say("The profile counts that by itself; a new profile would not avoid it, and would come later in a tie.")
-        )
-    return Html("\n".join(lines))
-
-
-def _expired(facts: Facts, result: CrsResult) -> Html:
-    """A test that no longer counts is named, with what the same scores would give in a new one."""
-    as_if = what_if.renewed(facts, result.on)
-    if as_if is None:
-        return NOTHING
-    return say(
-        "A language result you told me is two years old or more: it gives no points any more, and no profile can rest "
-        "on it. With the same scores in a new test the sum would be {total}.",
-        total=number(crs.score(as_if, result.on).total),
-    )
-
-
-def _receipt(result: CrsResult) -> Html:
-    lines = [receipt(result.rule_set, result.rule_from, result.on)]
-    if result.incomplete is not None:
-        lines.append(
-            say(
-                "These are the rules up to {until}. A change for high-wage occupations is reported in force since "
-                "{since}; its points are not known to me and not included. {link}",
-                until=day(result.incomplete.since - timedelta(days=1)),
-                since=day(result.incomplete.since),
-                link=link("crs_tool", say("The official tool")),
-            )
-        )
-    if result.assumed:
-        names = open_facts(result.assumed)
-        lines.append(say("Not known yet, so counted as nothing: {names}.", names=names))
-    if result.to_check:
-        lines.append(
-            say(
-                "Check the older-scale score on the TEF certificate (« Équivalence ancien score »): that is the one "
-                "Express Entry asks for."
-            )
-        )
-    return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
-
-
 def receipt(rule_set: str, since: date, on: date) -> Html:
     """Under which rules a score was computed, and for which day."""
     return say(
@@ -404,116 +221,6 @@ def _open_fact(path: str) -> Html:
 def rule_set_name(result: CrsResult) -> str:
     """The rule set's name, with the short form of the language: CRS-2025-03-25, SCG-2025-03-25."""
     return result.rule_set.replace("CRS", plain("CRS"))
-
-
-def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
-    """The facts the interview asks for that are not known: as long as one is missing, no verdict is given."""
-    asked = {"birth_date", *(name for names in RESTS_ON.values() for name in names)}
-    assessments = {name for name in grid.assumed if name.startswith("credentials.") and name.endswith(".assessed")}
-    return frozenset(asked.intersection(grid.assumed) | assessments)
-
-
-def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
-    undecided = _undecided(grid)
-    if grid.reached:
-        verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
-    elif undecided:
-        verdict = say(
-            "The pass mark is {mark}: whether you reach it depends on what is not known yet.", mark=grid.pass_mark
-        )
-    else:
-        verdict = count(
-            "The pass mark is {mark}: not reached, {n} point short.",
-            "The pass mark is {mark}: not reached, {n} points short.",
-            grid.pass_mark - grid.total,
-            mark=grid.pass_mark,
-        )
-    blocks = [
-        say(
-            "<b>Federal Skilled Worker points: {total} out of {most}</b>\nAnother score, for one program: it decides "
-            "whether you can enter the pool by it, not your rank. {verdict}",
-            total=number(grid.total),
-            most=number(grid.most),
-            verdict=verdict,
-        ),
-        Html("\n".join(_line(each) for each in grid.lines)),
-    ]
-    failed = [
-        say(MINIMUMS[minimum.key], needed=minimum.needed)
-        for minimum in grid.minimums
-        if minimum.fails and not undecided.intersection(RESTS_ON[minimum.key])
-    ]
-    if failed:
-        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
-    if grid.assumed:
-        names = open_facts(grid.assumed)
-        blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
-    presumed = [say(PRESUMED[key]) for key in dict.fromkeys((*result.presumed, *grid.presumed))]
-    if "outside_quebec" in presumed_of(facts):
-        presumed.append(say(OUTSIDE_QUEBEC))
-    if presumed:
-        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
-    return Html("\n\n".join(blocks))
-
-
-def reasons(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """Why each line has its points: the facts looked at, and the rule with the day it is in force from."""
-    result = crs.score(facts, on)
-    blocks = [say("<b>Why these points</b> ({rule_set}, for {day})", rule_set=rule_set_name(result), day=day(on))]
-    for section in result.sections:
-        lines = [_reason(each) for each in section.lines if each.most]
-        if lines:
-            blocks.append(Html("\n".join([f"<b>{say(SECTIONS[section.key])}</b>", *lines])))
-    blocks.append(link("crs_criteria", say("The official criteria")))
-    return (Outgoing(Html("\n\n".join(blocks)), ((Button(plain("My score"), "go:score"),),)),)
-
-
-def _reason(each: Line) -> Html:
-    looked_at = [told for name, value in each.reason.facts if (told := _fact(name, value))]
-    text = say(
-        "{factor}: {points}. Looked at: {facts}. Rule since {since}.",
-        factor=say(FACTORS[each.key]),
-        points=number(each.points),
-        facts=Html("; ".join(looked_at)) or say("nothing known yet"),
-        since=day(each.reason.since),
-    )
-    if each.before_cap > each.points:
-        text = Html(f"{text} {say('The sum of {sum} is cut to {cap}.', sum=each.before_cap, cap=each.points)}")
-    return text
-
-
-def _fact(name: str, value: FactValue) -> Html:
-    """A fact behind a line, in words; empty for what goes without saying."""
-    if name in ABILITIES:
-        return say("{ability} level {level}", ability=say(ABILITIES[Ability(name)]), level=value)
-    match name:
-        case "partner.sibling_in_canada" if value is None:
-            return NOTHING  # the one question asked is about the siblings of both
-        case "age" if value is not None:
-            return say("age {age}", age=value)
-        case "partner":
-            return say("column with partner") if value == "with_partner" else say("column without partner")
-        case "tests" | "partner.tests":
-            return say(TEST_NAMES[LanguageTestKind(str(value))]) if value else say("no result that counts")
-        case "lowest_level":
-            return say("lowest of the four levels {level}", level=value)
-        case "lowest_french_level" | "lowest_english_level" if not value:
-            return NOTHING
-        case "lowest_french_level":
-            return say("lowest French level {level}", level=value)
-        case "lowest_english_level":
-            return say("lowest English level {level}", level=value)
-        case "birth_date":
-            return NOTHING
-        case "education" | "partner.education" if value is not None:
-            return EDUCATION.words(value, {})
-        case "canadian_work_years" | "partner.canadian_work_years" if value is not None:
-            return say("in Canada {years}", years=IN_CANADA.words(value, {}))
-        case "foreign_work_years" if value is not None:
-            return say("outside Canada {years}", years=ABROAD.words(value, {}))
-    if value is None:
-        return say("not known yet")
-    return say("yes") if value not in (False, "none") else say("no")
 
 
 def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Html:
