@@ -6,7 +6,7 @@ its words and its day beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -66,8 +66,13 @@ class Timeline:
 @lru_cache(maxsize=64)
 def timeline(shown: Timeline, palette: Palette) -> bytes:
     """A PNG: a bar from today to each day, the words above it."""
+    return drawn(lambda: _timeline(shown, palette), palette)
+
+
+def drawn(draw: Callable[[], Figure], palette: Palette) -> bytes:
+    """What a function draws, as a PNG; one picture at a time."""
     with _drawing:
-        return _png(_timeline(shown, palette), palette)
+        return _png(draw(), palette)
 
 
 def _timeline(shown: Timeline, palette: Palette) -> Figure:
@@ -78,7 +83,7 @@ def _timeline(shown: Timeline, palette: Palette) -> Figure:
     end = max((month for month, _ in shown.months), default=shown.today + timedelta(30))
     axes.set_xlim(_number(shown.today), _number(end))
     axes.set_ylim(len(bars) - 0.35, -0.75)
-    _bare(axes, palette)
+    bare(axes, palette)
     for month, name in _ticks(shown.months):
         axes.axvline(_number(month), color=palette.quiet, linewidth=0.5, alpha=0.35, zorder=0)
         axes.text(_number(month), len(bars) - 0.3, name, color=palette.quiet, fontsize=9, ha="center", va="top")
@@ -122,7 +127,8 @@ def _number(day: date) -> int:
     return day.toordinal()
 
 
-def _bare(axes: Any, palette: Palette) -> None:
+def bare(axes: Any, palette: Palette) -> None:
+    """Axes without a frame or numbers of their own."""
     axes.set_facecolor(palette.ground)
     axes.set_xticks([])
     axes.set_yticks([])

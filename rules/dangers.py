@@ -47,9 +47,10 @@ class Danger(NamedTuple):
 
     `clock` is the clock behind it where no score, program or category moves; `causes` are then none. `act_by` is the
     earliest last day to begin what prevents it. `forgiven` is a birthday between an invitation and the application,
-    which costs nothing to who applies in time (IRPA 11.2(2)(a)). `ends_profile` says that no program is left from that
-    day on, or that the profile itself ends; `pass_mark_lost` that the Federal Skilled Worker points fall below theirs.
-    `assumes` are the jobs taken to go on unchanged ("jobs.0").
+    which costs nothing to who applies in time (IRPA 11.2(2)(a)). `ends_profile` says that the last program met is lost,
+    or that the profile itself ends: a program that may be met, by what is not known, does not take its place.
+    `pass_mark_lost` says that the Federal Skilled Worker points fall below theirs. `assumes` are the jobs taken to go
+    on unchanged ("jobs.0").
     """
 
     day: date
@@ -165,7 +166,7 @@ def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) 
         categories_lost=step.categories_lost,
         act_by=min((one.by for one in prevented if one.by is not None), default=None),
         forgiven=forgiven,
-        ends_profile=bool(step.programs_before) and not step.programs_after and _none_is_open(facts, step.day, rules),
+        ends_profile=bool(step.programs_before) and not step.programs_after,
         pass_mark_lost=step.grid_before >= before and step.grid_after < after,
         crs_before=step.crs_before,
         crs_after=step.crs_after,
@@ -175,11 +176,6 @@ def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) 
         prevented_by=prevented,
         assumes=step.assumes,
     )
-
-
-def _none_is_open(facts: Facts, on: date, rules: RuleBook) -> bool:
-    """Whether every program fails for certain, whatever is not known."""
-    return all(one.met is False or one.knock_outs for one in programs(facts, on, rules=rules))
 
 
 # What is done about a day, by its cause; where a result or an assessment is behind it, with the margin of a new one.
@@ -276,7 +272,7 @@ class ToDo(NamedTuple):
 
 
 def to_do(found: tuple[Danger, ...], on: date) -> tuple[ToDo, ...]:
-    """What prevents the dangers found, each once, the earliest day to begin first; what nothing prevents is left out."""
+    """What prevents the dangers found, each once, the earliest day to begin first; the others are left out."""
     things: dict[tuple[str, str, str | None], ToDo] = {}
     dated = [(one.by, one, danger) for danger in found for one in danger.prevented_by if one.by is not None]
     for by, one, danger in sorted(dated, key=lambda each: (each[0], each[2].day)):

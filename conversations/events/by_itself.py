@@ -120,10 +120,16 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
 def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
     """One step of the timeline: its day, why, and what it moves."""
     shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
-    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))]
+    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))
     if stage.phase in (Phase.applied, Phase.approved):
-        lines.append(say("The points of your invitation are not counted again; tell IRCC at once."))
-        return Html("\n".join(lines))
+        tell = say("The points of your invitation are not counted again; tell IRCC at once.")
+        return Html("\n".join([title, tell]))
+    return Html("\n".join([title, *moves(step, facts, stage)]))
+
+
+def moves(step: Step, facts: Facts, stage: Stage) -> list[Html]:
+    """What a step moves, a line each, and what is to be done about it."""
+    lines = []
     if step.change:
         lines.append(
             say(
@@ -143,7 +149,7 @@ def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
         )
     lines += _programs(step, facts)
     lines.append(_advice(step, facts, stage))
-    return Html("\n".join(line for line in lines if line))
+    return [line for line in lines if line]
 
 
 def _programs(step: Step, facts: Facts) -> list[Html]:
@@ -159,7 +165,9 @@ def _programs(step: Step, facts: Facts) -> list[Html]:
     if step.programs_lost:
         lost = [one for one in programs(facts, step.day) if one.program.value in step.programs_lost]
         why = [reason for one in lost for reason in program_words.fails(one)]
-        lines.append(Html(" ".join([say("No longer met: {programs}.", programs=names(step.programs_lost)), *why])))
+        lines.append(
+            Html(" ".join(dict.fromkeys([say("No longer met: {programs}.", programs=names(step.programs_lost)), *why])))
+        )
     if step.categories_gained:
         lines.append(say("Categories of rounds gained: {names}.", names=categories(step.categories_gained)))
     if step.categories_lost:

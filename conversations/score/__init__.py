@@ -8,21 +8,18 @@ Worker points never stand on one line. Every number comes from `rules`; here are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from conversations import shut_out, stages
-from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing
-from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
-from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
-from rules import crs, deadlines, federal_skilled_worker, what_if
-from rules.facts import Ability, Facts, Language, LanguageTestKind
+from conversations import shut_out
+from locales import N_, NOTHING, Html, current, day, listed, number, plain, say, signed
+from rules import crs
+from rules.facts import Facts, Language
 from rules.family import couple_from
-from rules.knock_outs import knock_outs, presumed_of
-from rules.language import add_months
+from rules.knock_outs import knock_outs
 from rules.parameters import links
-from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult, Line, Section
+from rules.ranges import crs_range
+from rules.reasons import CrsResult
 
 SECTIONS: Final = {
     "core": N_("Core / human capital"),
@@ -144,11 +141,21 @@ RESTS_ON: Final = {
 LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
 
 
+def is_least(facts: Facts, result: CrsResult) -> bool:
+    """Whether the score can only be higher, because facts are not known.
+
+    Not always where it is open whether there is a partner: the other column gives less for the same answers.
+    """
+    if "partner" in result.assumed:
+        return crs_range(facts, result.on).lowest >= result.total
+    return bool(result.assumed)
+
+
 def line(facts: Facts, on: date) -> Html:
     """The score in one line, for the home screen."""
     result = crs.score(facts, on)
     total, most = number(result.total), number(result.most)
-    if result.assumed:
+    if is_least(facts, result):
         told = say(
             "Your CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.",
             day=day(on),

@@ -22,6 +22,7 @@ from conversations.score import (
     PRESUMED,
     RESTS_ON,
     SECTIONS,
+    is_least,
     link,
     not_yet,
     open_facts,
@@ -37,7 +38,7 @@ from rules.journey import Phase, stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
 from rules.ranges import crs_range
-from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, Section
+from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
 
@@ -69,6 +70,7 @@ AHEAD_SHOWN: Final = 3
 
 MONTHS_AHEAD: Final = 12
 
+
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
     now = standing(facts, on)
@@ -87,7 +89,7 @@ def onward() -> Keyboard:
 def _crs(facts: Facts, now: Standing) -> Html:
     result = now.crs
     blocks = [
-        _headline(result),
+        _headline(facts, result),
         _between(facts, result),
         _programs(facts, now),
         stages.of_the_score(facts, result.on),
@@ -130,8 +132,8 @@ def _between(facts: Facts, result: CrsResult) -> Html:
         for one in settling
     ]
     return say(
-        "With what is not known counted as nothing it is {lowest}, with the best answers {highest}. These would settle "
-        "most: {facts}.",
+        "Depending on what is not known, it is between {lowest} (all of it counted as nothing) and {highest} (the best "
+        "answers). What would settle most: {facts}.",
         lowest=number(found.lowest),
         highest=number(found.highest),
         facts=listed(told),
@@ -141,7 +143,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
 def _programs(facts: Facts, now: Standing) -> Html:
     """The programs that are met or not known yet; with none of them the sum is no rank."""
     met = [program_words.name(one.program) for one in now.programs if one.eligible]
-    unknown = [program_words.name(one.program) for one in now.programs if one.met is None and not one.knock_outs]
+    unknown = [program_words.name(one.program) for one in now.programs if _open(one, facts)]
     lines = []
     if met:
         lines.append(say("Programs you meet: {programs}.", programs=listed(met)))
@@ -151,7 +153,7 @@ def _programs(facts: Facts, now: Standing) -> Html:
         lines.append(
             say(
                 "Only people who meet the conditions of a program are ranked. On these answers none of the three is "
-                "met (/programs says why), so this sum is not a rank in the pool."
+                "met for certain (/programs says why), so this sum is not a rank in the pool."
             )
         )
     pool = in_pool(facts, now)
@@ -164,6 +166,18 @@ def _programs(facts: Facts, now: Standing) -> Html:
             )
         )
     return Html("\n".join(lines))
+
+
+def _open(one: ProgramResult, facts: Facts) -> bool:
+    """Whether a program is left open by something the questions ask for.
+
+    Ties to Canada that nobody asked about leave no verdict open, and without a job told nothing points to a trade.
+    """
+    if one.met is not None or one.knock_outs:
+        return False
+    if one.grid is not None:
+        return bool(_undecided(one.grid))
+    return one.program is not program_words.TRADES or facts.jobs is not None
 
 
 def _coming(facts: Facts, now: Standing) -> Html:
@@ -187,7 +201,8 @@ def _is_birthday(step: Step) -> bool:
 def _step(step: Step) -> Html:
     lines = [say("{day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
     if step.change:
-        lines.append(say("That is {gain}, which makes {total}.", gain=signed(step.change), total=number(step.crs_after)))
+        gain, total = signed(step.change), number(step.crs_after)
+        lines.append(say("That is {gain}, which makes {total}.", gain=gain, total=total))
     for keys, words in (
         (step.programs_lost, N_("No longer met: {programs}.")),
         (step.programs_gained, N_("Met from then on: {programs}.")),
@@ -197,14 +212,23 @@ def _step(step: Step) -> Html:
     return Html(" ".join(lines))
 
 
-def _headline(result: CrsResult) -> Html:
+def _headline(facts: Facts, result: CrsResult) -> Html:
     """The sum; where facts are missing it is the least that it can be."""
     total, most = number(result.total), number(result.most)
-    if result.assumed:
+    if is_least(facts, result):
         sum_ = say("<b>CRS score, estimated: at least {total} out of {most}</b>", total=total, most=most)
     else:
         sum_ = say("<b>CRS score, estimated: {total} out of {most}</b>", total=total, most=most)
-    return Html(f"{sum_}\n{say('Comprehensive Ranking System, for {day}', day=day(result.on, weekday=True))}")
+    which = say("Comprehensive Ranking System, for {day}", day=day(result.on, weekday=True))
+    if "partner" in result.assumed:
+        column = say("Counted as if no partner came along: I do not know yet whether there is one.")
+        return Html(f"{sum_}\n{which}\n{column}")
+    column = (
+        say("“Out of” is the most with a partner who comes along.")
+        if result.column == "with_partner"
+        else say("“Out of” is the most without a partner who comes along.")
+    )
+    return Html(f"{sum_}\n{which}\n{column}")
 
 
 def _section(section: Section) -> Html:
@@ -396,5 +420,3 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
     if presumed:
         blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
     return Html("\n\n".join(blocks))
-
-

@@ -16,7 +16,7 @@ from conversations.events import by_itself
 from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
-from conversations.score import ASSUMED, licensed, open_facts
+from conversations.score import licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
@@ -38,38 +38,28 @@ TO_DO_SHOWN: Final = 5
 FILE: Final = f"{PREFIX}:file"
 COURSE: Final = f"{PREFIX}:course"
 
-LANGUAGES: Final[Mapping[str, str]] = {"english": N_("English"), "french": N_("French")}
-
-BY: Final[Mapping[str, str]] = {
-    "new_test:own": N_("a new test in {language}, booked by {by} (our planning margin)"),
-    "new_test:partner": N_("a new test of your partner in {language}, booked by {by} (our planning margin)"),
-    "new_assessment:own": N_("a new assessment (ECA) of your diploma, ordered by {by} (our planning margin)"),
-    "new_assessment:partner": N_(
-        "a new assessment (ECA) of your partner's diploma, ordered by {by} (our planning margin)"
-    ),
-    "funds:own": N_("the money in your account, and a letter asked of your bank by {by} (our planning margin)"),
-    "new_profile:own": N_("nothing extends a profile; what a new one costs, and when to begin it: /reentry"),
-    "submit:own": N_("submit the form by {by}"),
-    "apply:own": N_("apply or decline by {by}: /invitation"),
-    "answer_nomination:own": N_("answer the nomination in your account by {by}"),
+DO: Final[Mapping[str, str]] = {
+    "new_test:own:english": N_("book a new English test"),
+    "new_test:own:french": N_("book a new French test"),
+    "new_test:partner:english": N_("book a new English test for your partner"),
+    "new_test:partner:french": N_("book a new French test for your partner"),
+    "new_assessment:own": N_("order a new assessment (ECA) of your diploma"),
+    "new_assessment:partner": N_("order a new assessment (ECA) of your partner's diploma"),
+    "funds:own": N_("have the money in your account, and ask your bank for a letter"),
+    "new_profile:own": N_("see what a new profile costs, and when to begin it: /reentry"),
+    "submit:own": N_("submit the form of your profile"),
+    "apply:own": N_("apply or decline: /invitation"),
+    "answer_nomination:own": N_("answer the nomination in your account"),
 }
-"""What prevents a danger that has a day to begin, by key and whose it is."""
+"""What prevents a danger and has a day to begin, by key, whose it is and what it is about."""
 
-LATE: Final[Mapping[str, str]] = {
-    "new_test:own": N_("the earliest new test in {language} you can get; our planning margin has passed"),
-    "new_test:partner": N_(
-        "the earliest new test in {language} your partner can get; our planning margin has passed"
-    ),
-    "new_assessment:own": N_("a new assessment (ECA) of your diploma, ordered at once; our planning margin has passed"),
-    "new_assessment:partner": N_(
-        "a new assessment (ECA) of your partner's diploma, ordered at once; our planning margin has passed"
-    ),
-    "funds:own": N_("the money in your account, and a letter asked of your bank at once; our planning margin has passed"),
-}
-"""The same once the day to begin has passed; of what is not here, the first form still says it."""
+WITH_MARGIN: Final = frozenset({"new_test", "new_assessment", "funds"})
+"""Where the day to begin rests on our planning margin; elsewhere it is the last day itself."""
 
 UNDATED: Final[Mapping[str, str]] = {
-    "birthday": N_("Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."),
+    "birthday": N_(
+        "Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."
+    ),
     "forgiven": N_(
         "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
         "decline."
@@ -144,15 +134,13 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
     if one.clock is not None:
         told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.clock.facts}
         title = say(
-            "{n}. <b>{day}</b>: the last day of {what}.",
+            "{n}. <b>{day}</b>, last day: {what}.",
             n=n,
             day=day(one.clock.last_safe_day, weekday=True),
             what=_inside(named(one.clock.key)),
         )
         return [
-            line
-            for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on))
-            if line
+            line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
         ]
     lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
     return [*lines, *losses(one), *_prevented(one, on)]
@@ -187,7 +175,7 @@ def losses(one: Danger) -> list[Html]:
     if one.programs_lost:
         lines.append(say("No longer met: {programs}.", programs=program_words.names(one.programs_lost)))
     if one.ends_profile:
-        lines.append(say("No program would be left, and a profile in the pool ends with that."))
+        lines.append(say("As far as I know no program would be left: a profile in the pool ends with that."))
     if one.categories_lost:
         names = program_words.categories(one.categories_lost)
         lines.append(say("Categories of rounds lost: {names}.", names=names))
@@ -202,20 +190,19 @@ def _prevented(one: Danger, on: date) -> list[Html]:
 def _way(each: Prevention, on: date) -> Html:
     if each.by is None:
         return say(UNDATED[each.key])
-    return say("What prevents it: {way}.", way=way(each, on)) if each.key != "new_profile" else _sentence(each, on)
+    if each.key == "new_profile":
+        return say("Nothing extends a profile. What a new one costs, and when to begin it: /reentry")
+    by = day(each.by, weekday=True)
+    if each.key not in WITH_MARGIN:
+        return say("What prevents it: {way}, by {by}.", way=way(each), by=by)
+    if each.by < on:
+        return say("What can still prevent it: {way}, at once. Our planning margin has passed.", way=way(each))
+    return say("What prevents it: {way}, by {by} (our planning margin).", way=way(each), by=by)
 
 
-def _sentence(each: Prevention, on: date) -> Html:
-    words = way(each, on)
-    return Html(words[:1].upper() + words[1:])
-
-
-def way(each: Prevention, on: date) -> Html:
-    """What prevents a danger, in the middle of a sentence, with the day to begin it by."""
-    key = f"{each.key}:{each.whose}"
-    words = LATE[key] if each.by is not None and each.by < on and key in LATE else BY[key]
-    language = say(LANGUAGES[each.about]) if each.about in LANGUAGES else NOTHING
-    return say(words, by=NOTHING if each.by is None else day(each.by, weekday=True), language=language)
+def way(each: Prevention) -> Html:
+    """What prevents a danger, in the middle of a sentence, without its day."""
+    return say(DO[":".join(filter(None, (each.key, each.whose, each.about)))])
 
 
 # --- what to do next ---
@@ -235,26 +222,25 @@ def following(facts: Facts, on: date) -> Outgoing:
         blocks.append(Html(f"{say('First of all: what shuts the programs, in /score.')} {licensed()}"))
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    blocks += [_thing(n, each, on) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
+    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
     blocks.append(_step_up(facts, on, found))
     if missing:
-        blocks.append(say("Worth telling me any day, as it can only raise the score: {names}.", names=open_facts(missing)))
+        blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
 
 
-def _thing(n: int, each: ToDo, on: date) -> Html:
-    one, by = each.danger, each.prevention.by
-    when = say("now") if each.late or by is None else say("by {day}", day=day(by, weekday=True))
-    lines = [say("{n}. <b>{when}</b>: {what}.", n=n, when=_capital(when), what=way(each.prevention, on))]
+def _thing(n: int, each: ToDo) -> Html:
+    one, by, do = each.danger, each.prevention.by, way(each.prevention)
+    if by is None or each.late:
+        lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
+    elif each.prevention.key in WITH_MARGIN:
+        lines = [say("{n}. <b>By {day}</b>: {what} (our planning margin).", n=n, day=day(by, weekday=True), what=do)]
+    else:
+        lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
     if one.clock is not None:
-        lines.append(say("It is about {what}.", what=_inside(named(one.clock.key))))
-        return Html("\n".join(lines))
+        return Html("\n".join([*lines, say("It is about {what}.", what=_inside(named(one.clock.key)))]))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
-
-
-def _capital(words: Html) -> Html:
-    return Html(words[:1].upper() + words[1:])
 
 
 def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:

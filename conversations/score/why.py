@@ -17,7 +17,7 @@ from conversations.messages import Button, Keyboard, Outgoing
 from conversations.score import ASSUMED, FACTORS, SECTIONS, link, rule_set_name
 from conversations.score.board import PREFIX, WHY
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, number, plain, say
+from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs, federal_skilled_worker
 from rules.facts import Ability, Facts, LanguageTestKind
 from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult, Line
@@ -43,6 +43,13 @@ SAID: Final[Mapping[str, str]] = {
     "partner.full_time_year_in_canada": N_("your partner's full-time year of work in Canada"),
 }
 """What is answered by yes or no."""
+
+
+TESTED: Final = frozenset({"tests", "partner.tests"})
+
+OF_BOTH: Final = frozenset({"partner.sibling_in_canada", "partner.relative_in_canada", *TESTED})
+"""What is not said to be unknown: of the relatives of both one question asks, and a result has words of its own."""
+
 
 class Told(NamedTuple):
     """One line of a score, and what of the score it takes to speak of it."""
@@ -128,7 +135,7 @@ def one_line(facts: Facts, on: date, of: str, key: str) -> Outgoing | None:
     ]
     following = found[(place + 1) % len(found)].line.key
     keyboard: Keyboard = (
-        (Button(plain("Next: {factor}", factor=plain(FACTORS[following])), f"{PREFIX}:line:{of}:{following}"),),
+        (Button(plain("Next line"), f"{PREFIX}:line:{of}:{following}"),),
         (Button(plain("All lines"), WHY if which == "crs" else FSW), Button(plain("My score"), "go:score")),
     )
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
@@ -190,23 +197,27 @@ def _numbered(n: int, line: Line) -> Html:
 
 
 def _looked_at(line: Line) -> Html:
-    told = [told for name, value in line.reason.facts if (told := fact(name, value))]
-    return Html("; ".join(told)) or say("nothing known yet")
+    facts = line.reason.facts
+    told = [told for name, value in facts if value is not None and (told := fact(name, value))]
+    unknown = [say(SAID[name]) for name, value in facts if value is None and name in SAID and name not in OF_BOTH]
+    if any(name in TESTED and value is None for name, value in facts):
+        told.append(say("no result that counts"))
+    if unknown:
+        told.append(say("not known yet: {facts}", facts=listed(unknown)))
+    return Html("; ".join(dict.fromkeys(told))) or say("nothing known yet")
 
 
 def fact(name: str, value: FactValue) -> Html:
-    """A fact behind a line, in words; empty for what goes without saying."""
+    """A fact behind a line that is known, in words; empty for what goes without saying."""
     if name in ABILITIES:
         return say("{ability} level {level}", ability=say(ABILITIES[Ability(name)]), level=value)
     match name:
-        case "partner.sibling_in_canada" | "partner.relative_in_canada" if value is None:
-            return NOTHING  # the one question asked is about the relatives of both
-        case "age" if value is not None:
+        case "age":
             return say("age {age}", age=value)
         case "partner":
             return say("column with partner") if value == "with_partner" else say("column without partner")
         case "tests" | "partner.tests":
-            return say(TEST_NAMES[LanguageTestKind(str(value))]) if value else say("no result that counts")
+            return say(TEST_NAMES[LanguageTestKind(str(value))])
         case "lowest_level":
             return say("lowest of the four levels {level}", level=value)
         case "lowest_french_level" | "lowest_english_level" if not value:
@@ -221,19 +232,19 @@ def fact(name: str, value: FactValue) -> Html:
             return say("a year without a break, complete on {day}", day=day(value))
         case "birth_date":
             return NOTHING
-        case "education" | "partner.education" if value is not None:
+        case "education" | "partner.education":
             return EDUCATION.words(value, {})
-        case "canadian_work_years" | "partner.canadian_work_years" if value is not None:
+        case "canadian_work_years":
             return say("in Canada {years}", years=IN_CANADA.words(value, {}))
-        case "foreign_work_years" if value is not None:
+        case "partner.canadian_work_years":
+            return say("your partner in Canada {years}", years=IN_CANADA.words(value, {}))
+        case "foreign_work_years":
             return say("outside Canada {years}", years=ABROAD.words(value, {}))
         case "years":
             return say("complete years in all: {years}", years=number(int(str(value))))
         case "primary_occupation" | "offer.noc":
             return say("occupation {occupation}", occupation=occupation(str(value))) if value else NOTHING
-    return _yes_or_no(name, value)
-
-
-def _yes_or_no(name: str, value: FactValue) -> Html:
-    answer = say("not known yet") if value is None else say("no") if value in (False, "none") else say("yes")
-    return say("{fact}: {answer}", fact=say(SAID[name]), answer=answer) if name in SAID else NOTHING
+    if name not in SAID:
+        return NOTHING
+    answer = say("no") if value in (False, "none") else say("yes")
+    return say("{fact}: {answer}", fact=say(SAID[name]), answer=answer)
