@@ -209,7 +209,7 @@ def _step(step: Step) -> Html:
     ):
         if keys:
             lines.append(say(words, programs=program_words.names(keys)))
-    return Html(" ".join(lines))
+    return Html("\n".join(lines))
 
 
 def _headline(facts: Facts, result: CrsResult) -> Html:
