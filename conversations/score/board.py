@@ -195,11 +195,12 @@ def _turns(step: Step) -> bool:
 
 
 def _is_birthday(step: Step) -> bool:
-    return all(cause.kind.startswith("birthday") for cause in step.causes) and not _turns(step)
+    """Whether it is no more than a birthday that takes points, which has a block of its own."""
+    return all(cause.kind.startswith("birthday") for cause in step.causes) and step.change < 0 and not _turns(step)
 
 
 def _step(step: Step) -> Html:
-    lines = [say("{day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
+    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
     if step.change:
         gain, total = signed(step.change), number(step.crs_after)
         lines.append(say("That is {gain}, which makes {total}.", gain=gain, total=total))

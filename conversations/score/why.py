@@ -39,6 +39,8 @@ PAGES: Final[Mapping[Of, str]] = {"crs": "crs_criteria", "fsw": "six_selection_f
 
 SAID: Final[Mapping[str, str]] = {
     **ASSUMED,
+    "work_tier": N_("work in a high-wage occupation"),
+    "offer_tier": N_("job offer in a high-wage occupation"),
     "full_time_year_in_canada": N_("a full-time year of work in Canada"),
     "partner.full_time_year_in_canada": N_("your partner's full-time year of work in Canada"),
 }
@@ -47,8 +49,10 @@ SAID: Final[Mapping[str, str]] = {
 
 TESTED: Final = frozenset({"tests", "partner.tests"})
 
-OF_BOTH: Final = frozenset({"partner.sibling_in_canada", "partner.relative_in_canada", *TESTED})
-"""What is not said to be unknown: of the relatives of both one question asks, and a result has words of its own."""
+OF_BOTH: Final = frozenset({"partner.sibling_in_canada", "partner.relative_in_canada"})
+WORKED_OUT: Final = frozenset({"work_tier", "offer_tier"})
+UNSAID: Final = OF_BOTH | WORKED_OUT | TESTED
+"""What is not said to be unknown: one question asks of the relatives of both, and a result has words of its own."""
 
 
 class Told(NamedTuple):
@@ -199,7 +203,7 @@ def _numbered(n: int, line: Line) -> Html:
 def _looked_at(line: Line) -> Html:
     facts = line.reason.facts
     told = [told for name, value in facts if value is not None and (told := fact(name, value))]
-    unknown = [say(SAID[name]) for name, value in facts if value is None and name in SAID and name not in OF_BOTH]
+    unknown = [say(SAID[name]) for name, value in facts if value is None and name in SAID and name not in UNSAID]
     if any(name in TESTED and value is None for name, value in facts):
         told.append(say("no result that counts"))
     if unknown:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from icalendar import Calendar
 
 from conversations.score import board, drawing, pictures, upcoming, why
 from locales import LANGUAGES, Language, use
-from rules import crs, federal_skilled_worker
+from rules import crs, federal_skilled_worker, parameters
 from rules.facts import Facts
 from rules.parameters import links
 from rules.ranges import crs_range
@@ -374,3 +376,60 @@ async def test_a_life_with_many_jobs_still_fits_its_messages(chat: Chat) -> None
     for data in ("go:score", "go:why", "sc:why:fsw", "sc:next", "sc:hurt", "sc:ahead", "sc:ahead:1", "sc:file"):
         await chat.presses_data(data)
         assert_sound(chat.reply)
+
+
+# --- a rule book that knows more ---
+
+HIGH_WAGE: str = """
+sources:
+  instructions: {title: "Ministerial Instructions of 2026-11-03", seen: 2026-12-01}
+rule_sets:
+  - {id: CRS-2026-11-03, from: 2026-11-03, complete: true, status: confirmed, source: instructions, about: High wages.}
+parameters:
+  high_wage:
+    values:
+      - from: 2026-11-03
+        status: confirmed
+        source: instructions
+        value:
+          tiers:
+            first: {canadian_work: 3, job_offer: 2, occupations: ["00010", "20010"]}
+            second: {canadian_work: 2, job_offer: 1, occupations: ["21231"]}
+          in_one_occupation: true
+          offer_needs: [full_time]
+          work_and_offer: higher
+          cap: 3
+"""
+
+
+@pytest.fixture
+def high_wages_are_known(tmp_path: Path) -> Iterator[None]:
+    (tmp_path / "crs.yaml").write_text(HIGH_WAGE)
+    parameters.use(tmp_path)
+    yield
+    parameters.use(None)
+
+
+@pytest.mark.usefixtures("high_wages_are_known")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_factor_that_an_operator_adds_has_its_words(language: Language) -> None:
+    job = {
+        "start": "2023-01-01",
+        "noc": "21231",
+        "duties": "fits",
+        "country": "CA",
+        "hours_per_week": 40,
+        "paid": True,
+        "self_employed": False,
+        "authorised": True,
+        "studying": [],
+    }
+    facts = couple(jobs=[job])
+    assert crs.score(facts, ON).factors["high_wage"] == 2
+    with use(language):
+        told = "".join(screen.text for screen in (*board.screens(facts, ON), *why.reasons(facts, ON)))
+        shown = why.one_line(facts, ON, "crs", "high_wage")
+        assert shown is not None
+        for said in (told, shown.text):
+            assert ("High-wage occupation" if language == "en" else "Profession à salaire élevé") in said
+        assert pictures.stack(facts, ON)[0].blocks[-1].rows[-1].points == 2
