@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from rules import work
 from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
 from rules.facts import Facts
@@ -208,13 +209,52 @@ def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Ite
             margin = margins.french_test if cause.about == "french" else margins.english_test
             weeks = timedelta(weeks=margin.on(last).value)
             yield Prevention("new_test", cause.whose, last - weeks, cause.about)
-        elif cause.kind == "education":
+        elif cause.kind == "education" and _fell(step, "education"):
             weeks = timedelta(weeks=margins.education_assessment.on(last).value)
             yield Prevention("new_assessment", cause.whose, last - weeks)
         elif cause.kind == "rules_start" and _funds_decide(facts, step, rules):
             yield Prevention("funds", "own", last - timedelta(weeks=margins.bank_letter.on(last).value))
-        elif key := _ABOUT.get(cause.kind):
+        elif (key := _ABOUT.get(cause.kind)) and _takes(key, cause, facts, step, rules):
             yield Prevention(key, cause.whose, None)
+
+
+def _takes(key: str, cause: Cause, facts: Facts, step: Step, rules: RuleBook) -> bool:
+    """Whether a cause is one of those that take: on the same day another one can give."""
+    if key == "birthday":
+        return _fell(step, "age")
+    if key == "funds":
+        return _funds_decide(facts, step, rules)
+    if key != "work":
+        return True
+    purpose = _OF_YEARS.get(cause.about or "")
+    if cause.kind == "work_years" and purpose is not None:
+        person = facts if cause.whose == "own" else facts.partner
+        jobs = (person.jobs if person is not None else None) or ()
+        return work.years(jobs, purpose, step.day - DAY, rules=rules) > (cause.value or 0)
+    if cause.kind == "category_work":
+        return bool(step.categories_lost)
+    return bool(step.programs_lost) or _fell(step, "high_wage")
+
+
+_OF_YEARS: Final[Mapping[str, work.PurposeKey]] = {
+    "crs_canadian": "crs_canadian",
+    "crs_foreign": "crs_foreign",
+    "federal_skilled_worker": "federal_skilled_worker",
+    "canadian_experience_class": "canadian_experience_class",
+}
+"""The purposes of work whose complete years a cause names."""
+
+
+def _fell(step: Step, factor: str) -> bool:
+    """Whether a factor fell on a day, or may have: a section that is cut stands for its factors, and the selection grid
+    is told by its sum alone.
+    """
+    return step.grid_after < step.grid_before or any(
+        moved.after < moved.before and (factor in moved.key or moved.key in _SECTIONS) for moved in step.moved
+    )
+
+
+_SECTIONS: Final = frozenset({"core", "partner", "transferability", "additional"})
 
 
 def _funds_decide(facts: Facts, step: Step, rules: RuleBook) -> bool:

@@ -227,7 +227,8 @@ def caused(cause: Cause) -> Html:
 
 
 def _language(about: str) -> Html:
-    return {"english": say("English"), "french": say("French")}.get(about, NOTHING)
+    name = {"english": say("English"), "french": say("French")}.get(about, NOTHING)
+    return Html(name.lower()) if current() == "fr" else name  # French writes languages small
 
 
 def occupation(about: str) -> str:

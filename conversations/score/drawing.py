@@ -211,29 +211,30 @@ def _line(axes: Any, shown: Course, palette: Palette) -> None:
     before = shown.total
     for n, point in enumerate(shown.points, 1):
         # The line comes down to a loss and up to a gain: the number stands on the other side.
-        above = point.total > before
+        above, away = point.total > before, _away(shown, n - 1)
         axes.plot([point.day.toordinal()], [point.total], marker="o", color=palette.act, markersize=8, zorder=2)
         axes.annotate(
             str(n),
             (point.day.toordinal(), point.total),
-            xytext=(0, 9 if above else -9),
+            xytext=(0, away if above else -away),
             textcoords="offset points",
             color=palette.text,
             fontsize=SMALL,
             weight="bold",
-            ha=_beside(shown, n - 1),
+            ha="center",
             va="bottom" if above else "top",
         )
         before = point.total
 
 
-def _beside(shown: Course, place: int) -> str:
-    """Where the number of a point stands: those of two that are close to each other part."""
+def _away(shown: Course, place: int) -> int:
+    """How far from its point a number stands: of points close to one another every second one stands farther."""
     near = (shown.until - shown.today) / 24
     days = [point.day for point in shown.points]
-    if place + 1 < len(days) and days[place + 1] - days[place] < near:
-        return "right"
-    return "left" if place and days[place] - days[place - 1] < near else "center"
+    row = 0
+    while place > row and days[place - row] - days[place - row - 1] < near:
+        row += 1
+    return 25 if row % 2 else 9
 
 
 def _apart(totals: Iterable[int], distance: float) -> list[int]:

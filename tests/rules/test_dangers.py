@@ -14,6 +14,7 @@ from rules.facts import (
     CredentialLevel,
     Facts,
     Invitation,
+    Job,
     Language,
     Nomination,
     Partner,
@@ -151,3 +152,41 @@ def test_a_loss_is_the_difference_between_two_days() -> None:
     for one in dangers(facts, DAY):
         assert one.crs_before == crs.score(facts, one.day - timedelta(1)).total
         assert one.crs_after == crs.score(facts, one.day).total
+
+
+def test_of_a_day_that_gives_and_takes_only_what_takes_is_prevented() -> None:
+    """A year of work completes on the day the partner's result gets too old: work prevents nothing of that."""
+    job = Job(
+        noc="21231",
+        country="CA",
+        start=date(2024, 2, 1),
+        hours_per_week=40,
+        paid=True,
+        self_employed=False,
+        authorised=True,
+        studying=(),
+    )
+    test = result(Language.english, 8, DAY, result_date=date(2025, 2, 1))
+    partner = Partner(status=PartnerStatus.accompanying, tests=(test,), married=date(2020, 1, 1))
+    one = at(dangers(alone(jobs=(job,), partner=partner), DAY), date(2027, 2, 1))
+    assert {cause.kind for cause in one.causes} >= {"work_years", "language_result_too_old"}
+    assert [(way.key, way.whose) for way in one.prevented_by] == [("new_test", "partner")]
+
+
+def test_work_that_leaves_its_window_is_prevented_by_work() -> None:
+    job = Job(
+        noc="21231",
+        country="CA",
+        start=date(2016, 1, 1),
+        end=date(2017, 12, 31),
+        hours_per_week=40,
+        paid=True,
+        self_employed=False,
+        authorised=True,
+        studying=(),
+    )
+    found = dangers(alone(jobs=(job,), tests=()), date(2026, 12, 1))
+    assert found
+    assert all(
+        Prevention("work", "own", None) in one.prevented_by for one in found if one.causes[0].kind == "work_years"
+    )
