@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
-from conversations.clock_words import consequence, named
+from conversations.clock_words import consequence, named, past
 from conversations.events import by_itself
 from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
@@ -131,6 +131,9 @@ def _blind_spots(facts: Facts, on: date) -> Html:
 
 
 def _danger(n: int, one: Danger, on: date) -> list[Html]:
+    if one.clock is not None and one.clock.over(on):
+        title = say("{n}. <b>{what}</b>", n=n, what=named(one.clock.key))
+        return [title, *past(one.clock.kind, one.clock.last_safe_day)]
     if one.clock is not None:
         told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.clock.facts}
         title = say(

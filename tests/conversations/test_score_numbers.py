@@ -26,7 +26,7 @@ from tests.rules.test_properties import candidates
 from tests.rules.test_timeline_properties import lives
 
 DAY: Final = timedelta(days=1)
-SHORT: Final = settings(deadline=None, max_examples=12, database=None)
+SHORT: Final = settings(deadline=None, max_examples=8, database=None)
 LONG: Final = settings(deadline=None, max_examples=400, database=None)
 
 N: Final = r"(\d[\d, ]*)"

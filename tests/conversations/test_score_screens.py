@@ -224,6 +224,12 @@ def test_a_birthday_after_an_invitation_is_said_to_be_forgiven() -> None:
     assert "apply or decline: /invitation" in told
 
 
+def test_a_profile_that_is_over_is_said_to_be_with_what_can_still_be_done() -> None:
+    told = upcoming.hurt(couple(profile={"submitted": "2025-10-01"}), ON).text
+    assert "Its last day was Wednesday 30 September 2026." in told
+    assert "/reentry" in told
+
+
 def test_without_a_danger_the_blind_spots_are_named() -> None:
     undated = {
         "kind": "ielts_general",

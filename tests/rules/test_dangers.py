@@ -186,7 +186,6 @@ def test_work_that_leaves_its_window_is_prevented_by_work() -> None:
         studying=(),
     )
     found = dangers(alone(jobs=(job,), tests=()), date(2026, 12, 1))
-    assert found
-    assert all(
-        Prevention("work", "own", None) in one.prevented_by for one in found if one.causes[0].kind == "work_years"
-    )
+    by_work = [one for one in found if one.causes[0].kind == "work_years"]
+    assert by_work
+    assert all(Prevention("work", "own", None) in one.prevented_by for one in by_work)
