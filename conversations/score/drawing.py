@@ -16,7 +16,7 @@ from typing import Any, Final
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from conversations.charts import DOTS, WIDTH, Palette, bare, drawn
+from conversations.charts.canvas import WIDTH, Palette, bare, png, sheet
 
 LEFT: Final = 0.3  # inches, as everything here
 RIGHT: Final = WIDTH - 0.3
@@ -96,13 +96,13 @@ class Course:
 @lru_cache(maxsize=64)
 def stack(shown: Stack, palette: Palette) -> bytes:
     """A PNG: a bar a section, its factors stacked against what is possible, and a row for each."""
-    return drawn(lambda: _stack(shown, palette), palette)
+    return png(lambda: _stack(shown, palette), palette)
 
 
 @lru_cache(maxsize=64)
 def course(shown: Course, palette: Palette) -> bytes:
     """A PNG: the score as a line of steps, each with a number, and a row for each number."""
-    return drawn(lambda: _course(shown, palette), palette)
+    return png(lambda: _course(shown, palette), palette)
 
 
 # --- the stack ---
@@ -254,7 +254,7 @@ def _page(title: str, note: str, content: float, palette: Palette) -> tuple[Figu
     titles, notes = wrap(title, BIG), wrap(note, WIDE)
     begins = 0.4 + 0.42 * len(titles) + LINE * len(notes)
     height = begins + content
-    figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor=palette.ground)
+    figure = sheet(height, palette)
     axes = figure.add_axes((0, 0, 1, 1))
     bare(axes, palette)
     axes.set_xlim(0, WIDTH)

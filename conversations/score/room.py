@@ -12,7 +12,8 @@ from datetime import date
 from hashlib import blake2s
 from typing import Final
 
-from conversations import calendars, charts
+from conversations import calendars
+from conversations.charts import canvas
 from conversations.events import by_itself
 from conversations.home import again
 from conversations.messages import Attachment, Button, Outgoing, Reply
@@ -102,8 +103,8 @@ async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     return _picture(f"score-calendar-{visit.day}", content, told, upcoming.COURSE, dark=dark)
 
 
-def _palette(*, dark: bool) -> charts.Palette:
-    return charts.DARK if dark else charts.LIGHT
+def _palette(*, dark: bool) -> canvas.Palette:
+    return canvas.DARK if dark else canvas.LIGHT
 
 
 def _picture(name: str, content: bytes, told: Html, data: str, *, dark: bool) -> Reply:

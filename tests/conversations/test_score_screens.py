@@ -318,14 +318,14 @@ async def test_both_pictures_come_light_and_dark_with_their_text_twin(chat: Chat
 async def test_a_picture_is_drawn_beside_the_event_loop_and_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     await chat.knows(COUPLE)
     drawn_in: list[int] = []
-    before = drawing.drawn
+    before = drawing.png
 
     def noted(*args: Any) -> bytes:
         drawn_in.append(threading.get_ident())
         return before(*args)
 
     drawing.stack.cache_clear()
-    monkeypatch.setattr(drawing, "drawn", noted)
+    monkeypatch.setattr(drawing, "png", noted)
     await chat.presses_data("sc:picture")
     await chat.presses_data("sc:picture")
     assert len(drawn_in) == 1
