@@ -6,7 +6,7 @@ What takes long (many jobs, a picture) is worked out beside the event loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2s
@@ -149,12 +149,35 @@ def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
     return (say("Because: {causes}.", causes=because(step)), *by_itself.moves(step, facts, stage))
 
 
+def _of_facts(told: Callable[[Visit, Facts], Awaitable[Reply]]) -> Handler:
+    """The same typed as words: without facts it says what is needed."""
+
+    async def handler(visit: Visit) -> Reply:
+        facts = visit.facts
+        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts)
+
+    return handler
+
+
+async def _light_stack(visit: Visit, facts: Facts) -> Reply:
+    return await _stack(visit, facts, dark=False)
+
+
+async def _light_course(visit: Visit, facts: Facts) -> Reply:
+    return await _course(visit, facts, dark=False)
+
+
 ROOM: Final = Room(
     commands={"score": show, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
     presses={board.PREFIX: _press},
     words=(
         ((N_("What to do next"), N_("what should I do next?"), N_("next steps")), show_next),
         ((N_("What could hurt me"), N_("what could hurt my score?"), N_("risks")), show_hurt),
+        ((N_("Score as a picture"),), _of_facts(_light_stack)),
+        ((N_("Calendar as a picture"),), _of_facts(_light_course)),
+        ((N_("Score calendar file"),), _of_facts(_file)),
+        ((N_("The Federal Skilled Worker points"),), show_why_of_the_grid),
+        ((N_("The CRS points"), N_("All lines")), show_why),
         ((N_("Score calendar"), N_("my score in the next months"), N_("when does my score change?")), show_calendar),
     ),
 )

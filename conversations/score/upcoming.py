@@ -307,9 +307,10 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
         *((Button(plain("Earlier"), f"{AHEAD}:{page - 1}"),) if page else ()),
         *((Button(plain("Later"), f"{AHEAD}:{page + 1}"),) if page + 1 < pages else ()),
     )
-    forms = ((Button(plain("As a picture"), COURSE), Button(plain("Calendar file"), FILE)),) if found else ()
+    forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
     return Outgoing(
-        Html("\n\n".join(block for block in blocks if block)), (*((turn,) if turn else ()), *forms, *keyboard)
+        Html("\n\n".join(block for block in blocks if block)),
+        (*((turn,) if turn else ()), *(forms if found else ()), *keyboard),
     )
 
 

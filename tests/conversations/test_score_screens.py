@@ -277,14 +277,14 @@ async def test_a_long_calendar_has_pages(chat: Chat) -> None:
 async def test_the_calendar_file_has_each_step_with_its_reason(chat: Chat) -> None:
     await chat.knows(COUPLE)
     await chat.says("/calendar")
-    await chat.presses("Calendar file")
+    await chat.presses("Score calendar file")
     events = {str(one["summary"]): one for one in Calendar.from_ical(chat.files["ics"].decode()).walk("VEVENT")}
     test = events["CRS score −101: 240"]
     assert test["dtstart"].dt.date() == date(2027, 6, 1)
     assert "Because: your result is two years old (English)." in str(test["description"])
     assert [alarm["trigger"].dt.days for alarm in test.walk("VALARM")] == [-30, -7, -1, 0]
     first = chat.files["ics"]
-    await chat.presses("Calendar file")
+    await chat.presses("Score calendar file")
     marks = [re.findall(rb"UID:(.*)\r", each) for each in (first, chat.files["ics"])]
     assert marks[0] == marks[1]
     assert len(set(marks[0])) == len(events) == 5
@@ -292,7 +292,7 @@ async def test_the_calendar_file_has_each_step_with_its_reason(chat: Chat) -> No
 
 async def test_a_discreet_calendar_says_nothing_of_the_score(chat: Chat) -> None:
     await chat.knows(COUPLE)
-    await chat.goes_through("Turn on discreet reminders", "/calendar", "[Calendar file]")
+    await chat.goes_through("Turn on discreet reminders", "/calendar", "[Score calendar file]")
     text = chat.files["ics"].decode()
     assert "CRS" not in text
     assert "result" not in text
@@ -313,6 +313,20 @@ async def test_both_pictures_come_light_and_dark_with_their_text_twin(chat: Chat
             width, height = size(chat.files["png"])
             assert width == 1080
             assert 500 < height < 2600
+
+
+async def test_what_the_buttons_say_can_be_typed(chat: Chat) -> None:
+    await chat.knows(COUPLE)
+    for words, end in (
+        ("score as a picture", "png"),
+        ("calendar as a picture", "png"),
+        ("score calendar file", "ics"),
+    ):
+        await chat.says(words)
+        assert list(chat.files) == [end]
+    assert "Why these Federal Skilled Worker points" in await chat.says("the federal skilled worker points")
+    assert "Why these points" in await chat.says("all lines")
+    assert "What could hurt your score" in await chat.says("what could hurt me")
 
 
 async def test_a_picture_is_drawn_beside_the_event_loop_and_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
