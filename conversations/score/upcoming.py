@@ -132,8 +132,8 @@ def _blind_spots(facts: Facts, on: date) -> Html:
 
 def _danger(n: int, one: Danger, on: date) -> list[Html]:
     if one.clock is not None and one.clock.over(on):
-        title = say("{n}. <b>{what}</b>", n=n, what=named(one.clock.key))
-        return [title, *past(one.clock.kind, one.clock.last_safe_day)]
+        title = say("{n}. {what}.", n=n, what=named(one.clock.key))
+        return [Html(f"<b>{title}</b>"), *past(one.clock.kind, one.clock.last_safe_day)]
     if one.clock is not None:
         told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.clock.facts}
         title = say(
