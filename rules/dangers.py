@@ -108,7 +108,7 @@ def ending(
 ) -> tuple[Danger, ...]:
     """What ends a profile or a condition of it without a point moving, the earliest first; also what is over already.
 
-    Where the score, a program or a category moves on the same day, `dangers` tells of it.
+    What moves the score, a program or a category stands in `dangers`; `ahead` has both.
     """
     rules = rules or book()
     if clocks is None:
@@ -130,6 +130,20 @@ def ending(
         )
         for clock in found
     )
+
+
+def ahead(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Danger, ...]:
+    """Both: what takes points, a program or a category, and what ends a profile or a condition of it.
+
+    A new table of settlement funds that takes a program is told once, with the program.
+    """
+    rules = rules or book()
+    clocks = deadlines(facts, on, rules=rules)
+    moving = dangers(facts, on, months=months, clocks=clocks, rules=rules)
+    days = {one.day for one in moving if one.programs_lost}
+    others = ending(facts, on, months=months, clocks=clocks, rules=rules)
+    told = (one.clock is not None and one.clock.kind is Kind.funds_table and one.day in days for one in others)
+    return (*moving, *(one for one, again in zip(others, told, strict=True) if not again))
 
 
 _ENDING: Final[Mapping[Kind, str]] = {

@@ -154,6 +154,8 @@ def _block(axes: Any, block: Block, y: float, palette: Palette) -> float:
 # --- the course ---
 
 PLOT: Final = 3.0
+NEAR: Final = 9  # points between a mark and its number
+FAR: Final = 25
 
 
 def _course(shown: Course, palette: Palette) -> Figure:
@@ -208,10 +210,14 @@ def _line(axes: Any, shown: Course, palette: Palette) -> None:
     axes.step(
         [day.toordinal() for day in days], [*totals, totals[-1]], where="post", color=palette.bar, linewidth=3, zorder=1
     )
-    before = shown.total
+    before, near = shown.total, (shown.until - shown.today) / 24
+    last: dict[bool, tuple[date, int]] = {}  # the number before on either side, and how far from its point it stands
     for n, point in enumerate(shown.points, 1):
         # The line comes down to a loss and up to a gain: the number stands on the other side.
-        above, away = point.total > before, _away(shown, n - 1)
+        above = point.total > before
+        day, distance = last.get(above, (date.min, FAR))
+        away = FAR if point.day - day < near and distance == NEAR else NEAR
+        last[above] = point.day, away
         axes.plot([point.day.toordinal()], [point.total], marker="o", color=palette.act, markersize=8, zorder=2)
         axes.annotate(
             str(n),
@@ -225,16 +231,6 @@ def _line(axes: Any, shown: Course, palette: Palette) -> None:
             va="bottom" if above else "top",
         )
         before = point.total
-
-
-def _away(shown: Course, place: int) -> int:
-    """How far from its point a number stands: of points close to one another every second one stands farther."""
-    near = (shown.until - shown.today) / 24
-    days = [point.day for point in shown.points]
-    row = 0
-    while place > row and days[place - row] - days[place - row - 1] < near:
-        row += 1
-    return 25 if row % 2 else 9
 
 
 def _apart(totals: Iterable[int], distance: float) -> list[int]:

@@ -22,8 +22,7 @@ from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules import crs, what_if
-from rules.dangers import Danger, Prevention, ToDo, booked_by, by_weight, dangers, ending, to_do
-from rules.deadlines import deadlines
+from rules.dangers import Danger, Prevention, ToDo, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
@@ -84,7 +83,7 @@ def hurt(facts: Facts, on: date) -> Outgoing:
     keyboard = _on_from(Button(plain("What to do next"), NEXT), Button(plain("Score calendar"), AHEAD))
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
-    found = by_weight(found_ahead(facts, on))
+    found = by_weight(ahead(facts, on, months=MONTHS))
     blocks = [say("<b>What could hurt your score in the next 24 months, if nothing is done</b>")]
     if not found:
         blocks.append(say("Nothing that I know of: no date you told me takes points or a program."))
@@ -98,14 +97,6 @@ def hurt(facts: Facts, on: date) -> Outgoing:
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
-
-
-def found_ahead(facts: Facts, on: date) -> tuple[Danger, ...]:
-    """All dangers of the next 24 months, those of the calendar and those of the profile itself."""
-    clocks = deadlines(facts, on)
-    moving = dangers(facts, on, months=MONTHS, clocks=clocks)
-    days = {one.day for one in moving if one.programs_lost}
-    return (*moving, *(one for one in ending(facts, on, months=MONTHS, clocks=clocks) if one.day not in days))
 
 
 def closed(facts: Facts, on: date) -> Html:
@@ -218,7 +209,7 @@ def following(facts: Facts, on: date) -> Outgoing:
     keyboard = _on_from(*exact, Button(plain("What could hurt me"), HURT), Button(plain("My journey"), "j:show"))
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
-    found = found_ahead(facts, on)
+    found = ahead(facts, on, months=MONTHS)
     blocks = [say("<b>What to do next, and by when</b>")]
     things = to_do(found, on)
     if knock_outs(facts, on):
@@ -259,16 +250,16 @@ def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
         test=say(TEST_NAMES[cliff.kind]),
         gain=signed(cliff.gain),
     )
-    ahead = booked_by(facts, on, cliff.language, found=found)
-    if ahead.by is None or ahead.drop is None:
+    before = booked_by(facts, on, cliff.language, found=found)
+    if before.by is None or before.drop is None:
         return step
-    if ahead.late:
-        late = say("Our planning margin before the next loss, on {drop}, has passed.", drop=day(ahead.drop))
+    if before.late:
+        late = say("Our planning margin before the next loss, on {drop}, has passed.", drop=day(before.drop))
         return Html(f"{step} {late}")
     words = say(
         "To have the result before the next loss, on {drop}, book the test by {by} (our planning margin).",
-        drop=day(ahead.drop),
-        by=day(ahead.by, weekday=True),
+        drop=day(before.drop),
+        by=day(before.by, weekday=True),
     )
     return Html(f"{step} {words}")
 

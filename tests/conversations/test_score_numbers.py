@@ -18,7 +18,7 @@ from conversations.score import board, pictures, upcoming, why
 from conversations.score.drawing import Block
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker
-from rules.dangers import Danger, by_weight
+from rules.dangers import Danger, ahead, by_weight
 from rules.facts import Facts
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult
@@ -102,7 +102,7 @@ def the_dangers(facts: Facts, on: date, language: Language) -> None:
     text = upcoming.hurt(facts, on).text
     if upcoming.closed(facts, on):
         return
-    found = by_weight(upcoming.found_ahead(facts, on))[: upcoming.SHOWN]
+    found = by_weight(ahead(facts, on))[: upcoming.SHOWN]
     lost = [one for one in found if one.points_lost]
     assert read(INSTEAD[language], text) == [_of_two_days(facts, one) for one in lost]
     below = [one for one in found if one.pass_mark_lost]

@@ -8,7 +8,7 @@ import pytest
 
 from rules import crs
 from rules.clocks import Kind
-from rules.dangers import Danger, Prevention, booked_by, by_weight, dangers, ending, to_do
+from rules.dangers import Danger, Prevention, ahead, booked_by, by_weight, dangers, ending, to_do
 from rules.facts import (
     Credential,
     CredentialLevel,
@@ -103,6 +103,18 @@ def test_the_end_of_a_profile_is_a_danger_of_its_own() -> None:
     assert (one.clock.kind, one.day, one.ends_profile) == (Kind.profile, date(2027, 9, 1), True)
     assert one.prevented_by == (Prevention("new_profile", "own", date(2027, 8, 31)),)
     assert ending(alone(), DAY) == ()
+
+
+def test_a_profile_that_ends_with_its_program_is_told_beside_it_and_a_funds_table_once() -> None:
+    facts = alone(profile=Profile(submitted=date(2026, 6, 1)))
+    same_day = [one for one in ahead(facts, DAY) if one.day == date(2027, 6, 1)]
+    assert [one.clock is not None for one in same_day] == [False, True]
+    # The table of July 2025 asks for 15,263 dollars, the one before for 14,690.
+    (table,) = [one for one in ahead(alone(settlement_funds=15_000), date(2025, 6, 15)) if one.day.year == 2025]
+    assert table.day == date(2025, 7, 7)
+    assert table.programs_lost == ("federal_skilled_worker",)
+    # Two weeks for a letter of the bank
+    assert table.prevented_by == (Prevention("funds", "own", date(2025, 6, 22)),)
 
 
 def test_an_invitation_is_a_danger_until_it_is_answered() -> None:
