@@ -51,6 +51,7 @@ from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
+from conversations.rounds import room as rounds
 from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
@@ -481,6 +482,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     re_entry.ROOM,
     dates_room.ROOM,
     score_room.ROOM,
+    rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -522,6 +524,7 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "repetition": "practice",
     "annuler": "history",
     "undo": "history",
+    "rondes": "rounds",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
 

@@ -27,10 +27,14 @@ class Palette:
     quiet: str
     bar: str
     act: str
+    lines: tuple[str, ...]  # of several lines in one picture, each with a mark of its own besides
 
 
-LIGHT: Final = Palette("#ffffff", "#1a1a1a", "#5c5c5c", "#3b6ea5", "#b3470f")
-DARK: Final = Palette("#17212b", "#f2f2f2", "#a9b4bf", "#7fb2e5", "#ffb27a")
+_ON_LIGHT: Final = ("#2f6197", "#7a4b94", "#1d7146", "#96374f", "#6b5a00", "#456068")
+_ON_DARK: Final = ("#7fb2e5", "#cba4e6", "#7fd1a3", "#f19db2", "#e0cb6a", "#a5c4cd")
+
+LIGHT: Final = Palette("#ffffff", "#1a1a1a", "#5c5c5c", "#3b6ea5", "#b3470f", _ON_LIGHT)
+DARK: Final = Palette("#17212b", "#f2f2f2", "#a9b4bf", "#7fb2e5", "#ffb27a", _ON_DARK)
 
 
 def sheet(height: float, palette: Palette) -> Figure:

@@ -49,7 +49,8 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_text_stands_out_from_its_ground(palette: Palette) -> None:
-    for colour, least in ((palette.text, 4.5), (palette.quiet, 4.5), (palette.bar, 3.0), (palette.act, 3.0)):
+    marks = [(colour, 3.0) for colour in (palette.bar, palette.act, *palette.lines)]
+    for colour, least in ((palette.text, 4.5), (palette.quiet, 4.5), *marks):
         lighter, darker = sorted((luminance(colour), luminance(palette.ground)), reverse=True)
         assert (lighter + 0.05) / (darker + 0.05) >= least, colour
 
