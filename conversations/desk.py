@@ -530,8 +530,14 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "designation": "nomination",
     "undo": "history",
     "rondes": "rounds",
+    "travail": "work",
+    "fuseau": "timezone",
+    "importer": "import",
+    "recommencer": "restart",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
+
+The first name of a command is the one our French texts use.
 
 /undo is in no list and often tried: undoing stands in the history."""
 
