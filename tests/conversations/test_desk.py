@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from conversations.desk import COMMANDS, IN_FRENCH
+from conversations.desk import COMMANDS
 from conversations.menu import COMMANDS as MENU
+from conversations.menu import IN_FRENCH
 from conversations.messages import Incoming, Kind
 from locales import LANGUAGES, Language, use
 from storage import interviews, journal
