@@ -371,7 +371,7 @@ async def test_une_note_de_plus_de_mille_points_se_lit_comme_partout_ailleurs(co
     await conversation.knows(person(provincial_nomination=True, nomination=nominated))
     text = (await conversation.says("/rondes")).replace("\N{NO-BREAK SPACE}", " ")
     assert "Vous aviez 1 123 : 398 points au-dessus." in text
-    assert "la note minimale a été de 1 123 (votre note) ou moins 10 fois." in text
+    assert "10 fois une note minimale de 1 123 (votre note) ou moins." in text
     assert "1123" not in text
 
 
