@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,12 +21,13 @@ ARGUMENTS = "notification.arguments"
 
 
 class State(StrEnum):
-    """`held` is what `pending` becomes while the chat has blocked the bot."""
+    """`held` is what `pending` becomes while the chat has blocked the bot; `failed`: Telegram took no message of it."""
 
     PENDING = "pending"
     HELD = "held"
     SENT = "sent"
     FINISHED = "finished"
+    FAILED = "failed"
 
 
 _WAITING = (State.PENDING, State.HELD)
@@ -62,7 +63,7 @@ class PutOff:
 async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> list[PutOff]:
     """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
 
-    Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
+    Settled is a rung that was sent or failed, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
     was snoozed and comes no more is told: `snooze` brings it back.
     Raises ValueError for a row of another chat or item, and for a rung that comes twice.
@@ -74,7 +75,7 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
         wanted[row.rung] = row
     stored = await _stored(unit, chat_id, item)
     finished = {old.date for old in stored if old.state == State.FINISHED}
-    delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
+    delivered = {(old.rung, old.date) for old in stored if old.state in (State.SENT, State.FAILED)}
     for rung, row in list(wanted.items()):
         if _date(row.arguments) in finished or (rung, _date(row.arguments)) in delivered:
             del wanted[rung]
@@ -114,9 +115,10 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
 
 
 async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> list[Notification]:
-    """Claims up to `limit` reminders that are due, the earliest first; none of a chat that blocked the bot.
+    """Claims what is due of the chats of the first `limit` reminders; none of a chat that blocked the bot.
 
-    What is neither sent nor released when the lease runs out can be claimed again.
+    All that is due in a chat is claimed together. The earliest come first. What is neither sent nor given back when
+    the lease runs out can be claimed again.
     """
     rows = [
         _notification(unit, *row)
@@ -130,6 +132,18 @@ async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> l
 async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
     """The message is out. A reminder finished or snoozed in the meantime stays as it is."""
     await unit.queries.notifications.sent(unit.connection, id=id, at=to_micros(at))
+
+
+async def failed(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Telegram does not take it, in whatever words: it is not tried again."""
+    await unit.queries.notifications.failed(unit.connection, id=id, at=to_micros(at))
+
+
+async def postpone(unit: Unit, ids: Iterable[int], until: datetime) -> None:
+    """Has claimed reminders tried again at `until`; the hour that they were due at stays what it was."""
+    values = [{"id": each, "until": to_micros(until)} for each in ids]
+    if values:
+        await unit.queries.notifications.postpone(unit.connection, values)
 
 
 async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
@@ -184,6 +198,16 @@ async def next_due(unit: Unit) -> datetime | None:
     """When `due` will next have something to claim; in the past if it has now."""
     micros = await unit.queries.notifications.next_due(unit.connection)
     return None if micros is None else from_micros(micros)
+
+
+_PUT_OFF = timedelta(hours=2)  # longer than any reminder is postponed, or claimed
+
+
+async def count_due(unit: Unit, now: datetime) -> dict[str, int]:
+    """How many reminders should be out by now, by kind."""
+    until = to_micros(now + _PUT_OFF)
+    rows = unit.queries.notifications.count_due(unit.connection, now=to_micros(now), until=until)
+    return {kind: count async for kind, count in rows}
 
 
 async def pending(unit: Unit, chat_id: int) -> list[Notification]:
