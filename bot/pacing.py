@@ -5,7 +5,7 @@ tolerated (core.telegram.org/bots/faq). When it asks to wait, exactly what it na
 or everything when several chats are told so at nearly the same time.
 
 A push that is out and not yet marked as sent is repeated after a kill: nobody can know that it arrived. So pushes go
-one by one over a road of their own, which is wider only where Telegram is too far away for one at a time.
+one by one over a road of their own, which is wider only where many wait and Telegram is too far away for one at a time.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ PATIENCE: Final = 2.0
 
 _SWEEP: Final = 4096  # chats remembered before those that owe nothing are forgotten
 _WIDEST: Final = 8  # pushes out and not yet marked, however far away Telegram is
+LONG: Final = 2.0
+"""Seconds of waiting that make a line long: a day's few reminders need no hurry, and a kill then repeats one."""
+
 _LOOKED_AT: Final = 15  # pushes whose time says how far away it is; the median, so that one that was slow is no reason
 
 
@@ -38,18 +41,21 @@ class PausedError(Exception):
 
 
 class Road:
-    """Lets pushes out one at a time, or as many as it takes to keep so many a second."""
+    """Lets pushes out one at a time; once the line has become long, as many as it takes to keep so many a second."""
 
     def __init__(self, per_second: float) -> None:
         """`per_second`: the pace to be kept."""
         self._per_second = per_second
         self._took: deque[float] = deque([0.0] * _LOOKED_AT, maxlen=_LOOKED_AT)
         self._out = 0
-        self._line: deque[asyncio.Future[None]] = deque()
+        self._line: deque[tuple[asyncio.Future[None], float]] = deque()  # each with the time it began to wait
+        self._long = False
 
     @property
     def width(self) -> int:
         """How many may be out at once."""
+        if not self._long:
+            return 1
         return min(_WIDEST, max(1, ceil(self._per_second * median(self._took))))
 
     async def enter(self) -> None:
@@ -58,7 +64,7 @@ class Road:
             self._out += 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._line.append(turn)
+        self._line.append((turn, asyncio.get_running_loop().time()))
         try:
             await turn
         except asyncio.CancelledError:
@@ -74,8 +80,12 @@ class Road:
 
     def _leave(self) -> None:
         self._out -= 1
+        if not self._line:
+            self._long = False
+        elif asyncio.get_running_loop().time() - self._line[0][1] > LONG:
+            self._long = True
         while self._line and self._out < self.width:
-            turn = self._line.popleft()
+            turn, _ = self._line.popleft()
             if not turn.done():  # cancelled while waiting
                 self._out += 1
                 turn.set_result(None)

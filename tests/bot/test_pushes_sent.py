@@ -17,7 +17,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot import delivery as delivery_module
-from bot import sending
+from bot import pacing, sending
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.metrics import Metrics
@@ -371,10 +371,13 @@ async def test_one_push_is_on_its_way_at_a_time_where_telegram_is_near(tmp_path:
             await world.person(chat_id)
         await world.delivery.sweep()
         assert len(world.arrived) == 40
-        assert world.out_at_once <= 2
+        assert world.out_at_once == 1
 
 
-async def test_as_many_are_on_their_way_as_the_pace_needs_where_telegram_is_far(tmp_path: Path) -> None:
+async def test_as_many_are_on_their_way_as_the_pace_needs_where_many_wait_and_telegram_is_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "LONG", 0.3)
     async with a_world(tmp_path, Pace(100, 1)) as world:
         world.slow = 0.05
         for chat_id in range(1, 101):
@@ -385,6 +388,16 @@ async def test_as_many_are_on_their_way_as_the_pace_needs_where_telegram_is_far(
         assert len(world.arrived) == 100
         assert 3 <= world.out_at_once <= 8
         assert took < 3.5, "one at a time would take five seconds"
+
+
+async def test_where_few_wait_each_waits_for_the_one_before_it_however_far_telegram_is(tmp_path: Path) -> None:
+    async with a_world(tmp_path, Pace(1_000, 1)) as world:
+        world.slow = 0.05
+        for chat_id in range(1, 11):
+            await world.person(chat_id)
+        await world.delivery.sweep()
+        assert len(world.arrived) == 10
+        assert world.out_at_once == 1
 
 
 async def test_what_falls_due_in_a_moment_leaves_then_and_not_with_the_next_sweep(world: World) -> None:

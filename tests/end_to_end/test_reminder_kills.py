@@ -29,7 +29,8 @@ from storage.instants import to_micros
 from storage.notifications import ARGUMENTS, Notification, State, new_id
 from storage.unit import Database
 from tests.conversations.full_facts import FULL
-from tests.end_to_end.running import Companion, companion_to_be, until
+from tests.end_to_end.nursery import quick_companion_to_be
+from tests.end_to_end.running import Companion, until
 from tests.postgresql import PostgresqlServer, postgresql_server
 
 __all__ = ["postgresql_server"]
@@ -187,7 +188,7 @@ class Storm:
         self.said += 1
         await self.bot.launch()
         if chance.random() < 0.1:
-            await asyncio.sleep(chance.uniform(0.0, 2.0))
+            await asyncio.sleep(chance.uniform(0.0, 0.5))
         else:
             wanted = reminded.messages + chance.randrange(1, max(2, due // 2))
             with contextlib.suppress(TimeoutError):
@@ -270,15 +271,15 @@ async def _storm(bot: Companion, count: int, kills: int, within: float) -> Storm
 async def test_killed_ten_times_while_reminders_fall_due_none_is_lost_and_a_kill_repeats_one_at_most(
     tmp_path: Path,
 ) -> None:
-    async with companion_to_be(tmp_path, MONDAY) as bot:
+    async with quick_companion_to_be(tmp_path, MONDAY) as bot:
         storm = await _storm(bot, 240, 10, within=45)
     assert storm.kills >= 5
 
 
 @pytest.mark.soak
 async def test_killed_two_hundred_times_while_five_thousand_reminders_fall_due(tmp_path: Path) -> None:
-    async with companion_to_be(tmp_path, MONDAY) as bot:
-        storm = await _storm(bot, 5_000, 200, within=3_000)
+    async with quick_companion_to_be(tmp_path, MONDAY) as bot:
+        storm = await _storm(bot, 5_000, 200, within=1_500)
     assert storm.kills == 200
 
 
@@ -286,6 +287,6 @@ async def test_killed_two_hundred_times_while_five_thousand_reminders_fall_due(t
 async def test_killed_twenty_times_while_reminders_fall_due_on_postgresql(
     tmp_path: Path, postgresql_server: PostgresqlServer
 ) -> None:
-    async with companion_to_be(tmp_path, MONDAY, DATABASE_URL=postgresql_server.new_database()) as bot:
+    async with quick_companion_to_be(tmp_path, MONDAY, DATABASE_URL=postgresql_server.new_database()) as bot:
         storm = await _storm(bot, 500, 20, within=300)
     assert storm.kills == 20
