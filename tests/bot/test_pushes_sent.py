@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -55,7 +56,7 @@ class World:
     clock: Clock
     metrics: Metrics
     pace: Pace
-    talk: Talk = field(default_factory=lambda: replace(SIMPLE, push=merged))
+    talk: Talk
     answers: dict[int, list[Answer]] = field(default_factory=dict)  # by chat; then what is sent arrives
     arrived: list[tuple[int, str]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -131,8 +132,8 @@ KIND = {"kind": "language_test"}
 @asynccontextmanager
 async def a_world(tmp_path: Path, pace: Pace | None = None, talk: Talk | None = None) -> AsyncIterator[World]:
     async with open_database(f"sqlite:///{tmp_path}/companion.db", KeyRing([bytes(32)])) as database:
-        more = {} if talk is None else {"talk": talk}
-        one = World(database, Clock(NOW), Metrics(), pace or Pace(100_000, 100_000), **more)
+        pace = pace or Pace(100_000, 100_000)
+        one = World(database, Clock(NOW), Metrics(), pace, talk or replace(SIMPLE, push=merged))
         try:
             yield one
         finally:
@@ -312,7 +313,7 @@ async def test_a_message_that_is_out_does_not_come_again_although_the_store_fail
         await marked(*args)
 
     marked = notifications.sent
-    monkeypatch.setattr(delivery_module.notifications, "sent", sent)
+    monkeypatch.setattr(notifications, "sent", sent)
     await world.delivery.sweep()
     assert await world.state(id_) is State.PENDING
     world.clock.move(timedelta(minutes=1))
@@ -416,6 +417,37 @@ async def test_a_chat_that_takes_long_is_not_delivered_to_twice(world: World) ->
     world.delivery.sweep_soon()
     await sweep
     assert world.arrived == [(1, ITEM)]
+
+
+async def test_what_takes_long_and_needs_no_words_is_done_one_by_one_with_room_for_answers(tmp_path: Path) -> None:
+    at_work, most = 0, 0
+
+    async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: datetime) -> None:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        time.sleep(0.02)  # noqa: ASYNC251 - planning anew computes
+        await asyncio.sleep(0)
+        at_work -= 1
+
+    def push(due: Sequence[Notification], *_: Any) -> list[SimplePush]:
+        return [SimplePush(None, tuple(due))]
+
+    async with a_world(tmp_path, talk=replace(SIMPLE, push=push, after=after)) as world:
+        for chat_id in range(1, 21):
+            await world.person(chat_id)
+        waits: list[float] = []
+        sweep = asyncio.create_task(world.delivery.sweep())
+        while not sweep.done():
+            began = time.perf_counter()
+            async with world.database.unit() as unit:
+                await candidates.load(unit, 1)
+            waits.append(time.perf_counter() - began)
+            await asyncio.sleep(0.005)
+        assert most == 1
+        assert len(waits) > 20
+        assert sorted(waits)[len(waits) // 2] < 0.05
+        assert await world.next_due() is None
 
 
 # When the clock jumps

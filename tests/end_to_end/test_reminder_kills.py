@@ -67,7 +67,9 @@ class Reminded:
     messages: int = 0
     merged: int = 0
     shown: Counter[int] = field(default_factory=Counter)
-    repeats: list[int] = field(default_factory=list)  # the lives in which a message came that had come before
+    last: dict[int, int] = field(default_factory=dict)  # the life in which each reminder was shown last
+    after_kills: Counter[int] = field(default_factory=Counter)  # messages that came again, by the life before
+    within_lives: Counter[int] = field(default_factory=Counter)  # and those that came again in the same life
 
     def __post_init__(self) -> None:
         self.bot.telegram.state.watchers.add(self._watch)
@@ -81,9 +83,15 @@ class Reminded:
         assert ids, f"a push that names no reminder: {message['text'][:200]}"
         self.messages += 1
         self.merged += len(ids) > 1
-        if any(self.shown[id_] for id_ in ids):
-            self.repeats.append(self.lives)
+        if shown := [self.last[id_] for id_ in ids if id_ in self.last]:
+            before = max(shown)
+            (self.within_lives if before == self.lives else self.after_kills)[before] += 1
         self.shown.update(ids)
+        self.last |= dict.fromkeys(ids, self.lives)
+
+    @property
+    def repeats(self) -> int:
+        return self.after_kills.total() + self.within_lives.total()
 
 
 @dataclass
@@ -150,6 +158,7 @@ class Storm:
     reminded: Reminded
     kills: int = 0
     lost_answers: int = 0
+    lost_in: Counter[int] = field(default_factory=Counter)  # the same, by the life of the bot
     said: int = 0
     at: timedelta = timedelta()
 
@@ -183,6 +192,7 @@ class Storm:
         for fault in chance.sample(WEATHER, chance.randrange(3)):
             self.bot.telegram.faults.add(fault)
             self.lost_answers += fault is LOST
+            self.lost_in[self.kills] += fault is LOST
         state.duplicate_next += chance.randrange(3)
         state.say(TALKER, "/help")
         self.said += 1
@@ -252,8 +262,9 @@ async def _storm(bot: Companion, count: int, kills: int, within: float) -> Storm
         "reminders": len(days.rows),
         "messages (of them merged)": f"{reminded.messages} ({reminded.merged})",
         "reminders lost": len(lost),
-        "messages repeated": len(reminded.repeats),
-        "  the most in one life": max(Counter(reminded.repeats).values(), default=0),
+        "messages repeated": reminded.repeats,
+        "  the most because of one kill": max(reminded.after_kills.values(), default=0),
+        "  without a kill, because of a lost answer": reminded.within_lives.total(),
         "answers of Telegram lost": storm.lost_answers,
         "updates delivered twice, and other faults": "yes",
         "seconds": round(time.monotonic() - began),
@@ -262,7 +273,10 @@ async def _storm(bot: Companion, count: int, kills: int, within: float) -> Storm
         print(f"{name:46}{value}", flush=True)  # noqa: T201
     assert not lost, "\n".join(lost[:20])
     assert reminded.merged > reminded.messages / 4
-    assert len(reminded.repeats) <= storm.kills + storm.lost_answers
+    assert reminded.repeats <= storm.kills + storm.lost_answers
+    too_often = {life: n for life, n in reminded.after_kills.items() if n > 1 + storm.lost_in[life]}
+    assert not too_often, f"one kill repeated several messages: {too_often}"
+    assert reminded.within_lives.total() <= storm.lost_answers
     heard = bot.telegram.state.chats[TALKER].messages.values()
     assert sum(message["from"]["is_bot"] for message in heard) >= storm.said
     return storm
