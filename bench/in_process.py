@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from bench.persons import told_facts
-from conversations import score
+from conversations.score import board
 from locales import use
 from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Facts
@@ -61,7 +61,7 @@ def time_rules(today: date, calls: int = 100) -> tuple[float, float, float]:
 
     def worded() -> None:
         with use("en"):
-            score.screens(facts, today)
+            board.screens(facts, today)
         deadlines.deadlines(facts, today)
 
     return (

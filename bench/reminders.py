@@ -46,6 +46,7 @@ EACH: Final = 10
 
 PER_SECOND: Final = 30
 ANSWERS_A_SECOND: Final = 5.0
+_THINKS: Final = 2.0  # seconds, at least, between two answers of a person
 _BATCHES: Final = 7
 _IDLE: Final = 300
 _FIRST: Final = timedelta(days=1)
@@ -223,7 +224,8 @@ def drain(
     with started([sys.executable, "-m", "bot", "run"], log, core, {**environment, **pace, **more}) as bot:
         telegram.wait("the first reminders", 60, lambda stats: _sent(stats) >= PER_SECOND, bot)
         answers = max(1, round(seconds * ANSWERS_A_SECOND))
-        chats = ceil(answers / len(persons.TYPED))
+        # A person who answers oftener than every second would wait for the pace of the chat.
+        chats = max(ceil(answers / len(persons.TYPED)), ceil(ANSWERS_A_SECOND * _THINKS))
         first = known // stored.stride + 1  # whose own reminders are not yet at their turn
         if first + chats > stored.busy:
             raise NotMeasuredError(f"{stored.busy} people are too few for an interview beside {known} reminders")

@@ -27,6 +27,7 @@ from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.polling import Poller, PollingFailed
+from bot.rounds_feed import RoundsFeed
 from bot.schedule import Schedule
 from bot.sending import Sender, backoff
 from bot.settings import LOCAL_CHATS_FILE, SettingError, Settings, data_folder, key_ring
@@ -34,6 +35,7 @@ from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
 from bot.watching import ClockWatch, Watchdog
 from bot.web import Web
+from conversations.reminders import CALENDAR
 from locales import LANGUAGES
 from storage import notifications, planned
 from storage.database import open_database
@@ -135,6 +137,8 @@ class Companion:
 
         database = await self._open(stack, keys)
         metrics = Metrics()
+        feed = RoundsFeed(database, clock, metrics, settings.rounds_feed)
+        await feed.load()
 
         proxy = not settings.api_on_loopback
         sending = AiohttpRequest(connections=64, use_proxy_of_environment=proxy)
@@ -183,7 +187,7 @@ class Companion:
             raise SettingError("COMPANION_KEYS", f"a key of this database is missing: {error}") from None
         stack.push_async_callback(intake.stop, _IN_HAND)
 
-        schedule = Schedule(database, delivery, clock, self._talk)
+        schedule = Schedule(database, delivery, clock, self._talk, feed)
         schedule.start()
         stack.push_async_callback(delivery.stop, _ON_THE_WAY)
         stack.push_async_callback(schedule.stop)
@@ -307,9 +311,9 @@ async def _introduced(bot: Bot, talk: Talk) -> bool:
 
 
 async def _next_due(database: Database) -> Any:
-    """When the next reminder leaves, or the next planned change begins."""
+    """When the next message leaves by itself, or the next planned change begins."""
     async with database.reader() as unit:
-        coming = (await notifications.next_due(unit), await planned.next_due(unit))
+        coming = (await notifications.next_due(unit, but=CALENDAR), await planned.next_due(unit))
     return min((at for at in coming if at is not None), default=None)
 
 

@@ -22,17 +22,17 @@ class Metrics:
         self.polls = counter("polls", "Calls of getUpdates", "outcome")
         self.sent = counter("messages_sent", "Messages that arrived at Telegram", "why")
         self.send_failures = counter("send_failures", "Failed attempts to send, by error", "error")
-        self.notifications_due = Gauge(
-            "companion_notifications_due", "Notifications that should be out by now", ["kind"], registry=self.registry
-        )
+        self.notifications_due = self._gauge("notifications_due", "Notifications that should be out by now", "kind")
         self.notifications_sent = counter("notifications_sent", "Notifications delivered", "kind")
         self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
         self.notifications_failed = counter("notifications_failed", "Attempts at notifications that failed", "kind")
         self.sweeps = counter("sweeps", "Searches for due notifications")
-        self.sweep_age = Gauge(
-            "companion_sweep_age_seconds",
-            "Seconds since the last sweep for notifications",
-            registry=self.registry,
+        self.sweep_age = self._gauge("sweep_age_seconds", "Seconds since the last sweep for notifications")
+        self.rounds_reads = counter("rounds_reads", "Times the feed of rounds was asked", "source", "outcome")
+        self.rounds_known = self._gauge("rounds_known", "Rounds of invitations that are known")
+        self.rounds_held = self._gauge("rounds_held", "Rows of the feed of rounds that were not taken")
+        self.rounds_success = self._gauge(
+            "rounds_last_success_timestamp_seconds", "When the feed last answered well", "source"
         )
         self.step = Histogram(
             "companion_step_seconds",
@@ -41,10 +41,13 @@ class Metrics:
             registry=self.registry,
         )
         self._kinds: set[str] = set()
-        self.backlog = Gauge("companion_backlog", "Updates received and not yet answered", registry=self.registry)
+        self.backlog = self._gauge("backlog", "Updates received and not yet answered")
 
     def show_due(self, due: Mapping[str, int]) -> None:
         """Sets how many notifications are due, by kind; a kind shown before and due no more stands at 0."""
         self._kinds.update(due)
         for kind in self._kinds:
             self.notifications_due.labels(kind).set(due.get(kind, 0))
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"companion_{name}", text, labels, registry=self.registry)

@@ -29,7 +29,7 @@ from conversations import (
     partners,
     pasted,
     privacy,
-    score,
+    pushes,
     scripts,
     settings,
     silence,
@@ -42,7 +42,8 @@ from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
-from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, stopped
+from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
@@ -51,6 +52,8 @@ from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
+from conversations.rounds import room as rounds
+from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -163,7 +166,7 @@ async def _route(visit: Visit) -> Reply:
     if text.startswith("/"):
         visit.asked = {}
         return await _command(visit, text)
-    if data := await _numbered(visit, text):
+    if data := await _typed_button(visit, text):
         return await _press_by_number(visit, data)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
@@ -233,13 +236,16 @@ async def _press(visit: Visit) -> Reply:
     return again(visit, say("This menu is old. Here is the current one."))
 
 
-async def _numbered(visit: Visit, text: str) -> str:
-    """What the button of that number does; empty when no button has it, or the open question reads it itself."""
-    data = visit.numbers.data
-    if visit.candidate.settings.simple and numbering.read(text, MOST_BUTTONS) is not None:
-        data = await notices.newer_buttons(visit, visit.numbers.since) or data
+async def _typed_button(visit: Visit, text: str) -> str:
+    """What the button of that number or label does; empty where none has it, or the open question reads it itself."""
+    data, labels = visit.numbers.data, visit.numbers.labels
+    is_number = numbering.read(text, MOST_BUTTONS) is not None
+    if (is_number and visit.candidate.settings.simple) or not (is_number or visit.open):
+        newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
+        data = tuple(button.data for button in newer) or data
+        labels = {**labels, **numbering.labelled(newer)}
     place = numbering.read(text, len(data)) if data else None
-    return "" if place is None else data[place]
+    return labels.get(numbering.label(text), "") if place is None else data[place]
 
 
 async def _press_by_number(visit: Visit, data: str) -> Reply:
@@ -251,13 +257,15 @@ async def _press_by_number(visit: Visit, data: str) -> Reply:
 
 
 def _with_numbers(visit: Visit, reply: Reply) -> Reply:
-    """The reply as the person wants it, with what its numbers press noted."""
-    if not visit.candidate.settings.simple:
-        visit.numbers = Numbers(numbering.numbered(reply))
-        return reply
-    with use(_language(visit.candidate)):
-        reply, data = numbering.simple(reply)
-    visit.numbers = Numbers(data, visit.now)
+    """The reply as the person wants it, with what its numbers and labels press noted."""
+    labels = {} if visit.candidate.notice_version is None else numbering.labels(reply)
+    if visit.candidate.settings.simple:
+        with use(_language(visit.candidate)):
+            reply, data = numbering.simple(reply)
+        visit.numbers = Numbers(data, labels, visit.now)
+    else:
+        data = numbering.numbered(reply)
+        visit.numbers = Numbers(data, labels, visit.now if data or labels else None)
     return reply
 
 
@@ -474,17 +482,18 @@ ROOMS: Final[tuple[Room, ...]] = (
     history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
+    improve.ROOM,
+    score_room.ROOM,
+    rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
-    "score": shows(score.screens),
     "privacy": _privacy,
     "delete": deleting.ask,
     # understood when typed, not in the menu
     "about": guards.show_about,
-    "why": shows(score.reasons),
     "stop": _stop,
     **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
@@ -496,6 +505,8 @@ FLOWS: Final[Mapping[str, Handler]] = {
 
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
+    "risques": "risks",
+    "calendrier": "calendar",
     "changement": "change",
     "historique": "history",
     "reglages": "settings",
@@ -514,7 +525,11 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "ipd": "invitation",
     "repetition": "practice",
     "annuler": "history",
+    "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
     "undo": "history",
+    "rondes": "rounds",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
 
@@ -522,8 +537,8 @@ IN_FRENCH: Final[Mapping[str, str]] = {
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,
-    SCORE: shows(score.screens),
-    WHY: shows(score.reasons),
+    SCORE: score_room.show,
+    WHY: score_room.show_why,
     DATES: dates_room.show,
     CHANGE: events.show,
     HELP: tasks.show,

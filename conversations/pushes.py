@@ -17,11 +17,12 @@ from conversations import clock_words, notices, numbering, reminders
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, Reply
 from conversations.quiet import has_waited
+from conversations.rounds import news
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
 from rules.facts import Facts
-from storage import candidates
+from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
@@ -51,12 +52,23 @@ def pushes(
         passed += [each for each in said if each.kind == reminders.CALENDAR]
         said = [each for each in said if each.kind != reminders.CALENDAR]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
-        alone = [each for each in said if each not in together]
+        rounds = [each for each in said if each.kind == news.KIND]
+        alone = [each for each in said if each not in (*together, *rounds)]
         found = [Push(None, tuple(passed))] if passed else []
+        if rounds:
+            found.append(Push(_of_rounds(rounds, candidate, now), tuple(rounds)))
         found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
     return tuple(found)
+
+
+def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
+    if candidate.settings.discreet:
+        show = Button(plain("Show them"), "ro:home", style="primary")
+        return _simple(Outgoing(say("News about rounds of invitations is waiting for you."), ((show,),)), candidate)
+    shown = news.word(due, candidate, now)
+    return None if shown is None else _simple(shown, candidate)
 
 
 def _last_of_each(due: Sequence[Notification]) -> tuple[list[Notification], list[Notification]]:
@@ -193,3 +205,13 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
     candidate = await candidates.load(unit, chat_id)
     if candidate is not None and candidate.facts is not None:
         await reminders.replan(unit, candidate, Facts.model_validate(candidate.facts), now)
+
+
+async def newer_buttons(unit: Unit, candidate: Candidate, since: datetime | None) -> list[Button]:
+    """The buttons under the message that came last by itself, if it came after that instant: they can be typed too."""
+    found = await notifications.last_sent(unit, candidate.chat_id, but=reminders.CALENDAR)
+    if found is None or (since is not None and found.sent_at <= since):
+        return []
+    said = pushes(found.notifications, (), candidate, found.sent_at)
+    last = next((push.message for push in reversed(said) if push.message is not None), None)
+    return [] if last is None else numbering.buttons_of(last)

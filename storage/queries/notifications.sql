@@ -20,6 +20,20 @@ VALUES (
     :arguments
 );
 
+-- name: add(id, chat_id, item, rung, kind, due_at, arguments)*!
+-- Of a chat that has gone, or knows of it already, nothing.
+INSERT INTO notification (id, chat_id, item, rung, kind, due_at, claim_at, state, arguments)
+SELECT
+    :id, c.chat_id, :item, :rung, :kind, :due_at, :due_at,
+    CASE WHEN c.blocked_at IS NOT NULL THEN 'held' ELSE 'pending' END,
+    :arguments
+FROM candidate AS c
+WHERE
+    c.chat_id = :chat_id
+    AND NOT EXISTS (
+        SELECT 1 FROM notification AS n WHERE n.chat_id = c.chat_id AND n.item = :item AND n.rung = :rung
+    );
+
 -- name: change(id, kind, due_at, arguments)*!
 UPDATE notification
 SET kind = :kind, due_at = :due_at, claim_at = :due_at, arguments = :arguments
@@ -86,12 +100,14 @@ SELECT COUNT(*) FROM notification WHERE chat_id = :chat_id AND item = :item AND 
 -- name: load(id)^
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification WHERE id = :id;
 
--- name: last_sent(chat_id)^
+-- name: last_sent(chat_id, but)
+-- All that went out at one time is one message.
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments, sent_at
 FROM notification
-WHERE chat_id = :chat_id AND state = 'sent' AND sent_at IS NOT NULL
-ORDER BY sent_at DESC, id DESC
-LIMIT 1;
+WHERE chat_id = :chat_id AND state = 'sent' AND sent_at = (
+    SELECT MAX(sent_at) FROM notification WHERE chat_id = :chat_id AND state = 'sent' AND kind <> :but
+)
+ORDER BY due_at, id;
 
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
@@ -102,6 +118,9 @@ SELECT kind, COUNT(*)
 FROM notification
 WHERE state = 'pending' AND claim_at <= :until AND due_at <= :now
 GROUP BY kind;
+
+-- name: next_due_but(kind)$
+SELECT MIN(claim_at) FROM notification WHERE state = 'pending' AND kind <> :kind;
 
 -- name: pending(chat_id)
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments

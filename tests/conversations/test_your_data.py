@@ -80,6 +80,7 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "simple": False,
         "discreet": False,
         "weekly": True,
+        "rounds": "mine",
         "paused_through": None,
         "paused_wholly": False,
     }
@@ -198,6 +199,7 @@ async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
         simple=True,
         discreet=True,
         weekly=False,
+        rounds="invited",
         paused_through=date(2026, 12, 23),
         paused_wholly=True,
     )
@@ -341,7 +343,7 @@ async def test_questions_under_way_are_closed_by_a_copy(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES, "/import")
     assert "questions you have open here are closed" in await chat.sends_file(file())
     await chat.presses("Take over")
-    assert await chat.place() is None
+    assert "open" not in (await chat.place() or {})
 
 
 async def test_a_copy_taken_over_twice_is_taken_over_once(chat: Chat) -> None:
