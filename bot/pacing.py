@@ -21,6 +21,8 @@ ANSWER_BURST: Final = 5
 
 _TOLD: Final = 3  # this many different chats told to wait ...
 _WITHIN: Final = 10.0  # ... within so many seconds mean that the bot as a whole is meant
+_BEHIND: Final = 2  # turns that a message may be late and is still counted as having left on time
+
 PATIENCE: Final = 2.0
 """Seconds that a push waits because Telegram said so; one that would wait longer is better put off."""
 
@@ -211,7 +213,10 @@ class Pace:
         return max(self._pause - now, self._due - ahead - now)
 
     def _take(self) -> None:
-        self._due = max(self._due, asyncio.get_running_loop().time()) + self._interval
+        now = asyncio.get_running_loop().time()
+        # Who leaves a little late, because the loop was busy, does not move the turns of those behind.
+        late = now - self._due
+        self._due = (self._due if late <= _BEHIND * self._interval else now) + self._interval
 
     def _arm(self) -> None:
         """Sets the timer for whoever is first in line."""
