@@ -26,9 +26,9 @@ from storage.scripts import Migration, load_queries, still_to_apply
 from storage.unit import AnotherProcess, Database, Unit
 
 READERS = 2
-# Pages of the log, 16 megabytes, after which it is written into the file: by the usual thousand, every claim of many
-# reminders would pay for that.
-LOG = "PRAGMA wal_autocheckpoint = 4000"
+# Pages of the log, eight megabytes, after which it is written into the file. By the usual thousand every claim of many
+# reminders would pay for that; with many more an answer that comes just then would wait for long.
+LOG = "PRAGMA wal_autocheckpoint = 2000"
 BUSY_SECONDS = 10
 
 Statement = tuple[str, Any, bool]  # the SQL, its values, and whether they are many rows of values
