@@ -52,6 +52,8 @@ from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.what_if import account
+from conversations.what_if import room as what_if
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -481,6 +483,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     journey.ROOM,
     history.ROOM,
     re_entry.ROOM,
+    what_if.ROOM,
+    account.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -522,6 +526,11 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "ipd": "invitation",
     "repetition": "practice",
     "annuler": "history",
+    "etsi": "whatif",
+    "hypothese": "whatif",
+    "but": "goal",
+    "objectif": "goal",
+    "comparer": "compare",
     "undo": "history",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.

@@ -40,19 +40,22 @@ class Tap(NamedTuple):
 
 def taps(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[Tap, ...]:
     """Everything that can be supposed of these facts on a day."""
-    rules = rules or book()
-    found: dict[str, Tap] = {one.key: one for one in _bands(facts, on, rules)}
-    for lever in levers(facts, on, rules=rules):
-        if lever.key != BAND and lever.key not in NEVER:
-            tap = _of_lever(lever)
-            found.setdefault(tap.key, tap)
+    found: dict[str, Tap] = {}
+    for one in _each(facts, on, rules or book()):
+        found.setdefault(one.key, one)
     return tuple(found.values())
 
 
-def tapped(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -> Facts | None:
-    """The facts with one thing supposed; None where it does not fit these facts (any more)."""
-    found = next((one for one in taps(facts, on, rules=rules) if one.key == key), None)
-    return None if found is None else found.apply(facts, on)
+def tap_of(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -> Tap | None:
+    """The tap of a key; None where it does not fit these facts (any more)."""
+    return next((one for one in _each(facts, on, rules or book()) if one.key == key), None)
+
+
+def _each(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
+    yield from _bands(facts, on, rules)
+    for lever in levers(facts, on, rules=rules):
+        if lever.key != BAND and lever.key not in NEVER:
+            yield _of_lever(lever)
 
 
 def _of_lever(lever: Lever) -> Tap:
@@ -71,7 +74,14 @@ def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
             band = next_band(test, ability, rules)
             if band is None:
                 continue
-            detail = (("language", language), ("ability", ability), ("level", band.level), ("score", band.score))
+            detail: Detail = (
+                ("language", language),
+                ("kind", test.kind),
+                ("ability", ability),
+                ("level", band.level),
+                ("score_now", test.scores.of(ability)),
+                ("score", band.score),
+            )
             yield Tap(
                 f"{BAND}:own:{language}:{ability}",
                 BAND,
