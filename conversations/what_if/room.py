@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from conversations import engine, scripts
 from conversations.engine import Interview
-from conversations.events import catalogue, meanwhile
+from conversations.events import catalogue, express_entry, meanwhile
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
@@ -57,6 +57,12 @@ GROUPS: Final = {
 
 WITHOUT: Final = ("documents", "partner_documents", "pool")
 """The chapters of the profile that change no score, program or category."""
+
+NO_GROUP: Final = express_entry.GROUP
+"""What happens to a profile or an application is told when it happens: it changes no score."""
+
+NOT_SUPPOSED: Final = ("partner_not_coming",)
+"""Who comes is told as it is planned: both figures stand on a screen of their own, once, with what goes with them."""
 
 
 # --- the sandbox ---
@@ -182,16 +188,23 @@ def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outg
     """The events of a group, or the groups; those that can happen to somebody of the facts supposed so far."""
     of_plan = questioned(facts, sandbox.steps(), visit.today)
     if not group:
-        there = [(key, title) for key, title in catalogue.GROUPS.items() if offered(of_plan, visit.day, key)]
+        there = [(key, title) for key, title in catalogue.GROUPS.items() if _events(of_plan, visit, key)]
         title = say("<b>Suppose something happens: what is it about?</b>")
         return _choices(visit, title, ((say(each), plain(each), f"{PREFIX}:l:{key}") for key, each in there), MENU)
-    events = offered(of_plan, visit.day, group)
+    events = _events(of_plan, visit, group)
     return _choices(
         visit,
         say("<b>{group}: suppose one of these</b>", group=say(catalogue.GROUPS[group])),
         ((say(each.title), plain(each.title), f"{PREFIX}:e:{each.key}") for each in events),
         LIFE,
     )
+
+
+def _events(facts: Facts, visit: Visit, group: str) -> list[Event]:
+    """The events of a group that can be supposed: no loss, and no partner who stays behind."""
+    if group == NO_GROUP:
+        return []
+    return [each for each in offered(facts, visit.day, group) if not each.gentle and each.key not in NOT_SUPPOSED]
 
 
 def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "") -> Outgoing:
@@ -252,7 +265,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return Reply((_answers(visit, facts, sandbox),))
         case ["c", chapter] if any(each.key == chapter for each in CHAPTERS):
             return Reply((_answers(visit, facts, sandbox, chapter),))
-        case ["e", key] if key in catalogue.EVENTS:
+        case ["e", key] if key in catalogue.EVENTS and key not in NOT_SUPPOSED:
             return _begin(visit, facts, sandbox, catalogue.EVENTS[key])
         case ["p", whose, key, *which]:
             return _part(visit, facts, sandbox, whose, key, which)

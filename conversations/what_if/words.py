@@ -11,7 +11,7 @@ from datetime import date
 from html import unescape
 from typing import Final, NamedTuple
 
-from conversations import program_words, score, scripts
+from conversations import program_words, score, scripts, staying
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.kinds import ABILITIES, printed
@@ -20,7 +20,8 @@ from conversations.questions import known
 from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
-from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind
+from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
+from rules.family import partner_on
 from rules.rounds import known_until
 from rules.rounds_met import RoundsMet, rounds_met
 from rules.standing import Standing, gained, moves, standing
@@ -225,7 +226,15 @@ def _plan(before: Column, one: Column, today: date) -> Html:
         )
     lines += _turned(before.now, one.now)
     lines.append(_rounds(one.rounds))
+    if _comes(before) and not _comes(one):
+        lines += [say(condition) for condition in staying.CONDITIONS]
     return Html("\n".join(lines))
+
+
+def _comes(one: Column) -> bool:
+    """Whether a partner who comes is counted."""
+    partner = partner_on(one.supposed.facts, one.now.on)
+    return partner is not None and partner.status is PartnerStatus.accompanying
 
 
 def _turned(was: Standing, now: Standing) -> list[Html]:
