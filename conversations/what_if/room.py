@@ -120,8 +120,7 @@ def _below(sandbox: Sandbox) -> Keyboard:
 
 def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> Outgoing:
     """What can be supposed: groups of taps, then the questions that stand already."""
-    of_plan = laid(facts, sandbox.steps(), visit.today).facts
-    there = {_group(tap) for tap in taps(of_plan, visit.today)}
+    there = {_group(tap) for tap in _offered(visit, facts, sandbox)}
     choices = [(label, f"{PREFIX}:g:{key}") for key, label in GROUPS.items() if key in there]
     choices += [(N_("Something that can happen in my life"), LIFE), (N_("Another answer in my profile"), ANSWERS)]
     lines = [say("{n}. {choice}", n=n, choice=say(label)) for n, (label, _) in enumerate(choices, 1)]
@@ -140,6 +139,12 @@ def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) ->
     back = ((Button(plain("Back"), SHOW),),) if sandbox.begun() else ()
     text = Html("\n\n".join(block for block in blocks if block))
     return Outgoing(text, (*rows, *back), edit=visit.pressed, numbered=len(choices))
+
+
+def _offered(visit: Visit, facts: Facts, sandbox: Sandbox) -> tuple[Tap, ...]:
+    """What can be tapped over all that the plan supposes."""
+    found = laid(facts, sandbox.steps(), visit.today)
+    return taps(found.facts, found.day)
 
 
 def _group(tap: Tap) -> str:
@@ -168,8 +173,7 @@ def _choices(visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]]
 
 
 def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
-    of_plan = laid(facts, sandbox.steps(), visit.today).facts
-    found = [tap for tap in taps(of_plan, visit.today) if _group(tap) == group]
+    found = [tap for tap in _offered(visit, facts, sandbox) if _group(tap) == group]
     title = say("<b>{group}: suppose one of these</b>", group=say(GROUPS[group]))
     worded = ((words.of_tap(tap), tap) for tap in found)
     return _choices(
@@ -310,8 +314,7 @@ def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
 
 
 async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply:
-    of_plan = laid(facts, sandbox.steps(), visit.today).facts
-    tap = next((each for each in taps(of_plan, visit.today) if _mark(each) == mark), None)
+    tap = next((each for each in _offered(visit, facts, sandbox) if _mark(each) == mark), None)
     if tap is None:
         return Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
     if full := _full(visit, facts, sandbox):

@@ -127,7 +127,7 @@ class Supposed(NamedTuple):
 
 
 def laid(facts: Facts, steps: Sequence[Step], today: date) -> Supposed:
-    """A plan laid over the facts of a day."""
+    """A plan laid over the facts of a day; what is tapped is there on the day from which its answers hold."""
     found: dict[int, Laid] = {}
     day = today
     for place, step in enumerate(steps):
@@ -138,9 +138,9 @@ def laid(facts: Facts, steps: Sequence[Step], today: date) -> Supposed:
                 facts, day = after, max(day, day_of(step, today))
     for place, step in enumerate(steps):
         if step.tap:
-            tap = tap_of(facts, today, step.tap)
+            tap = tap_of(facts, day, step.tap)
             found[place] = Laid(step, tap is not None, tap)
-            facts = facts if tap is None else tap.apply(facts, today)
+            facts = facts if tap is None else tap.apply(facts, day)
     return Supposed(facts, day, tuple(found[place] for place in range(len(steps))))
 
 
