@@ -13,6 +13,7 @@ from bot.logs import name_of, places
 from bot.metrics import Metrics
 from bot.sending import Outcome, Sender
 from bot.talk import Talk
+from conversations.messages import Outgoing
 from conversations.quiet import held_until
 from locales import negotiate, use
 from storage import candidates, notifications
@@ -97,74 +98,88 @@ class Delivery:
             by_chat.setdefault(notification.chat_id, []).append(notification)
         places_free = asyncio.Semaphore(_AT_ONCE)
 
-        async def one_chat(due: list[Notification]) -> None:
+        async def one_chat(chat_id: int, due: list[Notification]) -> None:
             async with places_free:
-                for notification in due:
-                    await self._deliver_safely(notification)
+                await self._deliver_safely(chat_id, due)
 
-        await asyncio.gather(*(one_chat(due) for due in by_chat.values()))
+        await asyncio.gather(*(one_chat(chat_id, due) for chat_id, due in by_chat.items()))
         return bool(claimed)
 
-    async def _deliver_safely(self, notification: Notification) -> None:
-        """One that fails must not hold up the others; it is tried again later."""
+    async def _deliver_safely(self, chat_id: int, due: list[Notification]) -> None:
+        """A chat that fails must not hold up the others; what is still claimed of it is tried again later."""
         try:
             if self._stopping:
-                await self._release(notification, notification.due_at)
+                await self._release(due)
             else:
-                await self._deliver(notification)
+                await self._deliver(chat_id, {one.id for one in due})
         except Exception as error:
             _log.error(
                 "notification failed",
-                id=notification.id,
-                kind=notification.kind,
+                ids=[one.id for one in due],
+                kinds=sorted({one.kind for one in due}),
                 error=name_of(error),
                 places=places(error.__traceback__),
             )
-            await self._release(notification, self._clock.now() + _AFTER_FAULT)
+            self._metrics.notifications_failed.labels(due[0].kind).inc()
+            await self._release(due, self._clock.now() + _AFTER_FAULT)
 
-    async def _deliver(self, notification: Notification) -> None:
+    async def _deliver(self, chat_id: int, claimed: set[int]) -> None:
+        """Sends what is due for a chat: what was claimed, and what waits beside it, so that it comes as one message."""
         async with self._database.reader() as unit:
-            candidate = await candidates.load(unit, notification.chat_id)
-            fresh = await notifications.load(unit, notification.id)
-            waiting = await notifications.pending(unit, notification.chat_id)
-        if candidate is None or fresh is None or fresh.state is not notifications.State.PENDING:
-            return  # deleted, finished or blocked since it was claimed
+            candidate = await candidates.load(unit, chat_id)
+            waiting = await notifications.pending(unit, chat_id)
         now = self._clock.now()
-        if any(
-            other.item == fresh.item and (fresh.due_at, fresh.id) < (other.due_at, other.id) and other.due_at <= now
-            for other in waiting
-        ):
-            # After an outage, or a clock that was moved, several rungs of one ladder are due: the last one says it all.
+        due = [each for each in waiting if each.state is notifications.State.PENDING and each.due_at <= now]
+        if candidate is None or not claimed & {each.id for each in due}:
+            return  # deleted, finished, blocked or sent with others since it was claimed
+        held = {each.id: until for each in due if (until := held_until(each, candidate, now)) is not None}
+        if held:
             async with self._database.unit() as unit:
-                await notifications.sent(unit, notification.id, now)
-            return
-        until = held_until(fresh, candidate, now)
-        if until is not None:
-            await self._release(notification, until)
-            return
+                for each in due:
+                    if each.id in held:
+                        await notifications.release(unit, each.id, held[each.id])
         with use(negotiate(candidate.language)):
-            message = self._talk.word(fresh, candidate, now)
-        sent = await self._sender.message(notification.chat_id, message, answer=False)
-        if sent.chat_id != notification.chat_id:
+            found = self._talk.push([each for each in due if each.id not in held], waiting, candidate, now)
+        for push in found:
+            if push.message is None:
+                await self._sent(chat_id, push.covers, now, count=False)
+            elif not await self._send(chat_id, push.message, push.covers, now):
+                return
+
+    async def _send(self, chat_id: int, message: Outgoing, covers: tuple[Notification, ...], now: datetime) -> bool:
+        """Whether the message is out, so that the next one may follow."""
+        sent = await self._sender.message(chat_id, message, answer=False)
+        if sent.chat_id != chat_id:
             async with self._database.unit() as unit:
-                await candidates.move(unit, notification.chat_id, sent.chat_id)
+                await candidates.move(unit, chat_id, sent.chat_id)
         match sent.outcome:
             case Outcome.SENT | Outcome.PERHAPS:
-                async with self._database.unit() as unit:
-                    await notifications.sent(unit, notification.id, now)
-                self._metrics.notifications_sent.labels(notification.kind).inc()
-                if now - notification.due_at > _LATE:
-                    self._metrics.notifications_late.labels(notification.kind).inc()
+                await self._sent(sent.chat_id, covers, now)
+                return sent.chat_id == chat_id
             case Outcome.BLOCKED:
+                await self._release(list(covers))
                 async with self._database.unit() as unit:
-                    await notifications.release(unit, notification.id, notification.due_at)
                     await candidates.set_blocked(unit, sent.chat_id, now)
             case Outcome.UNREACHABLE:
-                await self._release(notification, now + _AFTER_WEATHER)
+                await self._release(list(covers), now + _AFTER_WEATHER)
             case Outcome.REFUSED:
-                _log.error("notification refused", id=notification.id, kind=notification.kind)
-                await self._release(notification, now + _AFTER_FAULT)
+                _log.error("notification refused", ids=[one.id for one in covers], kind=covers[0].kind)
+                self._metrics.notifications_failed.labels(covers[0].kind).inc()
+                await self._release(list(covers), now + _AFTER_FAULT)
+        return False
 
-    async def _release(self, notification: Notification, due_at: datetime) -> None:
+    async def _sent(self, chat_id: int, covers: tuple[Notification, ...], now: datetime, *, count: bool = True) -> None:
+        """Marks what a message said, and has what follows from its being said planned, in one transaction."""
         async with self._database.unit() as unit:
-            await notifications.release(unit, notification.id, due_at)
+            for each in covers:
+                await notifications.sent(unit, each.id, now)
+            await self._talk.after(unit, chat_id, covers, now)
+        for each in covers if count else ():
+            self._metrics.notifications_sent.labels(each.kind).inc()
+            if now - each.due_at > _LATE:
+                self._metrics.notifications_late.labels(each.kind).inc()
+
+    async def _release(self, due: list[Notification], due_at: datetime | None = None) -> None:
+        async with self._database.unit() as unit:
+            for one in due:
+                await notifications.release(unit, one.id, due_at or one.due_at)

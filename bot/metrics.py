@@ -22,6 +22,7 @@ class Metrics:
         self.send_failures = counter("send_failures", "Failed attempts to send, by error", "error")
         self.notifications_sent = counter("notifications_sent", "Notifications delivered", "kind")
         self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
+        self.notifications_failed = counter("notifications_failed", "Attempts at notifications that failed", "kind")
         self.sweeps = counter("sweeps", "Searches for due notifications")
         self.step = Histogram(
             "companion_step_seconds",

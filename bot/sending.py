@@ -61,6 +61,9 @@ class Sent:
     chat_id: int
 
 
+PICTURE: Final = ".png"
+
+
 class Sender:
     """The one way out to people."""
 
@@ -77,8 +80,7 @@ class Sender:
         try:
             if message.edit is not None and message.file is None and await self._edit(chat_id, message, answer):
                 return Sent(Outcome.SENT, chat_id)
-            method = "sendMessage" if message.file is None else "sendDocument"
-            await self._attempt(method, chat_id, parameters_of(message), answer=answer)
+            await self._attempt(method_of(message), chat_id, parameters_of(message), answer=answer)
         except ChatMigrated as moved:
             there = await self.message(moved.new_chat_id, message, answer=answer)
             return Sent(there.outcome, moved.new_chat_id)
@@ -161,6 +163,13 @@ def backoff(failures: int, first: float, longest: float) -> float:
     return min(longest, first * 2.0 ** min(failures - 1, 16)) * random.uniform(0.5, 1.0)  # noqa: S311
 
 
+def method_of(message: Outgoing) -> str:
+    """The method of the Bot API that sends a message: a picture is shown in the chat, any other file is one to open."""
+    if message.file is None:
+        return "sendMessage"
+    return "sendPhoto" if message.file.name.endswith(PICTURE) else "sendDocument"
+
+
 def parameters_of(message: Outgoing) -> dict[str, Any]:
     """A message as the Bot API takes it, without the chat."""
     parameters: dict[str, Any] = {"parse_mode": "HTML"}
@@ -168,7 +177,8 @@ def parameters_of(message: Outgoing) -> dict[str, Any]:
         parameters |= {"text": message.text, "link_preview_options": {"is_disabled": True}}
     else:
         file = InputFile(message.file.content, filename=message.file.name)
-        parameters |= {"caption": message.text, "document": file}
+        kind = "photo" if message.file.name.endswith(PICTURE) else "document"
+        parameters |= {"caption": message.text, kind: file}
     if message.keyboard:
         rows = [[_button(button) for button in row] for row in message.keyboard]
         parameters["reply_markup"] = {"inline_keyboard": rows}

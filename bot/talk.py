@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from conversations.messages import Incoming, Outgoing, Reply
 from locales import Language
@@ -21,13 +22,28 @@ async def _forgets_nobody(unit: Unit, now: datetime) -> bool:
     return False
 
 
+async def _nothing_follows(unit: Unit, chat_id: int, said: Sequence[Notification], now: datetime) -> None:
+    return None
+
+
+class Push(Protocol):
+    """A message, and the notices that it delivers; None where they need no words any more."""
+
+    @property
+    def message(self) -> Outgoing | None: ...
+
+    @property
+    def covers(self) -> tuple[Notification, ...]: ...
+
+
 async def _nothing_is_planned(unit: Unit, now: datetime) -> bool:
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`answer` works within a transaction; `apology` stands in when it failed; `word` words a push.
+    """`answer` works within a transaction; `apology` stands in when it failed; `push` makes the
+    messages of the notices that are due of a chat, and `after` plans what follows from their being said.
 
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
@@ -37,12 +53,13 @@ class Talk:
 
     answer: Callable[[Unit, Incoming, datetime], Awaitable[Reply]]
     apology: Callable[[Language], Outgoing]
-    word: Callable[[Notification, Candidate, datetime], Outgoing]
+    push: Callable[[Sequence[Notification], Sequence[Notification], Candidate, datetime], Sequence[Push]]
     commands: Callable[[Language], list[tuple[str, str]]]
     description: Callable[[Language], str]
     short_description: Callable[[Language], str]
     wants_file: Callable[[Unit, Incoming], Awaitable[bool]] = _wants_no_file
     forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
+    after: Callable[[Unit, int, Sequence[Notification], datetime], Awaitable[None]] = _nothing_follows
     apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
 
 
@@ -51,7 +68,7 @@ def companions_talk() -> Talk:
     from conversations import (
         desk,
         menu,
-        notices,
+        pushes,
         silence,
     )  # the rule book comes with them, which takes a while to read
     from conversations.events import plans
@@ -59,11 +76,12 @@ def companions_talk() -> Talk:
     return Talk(
         answer=desk.answer,
         apology=desk.apology,
-        word=notices.word,
+        push=pushes.pushes,
         commands=menu.commands,
         description=menu.description,
         short_description=menu.short_description,
         wants_file=desk.wants_file,
         forget_silent=silence.forget,
+        after=pushes.after,
         apply_planned=plans.apply_due,
     )

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_names, fact_words, journal_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -345,7 +345,7 @@ def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
         return sorted(chosen) if isinstance(chosen, frozenset) else chosen
 
     def take(candidate: Candidate, told: Any) -> Candidate:
-        if name == "muted" and not (isinstance(told, list) and {*told} <= {*reminders.KINDS}):
+        if name == "muted" and not (isinstance(told, list) and {*told} <= {*reminders.TOPICS}):
             raise ValueError("no kinds of reminders")
         return replace(candidate, settings=Settings.from_json({**candidate.settings.to_json(), name: told}))
 
@@ -365,7 +365,7 @@ def _day_or_none(value: str | None) -> Html:
 
 
 def _kinds_in_words(kinds: list[str]) -> Html:
-    return listed([say(reminders.KINDS[kind]) for kind in kinds]) if kinds else say("none")
+    return listed([say(reminders.TOPICS[kind]) for kind in kinds]) if kinds else say("none")
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
@@ -389,6 +389,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("muted", N_("Reminders stopped"), _kinds_in_words),
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
+    _chosen("weekly", N_("Weekly summary"), _yes_or_no),
     _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
     _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
 )
@@ -478,7 +479,7 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_names.named(each.item),
+            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item),
         )
         for each in kept.reminders
     ]

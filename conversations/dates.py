@@ -1,71 +1,139 @@
-"""The dates of a candidate: what runs out when, and when the next reminder comes."""
+"""The dates of a candidate: what runs out or happens when, and when the next reminder comes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from hashlib import blake2s
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import reminders, stages
-from conversations.clock_names import named
+from conversations import clock_words, reminders, stages
+from conversations.clock_words import named
 from conversations.footing import worded
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, in_rows
 from conversations.zones import USUAL, place
 from locales import NOTHING, Html, count, day, hour, plain, say
-from rules.deadlines import Deadline
 from rules.facts import Facts
 from rules.footing import footing
+from rules.watched import ACCOUNT, EFFECTIVE, Watched
 from storage import notifications
 from storage.candidates import Candidate
+from storage.notifications import Notification
 from storage.unit import Unit
 
 RE_ENTRY: Final = "re:show"
 """The data of the button to `conversations.re_entry`."""
 
+PREFIX: Final = "dt"
+"""What the data of the buttons here begin with: `dt:page:n`, `dt:item:mark`, `dt:off:mark`, `dt:file:mark`."""
 
-async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date) -> Outgoing:
-    """All dates in order, the earliest first, with days left and the next reminder of each."""
-    found = reminders.clocks_of(facts, today)
+A_PAGE: Final = 6
+ANNOUNCED: Final = 4
+"""Dates named when the reminders are announced; the others stand in /dates."""
+
+
+def listed(facts: Facts, today: date) -> list[Watched]:
+    """The dates in their order: the day by which to apply comes first, a weekly look has no date."""
+    found = [one for one in reminders.clocks_of(facts, today) if one.kind != ACCOUNT]
+    return sorted(found, key=lambda one: (one.kind != EFFECTIVE, the_day(one), one.key))
+
+
+def the_day(one: Watched) -> date:
+    """The day that matters to a person."""
+    return reminders.day_of(one.kind, one.day)
+
+
+def mark(one: Watched) -> str:
+    """What a button carries for a date: short, and the same for the same thing."""
+    return blake2s(one.key.encode(), digest_size=6).hexdigest()
+
+
+async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
+    """All dates in order, with days left and the next reminder of each; some a page."""
+    found = listed(facts, today)
     where = stages.line(facts, today)
     stands_on = footing(facts, today)
     if not found and stands_on is None:
         nothing = say("No date of yours runs out: I know of no test result that still counts.")
         return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
+    pages = -(-len(found) // A_PAGE)
+    page = min(page, pages - 1)
+    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
     waiting = await notifications.pending(unit, candidate.chat_id)
     zone = candidate.time_zone or USUAL
-    blocks = [say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))]
+    title = say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))
+    if pages > 1:
+        title = Html(f"{title} {say('Page {n} of {all}.', n=page + 1, all=pages)}")
     fallen = stands_on is not None and stands_on.clock is None
-    if where and not fallen:
-        blocks.append(where)
+    blocks = [title, *([where] if where and not fallen else [])]
     through = candidate.settings.paused_through
     if through is not None and candidate.settings.is_paused(today):
-        blocks.append(say("Reminders are paused through {day}.", day=_weekday(through)))
+        blocks.append(say("Reminders are paused through {day}.", day=day(through, weekday=True)))
     if stands_on is not None and fallen:
         blocks.append(worded(stands_on, facts, today))
-    for n, deadline in enumerate(found, 1):
-        coming = next((each for each in waiting if each.item == deadline.key), None)
-        lines = [
-            say(
-                "{n}. {what}: last usable day {day}.",
-                n=n,
-                what=named(deadline.key),
-                day=_weekday(deadline.last_safe_day),
-            ),
-            _days_left((deadline.last_safe_day - today).days),
-        ]
-        if stands_on is not None and stands_on.clock is not None and stands_on.clock.key == deadline.key:
+    for n, one in enumerate(shown, 1):
+        lines = [say("{n}. {what}: {day}.", n=n, what=named(one.key), day=day(the_day(one), weekday=True))]
+        lines.append(_days_left(one, today))
+        if stands_on is not None and stands_on.clock is not None and stands_on.clock.key == one.key:
             lines.append(worded(stands_on, facts, today))
-        elif deadline.act_by:
-            lines.append(_act_by(deadline, today))
-        if deadline.kind in candidate.settings.muted:
-            lines.append(say("You stopped the reminders of this kind: /settings"))
-        elif coming:
-            there = coming.due_at.astimezone(ZoneInfo(zone)).date()
-            lines.append(say("Next reminder: at {hour} on {day}.", hour=hour(coming.due_at, zone), day=_weekday(there)))
-        blocks.append(Html("\n".join(lines)))
-    doors = (Button(plain("My score"), "go:score"),)
+        elif one.act_by:
+            lines.append(clock_words.to_do(one.kind, one.act_by, today))
+        lines.append(_next_reminder(one, candidate, waiting))
+        blocks.append(Html("\n".join(line for line in lines if line)))
+    items = [Button(plain("Open {n}", n=n), f"{PREFIX}:item:{mark(one)}") for n, one in enumerate(shown, 1)]
+    turn = [
+        *([Button(plain("Earlier dates"), f"{PREFIX}:page:{page - 1}")] if page else []),
+        *([Button(plain("Later dates"), f"{PREFIX}:page:{page + 1}")] if page + 1 < pages else []),
+    ]
+    rows = [tuple(items[n : n + 3]) for n in range(0, len(items), 3)]
+    others = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("As a picture"), f"{PREFIX}:picture"))
     sheet = () if stands_on is None else ((Button(plain("The re-entry sheet"), RE_ENTRY),),)
-    return Outgoing(Html("\n\n".join(blocks)), (*sheet, doors))
+    turning = (tuple(turn),) if turn else ()
+    keyboard = (*rows, *turning, others, *sheet, (Button(plain("My score"), "go:score"),))
+    return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(items))
+
+
+async def item(
+    unit: Unit, candidate: Candidate, facts: Facts, today: date, which: str, note: Html = NOTHING
+) -> Outgoing | None:
+    """One date: what follows, what to do, its reminders, on or off; None for one that is not there any more."""
+    one = next((each for each in listed(facts, today) if mark(each) == which), None)
+    if one is None:
+        return None
+    waiting = await notifications.pending(unit, candidate.chat_id)
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
+    when = clock_words.the_day_in_words(one.kind, the_day(one))
+    blocks = [
+        note,
+        clock_words.title(one.key, the_day(one), today),
+        Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
+        clock_words.to_do(one.kind, one.act_by, today),
+        _next_reminder(one, candidate, waiting),
+        say(clock_words.WORDS[one.kind].why),
+    ]
+    stopped = await notifications.is_finished(unit, candidate.chat_id, one.key)
+    switch = (
+        Button(plain("Remind me again"), f"{PREFIX}:on:{which}")
+        if stopped
+        else Button(plain("Stop these reminders"), f"{PREFIX}:off:{which}")
+    )
+    text = Html("\n\n".join(block for block in blocks if block))
+    to_calendar = Button(plain("Calendar file"), f"{PREFIX}:file:{which}")
+    return Outgoing(text, in_rows([switch, to_calendar, Button(plain("My dates"), "go:dates")]))
+
+
+def _next_reminder(one: Watched, candidate: Candidate, waiting: Sequence[Notification]) -> Html:
+    """When the next reminder of a date comes, or that none does."""
+    if reminders.topic_of(one.kind) in candidate.settings.muted:
+        return say("You stopped the reminders of this kind: /settings")
+    coming = next((each for each in waiting if each.item == one.key), None)
+    if coming is None:
+        return say("No reminder about it is to come.")
+    zone = candidate.time_zone or USUAL
+    there = coming.due_at.astimezone(ZoneInfo(zone)).date()
+    return say("Next reminder: at {hour} on {day}.", hour=hour(coming.due_at, zone), day=day(there, weekday=True))
 
 
 def next_line(facts: Facts, today: date) -> Html:
@@ -73,19 +141,19 @@ def next_line(facts: Facts, today: date) -> Html:
 
     Where the stage has an earlier date, which is said before this line, it is the one after that.
     """
-    coming = [clock for clock in reminders.clocks_of(facts, today) if clock.last_safe_day >= today]
+    of_the_stage = stages.coming(facts, today)
+    stage_day = None if of_the_stage is None else of_the_stage[1]
+    coming = [one for one in listed(facts, today) if the_day(one) >= today and the_day(one) != stage_day]
     if not coming:
         return NOTHING
-    first = min(coming, key=lambda clock: clock.last_safe_day)
-    of_the_stage = stages.coming(facts, today)
-    later = of_the_stage is not None and of_the_stage[1] < first.last_safe_day
-    what, last = named(first.key), _weekday(first.last_safe_day)
+    first = coming[0] if coming[0].kind == EFFECTIVE else min(coming, key=the_day)
+    what, when = named(first.key), day(the_day(first), weekday=True)
     line = (
-        say("Later: {what}, last usable day {day}.", what=what, day=last)
-        if later
-        else say("Your next date: {what}, last usable day {day}.", what=what, day=last)
+        say("Later: {what}, {day}.", what=what, day=when)
+        if stage_day is not None and stage_day < the_day(first)
+        else say("Your next date: {what}, {day}.", what=what, day=when)
     )
-    return Html(f"{line} {_days_left((first.last_safe_day - today).days)}")
+    return Html(f"{line} {_days_left(first, today)}")
 
 
 def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:
@@ -93,55 +161,46 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
 
     Later, when the facts were others `before`, only what has changed of the dates; empty when there is nothing to say.
     """
-    found = reminders.clocks_of(facts, today)
-    if not found or (before is not None and _dates(reminders.clocks_of(before, today)) == _dates(found)):
+    found = listed(facts, today)
+    if before is not None:
+        known = {(one.key, one.day) for one in listed(before, today)}
+        found = [one for one in found if (one.key, one.day) not in known]
+    if not found:
         return NOTHING
-    zone = candidate.time_zone or USUAL
     lines = [say("<b>Your reminders</b>")]
     if before is None:
         lines.append(say("From now on I write to you in this chat, and nowhere else:"))
-    for n, deadline in enumerate(found, 1):
-        first = min((each for each in reminders.rungs(deadline).values() if each > today), default=None)
-        text = say(
-            "{n}. {what} is usable through {day}.",
-            n=n,
-            what=named(deadline.key),
-            day=_weekday(deadline.last_safe_day),
-        )
-        if deadline.kind in candidate.settings.muted:
-            text = Html(f"{text} {say('You stopped the reminders of this kind: /settings')}")
-        elif first:
-            when = say(
-                "First reminder: {day}, at {hour}, {place} time.",
-                day=day(first),
-                hour=hour(reminders.morning(first, zone, candidate.settings), zone),
-                place=place(zone),
-            )
-            text = Html(f"{text} {when}")
-        lines.append(text)
+    for n, one in enumerate(found[:ANNOUNCED], 1):
+        told = say("{n}. {what}: {day}.", n=n, what=named(one.key), day=day(the_day(one), weekday=True))
+        lines.append(Html(" ".join(each for each in (told, _first_reminder(one, candidate, today)) if each)))
+    if len(found) > ANNOUNCED:
+        lines.append(count("And {n} more date: /dates", "And {n} more dates: /dates", len(found) - ANNOUNCED))
     if before is None:
         lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
 
 
-def _dates(clocks: tuple[Deadline, ...]) -> list[tuple[str, date]]:
-    return [(clock.key, clock.last_safe_day) for clock in clocks]
-
-
-def _days_left(days: int) -> Html:
-    return count("{n} day left.", "{n} days left.", days) if days else say("Today is the last usable day.")
-
-
-def _act_by(deadline: Deadline, today: date) -> Html:
-    if deadline.act_by is None:
+def _first_reminder(one: Watched, candidate: Candidate, today: date) -> Html:
+    if reminders.topic_of(one.kind) in candidate.settings.muted:
+        return say("You stopped the reminders of this kind: /settings")
+    instants = (reminders.due(one, rung, day, candidate) for rung, day in reminders.rungs(one).items() if day > today)
+    due = min(instants, default=None)
+    if due is None:
         return NOTHING
-    if deadline.act_by >= today:
-        return say(
-            "To have a new result in time, book a test by {day} (our planning margin).",
-            day=_weekday(deadline.act_by),
-        )
-    return say("Our planning margin for booking a new test has passed: book the earliest sitting you can get.")
+    zone = candidate.time_zone or USUAL
+    first = due.astimezone(ZoneInfo(zone)).date()
+    return say(
+        "First reminder: {day}, at {hour}, {place} time.", day=day(first), hour=hour(due, zone), place=place(zone)
+    )
 
 
-def _weekday(value: date) -> str:
-    return day(value, weekday=True)
+def _days_left(one: Watched, today: date) -> Html:
+    left = (the_day(one) - today).days
+    if left > 0:
+        return count("{n} day left.", "{n} days left.", left)
+    return say("That is today.") if left == 0 else say("That day has passed.")
+
+
+def edited(shown: Outgoing, message: int | None) -> Outgoing:
+    """The screen in place of the one whose button was pressed."""
+    return replace(shown, edit=message)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from conversations import (
     after_interviews,
-    dates,
+    dates_room,
     deleting,
     eligibility,
     engine,
@@ -413,14 +413,6 @@ async def _begin(visit: Visit) -> Reply:
     return open_script(visit, "short", {})
 
 
-async def _dates(visit: Visit) -> Reply:
-    facts = visit.facts
-    theirs = await partners.their_dates(visit)
-    if facts is None:
-        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
-    return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))
-
-
 async def _privacy(visit: Visit) -> Reply:
     shown = privacy.more()
     if visit.candidate.notice_version is not None:
@@ -483,6 +475,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     journey.ROOM,
     history.ROOM,
     re_entry.ROOM,
+    dates_room.ROOM,
     what_if.ROOM,
     account.ROOM,
 )
@@ -491,7 +484,6 @@ ROOMS: Final[tuple[Room, ...]] = (
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
     "score": shows(score.screens),
-    "dates": _dates,
     "privacy": _privacy,
     "delete": deleting.ask,
     # understood when typed, not in the menu
@@ -541,7 +533,7 @@ PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,
     SCORE: shows(score.screens),
     WHY: shows(score.reasons),
-    DATES: _dates,
+    DATES: dates_room.show,
     CHANGE: events.show,
     HELP: tasks.show,
     EXACT: profile.onwards,

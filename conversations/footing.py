@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations.clock_names import called
+from conversations.clock_words import named
 from conversations.stages import fallen
 from locales import Html, day, say
 from rules.clocks import Kind
@@ -25,7 +25,7 @@ def _fact(found: Footing) -> Html:
         "<b>What your profile in the pool rests on</b>\n{what}: usable through {last}. Without a new one, from {day} "
         "on the profile meets no program, by what you told me: it is not eligible any more and is removed from the "
         "pool.",
-        what=called(found.clock),
+        what=named(found.clock.key),
         last=day(found.clock.last_safe_day, weekday=True),
         day=day(found.lost, weekday=True),
     )

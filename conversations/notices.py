@@ -9,8 +9,8 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import numbering, partners, reminders, silence
-from conversations.clock_names import named
+from conversations import clock_words, numbering, partners, reminders, silence
+from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
 from conversations.messages import Button, Keyboard, Outgoing, Reply
@@ -18,7 +18,7 @@ from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
 from conversations.zones import USUAL, place
-from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
+from locales import Html, Language, count, day, hour, plain, say, use
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -27,6 +27,9 @@ PREFIX: Final = "n:"
 """What the data of a reminder's buttons begin with: `n:id:action`."""
 
 SNOOZE_DAYS: Final = 3
+
+RETEST: Final = "retest"
+"""The family of the scripts that ask a new test result."""
 
 
 def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
@@ -63,6 +66,8 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return silence.word(notification, candidate, now)
     if notification.kind == partners.NOTICE:
         return partners.word(notification)
+    if notification.kind == reminders.HEARTBEAT:
+        return _heartbeat(notification)
     if notification.kind == plans.KIND:
         return plans.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
@@ -74,62 +79,49 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
     return Outgoing(text, _buttons(notification, _put_off(notification, today)))
 
 
+def _heartbeat(notification: Notification) -> Outgoing:
+    """Whether messages reach the person, before a date that costs most."""
+    text = say(
+        "<b>Do my messages reach you?</b>\nA date of yours comes near: {what}, {day}. I write to you before it. Please "
+        "press here once, so that I know you see these messages.",
+        what=named(notification.item),
+        day=day(_last(notification), weekday=True),
+    )
+    here = Button(plain("I see these messages"), f"{PREFIX}{notification.id:x}:here", style="primary")
+    return Outgoing(text, ((here,),))
+
+
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
-    last = date.fromisoformat(notification.arguments["last_safe_day"])
-    act_by = notification.arguments["act_by"]
-    left = (last - today).days
-    name = named(notification.item)
-    rests = notification.arguments["role"] == "first"
-    if left < 0:
-        blocks = [
-            say("<b>{what}: no longer usable</b>", what=name),
-            say("Its last usable day was {day}.", day=day(last, weekday=True)),
-            say("A profile in the pool cannot rest on it any more.") if rests else say("It gives no points any more."),
-            say("What you can still do: take a new test, and enter the new result in your profile."),
-        ]
+    """Title, day and what follows, one thing to do; of a day that has passed what can still be done."""
+    told, kind = notification.arguments, notification.kind
+    the_day = _the_day(notification)
+    blocks = [clock_words.title(notification.item, the_day, today)]
+    if (the_day - today).days < 0:
+        blocks += clock_words.past(kind, the_day)
     else:
-        title = (
-            count("<b>{what}: {n} day left</b>", "<b>{what}: {n} days left</b>", left, what=name)
-            if left
-            else say("<b>{what}: today is the last usable day</b>", what=name)
-        )
-        then = (
-            say(
-                "From the next day on, neither a profile in the pool nor an application for permanent residence can "
-                "rest on it."
-            )
-            if rests
-            else say(
-                "From the next day on it gives no points. Your profile stays in the pool if it still meets the "
-                "conditions."
-            )
-        )
-        usable = say("Last usable day: {day}.", day=day(last, weekday=True))
-        blocks = [title, Html(f"{usable} {then}"), _to_do(date.fromisoformat(act_by) if act_by else None, today)]
+        follows = clock_words.consequence(kind, told.get("missed"), told.get("facts", {}))
+        blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
+        act_by = told.get("act_by")
+        blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today))
+    if moved := told.get("moved_from"):
+        blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
     return Html("\n\n".join(block for block in blocks if block))
 
 
-def _to_do(act_by: date | None, today: date) -> Html:
-    if act_by is None:
-        return NOTHING
-    if act_by > today:
-        return say(
-            "To do: book a new test by {day}, so that its result is there in time (our planning margin).",
-            day=day(act_by, weekday=True),
-        )
-    if act_by == today:
-        return say("To do today: book a new test. This is our planning margin, so that its result is there in time.")
-    return say(
-        "To do: book the earliest test you can get. Our planning margin has passed; the result may come too late."
-    )
+def _last(notification: Notification) -> date:
+    return date.fromisoformat(notification.arguments["last_safe_day"])
+
+
+def _the_day(notification: Notification) -> date:
+    """The day that matters: the last safe one, or the first on which something is different."""
+    return reminders.day_of(notification.kind, _last(notification))
 
 
 def _put_off(notification: Notification, today: date) -> int:
-    """How many days the reminder can be put off: never past the last usable day."""
-    last = date.fromisoformat(notification.arguments["last_safe_day"])
-    return max(0, min(SNOOZE_DAYS, (last - today).days))
+    """How many days the reminder can be put off: never past its day."""
+    return max(0, min(SNOOZE_DAYS, (_the_day(notification) - today).days))
 
 
 def _buttons(notification: Notification, put_off: int) -> Keyboard:
@@ -138,7 +130,7 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
 
     again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
-        (button(plain("I have a new result"), "done"),),
+        (button(plain(clock_words.WORDS[notification.kind].done[0]), "done"),),
         (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
         (button(plain("Not mine"), "not_mine"),),
     )
@@ -160,14 +152,18 @@ async def press(visit: Visit, data: str) -> Reply | None:
 
 
 async def _done(visit: Visit, notification: Notification) -> Reply:
-    """ "Done" asks for the new result: its date starts a new two years."""
-    _kind, whose, language, *_program = notification.item.split(":")
-    return open_script(
-        visit,
-        f"retest:{whose}:{language}",
-        {},
-        say("Good. Tell me the new result, and I count from its date."),
-    )
+    """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
+    leads_to = clock_words.WORDS[notification.kind].done[1]
+    if leads_to == RETEST:
+        _kind, whose, language, *_program = notification.item.split(":")
+        note = say("Good. Tell me the new result, and I count from its date.")
+        return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
+    if not leads_to:
+        await notifications.finish(visit.unit, notification.chat_id, notification.item)
+        return Reply((Outgoing(say("Good. No more reminders about this come for that day."), edit=visit.pressed),))
+    tell = Button(plain("Tell me the new date"), leads_to, style="primary")
+    note = say("Good. Tell me what is new, and I count from it. Until then the reminders go on.")
+    return Reply((Outgoing(note, ((tell,),)),))
 
 
 async def _show(visit: Visit, notification: Notification) -> Reply:
@@ -180,15 +176,14 @@ async def _show(visit: Visit, notification: Notification) -> Reply:
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
+    last = clock_words.the_day_in_words(notification.kind, _the_day(notification))
     if not put_off:
-        last = date.fromisoformat(notification.arguments["last_safe_day"])
-        text = say("There is no later day to remind you on. Last usable day: {day}.", day=day(last, weekday=True))
-        return Reply((Outgoing(text),))
+        return Reply((Outgoing(Html(f"{say('There is no later day to remind you on.')} {last}")),))
     again = visit.today + timedelta(put_off)
     due_at = reminders.morning(again, visit.zone, visit.candidate.settings)
     await notifications.snooze(visit.unit, notification.id, due_at)
     line = say(
-        "I remind you again at {hour} on {day}. The last usable day stays the same.",
+        "I remind you again at {hour} on {day}. The date itself stays the same.",
         day=day(again, weekday=True),
         hour=hour(due_at, visit.zone),
     )
@@ -197,19 +192,10 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
 
 
 async def _why(visit: Visit, notification: Notification) -> Reply:
-    if notification.arguments["role"] == "first":
-        rule = say(
-            "A language result counts while it is less than two years old: when the profile is in the pool, and on the "
-            "day the application is sent (Ministerial Instructions on Express Entry, sections 3(4) and 12(3); for "
-            "federal skilled workers also the Immigration and Refugee Protection Regulations, section 75(2)(d))."
-        )
-    else:
-        rule = say(
-            "A language result gives points while it is less than two years old (Ministerial Instructions on Express "
-            "Entry, section 12(3))."
-        )
-    page = link("language_tests", say("The official page on language tests"))
-    return Reply((Outgoing(Html(f"{rule} {say('The two years run from the date of the result.')} {page}")),))
+    """The rule, and the official page."""
+    words = clock_words.WORDS[notification.kind]
+    page = link(words.link, say("The official page"))
+    return Reply((Outgoing(Html(f"{say(words.why)} {page}")),))
 
 
 async def _not_mine(visit: Visit, notification: Notification) -> Reply:
@@ -227,6 +213,11 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
     )
 
 
+async def _here(visit: Visit, notification: Notification) -> Reply:
+    await notifications.finish(visit.unit, notification.chat_id, notification.item)
+    return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
+
+
 async def _keep(visit: Visit, notification: Notification) -> Reply:
     return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))
 
@@ -239,4 +230,5 @@ ACTIONS: Final[Mapping[str, Callable[[Visit, Notification], Awaitable[Reply]]]] 
     "not_mine": _not_mine,
     "end": _end,
     "keep": _keep,
+    "here": _here,
 }

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from conversations import privacy, reminders
-from conversations.clock_names import named
+from conversations import dates, privacy, reminders
+from conversations.clock_words import named
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.home import again, home
@@ -18,13 +18,13 @@ from conversations.hours import NONE, hour_words
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
-from conversations.reminders import KINDS
+from conversations.reminders import TOPICS, topic_of
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
 from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
-from rules.deadlines import Deadline
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
+from rules.watched import Watched
 from storage.notifications import Notification
 from storage.settings import DEFAULTS
 
@@ -68,6 +68,18 @@ SWITCHES: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]]
                 "Discreet reminders from now on: a reminder says only that it is waiting, and its button shows it. "
                 "Answers in this chat stay as they are."
             ),
+        ),
+    ),
+    "weekly": (
+        (
+            N_("Weekly summary: off. Each reminder comes by itself."),
+            N_("Turn on the weekly summary"),
+            N_("Each reminder comes by itself from now on, also those of dates far away."),
+        ),
+        (
+            N_("Weekly summary: on. What is more than 30 days away comes together on Sunday evening."),
+            N_("Turn off the weekly summary"),
+            N_("What is more than 30 days away comes together on Sunday evening from now on."),
         ),
     ),
 }
@@ -116,7 +128,7 @@ def _quiet(visit: Visit) -> Html:
 def _kinds(visit: Visit) -> Html:
     if paused := _paused(visit):
         return paused
-    stopped = [say(what) for kind, what in KINDS.items() if kind in visit.candidate.settings.muted]
+    stopped = [say(what) for kind, what in TOPICS.items() if kind in visit.candidate.settings.muted]
     return say("Reminders stopped: {kinds}.", kinds=listed(stopped)) if stopped else say("Reminders: all kinds.")
 
 
@@ -165,7 +177,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return _in_place(visit, await _turn(visit, what, on=more == "on"))
     if rest in QUESTIONS:
         return await QUESTIONS[rest](visit)
-    if what in KIND_STEPS and more in KINDS:
+    if what in KIND_STEPS and more in TOPICS:
         return await KIND_STEPS[what](visit, more)
     return await _show(visit) if rest == "home" else _in_place(visit)
 
@@ -253,7 +265,7 @@ async def _ask_kinds(visit: Visit) -> Reply:
 
 def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     lines, buttons = [], []
-    for n, (kind, what) in enumerate(KINDS.items(), 1):
+    for n, (kind, what) in enumerate(TOPICS.items(), 1):
         if kind in visit.candidate.settings.muted:
             lines.append(say("{n}. Reminders about {kind} are stopped.", n=n, kind=say(what)))
             buttons.append(Button(plain("Resume: {kind}", kind=plain(what)), f"{PREFIX}:resume:{kind}"))
@@ -270,7 +282,7 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
 
 async def _ask_stop(visit: Visit, kind: str) -> Reply:
     """Says what would be lost, and asks once more: a wrong press must not cost a deadline."""
-    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(KINDS[kind]))
+    question = say("<b>Stop the reminders about {kind}?</b>", kind=say(TOPICS[kind]))
     keep = Button(plain("Keep these reminders"), f"{PREFIX}:kinds", style="primary")
     stop = Button(plain("Stop these reminders"), f"{PREFIX}:stopped:{kind}", style="danger")
     choices = "\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate((keep, stop), 1))
@@ -282,9 +294,9 @@ def _lost(visit: Visit, kind: str) -> Html:
     following = _next_of(visit, kind)
     if following is None:
         return say("None of this kind is planned at the moment; those of later would not come either.")
-    last = date.fromisoformat(following.arguments["last_safe_day"])
+    last = reminders.day_of(following.kind, date.fromisoformat(following.arguments["last_safe_day"]))
     return say(
-        "You would not hear that a date comes near. The next one would come on {day}: {what}, last usable day {last}.",
+        "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
         what=named(following.item),
         last=day(last, weekday=True),
@@ -296,7 +308,7 @@ def _next_of(visit: Visit, kind: str) -> Notification | None:
         return None
     plan = reminders.planned(visit.candidate, visit.facts, visit.now)
     return min(
-        (each for found in plan.values() for each in found if each.kind == kind),
+        (each for found in plan.values() for each in found if topic_of(each.kind) == kind),
         key=lambda each: each.due_at,
         default=None,
     )
@@ -304,14 +316,14 @@ def _next_of(visit: Visit, kind: str) -> Notification | None:
 
 async def _stop_kind(visit: Visit, kind: str) -> Reply:
     await _change(visit, muted=visit.candidate.settings.muted | {kind})
-    note = say("Stopped: {kind}. /dates still shows their dates.", kind=say(KINDS[kind]))
+    note = say("Stopped: {kind}. /dates still shows their dates.", kind=say(TOPICS[kind]))
     return Reply((_kinds_screen(visit, note),))
 
 
 async def _resume_kind(visit: Visit, kind: str) -> Reply:
     await _change(visit, muted=visit.candidate.settings.muted - {kind})
     following = _next_of(visit, kind)
-    note = say("Reminders about {kind} come again.", kind=say(KINDS[kind]))
+    note = say("Reminders about {kind} come again.", kind=say(TOPICS[kind]))
     if following:
         when = day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True)
         note = Html(f"{note} {say('The next one: {day}.', day=when)}")
@@ -346,11 +358,11 @@ async def _ask_pause(visit: Visit) -> Reply:
         say("After that they come again by themselves, and /dates shows every date in between."),
     ]
     if within:
-        ends = [say("{what}: {day}", what=named(one.key), day=day(one.last_safe_day, weekday=True)) for one in within]
+        ends = [say("{what}: {day}", what=named(one.key), day=day(dates.the_day(one), weekday=True)) for one in within]
         blocks.append(Html("\n".join([say("These dates fall in that time:"), *(f"• {line}" for line in ends)])))
     else:
         blocks.append(say("No date of yours ends in that time."))
-    invited = visit.facts is not None and stage_on(visit.facts, visit.today).phase is Phase.invited
+    invited = visit.facts is not None and stage_on(visit.facts, visit.day).phase is Phase.invited
     if invited:
         blocks.append(
             say(
@@ -368,10 +380,10 @@ async def _ask_pause(visit: Visit) -> Reply:
     return Reply((Outgoing(Html("\n\n".join(blocks)), rows, edit=visit.pressed, numbered=len(rows)),))
 
 
-def _ends(visit: Visit, facts: Facts, through: date) -> list[Deadline]:
-    """The clocks that end in a pause, the earliest first."""
-    found = (one for one in reminders.clocks_of(facts, visit.today) if visit.today <= one.last_safe_day <= through)
-    return sorted(found, key=lambda one: one.last_safe_day)
+def _ends(visit: Visit, facts: Facts, through: date) -> list[Watched]:
+    """What has its day in a pause, the earliest first."""
+    found = (one for one in dates.listed(facts, visit.day) if visit.today <= dates.the_day(one) <= through)
+    return sorted(found, key=dates.the_day)
 
 
 async def _pause(visit: Visit, *, wholly: bool) -> Reply:

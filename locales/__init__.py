@@ -127,6 +127,11 @@ def month(value: date) -> str:
     return format_date(value, "MMMM y", locale=LOCALES[_language.get()])
 
 
+def short_month(value: date) -> str:
+    """A month in few letters, for a picture: "Dec 2024", « déc. 2024 »."""
+    return format_date(value, "MMM y", locale=LOCALES[_language.get()])
+
+
 def hour(instant: datetime, zone: str) -> str:
     """The time of day of an instant on the person's clock: "9:00 a.m.", « 9 h »."""
     if _language.get() == "en":

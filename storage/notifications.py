@@ -147,6 +147,16 @@ async def finish(unit: Unit, chat_id: int, item: str) -> None:
     await unit.queries.notifications.finish(unit.connection, chat_id=chat_id, item=item)
 
 
+async def resume(unit: Unit, chat_id: int, item: str) -> None:
+    """Forgets that the item was dealt with: what is planned for it after this comes again."""
+    await unit.queries.notifications.resume(unit.connection, chat_id=chat_id, item=item)
+
+
+async def is_finished(unit: Unit, chat_id: int, item: str) -> bool:
+    """Whether the person has dealt with the item, for some date of it."""
+    return bool(await unit.queries.notifications.finished(unit.connection, chat_id=chat_id, item=item))
+
+
 async def load(unit: Unit, id: int) -> Notification | None:  # noqa: A002
     """The reminder of this id, in whatever state, if there is one."""
     row = await unit.queries.notifications.load(unit.connection, id=id)

@@ -25,6 +25,7 @@ class Settings:
     muted: frozenset[str] = frozenset()  # the kinds of notices that are not wanted
     simple: bool = False  # for screen readers: no emoji, no message changed in place, every button numbered
     discreet: bool = False  # for lock screens: a notice says no more than that it waits
+    weekly: bool = True  # what is far away comes together once a week, and not by itself
     paused_through: date | None = None
     paused_wholly: bool = False
     newer: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +36,8 @@ class Settings:
         if not all(type(hour) is int and hour in HOURS for hour in hours):
             raise ValueError(f"quiet hours {hours}: not two full hours of a day")
         if not all(
-            type(chosen) is bool for chosen in (self.urgent_any_hour, self.simple, self.discreet, self.paused_wholly)
+            type(chosen) is bool
+            for chosen in (self.urgent_any_hour, self.simple, self.discreet, self.weekly, self.paused_wholly)
         ):
             raise ValueError("a choice of two that is neither")
         if not all(isinstance(kind, str) for kind in self.muted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from conversations import clock_names
+from conversations import clock_words
 from conversations.profile_kinds import country
 from conversations.program_words import CATEGORIES
 from locales import N_, Html, say
@@ -75,7 +75,7 @@ def named(key: str) -> Html:
     kind, whose, *parts = key.split(":")
     part = parts[0] if parts else ""
     if kind == Kind.language_test:
-        return say(TESTS[":".join((kind, whose, part))]) if len(parts) == 1 else clock_names.named(key)
+        return say(TESTS[":".join((kind, whose, part))]) if len(parts) == 1 else clock_words.named(key)
     if kind == Kind.work_window:
         if part == "category":
             return say("your work for the category {category}", category=say(CATEGORIES[parts[1]]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from conversations.clock_names import named
+from conversations.clock_words import named
 from conversations.invitation.screen import (
     APPLIED,
     DECLINED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from conversations import clock_names
+from conversations import clock_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.profile_kinds import country
 from locales import N_, NOTHING, Html, day, say
@@ -74,7 +74,7 @@ def name(clock: Deadline) -> Html:
     """What a clock is about: "Your English test result"."""
     match clock.kind:
         case Kind.language_test:
-            return clock_names.named(clock.key)
+            return clock_words.named(clock.key)
         case Kind.police_certificate:
             return say(CERTIFICATES[clock.whose], country=country(clock.key.rpartition(":")[2]))
         case Kind.invited_program:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from conversations.clock_names import called
+from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.home import again
 from conversations.messages import Attachment, Button, Keyboard, Outgoing, Reply
@@ -160,7 +160,7 @@ def _still_usable(facts: Facts, today: date, anew: date) -> Html:
         if clock.kind not in RESTS_ON:
             continue
         last = day(clock.last_safe_day, weekday=True)
-        what = called(clock)
+        what = named(clock.key)
         if clock.last_safe_day < anew:
             lines.append(say("{what}: usable through {day} only. A new one is needed.", what=what, day=last))
         else:

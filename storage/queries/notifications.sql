@@ -69,6 +69,12 @@ WHERE id = :id AND state <> 'finished';
 -- name: finish(chat_id, item)!
 UPDATE notification SET state = 'finished' WHERE chat_id = :chat_id AND item = :item;
 
+-- name: resume(chat_id, item)!
+DELETE FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'finished';
+
+-- name: finished(chat_id, item)$
+SELECT COUNT(*) FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'finished';
+
 -- name: load(id)^
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification WHERE id = :id;
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.talk import Talk
@@ -22,6 +23,9 @@ from storage.unit import Unit
 
 MARKER = "zanzibar"
 """A word that people type in these tests and that no log may hold."""
+
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03"
+"""As much of a picture of two points by three as says its size."""
 
 MAY_DIE = "SIMPLE_TALK_MAY_DIE"
 """The variable of a process that is to kill itself in the middle of an answer to "die"."""
@@ -49,6 +53,8 @@ async def answer(unit: Unit, incoming: Incoming, now: datetime) -> Reply:
     if incoming.kind is Kind.DOCUMENT:
         content = None if incoming.file is None else incoming.file.content
         return Reply((Outgoing(f"{said}: {'no file' if content is None else content.decode()}"),))
+    if "a picture" in incoming.text:
+        return Reply((Outgoing(f"{said}: a picture", file=Attachment("dates.png", PICTURE)),))
     if "a file" in incoming.text:
         files = (Attachment(f"{n}.json", f"{MARKER} {n} of {said}".encode()) for n in (1, 2))
         return Reply(tuple(Outgoing(f"{said}: <b>{file.name}</b>", file=file) for file in files))
@@ -60,10 +66,26 @@ def apology(language: Language) -> Outgoing:
     return Outgoing("Désolé." if language == "fr" else "Sorry.")
 
 
-def word(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
-    if "fail" in notification.rung:
+@dataclass(frozen=True)
+class SimplePush:
+    """One notice of an item, the last due, in a message of its own."""
+
+    message: Outgoing | None
+    covers: tuple[Notification, ...]
+
+
+def push(
+    due: Sequence[Notification], waiting: Sequence[Notification], candidate: Candidate, now: datetime
+) -> list[SimplePush]:
+    if any("fail" in notification.rung for notification in due):
         raise TalkError(f"cannot word {MARKER}")
-    return Outgoing(f"{notification.item} {notification.rung} {candidate.language} {now:%Y-%m-%d %H:%M}")
+    items: dict[str, list[Notification]] = {}
+    for each in sorted(due, key=lambda one: one.due_at):
+        items.setdefault(each.item, []).append(each)
+    return [
+        SimplePush(Outgoing(f"{item} {rows[-1].rung} {candidate.language} {now:%Y-%m-%d %H:%M}"), tuple(rows))
+        for item, rows in items.items()
+    ]
 
 
 async def wants_file(unit: Unit, incoming: Incoming) -> bool:
@@ -74,7 +96,7 @@ async def wants_file(unit: Unit, incoming: Incoming) -> bool:
 SIMPLE = Talk(
     answer=answer,
     apology=apology,
-    word=word,
+    push=push,
     commands=lambda language: [("start", "Commencer" if language == "fr" else "Start")],
     description=lambda language: "Une description" if language == "fr" else "A description",
     short_description=lambda language: "Brève" if language == "fr" else "Short",

@@ -23,7 +23,7 @@ from bot.updates import pack_reply, unpack_reply
 from conversations.messages import LARGEST_FILE, Attachment, Button, FileSent, Outgoing, Reply
 from storage import inbox
 from tests.bot.harness import Process, companion, database_of, until
-from tests.bot.simple_talk import MARKER
+from tests.bot.simple_talk import MARKER, PICTURE
 from tests.bot.test_transport import server, transport
 from tests.storage.looking import bytes_on_disk, tables_of
 from tests.telegram_person import Person, Seen
@@ -100,6 +100,16 @@ async def test_two_files_arrive_in_their_order_with_their_words(local: LocalTele
         ("1: 1.json", f"{MARKER} 1 of 1".encode()),
         ("1: 2.json", f"{MARKER} 2 of 1".encode()),
     ]
+
+
+async def test_a_picture_is_shown_in_the_chat_and_not_sent_as_a_file(local: LocalTelegram, tmp_path: Path) -> None:
+    async with companion(local, tmp_path):
+        ana = Person(local.url, 1001)
+        await ana.say("a picture please")
+        await ana.wait_for("a picture")
+    [photo] = [message["photo"][0] for message in local.state.chats[1001].messages.values() if "photo" in message]
+    assert (photo["width"], photo["height"]) == (2, 3)
+    assert local.state.files[photo["file_id"]].data == PICTURE
 
 
 async def test_a_file_that_was_committed_and_not_sent_is_sent_at_the_next_start_and_waits_sealed(

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from conversations import desk, scripts
+from conversations import desk, pushes, reminders, scripts
 from conversations.engine import Interview, at_summary
 from conversations.events import plans
 from conversations.kinds import Choice, Day, FourScores, YesNo
@@ -106,8 +106,9 @@ class Moment:
 
 
 def as_row(reminder: notifications.Notification) -> Reminder:
-    """Item, rung, hour and what it tells: all of a reminder but the name of its row."""
-    return reminder.item, reminder.rung, reminder.due_at, json.dumps(reminder.arguments, sort_keys=True)
+    """Item, rung, hour and what it tells: all but the name of its row, and from which day its day has moved."""
+    told = {name: value for name, value in reminder.arguments.items() if name != "moved_from"}
+    return reminder.item, reminder.rung, reminder.due_at, json.dumps(told, sort_keys=True)
 
 
 class _CarefulChat(Chat):
@@ -132,6 +133,8 @@ class Life:
         """Whether what is told lies ahead."""
         self.sent: set[tuple[str, str, str]] = set()
         """Item, rung and last safe day of reminders that went out."""
+        self.planned_anew: datetime | None = None
+        """When the word of the month last had the reminders planned anew."""
 
     async def begins(self, facts: dict[str, Any], zone: str) -> None:
         """Opens everything; the person has told these facts."""
@@ -300,6 +303,9 @@ class Life:
                         assert faults_of(plans.word(each)) == []
                 self.sent.add((each.item, each.rung, str(each.arguments.get("last_safe_day"))))
                 await notifications.sent(unit, each.id, self.chat.now)
+            if any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in due):
+                self.planned_anew = self.chat.now
+            await pushes.after(unit, self.chat.chat_id, due, self.chat.now)
 
     async def hears_again(self, data: str) -> Reply:
         """A press that comes twice, as when the first answer was lost on its way."""

@@ -668,7 +668,7 @@ async def test_another_day_is_filled_in_and_kept_only_when_confirmed(chat: Chat)
     assert after is not None
     assert after.facts == before.facts
     await chat.presses("Save")
-    assert "usable day Saturday 9 January 2027" in await chat.says("/dates")
+    assert "Your English test result: Saturday 9 January 2027" in await chat.says("/dates")
 
 
 async def test_a_test_that_is_not_on_file_opens_its_questions_with_the_day_filled_in(chat: Chat) -> None:

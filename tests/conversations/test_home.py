@@ -21,9 +21,7 @@ async def test_who_comes_back_sees_where_they_stand_what_comes_next_and_the_door
     await chat.goes_through(*SAVED, "Toronto")
     text = await chat.says("/start")
     assert "Your CRS score, estimated for 23 November 2026: 384 out of 1,200." in text
-    assert (
-        "Your next date: Your English test result, last usable day Saturday 30 September 2028. 677 days left." in text
-    )
+    assert "Your next date: Your birthday and your points, Wednesday 31 March 2027. 128 days left." in text
     assert "Not known yet" not in text
     assert chat.labels[1:] == ["My score", "My dates", "My programs", "Something changed", "Settings", "Help"]
     assert [len(row) for row in chat.reply.messages[0].keyboard] == [1, 2, 2, 2]
@@ -52,7 +50,7 @@ async def test_the_first_screen_after_the_score_invites_to_make_it_exact(
 
 async def test_who_has_no_date_is_invited_below_the_score(chat: Chat) -> None:
     await chat.goes_through(
-        "/start", "[Start]", "31 3 1997", "none", "bachelor", "none", "0", "3", "no", "no", "no", "no"
+        "/start", "[Start]", "31 3 2006", "none", "secondary", "none", "0", "0", "no", "no", "no", "no"
     )
     assert "two minutes now" in await chat.presses("Compute my score")
     assert chat.labels[0] == "Make it exact"

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conversations import notices, reminders
+from conversations import clock_words, notices, reminders
+from conversations.ladders import ladders
 from conversations.messages import Outgoing
 from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
-from storage.settings import DEFAULTS, Settings
+from storage.settings import Settings
 from tests.conversations.chat import MONDAY, Chat
 from tests.conversations.test_desk import SAVED
 
@@ -28,7 +29,10 @@ FACTS = Facts.model_validate_json(
 )
 
 
-def candidate(zone: str | None = "America/Toronto", language: str = "en", settings: Settings = DEFAULTS) -> Candidate:
+ONE_BY_ONE = Settings(weekly=False)
+
+
+def candidate(zone: str | None = "America/Toronto", language: str = "en", settings: Settings = ONE_BY_ONE) -> Candidate:
     return Candidate(chat_id=7, created_at=MONDAY, seen_at=MONDAY, language=language, time_zone=zone, settings=settings)
 
 
@@ -60,7 +64,7 @@ def test_every_reminder_comes_at_nine_on_the_persons_clock_summer_and_winter(zon
     [((21, 8), "09:00"), ((22, 10), "10:00"), ((8, 20), "20:00"), ((9, 8), "08:00"), ((9, 9), "09:00")],
 )
 def test_a_reminder_is_planned_for_an_hour_that_is_not_quiet_on_its_day(quiet: tuple[int, int], hour: str) -> None:
-    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1])
+    settings = Settings(quiet_from=quiet[0], quiet_until=quiet[1], weekly=False)
     found = reminders.planned(candidate(settings=settings), FACTS, MONDAY)["language_test:own:english"]
     due = {each.rung: each.due_at.astimezone(ZoneInfo("America/Toronto")) for each in found}
     assert {each.strftime("%H:%M") for each in due.values()} == {hour}
@@ -69,11 +73,14 @@ def test_a_reminder_is_planned_for_an_hour_that_is_not_quiet_on_its_day(quiet: t
 
 def test_a_kind_that_was_turned_off_has_no_reminders() -> None:
     settings = Settings(muted=frozenset({"language_test"}))
-    assert reminders.planned(candidate(settings=settings), FACTS, MONDAY) == {}
+    found = reminders.planned(candidate(settings=settings), FACTS, MONDAY)
+    assert found
+    assert not [item for item in found if item.startswith("language_test")]
 
 
 def test_every_kind_of_reminder_can_be_named_and_turned_off() -> None:
-    assert set(reminders.KINDS) == set(reminders.LADDERS)
+    assert set(clock_words.WORDS) == set(ladders())
+    assert {ladder.topic for ladder in ladders().values()} == set(reminders.TOPICS)
 
 
 def test_a_discreet_reminder_says_no_more_than_that_it_waits() -> None:
@@ -107,7 +114,8 @@ def test_rungs_that_have_passed_are_not_made_up_for() -> None:
 
 
 def test_the_day_to_book_by_takes_the_place_of_a_rung_on_the_same_day() -> None:
-    deadline = reminders.clocks_of(FACTS, TODAY)[0]._replace(act_by=LAST - timedelta(30))
+    [clock] = [one for one in reminders.clocks_of(FACTS, TODAY) if one.kind == "language_test"]
+    deadline = clock._replace(act_by=LAST - timedelta(30))
     days = reminders.rungs(deadline)
     assert "30" not in days
     assert days["act_by"] == LAST - timedelta(30)
@@ -176,10 +184,15 @@ def test_without_a_zone_the_reminder_says_whose_clock_it_goes_by() -> None:
     assert "/timezone" not in worded(LAST).text
 
 
+async def of_the_test(chat: Chat) -> list[Notification]:
+    """The reminders to come about the language test, the first due first."""
+    return [each for each in await chat.reminders() if each.kind == "language_test"]
+
+
 async def a_reminder(chat: Chat) -> Notification:
     """Saves the story's answers and brings the first reminder to the chat."""
-    await chat.goes_through(*SAVED, "Toronto")
-    first = (await chat.reminders())[0]
+    await chat.goes_through(*SAVED, "Toronto", "Turn off the weekly summary")
+    first = (await of_the_test(chat))[0]
     chat.now = first.due_at
     shown = await chat.candidate()
     assert shown is not None
@@ -193,7 +206,7 @@ async def test_snooze_moves_this_delivery_and_never_the_date(chat: Chat) -> None
     first = await a_reminder(chat)
     text = await chat.presses("Remind me in 3 days")
     assert "Thursday 6 April 2028" in text
-    assert "The last usable day stays the same" in text
+    assert "The date itself stays the same" in text
     assert "Your English test result: 180 days left" in text, "the reminder stays readable"
     again = next(each for each in await chat.reminders() if each.id == first.id)
     assert again.due_at == first.due_at + timedelta(days=3)
@@ -226,21 +239,21 @@ async def test_why_gives_the_rule_and_the_official_page(chat: Chat) -> None:
 
 async def test_not_mine_asks_once_more_before_the_series_ends(chat: Chat) -> None:
     await a_reminder(chat)
-    before = await chat.reminders()
+    before = await of_the_test(chat)
     assert "Stop all reminders about “Your English test result”?" in await chat.presses("Not mine")
-    assert await chat.reminders() == before
+    assert await of_the_test(chat) == before
     await chat.presses("Keep reminding me")
-    assert await chat.reminders() == before
+    assert await of_the_test(chat) == before
     await chat.presses("Stop these reminders")
-    assert await chat.reminders() == []
+    assert await of_the_test(chat) == []
 
 
 async def test_a_series_that_was_ended_stays_ended_until_a_new_result(chat: Chat) -> None:
     await a_reminder(chat)
     await chat.goes_through("[Not mine]", "[Stop these reminders]", "/timezone", "Vancouver")
-    assert await chat.reminders() == []
+    assert await of_the_test(chat) == []
     await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
-    assert {each.item for each in await chat.reminders()} == {"language_test:own:english"}
+    assert {each.item for each in await of_the_test(chat)} == {"language_test:own:english"}
 
 
 async def test_done_asks_for_the_new_result_and_counts_from_its_date(chat: Chat) -> None:
@@ -249,13 +262,13 @@ async def test_done_asks_for_the_new_result_and_counts_from_its_date(chat: Chat)
     assert "1. Language test: IELTS General Training (English)" in chat.text
     text = await chat.presses("Save the new result")
     assert "before: 373" in text, "29 at the interview, 31 by now"
-    assert "usable through Sunday 31 March 2030" in text
-    assert {each.arguments["last_safe_day"] for each in await chat.reminders()} == {"2030-03-31"}
+    assert "Your English test result: Sunday 31 March 2030" in text
+    assert {each.arguments["last_safe_day"] for each in await of_the_test(chat)} == {"2030-03-31"}
 
 
 async def test_done_in_the_middle_of_other_questions_returns_to_them(chat: Chat) -> None:
     await a_reminder(chat)
-    await chat.goes_through("/start", "[Change an answer]", "[3. Education]", "[Change: Your education in short]", "1")
+    await chat.goes_through("/start", "/profile", "[3. Education]", "[Change: Your education in short]", "1")
     assert "highest completed level" in chat.text
     await chat.goes_through("[I have a new result]", "celpip", "CELPIP 9 all", "1 April 2028", "[Save the new result]")
     assert "highest completed level" in await chat.says("/start")

@@ -18,7 +18,8 @@ PERSON: dict[str, Any] = {"birth_date": "1991-03-31", "education": "secondary", 
 
 
 async def days(chat: Chat) -> list[str]:
-    return sorted(f"{each.due_at:%Y-%m-%d}" for each in await chat.reminders())
+    """The days of the reminders to come about the test."""
+    return sorted(f"{each.due_at:%Y-%m-%d}" for each in await chat.reminders() if each.kind == "language_test")
 
 
 async def paused(chat: Chat, facts: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,9 +24,12 @@ TODAY = date(2026, 11, 23)
 NNBSP = "\N{NARROW NO-BREAK SPACE}"
 
 
+ONE_BY_ONE = replace(DEFAULTS, weekly=False)
+
+
 async def settled(chat: Chat) -> Chat:
-    """The story's answers saved, in Toronto."""
-    await chat.goes_through(*SAVED, "Toronto")
+    """The story's answers saved, in Toronto; each reminder comes by itself."""
+    await chat.goes_through(*SAVED, "Toronto", "Turn off the weekly summary")
     return chat
 
 
@@ -36,7 +40,8 @@ async def settings_of(chat: Chat) -> Settings:
 
 
 async def local_hours(chat: Chat, zone: str = "America/Toronto") -> set[str]:
-    return {each.due_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for each in await chat.reminders()}
+    found = [each for each in await chat.reminders() if each.kind != reminders.SELF_CHECK]
+    return {each.due_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for each in found}
 
 
 # --- the screen ---
@@ -52,9 +57,10 @@ async def test_the_screen_says_every_setting_in_words_each_with_its_change(chat:
         "4. Reminders: all kinds.",
         "5. Simple messages, for screen readers: off.",
         "6. Discreet reminders, for lock screens: off.",
+        "7. Weekly summary: off. Each reminder comes by itself.",
     ):
         assert line in text.split("\n")
-    assert len(chat.labels) == 6
+    assert len(chat.labels) == 7
 
 
 @pytest.mark.parametrize(
@@ -108,7 +114,7 @@ async def test_pressing_an_old_switch_again_changes_nothing_more(chat: Chat) -> 
 async def test_a_button_of_another_program_shows_the_settings(chat: Chat, data: str) -> None:
     await settled(chat)
     assert "To change one, press its button" in await chat.presses_data(data)
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
 
 
 # --- quiet hours ---
@@ -120,7 +126,7 @@ async def test_quiet_hours_are_chosen_by_start_and_end_and_reminders_follow(chat
     text = await chat.goes_through("/settings", "[Change the quiet hours]", "11 pm", "[10:00", "No, it waits")
     assert "Reminders come at 10:00 a.m." in text.replace(NNBSP, " ")
     assert "from 11:00 p.m. to 10:00 a.m., without exception" in text.replace(NNBSP, " ")
-    assert await settings_of(chat) == Settings(quiet_from=23, quiet_until=10)
+    assert await settings_of(chat) == Settings(quiet_from=23, quiet_until=10, weekly=False)
     assert await local_hours(chat) == {"10:00"}
 
 
@@ -128,7 +134,7 @@ async def test_what_is_urgent_may_come_at_night_only_if_chosen(chat: Chat) -> No
     await settled(chat)
     text = await chat.goes_through("quiet hours", "22:00", "7:00", "yes")
     assert "except if less than 48 hours are left" in text
-    assert await settings_of(chat) == Settings(quiet_from=22, quiet_until=7, urgent_any_hour=True)
+    assert await settings_of(chat) == Settings(quiet_from=22, quiet_until=7, urgent_any_hour=True, weekly=False)
 
 
 async def test_there_may_be_no_quiet_hours_at_all(chat: Chat) -> None:
@@ -141,9 +147,9 @@ async def test_there_may_be_no_quiet_hours_at_all(chat: Chat) -> None:
 async def test_quiet_hours_that_are_left_open_stay_as_they_were(chat: Chat) -> None:
     await settled(chat)
     await chat.goes_through("quiet hours", "skip")
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
     await chat.goes_through("quiet hours", "23:00", "I don't know", "I don't know")
-    assert await settings_of(chat) == DEFAULTS
+    assert await settings_of(chat) == ONE_BY_ONE
 
 
 async def test_quiet_hours_cannot_end_where_they_begin(chat: Chat) -> None:
@@ -198,39 +204,43 @@ def test_every_hour_on_a_button_is_understood_when_typed(language: Language) -> 
 # --- kinds of reminders ---
 
 
+async def of_the_tests(chat: Chat) -> list[Notification]:
+    """The reminders to come about language tests, the first due first."""
+    return [each for each in await chat.reminders() if each.kind == "language_test"]
+
+
 async def test_stopping_a_kind_says_first_what_is_lost_and_by_when(chat: Chat) -> None:
     await settled(chat)
-    planned = await chat.reminders()
+    planned = await of_the_tests(chat)
     text = await chat.goes_through("/settings", "[Choose the reminders]", "[Stop: language tests]")
     assert "The next one would come on Monday 3 April 2028" in text
-    assert "last usable day Saturday 30 September 2028" in text
-    assert await chat.reminders() == planned
+    assert "Your English test result, Saturday 30 September 2028" in text
+    assert await of_the_tests(chat) == planned
     await chat.presses("Keep these reminders")
-    assert await chat.reminders() == planned
+    assert await of_the_tests(chat) == planned
     text = await chat.goes_through("[Stop: language tests]", "2")
     assert "Stopped: language tests." in text
-    assert await chat.reminders() == []
+    assert await of_the_tests(chat) == []
     assert "4. Reminders stopped: language tests." in await chat.says("/settings")
     assert "You stopped the reminders of this kind: /settings" in await chat.says("/dates")
 
 
 async def test_a_stopped_kind_stays_stopped_whatever_changes_and_comes_back_whole(chat: Chat) -> None:
     await settled(chat)
-    planned = {(each.rung, each.due_at) for each in await chat.reminders()}
+    planned = {(each.rung, each.due_at) for each in await of_the_tests(chat)}
     await chat.goes_through("kinds of reminders", "1", "2", "/timezone", "Vancouver")
-    assert await chat.reminders() == []
+    assert await of_the_tests(chat) == []
     await chat.goes_through("/timezone", "Toronto", "kinds of reminders")
     text = await chat.presses("Resume: language tests")
     assert "The next one: Monday 3 April 2028." in text
-    assert {(each.rung, each.due_at) for each in await chat.reminders()} == planned
+    assert {(each.rung, each.due_at) for each in await of_the_tests(chat)} == planned
 
 
 async def test_new_facts_promise_no_reminder_of_a_stopped_kind(chat: Chat) -> None:
     await settled(chat)
     await chat.goes_through("kinds of reminders", "1", "2", "new result", "1", "celpip", "CELPIP 9 all", "1 Nov 2026")
     text = await chat.presses("Save the new result")
-    assert "usable through Tuesday 31 October 2028" in text
-    assert "First reminder" not in text
+    assert "Your English test result: Tuesday 31 October 2028" in text
     assert "You stopped the reminders of this kind" in text
 
 
@@ -286,10 +296,10 @@ async def test_a_location_before_the_notice_is_accepted_is_not_used(chat: Chat) 
 
 async def test_story_s31_a_move_of_clocks_keeps_the_legal_dates(chat: Chat) -> None:
     await settled(chat)
-    before = {each.rung: each.arguments["last_safe_day"] for each in await chat.reminders()}
+    before = {each.rung: each.arguments["last_safe_day"] for each in await of_the_tests(chat)}
     text = await chat.goes_through("/timezone", "Delhi", "/settings")
     assert "2. Time zone: Kolkata time. It is 8:30 p.m. there." in text.replace(NNBSP, " ")
-    assert {each.rung: each.arguments["last_safe_day"] for each in await chat.reminders()} == before
+    assert {each.rung: each.arguments["last_safe_day"] for each in await of_the_tests(chat)} == before
     assert await local_hours(chat, "Asia/Kolkata") == {"09:00"}
 
 
@@ -385,7 +395,7 @@ def test_numbers_that_no_longer_fit_into_a_message_follow_in_one_of_their_own() 
 
 async def a_push(chat: Chat) -> Notification:
     """The first reminder comes, as it is worded for the person."""
-    first = (await chat.reminders())[0]
+    first = (await of_the_tests(chat))[0]
     chat.now = first.due_at
     candidate = await chat.candidate()
     assert candidate is not None
@@ -401,7 +411,7 @@ async def test_a_reminder_in_simple_messages_is_answered_by_number(chat: Chat) -
     first = await a_push(chat)
     assert "1. I have a new result\n2. Remind me in 3 days\n3. Why\n4. Not mine" in chat.seen[-1].text
     assert "Thursday 6 April 2028" in await chat.says("2")
-    again = next(each for each in await chat.reminders() if each.id == first.id)
+    again = next(each for each in await of_the_tests(chat) if each.id == first.id)
     assert again.due_at == first.due_at + timedelta(days=3)
 
 

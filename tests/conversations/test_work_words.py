@@ -234,7 +234,7 @@ async def test_the_command_the_words_and_the_button_of_the_chapter_lead_there(ch
 async def test_each_partner_has_their_own_ledger(chat: Chat) -> None:
     short = ("/start", "[Start]", "31 3 1991", "[Yes, coming with me]", "bachelor", "[I don't know yet]")
     await chat.goes_through(*short, "1", "0", "no", "no", "no", "no", "bachelor", "[No result yet]", "2")
-    await chat.goes_through("[Compute my score]", "/work")
+    await chat.goes_through("[Compute my score]", "Toronto", "/work")
     assert "Work in Canada: 1 complete year" in chat.text
     said = await chat.presses("How my partner's work counts")
     assert "Work in Canada: 2 complete years" in said

@@ -30,6 +30,9 @@ TALK = (
 )
 """What is said ([words]: a button), and words of what is then seen."""
 
+SOON = tuple(("2024-12-10", then) if said == "2026-10-01" else (said, then) for said, then in TALK)
+"""The same with a result that is usable through 9 December 2026: on MONDAY its reminder of 14 days is the next one."""
+
 KEPT = {
     "birth_date": "1997-03-31",
     "education": "bachelors_or_three_plus_year_program",

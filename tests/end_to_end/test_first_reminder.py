@@ -60,7 +60,7 @@ STORY = (
     ("[Bachelor's degree]", "Which language test"),
     ("[IELTS General]", "four scores"),
     ("L8 R7 W6.5 S7", "date of the result"),
-    ("2026-10-01", "other official language"),
+    ("2024-12-10", "other official language"),
     ("no", "in Canada"),
     ("0", "outside Canada"),
     ("3", "certificate of qualification"),
@@ -83,22 +83,22 @@ async def test_from_start_to_the_score_and_the_first_reminder(bot: Companion) ->
     await ana.wait_for("Lagos time")
 
     await moves_the_clock(bot, to="next_reminder")
-    reminder = await ana.wait_for("Your English test result: 180 days left")
-    assert "Saturday 30 September 2028" in reminder.text
-    assert "book a new test by Saturday 26 August 2028" in reminder.text
+    reminder = await ana.wait_for("Your English test result: 14 days left")
+    assert "Wednesday 9 December 2026" in reminder.text
+    assert "book the earliest test you can get" in reminder.text
 
     await ana.press("Remind me in 3 days")
-    await ana.wait_for("I remind you again at 9:00\N{NARROW NO-BREAK SPACE}a.m. on Thursday 6 April 2028")
+    await ana.wait_for("I remind you again at 9:00\N{NARROW NO-BREAK SPACE}a.m. on Saturday 28 November 2026")
     await moves_the_clock(bot, by_seconds=3 * 86_400)
-    await ana.wait_for("Your English test result: 177 days left")
+    await ana.wait_for("Your English test result: 11 days left")
 
     await ana.press("I have a new result")
     await answers(
         ana,
         ("celpip", "four scores"),
         ("CELPIP 9 all", "date of the result"),
-        ("1 April 2028", "The new result"),
-        ("[Save the new result]", "usable through Sunday 31 March 2030"),
+        ("20 November 2026", "The new result"),
+        ("[Save the new result]", "Your English test result: Sunday 19 November 2028"),
     )
 
 
@@ -108,8 +108,8 @@ async def test_the_reminder_comes_in_the_language_chosen_by_then(bot: Companion)
     await ana.say("/fr")
     await ana.wait_for("français")
     await moves_the_clock(bot, to="next_reminder")
-    reminder = await ana.wait_for("180\N{NO-BREAK SPACE}jours")
-    assert "30 septembre 2028" in reminder.text
+    reminder = await ana.wait_for("14\N{NO-BREAK SPACE}jours")
+    assert "9 décembre 2026" in reminder.text
 
 
 async def test_a_kill_between_two_answers_loses_nothing(bot: Companion) -> None:

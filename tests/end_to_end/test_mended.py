@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.end_to_end.running import FAST, Companion, companion, companion_to_be, until
-from tests.end_to_end.story import LONG, TALK, arrives_at, finishes, moves_the_clock, talks
+from tests.end_to_end.story import LONG, SOON, TALK, arrives_at, finishes, moves_the_clock, talks
 from tests.postgresql import PostgresqlServer, postgresql_server
 from tests.telegram_person import Person
 
@@ -60,14 +60,14 @@ async def test_two_connections_lost_in_a_row_do_not_silence_the_bot(bot: Compani
 
 
 async def test_two_connections_lost_in_a_row_do_not_lose_a_reminder(bot: Companion, ana: Person) -> None:
-    await arrives_at(ana, "Your answers")
+    await talks(ana, *SOON)
     await finishes(ana)
     await until(lambda: bot.telegram.state.clock.next_reminder is not None)
     bot.breaks("sendMessage", drop=True, times=2, chat_id=ana.id)
     await moves_the_clock(bot, to="next_reminder")
     await asyncio.sleep(4)
     await moves_the_clock(bot, by_seconds=600)
-    await ana.wait_for("180 days left", LONG)
+    await ana.wait_for("14 days left", LONG)
 
 
 @pytest.mark.soak

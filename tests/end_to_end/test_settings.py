@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.end_to_end.running import FAST, companion
-from tests.end_to_end.story import TALK, finishes, moves_the_clock, talks, times_shown
+from tests.end_to_end.story import SOON, TALK, finishes, moves_the_clock, talks, times_shown
 from tests.telegram_person import Person
 
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -18,7 +18,7 @@ async def test_a_reminder_on_a_lock_screen_says_nothing_until_it_is_asked_and_is
 ) -> None:
     async with companion(tmp_path, MONDAY, **FAST) as bot:
         ana = Person(bot.telegram.url, 1001)
-        await talks(ana, *TALK)
+        await talks(ana, *SOON)
         await finishes(ana)
         await talks(
             ana,
@@ -26,15 +26,12 @@ async def test_a_reminder_on_a_lock_screen_says_nothing_until_it_is_asked_and_is
             ("6", "6. Discreet reminders, for lock screens: on."),
             ("/simple", "To choose, type a number:"),
         )
-        # Somebody who writes now and then: a year without a word would have its own notices come first.
-        await moves_the_clock(bot, by_seconds=300 * 86_400)
-        await talks(ana, ("/start", "Welcome back."))
         await asyncio.sleep(1.3)  # the local page hears of the next reminder within a second
         await moves_the_clock(bot, to="next_reminder")
         waiting = await ana.wait_for("A reminder is waiting for you.")
         assert "English" not in waiting.text
-        assert await times_shown(ana, "180 days left") == 0
-        await talks(ana, ("1", "Your English test result: 180 days left"), ("two", "I remind you again at"))
+        assert await times_shown(ana, "14 days left") == 0
+        await talks(ana, ("1", "Your English test result: 14 days left"), ("two", "I remind you again at"))
         assert await times_shown(ana, "A reminder is waiting for you.") == 1, "nothing was changed in place"
 
 

@@ -13,7 +13,7 @@ from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.home import DOORS
 from conversations.kinds import Choice, YesNo
 from conversations.questions import Question
-from conversations.reminders import KINDS
+from conversations.reminders import TOPICS
 from conversations.settings import SWITCHES
 from conversations.tasks import TASKS, TESTS
 from locales import LANGUAGES, Language, day, plain, use
@@ -113,7 +113,7 @@ def test_a_button_that_keeps_a_day_shows_any_day(language: Language) -> None:
 def test_the_buttons_of_every_kind_of_reminder_show_it_whole(language: Language) -> None:
     with use(language):
         buttons = [
-            plain(text, kind=plain(kind)) for kind in KINDS.values() for text in ("Stop: {kind}", "Resume: {kind}")
+            plain(text, kind=plain(kind)) for kind in TOPICS.values() for text in ("Stop: {kind}", "Resume: {kind}")
         ]
     assert [label for label in buttons if len(label) > BUTTON] == []
 

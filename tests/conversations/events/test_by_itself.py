@@ -7,6 +7,7 @@ import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -179,11 +180,19 @@ async def test_reminders_of_a_partners_test_begin_with_the_couple_though_nothing
     partner = {"status": "accompanying", "tests": [{**test, "result_date": "2025-06-10"}], **begun}
     facts = {"birth_date": "1991-03-31", "education": "secondary", "tests": [], "partner": partner}
     await chat.knows(facts)
-    beforehand = {(each.item, each.rung, each.due_at): each.arguments for each in await chat.reminders()}
-    assert {item for item, _, _ in beforehand} == {"language_test:partner:english"}
+    beforehand = await _of_the_partners_test(chat)
+    assert beforehand
     couple = datetime(2027, 3, 14, tzinfo=ZoneInfo("America/Toronto"))
     assert min(due_at for _, _, due_at in beforehand) >= couple
     chat.now = couple.astimezone(UTC) + timedelta(hours=1)
     await chat.knows(facts)
-    on_the_day = {(each.item, each.rung, each.due_at): each.arguments for each in await chat.reminders()}
-    assert on_the_day == beforehand
+    assert await _of_the_partners_test(chat) == beforehand
+
+
+async def _of_the_partners_test(chat: Chat) -> dict[tuple[str, str, datetime], Any]:
+    """Those still to come: what was due before the hour of this moment has gone out."""
+    return {
+        (each.item, each.rung, each.due_at): each.arguments
+        for each in await chat.reminders()
+        if each.item.endswith("language_test:partner:english")
+    }

@@ -416,7 +416,7 @@ async def test_what_ircc_asks_for_is_told_in_a_whole_french_sentence_too(
 
 
 async def test_the_end_of_the_profile_comes_before_a_test_that_lasts_longer(chat: Chat) -> None:
-    await chat.knows(POOL)
+    await chat.knows({**POOL, "birth_date": "1995-09-10"})
     chat.now = chat.now.replace(year=2027, month=1, day=4)
     home = await chat.says("/start")
     assert "The last day of the profile is" in home

@@ -1,0 +1,137 @@
+"""Pictures: drawn for a phone held upright, light or dark, never on the event loop, and always beside a text twin.
+
+A picture is a function of what it shows alone, so the last few are kept. Nothing is said by colour alone: every bar has
+its words and its day beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+from typing import Any, Final
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+WIDTH: Final = 7.2  # inches: 1,080 points of a phone's screen
+DOTS: Final = 150  # an inch
+ROW: Final = 0.62  # inches a row
+MOST_ROWS: Final = 14
+LONGEST: Final = 76
+"""Characters of a row."""
+
+_drawing = Lock()
+"""Matplotlib keeps state of the whole process; one picture is drawn at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a picture; each text stands out from its ground by 4.5 to 1 at least."""
+
+    ground: str
+    text: str
+    quiet: str
+    bar: str
+    act: str
+
+
+LIGHT: Final = Palette("#ffffff", "#1a1a1a", "#5c5c5c", "#3b6ea5", "#b3470f")
+DARK: Final = Palette("#17212b", "#f2f2f2", "#a9b4bf", "#7fb2e5", "#ffb27a")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a timeline: what it is with its day, in words, and its days; `act_by` is marked on it."""
+
+    words: str
+    day: date
+    act_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What the picture of the next months shows; texts are worded already."""
+
+    title: str
+    note: str
+    today: date
+    months: tuple[tuple[date, str], ...]  # first days of months with their short names
+    bars: tuple[Bar, ...]
+
+
+@lru_cache(maxsize=64)
+def timeline(shown: Timeline, palette: Palette) -> bytes:
+    """A PNG: a bar from today to each day, the words above it."""
+    with _drawing:
+        return _png(_timeline(shown, palette), palette)
+
+
+def _timeline(shown: Timeline, palette: Palette) -> Figure:
+    bars = shown.bars[:MOST_ROWS]
+    height = 1.5 + ROW * len(bars)
+    figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor=palette.ground)
+    axes = figure.add_axes((0.05, 0.62 / height, 0.9, 1 - 1.42 / height))
+    end = max((month for month, _ in shown.months), default=shown.today + timedelta(30))
+    axes.set_xlim(_number(shown.today), _number(end))
+    axes.set_ylim(len(bars) - 0.35, -0.75)
+    _bare(axes, palette)
+    for month, name in _ticks(shown.months):
+        axes.axvline(_number(month), color=palette.quiet, linewidth=0.5, alpha=0.35, zorder=0)
+        axes.text(_number(month), len(bars) - 0.3, name, color=palette.quiet, fontsize=9, ha="center", va="top")
+    for row, bar in enumerate(bars):
+        until = min(bar.day, end)
+        axes.plot(
+            [_number(shown.today), _number(until)],
+            [row + 0.18, row + 0.18],
+            color=palette.bar,
+            linewidth=7,
+            solid_capstyle="butt",
+        )
+        axes.plot([_number(until)], [row + 0.18], marker="|", color=palette.text, markersize=15, markeredgewidth=2)
+        if bar.act_by is not None and shown.today <= bar.act_by <= end:
+            axes.plot([_number(bar.act_by)], [row + 0.18], marker="D", color=palette.act, markersize=7)
+        axes.text(
+            _number(shown.today),
+            row - 0.06,
+            _short(bar.words),
+            color=palette.text,
+            fontsize=10.5,
+            ha="left",
+            va="bottom",
+        )
+    figure.text(0.05, 1 - 0.36 / height, shown.title, color=palette.text, fontsize=14, weight="bold", va="center")
+    figure.text(0.05, 0.16 / height, shown.note, color=palette.quiet, fontsize=9, va="center")
+    return figure
+
+
+def _ticks(months: tuple[tuple[date, str], ...]) -> Iterator[tuple[date, str]]:
+    """Every third month has its name: more would touch on a phone."""
+    yield from months[2:-1:3]
+
+
+def _short(words: str) -> str:
+    """What would run out of the picture loses its beginning, not its day."""
+    return words if len(words) <= LONGEST else f"…{words[-LONGEST + 1 :]}"
+
+
+def _number(day: date) -> int:
+    return day.toordinal()
+
+
+def _bare(axes: Any, palette: Palette) -> None:
+    axes.set_facecolor(palette.ground)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _png(figure: Figure, palette: Palette) -> bytes:
+    FigureCanvasAgg(figure)
+    into = BytesIO()
+    figure.savefig(into, format="png", facecolor=palette.ground)
+    return into.getvalue()

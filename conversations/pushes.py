@@ -1,0 +1,190 @@
+"""What goes out unasked: the notices that are due for a person made into as few messages as they need.
+
+Of several rungs of one thing the last one says it all. Reminders that are due together are one message, the most urgent
+first, each to be opened by its number; so they are when they come late, after an outage or a block. A notice of another
+kind (a partner's, a silence) is a message of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from conversations import clock_words, notices, numbering, reminders
+from conversations.ladders import ladders
+from conversations.messages import Button, Outgoing, Reply
+from conversations.quiet import has_waited
+from conversations.zones import USUAL, place
+from locales import Html, Language, count, day, hour, plain, say, use
+from rules import crs
+from rules.facts import Facts
+from storage import candidates
+from storage.candidates import Candidate
+from storage.notifications import Notification
+from storage.unit import Unit
+
+MOST: Final = 9
+"""Reminders of one message, so that it stays one that Telegram takes and a phone shows; the others are named."""
+
+LATE: Final = timedelta(minutes=10)
+"""A notice that comes later than this says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A message and the notices it delivers; None where they need no words any more."""
+
+    message: Outgoing | None
+    covers: tuple[Notification, ...]
+
+
+def pushes(
+    due: Sequence[Notification], waiting: Sequence[Notification], candidate: Candidate, now: datetime
+) -> tuple[Push, ...]:
+    """The messages of what is due; `waiting` is what is still to come for the person, for the word of the month."""
+    language: Language = "fr" if candidate.language == "fr" else "en"
+    with use(language):
+        said, passed = _last_of_each(due)
+        passed += [each for each in said if each.kind == reminders.CALENDAR]
+        said = [each for each in said if each.kind != reminders.CALENDAR]
+        together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
+        alone = [each for each in said if each not in together]
+        found = [Push(None, tuple(passed))] if passed else []
+        found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
+        if together:
+            found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
+    return tuple(found)
+
+
+def _last_of_each(due: Sequence[Notification]) -> tuple[list[Notification], list[Notification]]:
+    """Of each item the rung that was planned last, and the others."""
+    last: dict[str, Notification] = {}
+    for each in sorted(due, key=lambda one: (one.due_at, one.id)):
+        last[each.item] = each
+    return list(last.values()), [each for each in due if last[each.item].id != each.id]
+
+
+def _together(
+    due: list[Notification], waiting: Sequence[Notification], candidate: Candidate, now: datetime
+) -> Outgoing | None:
+    """One message: the reminder itself where there is one, a list of them where there are more."""
+    found = sorted((each for each in due if each.kind in ladders()), key=lambda each: (_the_day(each), each.item))
+    check = next((each for each in due if each.kind == reminders.SELF_CHECK), None)
+    checked = None if check is None or not candidate.settings.weekly else _self_check(waiting, candidate, now)
+    if not found and checked is None:
+        return None
+    if len(found) == 1 and checked is None:
+        [one] = found
+        shown = notices.word(one, candidate, now)
+        late = _late(one, candidate, now)
+        return _with_line(shown, late) if late else shown
+    if candidate.settings.discreet:
+        show = Button(plain("Show them"), "go:dates", style="primary")
+        return _simple(Outgoing(say("Reminders are waiting for you."), ((show,),)), candidate)
+    return _simple(_listed(found, checked, candidate, now), candidate)
+
+
+def _listed(found: list[Notification], checked: Html | None, candidate: Candidate, now: datetime) -> Outgoing:
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+    weekly = all(_is_weekly(each) for each in found)
+    title = say("<b>Your week</b>") if weekly else count("<b>{n} reminder</b>", "<b>{n} reminders</b>", len(found))
+    blocks = [title] if found else []
+    late = max((each for each in found), key=lambda each: now - each.due_at, default=None)
+    if late is not None and (line := _late(late, candidate, now)):
+        blocks.append(line)
+    shown, more = found[:MOST], len(found) - MOST
+    blocks += [_one(n, each, today) for n, each in enumerate(shown, 1)]
+    if more > 0:
+        blocks.append(count("And {n} more date: /dates", "And {n} more dates: /dates", more))
+    if checked is not None:
+        blocks.append(checked)
+    buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(shown, 1)]
+    rows = tuple(tuple(buttons[n : n + 3]) for n in range(0, len(buttons), 3))
+    dates = (Button(plain("My dates"), "go:dates"),)
+    return Outgoing(Html("\n\n".join(blocks)), (*rows, dates), numbered=len(buttons))
+
+
+def _one(n: int, notification: Notification, today: date) -> Html:
+    """A reminder in two or three lines: what, how far away, its day, the one thing to do."""
+    told = notification.arguments
+    the_day = _the_day(notification)
+    lines = [
+        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today)),
+        Html(str(clock_words.the_day_in_words(notification.kind, the_day))),
+    ]
+    if the_day < today:
+        lines = [lines[0], *clock_words.past(notification.kind, the_day)]
+    else:
+        act_by = told.get("act_by")
+        lines.append(clock_words.to_do(notification.kind, date.fromisoformat(act_by) if act_by else None, today))
+    return Html("\n".join(line for line in lines if line))
+
+
+def _the_day(notification: Notification) -> date:
+    return reminders.day_of(notification.kind, date.fromisoformat(notification.arguments["last_safe_day"]))
+
+
+def _is_weekly(notification: Notification) -> bool:
+    return notification.rung.isdecimal() and int(notification.rung) > reminders.FAR
+
+
+def _late(notification: Notification, candidate: Candidate, now: datetime) -> Html | None:
+    """That a notice comes late; not of one that waited for the end of quiet hours, or was put off."""
+    usual = reminders.hour_of(candidate.settings)
+    if now - notification.due_at <= LATE or has_waited(notification, candidate, usual):
+        return None
+    zone = candidate.time_zone or USUAL
+    there = notification.due_at.astimezone(ZoneInfo(zone)).date()
+    return say(
+        "This comes late: it was due at {hour} on {day}, and I could not write to you between then and now.",
+        hour=hour(notification.due_at, zone),
+        day=day(there, weekday=True),
+    )
+
+
+def _with_line(shown: Outgoing, line: Html) -> Outgoing:
+    return Outgoing(Html(f"{shown.text}\n\n{line}"), shown.keyboard, shown.edit, shown.numbered)
+
+
+def _simple(shown: Outgoing, candidate: Candidate) -> Outgoing:
+    if not candidate.settings.simple:
+        return shown
+    reply, _numbers = numbering.simple(Reply((shown,)))
+    return reply.messages[0]
+
+
+def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: datetime) -> Html:
+    """That the reminders work: how many are planned, the next one, the clock they go by, the rules behind."""
+    zone = candidate.time_zone or USUAL
+    today = now.astimezone(ZoneInfo(zone)).date()
+    coming = [each for each in waiting if each.due_at > now and each.kind in ladders()]
+    lines = [say("<b>Once a month: I am still here</b>")]
+    if coming:
+        following = min(coming, key=lambda each: each.due_at)
+        lines.append(count("{n} reminder is planned.", "{n} reminders are planned.", len(coming)))
+        lines.append(
+            say(
+                "The next one: {what}, on {day}.",
+                what=clock_words.named(following.item),
+                day=day(following.due_at.astimezone(ZoneInfo(zone)).date(), weekday=True),
+            )
+        )
+    else:
+        lines.append(say("No reminder is planned at the moment."))
+    lines.append(say("Reminders go by {place} time.", place=place(zone)))
+    if candidate.facts is not None:
+        rule_set = crs.score(Facts.model_validate(candidate.facts), today).rule_set
+        lines.append(say("Rules of the score: {rule_set}.", rule_set=rule_set))
+    return Html("\n".join(lines))
+
+
+async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: datetime) -> None:
+    """Reminders are planned anew once a date has passed, and once a month at least: the calendar has gone on."""
+    if not any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in said):
+        return
+    candidate = await candidates.load(unit, chat_id)
+    if candidate is not None and candidate.facts is not None:
+        await reminders.replan(unit, candidate, Facts.model_validate(candidate.facts), now)

@@ -1,0 +1,142 @@
+"""Everything a reminder can be about on a day: clocks that run out, what gives points or eligibility, what to look at.
+
+`rules.deadlines` lists the clocks. Beside them stand the effective deadline of an invitation where it is earlier than
+its last day, the days on which work gives points, a program or a category (`rules.timeline`), and the weekly look into
+the account while an invitation is open or an application is being looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from rules.clocks import Deadline, Kind, Missed, Named
+from rules.deadlines import deadlines
+from rules.effective_deadline import effective_deadline
+from rules.facts import Facts
+from rules.invitation_window import window_of
+from rules.journey import Phase, stage_on
+from rules.language import add_months
+from rules.parameters import RuleBook, book
+from rules.reasons import FactValue
+from rules.timeline import Cause, Step, timeline
+
+EFFECTIVE = "effective_deadline"
+GAIN = "work_gain"
+CATEGORY = "category_day"
+ACCOUNT = "account_look"
+
+_OF_LIFE = (Kind.birthday, Kind.selection_grid_birthday, Kind.child_ages_out)
+_BY_WORK = ("work_years", "continuous_year")
+# An application has no last day: the looks into the account are planned for so long.
+A_YEAR = timedelta(days=364)
+
+
+class Watched(NamedTuple):
+    """One thing with a day of its own.
+
+    `kind` is that of a clock or one of this module; `key` is stable while the facts behind it keep their meaning.
+    `day` is the last safe day of a clock; of what is gained, the first day it holds. `started` is day 0, where the days
+    are counted from a beginning. `facts` are names with what stands behind them.
+    """
+
+    kind: str
+    whose: str
+    key: str
+    started: date | None
+    day: date
+    act_by: date | None
+    missed: Missed | None
+    facts: Named = ()
+
+
+def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Watched, ...]:
+    """All of it, the earliest day first; birthdays and gains within so many months, as nobody plans for later ones."""
+    rules = rules or book()
+    ahead = add_months(on, months)
+    clocks = deadlines(facts, on, rules=rules)
+    found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]
+    found += _effective(facts, on, rules)
+    phase = stage_on(facts, on, rules=rules).phase
+    if phase in (Phase.before_pool, Phase.in_pool):
+        found += _gains(timeline(facts, on, months=months, rules=rules))
+    found += _looks(facts, on, phase, rules)
+    return tuple(sorted(found, key=lambda one: (one.day, one.key)))
+
+
+def _of_clock(clock: Deadline) -> Watched:
+    return Watched(
+        clock.kind,
+        clock.whose,
+        clock.key,
+        clock.started,
+        clock.last_safe_day,
+        clock.act_by,
+        clock.missed,
+        clock.facts,
+    )
+
+
+def _effective(facts: Facts, on: date, rules: RuleBook) -> Iterator[Watched]:
+    """The day by which to apply, where something dies before the invitation does."""
+    found = effective_deadline(facts, on, rules=rules)
+    if found is None or found.cause == found.invitation or found.last_safe_day < on:
+        return
+    named: Named = (
+        ("cause", found.cause.key),
+        ("number", found.day),
+        ("days", found.days),
+        ("invitation_until", found.invitation.last_safe_day),
+    )
+    yield Watched(
+        EFFECTIVE,
+        "own",
+        f"{EFFECTIVE}:own",
+        found.invitation.started,
+        found.last_safe_day,
+        None,
+        Missed.invitation_expires,
+        named,
+    )
+
+
+def _gains(steps: tuple[Step, ...]) -> Iterator[Watched]:
+    """The steps up that work brings: years that complete, and categories from a day on."""
+    for step in steps:
+        named: Named = (
+            ("points", step.change),
+            ("crs_after", step.crs_after),
+            ("programs", _listed(step.programs_gained)),
+            ("categories", _listed(step.categories_gained)),
+            ("assumes", _listed(step.assumes)),
+        )
+        by_work = next((cause for cause in step.causes if cause.kind in _BY_WORK), None)
+        if by_work is not None and (step.change > 0 or step.programs_gained):
+            yield _gain(GAIN, by_work, f"{by_work.about}:{by_work.value}", step.day, named)
+        elif step.categories_gained and any(cause.kind == "category_work" for cause in step.causes):
+            cause = next(cause for cause in step.causes if cause.kind == "category_work")
+            yield _gain(CATEGORY, cause, step.categories_gained[0], step.day, named)
+
+
+def _gain(kind: str, cause: Cause, part: str, day: date, named: Named) -> Watched:
+    return Watched(kind, cause.whose, f"{kind}:{cause.whose}:{part}", None, day, None, None, named)
+
+
+def _listed(keys: tuple[str, ...]) -> FactValue:
+    return " ".join(keys)
+
+
+def _looks(facts: Facts, on: date, phase: Phase, rules: RuleBook) -> Iterator[Watched]:
+    """The looks into the account: requests of IRCC come there, and have days of their own."""
+    invitation = facts.invitation
+    if invitation is None:
+        return
+    if phase is Phase.invited:
+        yield Watched(
+            ACCOUNT, "own", f"{ACCOUNT}:own:invited", invitation.issued, window_of(invitation, rules).last, None, None
+        )
+    elif phase is Phase.applied and invitation.applied is not None:
+        yield Watched(
+            ACCOUNT, "own", f"{ACCOUNT}:own:applied", invitation.applied, invitation.applied + A_YEAR, None, None
+        )

@@ -1,0 +1,69 @@
+"""The picture of the dates: the size of a phone, light and dark, kept by what it shows; and its twin in words."""
+
+from __future__ import annotations
+
+import struct
+from datetime import date, timedelta
+
+import pytest
+
+from conversations import charts
+from conversations.charts import DARK, LIGHT, Bar, Palette, Timeline
+from tests.conversations.chat import Chat
+from tests.conversations.full_facts import FULL
+
+TODAY = date(2026, 11, 23)
+MONTHS = tuple((date(2027 + n // 12, n % 12 + 1, 1), f"month {n}") for n in range(24))
+
+
+def shown(rows: int, words: str = "Your passport: 30 June 2027") -> Timeline:
+    bars = tuple(Bar(words, TODAY + timedelta(30 * n), TODAY + timedelta(20 * n)) for n in range(1, rows + 1))
+    return Timeline("Your dates", "A note", TODAY, MONTHS, bars)
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("rows", [1, 7, 40])
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_it_is_as_wide_as_a_phone_and_no_longer_than_telegram_takes(rows: int, palette: Palette) -> None:
+    width, height = size(charts.timeline(shown(rows, "A name " * 30), palette))
+    assert width == 1080
+    assert 300 < height < 2000
+
+
+def test_the_same_picture_is_drawn_once() -> None:
+    assert charts.timeline(shown(3), LIGHT) is charts.timeline(shown(3), LIGHT)
+    assert charts.timeline(shown(3), LIGHT) != charts.timeline(shown(3), DARK)
+
+
+def luminance(colour: str) -> float:
+    """As WCAG counts it."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(palette: Palette) -> None:
+    for colour, least in ((palette.text, 4.5), (palette.quiet, 4.5), (palette.bar, 3.0), (palette.act, 3.0)):
+        lighter, darker = sorted((luminance(colour), luminance(palette.ground)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= least, colour
+
+
+async def test_the_picture_comes_with_a_word_about_its_twin_and_turns_dark(chat: Chat) -> None:
+    await chat.knows(FULL)
+    await chat.says("/dates")
+    assert "In words: /dates" in await chat.presses("As a picture")
+    light = chat.files["png"]
+    await chat.presses("Dark picture")
+    assert chat.files["png"] != light
+    assert chat.labels == ["Light picture"]
+
+
+async def test_without_a_date_there_is_no_empty_picture(chat: Chat) -> None:
+    await chat.knows({"birth_date": "2006-01-01"})
+    assert "No date of yours" in await chat.presses_data("dt:picture")
