@@ -692,8 +692,17 @@ WORDS: Final[Mapping[str, Words]] = {
         link="crs_tool",
         done=(N_("I have seen it"), ""),
     ),
+    "goal": Words(
+        name=_always(N_("Your goal")),
+        missed={},
+        to_do=(N_("To do: see what is still missing, and set another day if you need one: /goal"),),
+        over=(N_("You can set another day, or give the goal up: /goal"),),
+        why=N_("You set this goal yourself: a CRS score, and the day by which you want to reach it."),
+        link="crs_criteria",
+        done=(N_("I have seen it"), ""),
+    ),
 }
-"""How each kind is spoken of; the kinds are those of `rules.watched`."""
+"""How each kind is spoken of; the kinds are those of `rules.watched`, and the goal a person set themselves."""
 
 
 def consequence(kind: str, missed: str | None, told: Told) -> Html:

@@ -27,10 +27,27 @@ from conversations.messages import Attachment
 from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
+from conversations.what_if.goals import Goal
+from conversations.what_if.steps import NOTHING_SUPPOSED, Sandbox, Step, laid
+from conversations.what_if.words import LETTERS, of_step
 from conversations.zones import USUAL, place
-from locales import LANGUAGE_NAMES, LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
+from locales import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    LOCALES,
+    N_,
+    NOTHING,
+    Html,
+    current,
+    day,
+    hour,
+    listed,
+    number,
+    plain,
+    say,
+)
 from rules.facts import Facts, refusals
-from storage import journal, links, notifications, planned
+from storage import journal, links, notifications, planned, what_ifs
 from storage.candidates import Candidate
 from storage.journal import Entry
 from storage.links import Link
@@ -63,6 +80,7 @@ class Kept:
     reminders: tuple[Notification, ...]
     link: Link | None = None
     planned: tuple[Planned, ...] = ()
+    what_if: Sandbox = NOTHING_SUPPOSED
 
     @property
     def zone(self) -> str:
@@ -149,6 +167,7 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         reminders=tuple(await notifications.pending(unit, candidate.chat_id)),
         link=await links.find(unit, candidate.chat_id, now),
         planned=tuple(await planned.of(unit, candidate.chat_id)),
+        what_if=Sandbox.from_json(await what_ifs.load(unit, candidate.chat_id)),
     )
 
 
@@ -335,6 +354,20 @@ def _take_zone(candidate: Candidate, value: Any) -> Candidate:
     return replace(candidate, time_zone=value)
 
 
+def _take_goal(candidate: Candidate, value: Any) -> Candidate:
+    if value is not None:
+        for step in Goal.from_json(value).steps:
+            Step.from_json(step)
+    return replace(candidate, goal=value)
+
+
+def _goal_in_words(value: Mapping[str, Any] | None) -> Html:
+    if value is None:
+        return say("none")
+    goal = Goal.from_json(value)
+    return say("{points} CRS points by {day}", points=number(goal.points), day=day(goal.by, weekday=True))
+
+
 def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
     """One of the choices about messages (storage/settings.py), which refuse what cannot be."""
 
@@ -392,6 +425,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("weekly", N_("Weekly summary"), _yes_or_no),
     _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
     _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
+    Setting("goal", N_("Your goal"), lambda candidate: candidate.goal, _goal_in_words, _take_goal),
 )
 """What a person can set; a new setting is one more entry."""
 
@@ -464,6 +498,17 @@ def _planned_blocks(kept: Kept) -> Iterator[Block]:
         yield Block(
             tuple(say("{name}: {value}", name=name, value=value) for name, value in answers), plans.line(change)
         )
+
+
+def _what_if_blocks(kept: Kept) -> Iterator[Block]:
+    if kept.facts is None or not kept.what_if.begun():
+        yield Block((say("none"),))
+        return
+    today = kept.candidate.seen_at.astimezone(ZoneInfo(kept.zone)).date()
+    for plan in kept.what_if.begun():
+        steps = laid(kept.facts, kept.what_if.steps(plan), today).steps
+        lines = tuple(of_step(step, today) for step in steps)
+        yield Block(lines, say("Plan {letter}", letter=LETTERS[plan]))
 
 
 NOTICES: Final[Mapping[str, str]] = {
@@ -553,6 +598,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
         _reminder_blocks,
     ),
     Section("planned", N_("Planned changes"), _exact_planned, _planned_blocks),
+    Section("what_if", N_("What you supposed"), lambda kept: kept.what_if.to_json(), _what_if_blocks),
     Section("partner", N_("Partner link"), _exact_link, _link_block),
     Section(
         "record",

@@ -17,8 +17,10 @@ from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
+from conversations.what_if import goals
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
+from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -103,6 +105,8 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
         blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
         act_by = told.get("act_by")
         blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today))
+    if kind == goals.KIND and candidate.facts is not None:
+        blocks.append(goals.line(candidate, Facts.model_validate(candidate.facts), today))
     if moved := told.get("moved_from"):
         blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
     if candidate.time_zone is None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations.ladders import DAY, LAST, ladders
+from conversations.what_if import goals
 from conversations.zones import USUAL
 from locales import N_
 from rules import crs
@@ -33,6 +34,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "birthday": N_("birthdays"),
     "work": N_("work"),
     "family": N_("family, funds"),
+    "goal": N_("your goal"),
 }
 """What reminders are about, as a person can stop them: each topic has one or more kinds."""
 
@@ -105,7 +107,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     """
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    running = clocks_of(facts, today)
+    running = (*clocks_of(facts, today), *goals.watched(candidate, facts, today))
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))

@@ -196,7 +196,7 @@ async def _start_over(visit: Visit) -> Reply:
     visit.asked = {}
     visit.open = ()
     await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partners.NOTICE)
-    visit.candidate = replace(visit.candidate, facts=None)
+    visit.candidate = replace(visit.candidate, facts=None, goal=None)
     begun = open_script(visit, "short", {})
     gone = say("Your answers, the journal and all reminders are gone. Here is the first question.")
     return Reply((Outgoing(gone, edit=visit.pressed), *begun.messages))

@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import SCORE, again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
-from conversations.questions import ITEM
+from conversations.questions import ITEM as OF_PLAN
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
-from conversations.what_if.goals import Goal, line, of
+from conversations.what_if.goals import ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
 from locales import NOTHING, Html, day, number, plain, say
 from rules import crs
 from rules.facts import Facts
-from storage import what_ifs
+from storage import notifications, what_ifs
 
 FAMILY: Final = GOAL_FAMILY
 SHOW: Final = "wi:goal:show"
@@ -75,7 +76,7 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
                 "goal; your answers stay as they are.",
                 total=number(total),
             )
-            return open_script(visit, FAMILY, {POINTS: total, ITEM: sandbox.at}, note)
+            return open_script(visit, FAMILY, {POINTS: total, OF_PLAN: sandbox.at}, note)
         case ["set"]:
             return open_script(visit, FAMILY, {} if goal is None else {POINTS: goal.points, BY: goal.by.isoformat()})
         case ["drop"] if goal is not None:
@@ -90,7 +91,7 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     before, sandbox = of(visit.candidate), Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
-    plan = state.answers.get(ITEM)
+    plan = state.answers.get(OF_PLAN)
     steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps
     goal = Goal(state.answers[POINTS], date.fromisoformat(state.answers[BY]), visit.today, steps)
     await _set(visit, facts, goal)
@@ -100,3 +101,5 @@ async def finished(visit: Visit, state: Interview) -> Reply:
 async def _set(visit: Visit, facts: Facts, goal: Goal | None) -> None:
     """Keeps a goal in place of any before, with its reminders."""
     visit.candidate = replace(visit.candidate, goal=None if goal is None else goal.to_json())
+    await notifications.resume(visit.unit, visit.candidate.chat_id, ITEM)  # what was stopped was the goal before
+    await reminders.replan(visit.unit, visit.candidate, facts, visit.now)

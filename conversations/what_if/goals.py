@@ -14,7 +14,14 @@ from typing import Any, Final
 from locales import NOTHING, Html, count, day, number, say
 from rules import crs
 from rules.facts import Facts
+from rules.watched import Watched
 from storage.candidates import Candidate
+
+KIND: Final = "goal"
+"""The kind of its reminders; what stands in clear of them tells neither the points nor the day."""
+
+ITEM: Final = f"{KIND}:own"
+"""What they are about, by the key of an item."""
 
 HIGHEST: Final = 1200
 
@@ -59,6 +66,14 @@ class Goal:
 def of(candidate: Candidate) -> Goal | None:
     """The person's goal; None without one."""
     return None if candidate.goal is None else Goal.from_json(candidate.goal)
+
+
+def watched(candidate: Candidate, facts: Facts, on: date) -> tuple[Watched, ...]:
+    """The day of a goal that is not reached yet, as one more thing to be reminded of."""
+    goal = of(candidate)
+    if goal is None or goal.by < on or crs.score(facts, on).total >= goal.points:
+        return ()
+    return (Watched(KIND, "own", ITEM, None, goal.by, None, None),)
 
 
 # --- how far it is ---

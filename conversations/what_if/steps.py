@@ -37,8 +37,6 @@ LONGEST: Final = 20_000
 NEW: Final = "new"
 """The place of a thing that is added, in the key of its script."""
 
-NOTHING_ANSWERED: Final[Answers] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -97,6 +95,9 @@ class Sandbox:
         if row is None:
             return cls()
         return cls(row["at"], {plan: tuple(readable(steps)) for plan, steps in row["plans"].items() if plan in PLANS})
+
+
+NOTHING_SUPPOSED: Final = Sandbox()
 
 
 def readable(rows: Sequence[Mapping[str, Any]]) -> list[Step]:

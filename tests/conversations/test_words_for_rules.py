@@ -8,6 +8,7 @@ from conversations import clock_words, score
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.ladders import ladders
 from conversations.short_interview import TEST_LABELS
+from conversations.what_if import goals
 from locales import use
 from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
@@ -73,7 +74,7 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
             assert (whose, language) in clock_words.TESTS
     watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
-    assert set(clock_words.WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched
+    assert set(clock_words.WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched | {goals.KIND}
 
 
 def test_a_sibling_of_the_partner_that_nobody_asked_about_is_not_spoken_of() -> None:
