@@ -17,6 +17,7 @@ what is shown           `score`, `eligibility`, `dates` with `dates_room`, `cale
                         `program_words`, `work_words` of the profile, `zones`, `nearest_zone`
 something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
 the journey             `journey`, `re_entry`
+what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `partner_scripts`, `staying`, `french_points`

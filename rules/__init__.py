@@ -13,7 +13,7 @@ facts of a day          `summary`, from `work` (the ledger; its course in `work_
 the score               `crs` (tables in `crs_tables`, high-wage occupations in `high_wage`), `sittings`
 programs                `federal_skilled_worker`, `canadian_experience_class`, `skilled_trades`, together in `programs`;
                         `requirements`, `knock_outs`, `nearest_miss`
-rounds                  `categories`, `rounds` (those that were held)
+rounds                  `categories`, `rounds` (those that were held), `rounds_met` (which a score would have met)
 money                   `family` (settlement funds), `fees`
 clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`;
@@ -25,6 +25,7 @@ the invitation          `invitation_check` (does it hold?), with `invitation_bas
                         rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
-                        `couples`; all of a day at once in `answer`
+                        `couples`; `taps` (what is supposed with one tap), `differences` (why an account shows another
+                        score); all of a day at once in `answer`
 reasons as data         `reasons`
 """

@@ -22,6 +22,7 @@ from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, da
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
 from rules.family import partner_on
+from rules.improvements import Detail
 from rules.rounds import known_until
 from rules.rounds_met import RoundsMet, rounds_met
 from rules.standing import Standing, gained, moves, standing
@@ -84,8 +85,13 @@ class Column(NamedTuple):
 
 def of_tap(tap: Tap) -> Html:
     """One tap in words."""
-    told = dict(tap.detail)
-    match tap.lever:
+    return of_lever(tap.lever, tap.whose, tap.detail)
+
+
+def of_lever(lever: str, whose: str, detail: Detail) -> Html:
+    """A lever of the rules in words, by its key, whose it is and its details."""
+    told = dict(detail)
+    match lever:
         case "band_up":
             kind = LanguageTestKind(str(told["kind"]))
             score_then, score_now = (printed(kind, float(str(told[name]))) for name in ("score", "score_now"))
@@ -97,12 +103,12 @@ def of_tap(tap: Tap) -> Html:
                 now=score_now,
             )
         case "language_level":
-            return say(LEVELS[(tap.whose, Language(str(told["language"])))], level=told["level"])
+            return say(LEVELS[(whose, Language(str(told["language"])))], level=told["level"])
         case "assessment":
-            return say(OTHERS[(tap.lever, tap.whose)], n=int(str(told["credential"])) + 1)
+            return say(OTHERS[(lever, whose)], n=int(str(told["credential"])) + 1)
     education = told.get("credential")
     worded = EDUCATION.words(EducationLevel(str(education)), {}) if education else NOTHING
-    return say(OTHERS[(tap.lever, tap.whose)], years=told.get("years", ""), education=worded)
+    return say(OTHERS[(lever, whose)], years=told.get("years", ""), education=worded)
 
 
 def of_step(one: Laid, today: date) -> Html:
@@ -186,7 +192,7 @@ def _as_it_is(one: Column) -> Html:
     lines.append(_programs(one.now))
     if one.now.eligible_categories:
         lines.append(say("Categories of rounds: {names}.", names=_named(one.now.eligible_categories)))
-    lines.append(_rounds(one.rounds))
+    lines.append(of_rounds(one.rounds))
     return Html("\n".join(lines))
 
 
@@ -225,7 +231,7 @@ def _plan(before: Column, one: Column, today: date) -> Html:
             )
         )
     lines += _turned(before.now, one.now)
-    lines.append(_rounds(one.rounds))
+    lines.append(of_rounds(one.rounds))
     if _comes(before) and not _comes(one):
         lines += [say(condition) for condition in staying.CONDITIONS]
     return Html("\n".join(lines))
@@ -255,7 +261,7 @@ def _turned(was: Standing, now: Standing) -> list[Html]:
     return lines or [say("Programs and categories stay as they are.")]
 
 
-def _rounds(met: RoundsMet) -> Html:
+def of_rounds(met: RoundsMet) -> Html:
     """The rounds of the last twelve months that were open to it, and how many cut-offs the score is above."""
     if met.total is None:
         return say("Rounds: none was open, as no program is met for certain.")
