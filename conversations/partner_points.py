@@ -87,7 +87,7 @@ def _ways(ways: list[Improvement]) -> Html:
 
 def _way(one: Improvement) -> Html:
     what = of_lever(one.key, one.whose, one.detail)
-    gained = say("{what}: {gain}, which makes {total}.", what=what, gain=signed(one.gain), total=number(one.total))
+    gained = say("{what} ({gain}, which makes {total}).", what=what, gain=signed(one.gain), total=number(one.total))
     if one.ready_on is None:
         return say("{gained} How long it takes, no source says.", gained=gained)
     return say("{gained} Begun today, expected by {day}.", gained=gained, day=day(one.ready_on))

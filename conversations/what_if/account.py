@@ -16,7 +16,7 @@ from conversations.home import SCORE, again
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.profile import screens
-from conversations.score import LANGUAGES, open_facts, receipt
+from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN
@@ -51,16 +51,16 @@ SLIPS: Final[Mapping[str, str]] = {
     "assessment_missing": N_("The account counts a diploma without its assessment (ECA)."),
     "birthday_since": N_("The account counts your age as one year younger, as before your last birthday."),
     "birthday_ahead": N_("The account counts your age as one year older."),
-    "second_language_missing": N_("The account counts no result in {language}, your second official language."),
-    "test_too_old": N_("The account counts no result in {language}: left out, or too old by now."),
+    "second_language_missing": N_("The account counts no result {language}, your second official language."),
+    "test_too_old": N_("The account counts no result {language}: left out, or too old by now."),
     "old_test_counted": N_("The account still counts a language result that is too old here."),
-    "ability_lower": N_("In the account, {ability} in {language} is one band lower: level {level}."),
-    "ability_higher": N_("In the account, {ability} in {language} is one band higher: level {level}."),
+    "ability_lower": N_("In the account, {ability} {language} is one band lower: level {level}."),
+    "ability_higher": N_("In the account, {ability} {language} is one band higher: level {level}."),
     "partner_ability_lower": N_(
-        "In the account, your partner's {ability} in {language} is one band lower: level {level}."
+        "In the account, your partner's {ability} {language} is one band lower: level {level}."
     ),
     "partner_ability_higher": N_(
-        "In the account, your partner's {ability} in {language} is one band higher: level {level}."
+        "In the account, your partner's {ability} {language} is one band higher: level {level}."
     ),
     "education_lower": N_("The account has a lower education: {education}."),
     "education_higher": N_("The account has a higher education: {education}."),
@@ -81,6 +81,9 @@ SLIPS: Final[Mapping[str, str]] = {
     "certificate_counted": N_("The account counts a certificate of qualification."),
 }
 """What the account would have otherwise, by the key of the slip in the rules."""
+
+
+SPOKEN: Final = {Language.english: N_("in English"), Language.french: N_("in French")}
 
 
 async def ask(visit: Visit) -> Reply:
@@ -175,7 +178,7 @@ def of_slip(one: Tried) -> Html:
     language, ability, account = told.get("language"), told.get("ability"), told.get("account")
     worded: dict[str, object] = {}
     if language is not None:
-        worded["language"] = say(LANGUAGES[Language(str(language))])
+        worded["language"] = say(SPOKEN[Language(str(language))])
     if ability is not None:
         worded |= {"ability": say(ABILITIES[Ability(str(ability))]), "level": account}
     if isinstance(account, EducationLevel):

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from conversations import program_words, score, scripts, staying
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY as OF_EVENTS
-from conversations.kinds import ABILITIES, printed
+from conversations.kinds import ABILITIES, count_of_years, printed
 from conversations.program_words import CATEGORIES
-from conversations.questions import known
+from conversations.questions import Question, known
 from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
@@ -108,7 +108,9 @@ def of_lever(lever: str, whose: str, detail: Detail) -> Html:
             return say(OTHERS[(lever, whose)], n=int(str(told["credential"])) + 1)
     education = told.get("credential")
     worded = EDUCATION.words(EducationLevel(str(education)), {}) if education else NOTHING
-    return say(OTHERS[(lever, whose)], years=told.get("years", ""), education=worded)
+    years = told.get("years")
+    in_all = count_of_years(int(str(years))) if years is not None else NOTHING
+    return say(OTHERS[(lever, whose)], years=in_all, education=worded)
 
 
 def of_step(one: Laid, today: date) -> Html:
@@ -124,15 +126,21 @@ def of_step(one: Laid, today: date) -> Html:
 def _of_answers(step: Step, today: date) -> Html:
     family, _, key = step.script.partition(":")
     if family == OF_EVENTS and key in EVENTS:
-        return say("{event}: {day}", event=say(EVENTS[key].title), day=day(day_of(step, today)))
+        event = EVENTS[key]
+        words = say("{event}: {day}", event=say(event.title), day=day(day_of(step, today)))
+        others = [each for each in event.questions if each.key != event.from_day]
+        return Html("; ".join([words, *_said(others, step)[: ANSWERS_SAID - 1]]))
     script = scripts.find(step.script)
-    told = [
+    said = Html("; ".join(_said(script.questions, step)[:ANSWERS_SAID]))
+    return say("{name}: {value}", name=say(script.title), value=said) if said else say(script.title)
+
+
+def _said(questions: Sequence[Question], step: Step) -> list[Html]:
+    return [
         question.kind.words(step.answers[question.key], step.answers)
-        for question in script.questions
+        for question in questions
         if known(step.answers, question.key) is not None
     ]
-    said = Html("; ".join(str(each) for each in told[:ANSWERS_SAID]))
-    return say("{name}: {value}", name=say(script.title), value=said) if said else say(script.title)
 
 
 # --- the comparison ---

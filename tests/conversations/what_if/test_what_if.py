@@ -134,7 +134,7 @@ async def test_the_questions_of_the_profile_lead_to_the_sandbox(chat: Chat) -> N
 async def test_a_new_result_can_be_supposed_through_the_questions_of_the_event(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[results of a new language]")
-    await chat.goes_through("celpip", "9 9 9 9", "[Keep these scores]", "1 Nov 2026")
+    await chat.goes_through("celpip", "9 9 9 9", "1 Nov 2026")
     assert "Plan A: CRS score 493 (+32)" in await chat.presses("Suppose this")
 
 
