@@ -82,6 +82,7 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "weekly": True,
         "paused_through": None,
         "paused_wholly": False,
+        "goal": None,
     }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())

@@ -139,6 +139,29 @@ async def test_the_goal_and_the_plans_stand_in_both_copies(chat: Chat) -> None:
     assert "English, writing: 7.0 instead of 6.5, CLB 9" in page
 
 
+async def test_a_goal_comes_back_with_a_copy_in_another_account(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("[Keep this goal]", "/export")
+    other = Chat(chat.database, chat_id=8, language="en")
+    await other.goes_through("/start", "[Start]", "/import")
+    assert "Your goal: 481 CRS points by Saturday 1 May 2027" in await other.sends_file(chat.files["json"])
+    await other.presses("Take over this copy")
+    assert await goal_of(other) == await goal_of(chat)
+    assert await days_of(other) == ["2027-04-17", "2027-05-01"]
+
+
+async def test_a_copy_with_a_goal_that_is_none_is_not_taken_over(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS, "/export")
+    told = json.loads(chat.files["json"])
+    told["settings"]["goal"]["steps"] = [{"script": "change:nothing", "answers": {}}]
+    await chat.says("/import")
+    text = await chat.sends_file(json.dumps(told).encode())
+    assert "settings.goal" in text
+    assert "Nothing was changed." in text
+
+
 async def test_starting_over_ends_the_goal(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS, "/restart", "[Start over now]")

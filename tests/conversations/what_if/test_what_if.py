@@ -135,7 +135,7 @@ async def test_a_new_result_can_be_supposed_through_the_questions_of_the_event(c
     await chat.knows(FACTS)
     await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[results of a new language]")
     await chat.goes_through("celpip", "9 9 9 9", "1 Nov 2026")
-    assert "Plan A: CRS score 493 (+32)" in await chat.presses("Suppose this")
+    assert "Plan A: CRS score 481 (+20)" in await chat.presses("Suppose this")
 
 
 async def test_answers_that_change_nothing_are_not_added(chat: Chat) -> None:
