@@ -182,8 +182,9 @@ async def ask_to_start_over(visit: Visit) -> Reply:
     visit.asked = {"what": RESTART, "run": _run(visit)}
     text = say(
         "<b>Start over?</b>\n\nThis removes at once: your answers, the changes you planned, your score, your goal and "
-        "what you supposed, the journal of changes, the questions under way and all reminders. Your language and your other settings stay. Nothing can "
-        "be brought back, unless from a copy made with /export. Then the questions begin anew."
+        "what you supposed, the journal of changes, the questions under way and all reminders. Your language and your "
+        "other settings stay. Nothing can be brought back, unless from a copy made with /export. Then the questions "
+        "begin anew."
     )
     rows = (
         (_button(KEEP, "not", style="primary"), Button(plain("Export my data"), privacy.EXPORT)),

@@ -136,6 +136,7 @@ def differences(facts: Facts, on: date, account: int, *, rules: RuleBook | None 
         Explanation(pair)
         for pair in pairs[:MOST_PAIRS]
         if account not in (pair[0].total, pair[1].total)
+        and not (_adds_up(*pair) and pair[0].total + pair[1].total - now.total != account)
         and crs.score_of_known(_both(pair, known), on, rules=rules).total == account
     ]
     return Differences(
@@ -158,6 +159,22 @@ def _alike(one: Tried, other: Tried) -> bool:
 
 
 _WHOLES = ({"work", "canadian_work_years"}, {"work", "foreign_work_years"})
+
+
+_ADDED = {"birth_date": "age", "sibling_in_canada": "additional", "canadian_study": "additional"}
+
+
+def _adds_up(one: Tried, other: Tried) -> bool:
+    """Whether what two slips do together is surely the sum of what each does: one is in a part of its own.
+
+    Age, a brother or sister, study in Canada and the partner's section move nothing elsewhere. The additional points
+    have a cap that a nomination reaches, and with or without a partner all tables are others: these are scored.
+    """
+    slots = {one.slot, other.slot}
+    if slots & {"partner", "provincial_nomination"}:
+        return False
+    parts = [_ADDED.get(slot) or ("partner" if slot.startswith("partner.") else "") for slot in slots]
+    return len({*parts}) > 1
 
 
 def _both(pair: tuple[Tried, Tried], known: Facts) -> Facts:

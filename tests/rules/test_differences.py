@@ -182,6 +182,43 @@ def test_every_explanation_gives_the_score_of_the_account_to_the_point(
         assert crs.score(supposed, ON).total == account, [one.key for one in each.slips]
 
 
+@settings(max_examples=6, deadline=None)
+@given(
+    age=st.integers(20, 46),
+    education=st.sampled_from(sorted(EDUCATION)),
+    english=st.tuples(*[st.integers(4, 10)] * 4),
+    canadian=st.integers(0, 5),
+    foreign=st.integers(0, 3),
+    nomination=st.booleans(),
+    off=st.integers(-60, 60),
+)
+def test_no_pair_is_passed_over_because_it_seems_to_add_up(
+    age: int, education: str, english: tuple[int, ...], canadian: int, foreign: int, nomination: bool, off: int
+) -> None:
+    partner = {"education": "secondary", "english": 5}
+    facts = candidate(
+        ON,
+        age=age,
+        education=education,
+        english=english,
+        canadian=canadian,
+        foreign=foreign,
+        partner=partner,
+        nomination=nomination,
+        study="two_year",
+    )
+    account = crs.score(facts, ON).total + off
+    quick = differences.differences(facts, ON, account)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differences, "_adds_up", lambda _one, _other: False)
+        whole = differences.differences(facts, ON, account)
+
+    def keys(found: differences.Differences) -> list[list[str]]:
+        return [[one.key for one in each.slips] for each in found.pairs]
+
+    assert keys(quick) == keys(whole)
+
+
 def test_it_stays_within_its_time() -> None:
     full = somebody(study="two_year", certificate=True)
     differences.differences(full, ON, 300)  # reads the files
