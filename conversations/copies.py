@@ -516,7 +516,6 @@ def _what_if_blocks(kept: Kept) -> Iterator[Block]:
 NOTICES: Final[Mapping[str, str]] = {
     partners.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
-    reminders.CALENDAR: N_("No message: the reminders are worked out anew"),
 }
 """What is still to be said that is no reminder of a date."""
 
