@@ -218,6 +218,8 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     what, _, account = rest.partition(":")
     if what == "pairs" and account.isdecimal() and int(account) <= HIGHEST:
         return await compare(visit, int(account), pairs=True)

@@ -64,8 +64,13 @@ class Goal:
 
 
 def of(candidate: Candidate) -> Goal | None:
-    """The person's goal; None without one."""
-    return None if candidate.goal is None else Goal.from_json(candidate.goal)
+    """The person's goal; None without one, and for one that only another version of this program can read."""
+    if candidate.goal is None:
+        return None
+    try:
+        return Goal.from_json(candidate.goal)
+    except ValueError:
+        return None
 
 
 def watched(candidate: Candidate, facts: Facts, on: date) -> tuple[Watched, ...]:

@@ -249,6 +249,8 @@ def _chapter(key: str) -> Chapter:
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     if facts is None:
         return again(visit, say("I need your answers first."))
     sandbox = await load(visit)
@@ -428,6 +430,8 @@ def _refused(facts: Facts, step: Step, visit: Visit) -> Html:
         return say("This does not fit with a date you told me before. Please check the dates.")
     except RefusedError as refused:
         return refused.why
+    except (LookupError, TypeError, AttributeError):
+        return NOTHING  # about something that is there no more: it is then said to change nothing
     return NOTHING
 
 

@@ -823,6 +823,22 @@ SENTENCES: Final[dict[str, str]] = {
         the official score is different from yours, my account says 490
         compare with my account
     """,
+    "whatif": """
+        can I simulate another score
+        suppose my CLB was 9, how many points?
+        what if
+        je voudrais simuler une autre note
+        et si j'avais le NCLC 7, quelle note ?
+        et si
+    """,
+    "goal": """
+        I want to reach 505
+        my goal
+        show my goal
+        je veux atteindre 505 points
+        mon objectif
+        fixer un objectif de note
+    """,
     "why": """
         my score went down why
         explain crs
