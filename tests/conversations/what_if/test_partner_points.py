@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations import eligibility, partner_points
+from locales import Language, number, signed, use
 from rules import crs, improvements
+from rules.couples import both_ways
 from rules.facts import Facts
+from rules.rounds_met import rounds_met
+from rules.standing import standing
 from tests.conversations.chat import Chat
 from tests.conversations.what_if.people import COUPLE, FACTS
 from tests.conversations.what_if.test_what_if import TODAY
+from tests.rules.situations import EDUCATION, candidate
 
 STORY_S40 = {
     "birth_date": "1994-01-10",
@@ -73,3 +82,52 @@ async def test_nobody_without_a_partner_is_shown_a_partner_s_points(chat: Chat) 
     await chat.knows(FACTS)
     await chat.says("/couple")
     assert not [label for label in chat.labels if "partner's points" in label]
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    english=st.none() | st.tuples(*[st.integers(4, 10)] * 4),
+    education=st.sampled_from(sorted(EDUCATION)),
+    canadian=st.integers(0, 4),
+    own=st.tuples(*[st.integers(4, 10)] * 4),
+    language=st.sampled_from(["en", "fr"]),
+)
+def test_each_number_of_the_partner_s_points_is_that_of_the_rules(
+    english: tuple[int, ...] | None, education: str, canadian: int, own: tuple[int, ...], language: Language
+) -> None:
+    partner = {"english": english, "education": education, "canadian": canadian}
+    facts = candidate(TODAY, english=own, canadian=2, foreign=1, partner=partner)
+    with use(language):
+        text = "\n".join(str(block) for block in partner_points.told(facts, TODAY))
+        ways = [one for one in improvements.improvements(facts, TODAY) if one.whose == "partner"]
+        wanted = [one for one in ways if one.key != "partner_as_principal"]
+        for one in wanted if len(wanted) <= partner_points.MOST else []:
+            assert f"{signed(one.gain)}, {'which makes' if language == 'en' else 'soit'} {number(one.total)}" in text
+        section = next(one for one in crs.score(facts, TODAY).sections if one.key == "partner")
+        assert f" {number(section.points)}" in text
+        for line in section.lines:
+            assert number(line.points) in text
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    english=st.tuples(*[st.integers(4, 10)] * 4),
+    own=st.tuples(*[st.integers(4, 10)] * 4),
+    canadian=st.integers(0, 4),
+    language=st.sampled_from(["en", "fr"]),
+)
+def test_each_way_of_a_couple_has_its_own_score_and_rounds(
+    english: tuple[int, ...], own: tuple[int, ...], canadian: int, language: Language
+) -> None:
+    partner = {"english": english, "education": "bachelor", "canadian": canadian}
+    facts = candidate(TODAY, english=own, canadian=1, foreign=1, partner=partner)
+    found = both_ways(facts, TODAY)
+    assert found.partner is not None
+    with use(language):
+        text = "\n".join(message.text for message in eligibility.board(facts, TODAY))
+        for way in (found.candidate, found.partner):
+            assert number(way.crs.total) in text
+            met = rounds_met(way.facts, standing(way.facts, TODAY), until=TODAY)
+            if met.total is not None and met.held:
+                worded = "{all} open to it, {n} with" if language == "en" else "{all} accessibles, {n} avec"
+                assert worded.format(all=met.held, n=met.below) in text.replace("\N{NO-BREAK SPACE}", " ")
