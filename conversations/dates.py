@@ -13,6 +13,7 @@ from conversations import clock_words, reminders, stages
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.messages import Button, Outgoing, in_rows
+from conversations.what_if import goals
 from conversations.zones import USUAL, place
 from locales import NOTHING, Html, count, day, hour, plain, say
 from rules.facts import Facts
@@ -34,9 +35,13 @@ ANNOUNCED: Final = 4
 """Dates named when the reminders are announced; the others stand in /dates."""
 
 
-def listed(facts: Facts, today: date) -> list[Watched]:
-    """The dates in their order: the day by which to apply comes first, a weekly look has no date."""
+def listed(facts: Facts, today: date, candidate: Candidate | None = None) -> list[Watched]:
+    """The dates in their order: the day by which to apply comes first, a weekly look has no date.
+
+    With the candidate, the day of their goal is among them until it is reached.
+    """
     found = [one for one in reminders.clocks_of(facts, today) if one.kind != ACCOUNT]
+    found += () if candidate is None else goals.watched(candidate, facts, today)
     return sorted(found, key=lambda one: (one.kind != EFFECTIVE, the_day(one), one.key))
 
 
@@ -52,7 +57,7 @@ def mark(one: Watched) -> str:
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
     """All dates in order, with days left and the next reminder of each; some a page."""
-    found = listed(facts, today)
+    found = listed(facts, today, candidate)
     where = stages.line(facts, today)
     stands_on = footing(facts, today)
     if not found and stands_on is None:
@@ -99,7 +104,7 @@ async def item(
     unit: Unit, candidate: Candidate, facts: Facts, today: date, which: str, note: Html = NOTHING
 ) -> Outgoing | None:
     """One date: what follows, what to do, its reminders, on or off; None for one that is not there any more."""
-    one = next((each for each in listed(facts, today) if mark(each) == which), None)
+    one = next((each for each in listed(facts, today, candidate) if mark(each) == which), None)
     if one is None:
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)

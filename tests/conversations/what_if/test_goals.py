@@ -94,6 +94,15 @@ async def test_the_reminder_says_what_is_still_missing(chat: Chat) -> None:
     assert "Your goal of 505 CRS points by Saturday 1 May 2027: 50 points are missing, 14 days left." in text
 
 
+async def test_the_day_of_a_goal_stands_among_the_dates(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Your goal" not in await chat.says("/dates")
+    await chat.goes_through(*SETS)
+    assert "Your goal: Saturday 1 May 2027." in await chat.says("/dates")
+    calendar = (await chat.goes_through("[Calendar file]"), chat.files["ics"].decode())[1]
+    assert "SUMMARY;LANGUAGE=en-CA:Your goal" in calendar
+
+
 async def test_a_new_goal_takes_the_place_of_the_one_before(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS)
