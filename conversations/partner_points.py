@@ -50,7 +50,7 @@ def told(facts: Facts, on: date) -> list[Html]:
         say("<b>Your partner's points, for {day}</b>", day=day(on, weekday=True)),
         _now(section),
         *([_ways(ways)] if ways else [say("I found nothing your partner could do that would give points today.")]),
-        score.receipt(result.rule_set, result.rule_from, on),
+        Html(f"<i>{score.receipt(result.rule_set, result.rule_from, on)}</i>"),
     ]
 
 

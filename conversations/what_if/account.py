@@ -20,6 +20,7 @@ from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN
+from conversations.what_if.words import left_out
 from locales import N_, NOTHING, Html, count, day, number, plain, say
 from rules import crs
 from rules.differences import Differences, Explanation, Tried, differences
@@ -139,6 +140,8 @@ def _screens(visit: Visit, facts: Facts, found: Differences, *, pairs: bool) -> 
         )
     if result.assumed:
         blocks.append(say("Not known to me, so counted as nothing here: {names}.", names=open_facts(result.assumed)))
+    if told := left_out(result):
+        blocks.append(say("{change} Your account may count it: that would be a difference too.", change=told))
     blocks.append(Html(f"<i>{receipt(result.rule_set, result.rule_from, result.on)}</i>"))
     rows: Keyboard = (own,)
     if found.single and found.pairs and not pairs:

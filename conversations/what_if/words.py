@@ -23,6 +23,7 @@ from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, s
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
 from rules.family import partner_on
 from rules.improvements import Detail
+from rules.reasons import CrsResult
 from rules.rounds import known_until
 from rules.rounds_met import RoundsMet, rounds_met
 from rules.standing import Standing, gained, moves, standing
@@ -301,8 +302,20 @@ def _footing(before: Column) -> Html:
             day=day(known_until()),
         ),
         score.receipt(crs.rule_set, crs.rule_from, crs.on),
+        left_out(crs),
     ]
-    return Html("\n".join(f"<i>{each}</i>" for each in lines))
+    return Html("\n".join(f"<i>{each}</i>" for each in lines if each))
+
+
+def left_out(result: CrsResult) -> Html:
+    """The change of the rules whose points are not known, and so not in a score; empty where there is none."""
+    if result.incomplete is None:
+        return NOTHING
+    return say(
+        "A change for high-wage occupations is reported in force since {since}; its points are not known to me and not "
+        "included.",
+        since=day(result.incomplete.since),
+    )
 
 
 def letters_left(sandbox: Sandbox) -> tuple[str, ...]:

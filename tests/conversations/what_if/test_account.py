@@ -60,6 +60,13 @@ async def test_a_score_that_nothing_explains_is_said_to_be_so(chat: Chat) -> Non
     assert "Why these points?" in text
 
 
+async def test_a_change_of_the_rules_that_is_not_known_may_be_the_difference(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says("/compare 1199")
+    assert "in force since 3 November 2026" in text
+    assert "Your account may count it: that would be a difference too." in text
+
+
 async def test_two_things_together_stand_behind_a_button(chat: Chat) -> None:
     await chat.knows(FACTS)
     shown = total_of(canadian_work_years=2)
