@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from conversations import reminders
 from conversations.engine import Interview
@@ -17,7 +18,7 @@ from conversations.what_if import words
 from conversations.what_if.goals import ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
-from locales import NOTHING, Html, day, number, plain, say
+from locales import NOTHING, Html, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts
 from storage import notifications, what_ifs
@@ -95,7 +96,17 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps
     goal = Goal(state.answers[POINTS], date.fromisoformat(state.answers[BY]), visit.today, steps)
     await _set(visit, facts, goal)
-    return Reply((screen(visit, facts, say("Kept. I remind you two weeks before its day, and on the day.")),))
+    return Reply((screen(visit, facts, await _kept(visit)),))
+
+
+async def _kept(visit: Visit) -> Html:
+    """That a goal is kept, and when its reminders come: none once it is reached, or where they were turned off."""
+    pending = await notifications.pending(visit.unit, visit.candidate.chat_id)
+    zone = ZoneInfo(visit.zone)
+    days = [each.due_at.astimezone(zone).date() for each in pending if each.item == ITEM]
+    if not days:
+        return say("Kept. No reminder of it is to come.")
+    return say("Kept. I remind you of it on {days}.", days=listed([day(each) for each in days]))
 
 
 async def _set(visit: Visit, facts: Facts, goal: Goal | None) -> None:

@@ -35,6 +35,15 @@ async def test_a_goal_says_how_far_it_is(chat: Chat) -> None:
     assert await goal_of(chat) == {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": []}
 
 
+async def test_it_says_when_its_reminders_come(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Kept. I remind you of it on 17 April 2027 and 1 May 2027." in await chat.goes_through(*SETS)
+    near = ("/goal", "[Change the goal]", "[2. By which day]", "30 Nov 2026", "[Keep this goal]")
+    assert "Kept. I remind you of it on 30 November 2026." in await chat.goes_through(*near)
+    low = ("/goal", "[Change the goal]", "[1. Points to reach]", "400", "[Keep this goal]")
+    assert "Kept. No reminder of it is to come." in await chat.goes_through(*low)
+
+
 async def test_a_goal_stands_on_the_home_screen(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS)
