@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from conversations import changes, dates, engine, filled, program_words, score, scripts
 from conversations.engine import Interview
 from conversations.home import again, home
+from conversations.improve import entry
 from conversations.messages import Outgoing, Reply
 from conversations.profile import sittings
 from conversations.visits import Room, Visit, open_script, screen_of
@@ -50,6 +51,7 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
         program_words.turned(before, facts, visit.day),
         score.moved(before, facts, visit.day),
         sittings.mixed(facts, visit.day),
+        entry.line(before, facts, visit.day),
     )
     shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)

@@ -27,6 +27,7 @@ from conversations.messages import Attachment
 from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
+from conversations.rounds.news import ROUNDS_CHOSEN
 from conversations.what_if.goals import Goal
 from conversations.what_if.steps import NOTHING_SUPPOSED, Sandbox, Step, laid
 from conversations.what_if.words import LETTERS, of_step
@@ -399,6 +400,10 @@ def _day_or_none(value: str | None) -> Html:
     return say("none") if value is None else Html(day(date.fromisoformat(value), weekday=True))
 
 
+def _rounds_in_words(choice: str) -> Html:
+    return say(ROUNDS_CHOSEN[choice])
+
+
 def _kinds_in_words(kinds: list[str]) -> Html:
     return listed([say(reminders.TOPICS[kind]) for kind in kinds]) if kinds else say("none")
 
@@ -425,6 +430,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
     _chosen("weekly", N_("Weekly summary"), _yes_or_no),
+    _chosen("rounds", N_("New rounds"), _rounds_in_words),
     _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
     _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
     Setting("goal", N_("Your goal"), lambda candidate: candidate.goal, _goal_in_words, _take_goal),

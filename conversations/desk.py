@@ -44,6 +44,7 @@ from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
 from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
@@ -52,6 +53,7 @@ from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
+from conversations.rounds import room as rounds
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.what_if import account
 from conversations.what_if import room as what_if
@@ -484,6 +486,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     dates_room.ROOM,
     what_if.ROOM,
     account.ROOM,
+    improve.ROOM,
+    rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -529,7 +533,11 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "but": "goal",
     "objectif": "goal",
     "comparer": "compare",
+    "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
     "undo": "history",
+    "rondes": "rounds",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
 

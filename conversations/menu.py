@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "score": N_("Your CRS score and FSW points, explained"),
     "dates": N_("Your dates and reminders"),
     "change": N_("Something changed: change an answer"),
+    "rounds": N_("Rounds of invitations: would you have been invited?"),
     "settings": N_("Language, time zone, when and how messages come"),
     "privacy": N_("What is kept, and why"),
     "help": N_("What do you want to do?"),
@@ -18,6 +19,9 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "improve": N_("More points: what would bring them, and by when"),
+    "french": N_("What French would bring you, and its lowest results"),
+    "nomination": N_("What a nomination by a province would bring, and what it asks"),
     "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
     "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),

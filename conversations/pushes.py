@@ -17,6 +17,7 @@ from conversations import clock_words, notices, numbering, reminders
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, Reply
 from conversations.quiet import has_waited
+from conversations.rounds import news
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
@@ -51,12 +52,23 @@ def pushes(
         passed += [each for each in said if each.kind == reminders.CALENDAR]
         said = [each for each in said if each.kind != reminders.CALENDAR]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
-        alone = [each for each in said if each not in together]
+        rounds = [each for each in said if each.kind == news.KIND]
+        alone = [each for each in said if each not in (*together, *rounds)]
         found = [Push(None, tuple(passed))] if passed else []
+        if rounds:
+            found.append(Push(_of_rounds(rounds, candidate, now), tuple(rounds)))
         found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
     return tuple(found)
+
+
+def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
+    if candidate.settings.discreet:
+        show = Button(plain("Show them"), "ro:home", style="primary")
+        return _simple(Outgoing(say("News about rounds of invitations is waiting for you."), ((show,),)), candidate)
+    shown = news.word(due, candidate, now)
+    return None if shown is None else _simple(shown, candidate)
 
 
 def _last_of_each(due: Sequence[Notification]) -> tuple[list[Notification], list[Notification]]:

@@ -194,6 +194,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     buttons: Keyboard = (
         (Button(plain("Why these points?"), "go:why"), Button(plain("My dates"), "go:dates")),
         (Button(plain("Change an answer"), "f:o"),),
+        (Button(plain("More points"), "im:show"),),
     )
     shown = (Outgoing(_crs(facts, result, grid)), Outgoing(_fsw(facts, grid, result), buttons))
     shut = warning(facts, on)

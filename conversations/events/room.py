@@ -15,6 +15,7 @@ from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
 from conversations.home import JOURNEY, again, home
+from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import room as profile
 from conversations.profile import screens
@@ -181,6 +182,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on, visit.today))
+        blocks.append(entry.line(facts, after, on))
     means = NOTHING if event.gentle or event.meant_once else event.means(facts, after, on)
     blocks.append(means)
     if on > visit.today and not means:  # which says better what counts from when on

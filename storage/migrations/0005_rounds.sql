@@ -8,10 +8,12 @@ CREATE TABLE published_round (
 );
 
 -- New and corrected rounds that people are still to be told of. before: as it was known; NULL for a new round.
+-- told_through: everybody up to this chat has been told what concerns them; NULL until the telling has begun.
 CREATE TABLE round_news (
     number TEXT NOT NULL PRIMARY KEY,
     before TEXT,
-    seen_at BIGINT NOT NULL
+    seen_at BIGINT NOT NULL,
+    told_through BIGINT
 );
 
 -- What of a source was not taken (taken = 0: the row; 1: a part of it), for the operator.

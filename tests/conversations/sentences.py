@@ -574,6 +574,17 @@ SENTENCES: Final[dict[str, str]] = {
         latest round
         quelle est la dernière note minimale
         what is a good crs score
+        what was the last cut-off
+        would I have been invited?
+        Would I have been invited in the last round
+        dernière ronde
+        la dernière ronde
+        aurais-je été invité ?
+        est-ce que j'aurais été invitée
+        show me the rounds
+        how many people are above me in the pool
+        rounds
+        les rondes
     """,
     "express_entry": """
         what is express entry
@@ -613,6 +624,7 @@ SENTENCES: Final[dict[str, str]] = {
         vais-je recevoir une invitation
         predict the next cutoff
         next draw
+        la prochaine CEC sera-t-elle sous 515 ?
     """,
     "refugee": """
         how do I claim asylum
@@ -804,10 +816,30 @@ SENTENCES: Final[dict[str, str]] = {
         quel est mon code CNP
         NOC
     """,
+    "french_path": """
+        is it worth learning french?
+        should I learn French
+        what would French bring me
+        est-ce que ça vaut la peine d'apprendre le français ?
+        que m'apporterait le français
+        combien de points rapporte le français
+    """,
+    "nomination_path": """
+        how do I get a nomination?
+        how to get nominated
+        comment obtenir une désignation ?
+    """,
     "improve": """
         how can I improve my score
         how do I get more points
+        what is the cheapest next point?
+        how to boost my CRS
         améliorer ma note
+        comment améliorer mon pointage
+        comment améliorer mon score ?
+        comment gagner des points
+    """,
+    "points_for": """
         how many points for a masters
         points for sibling
         combien de points donne le français ? points pour la maîtrise
