@@ -12,9 +12,10 @@ what is kept            `changes` (the only way to keep facts), `undo`, `journal
 the first answers       `short_interview`, `filled`, `after_interviews`
 the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with
                         `occupation_kind`, `occupation_scripts`, `duties`
-what is shown           `score`, `eligibility`, `dates` with `dates_room`, `calendars` and `charts`, `stages` (where
-                        somebody is), `footing` (what the profile rests on), `tasks` (help), `fact_words`,
-                        `program_words`, `work_words` of the profile, `zones`, `nearest_zone`
+what is shown           `score` (also what comes, and its pictures), `eligibility`, `dates` with `dates_room`,
+                        `calendars` and `charts`, `stages` (where somebody is), `footing` (what the profile rests on),
+                        `tasks` (help), `fact_words`, `program_words`, `work_words` of the profile, `zones`,
+                        `nearest_zone`
 something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
 the journey             `journey`, `re_entry`
 what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`

@@ -13,6 +13,7 @@ from conversations.home import again, home
 from conversations.improve import entry
 from conversations.messages import Outgoing, Reply
 from conversations.profile import sittings
+from conversations.score import board
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import say
 
@@ -29,7 +30,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
-    shown = (closing, *score.screens(facts, visit.day))
+    shown = (closing, *board.screens(facts, visit.day))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
         return Reply((*shown, home(visit)) if before is None else shown)

@@ -38,6 +38,8 @@ TYPED: Final = {
     "partner": N_("A link with your partner: each sees the other's dates"),
     "unlink": N_("End the link with your partner at once"),
     "why": N_("Where each point of your score comes from"),
+    "risks": N_("What could cost you points or a program, and what prevents it"),
+    "calendar": N_("Your score in the next 24 months, day by day"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),

@@ -13,11 +13,12 @@ from html import escape
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations import changes, copies, dates, deleting, partners, privacy, score, silence
+from conversations import changes, copies, dates, deleting, partners, privacy, silence
 from conversations.copies import NotReadable
 from conversations.events import plans
 from conversations.home import again, home
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
+from conversations.score import board
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
 from rules.facts import Facts
@@ -160,7 +161,7 @@ async def _take_over(visit: Visit) -> Reply:
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
         announced = dates.announcement(facts, visit.candidate, visit.today, None)
         told = (Outgoing(announced),) if announced else ()
-        return Reply((closing, *score.screens(facts, visit.day), *told))
+        return Reply((closing, *board.screens(facts, visit.day), *told))
 
 
 async def _not_taken_over(visit: Visit) -> Reply:

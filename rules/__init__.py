@@ -27,9 +27,9 @@ the journey             `journey`: where a candidate is, from the days told, and
 the invitation          `invitation_check` (does it hold?), with `invitation_basis` and `invitation_sides`: what it
                         rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
-what comes, what helps  `standing` (a candidate on a day), `timeline`, `what_if`, `improvements`, `suppose`, `ranges`,
-                        `couples`; `taps` (what is supposed with one tap), `differences` (why an account shows another
-                        score); `improvement_plans` (weighed, by when), `paths` (French, a nomination), `one_more`;
-                        all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
+what comes, what helps  `standing` (a candidate on a day), `timeline`, `dangers`, `what_if`, `improvements`, `suppose`,
+                        `ranges`, `couples`; `taps` (what is supposed with one tap), `differences` (why an account shows
+                        another score); `improvement_plans` (weighed, by when), `paths` (French, a nomination),
+                        `one_more`; all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
 reasons as data         `reasons`
 """

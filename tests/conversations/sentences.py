@@ -829,6 +829,20 @@ SENTENCES: Final[dict[str, str]] = {
         how to get nominated
         comment obtenir une désignation ?
     """,
+    "risks": """
+        what could hurt my score
+        when will I lose points
+        what if I do nothing, what happens to my points
+        qu'est-ce qui peut nuire à ma note
+        quand vais-je perdre des points
+    """,
+    "calendar": """
+        when does my score change
+        when will my points drop
+        my score over the next months
+        quand ma note change-t-elle
+        ma note des 24 prochains mois
+    """,
     "improve": """
         how can I improve my score
         how do I get more points

@@ -50,6 +50,16 @@ async def test_a_goal_stands_on_the_home_screen(chat: Chat) -> None:
     assert "Your goal of 505 CRS points by Saturday 1 May 2027" in await chat.says("/start")
 
 
+async def test_a_goal_stands_below_the_points_of_the_score(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await chat.says("/score")
+    with_goal = [message.text for message in chat.reply.messages if "Your goal of 505 CRS points" in message.text]
+    assert len(with_goal) == 1
+    assert "CRS score, estimated" in with_goal[0]
+    assert {"What if", "My account shows another score"} <= {*chat.labels}
+
+
 async def test_a_plan_becomes_a_goal_with_its_steps(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through("/whatif", "[My English]", "[writing]", "[Suppose more]", "[My French]", "[NCLC 7]")
