@@ -37,12 +37,13 @@ async def put_back(unit: Unit, candidate: Candidate, facts: Facts, now: datetime
     `entry` is the journal's on the change that was undone: its `told_besides`, and its `put_off`.
     """
     besides = {(item, rung): arguments for item, rung, arguments in entry.get("told_besides", ())}
-    plan = reminders.planned(candidate, facts, now)
+    plan = reminders.plan(candidate, facts, now)
     pending = {(each.item, each.rung): each.arguments for each in await notifications.pending(unit, candidate.chat_id)}
-    for item, rows in plan.items():
+    for item, rows in plan.rows.items():
         wanted = [replace(row, arguments=besides.get((item, row.rung), row.arguments)) for row in rows]
         if any(row.arguments != pending.get((item, row.rung), row.arguments) for row in wanted):
-            await notifications.replace(unit, candidate.chat_id, item, wanted)
+            standing = plan.standing.get(item)
+            await notifications.replace(unit, candidate.chat_id, item, wanted, standing=standing)
     for id_, due_at in entry.get("put_off", ()):
         again = datetime.fromisoformat(due_at)
         if again > now:

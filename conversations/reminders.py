@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from conversations.ladders import DAY, LAST, ladders
@@ -99,10 +100,24 @@ def rungs(one: Watched) -> dict[str, date]:
     return ladders()[one.kind].rungs(one)
 
 
-def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by what they are about; none of a topic that was turned off, nor in a pause but what
-    may not wait.
+class Plan(NamedTuple):
+    """The reminders still to come, by what they are about; and what is true of each now, also where none is to come.
+
+    None are of a topic that was turned off, nor in a pause but what may not wait: `waits` are the things that do.
     """
+
+    rows: dict[str, list[Notification]]
+    standing: dict[str, dict[str, Any]]
+    waits: frozenset[str]
+
+
+def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
+    """The reminders still to come, by what they are about."""
+    return plan(candidate, facts, now).rows
+
+
+def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
+    """The one way from facts to reminders."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
     running = clocks_of(facts, today)
@@ -111,7 +126,9 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
     first = crs.score(facts, today).first_official_language
     early = {one.day for one in found if _is_early(one)}
-    plan = {
+    heard = [one for one in found if topic_of(one.kind) not in candidate.settings.muted]
+    standing = {one.key: _arguments(one, first) for one in heard}
+    rows = {
         one.key: [
             Notification(
                 chat_id=candidate.chat_id,
@@ -119,25 +136,28 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 rung=rung,
                 due_at=due_at,
                 kind=one.kind,
-                arguments=_arguments(one, first),
+                arguments=dict(standing[one.key]),
             )
             for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
             if (due_at := due(one, rung, day, candidate, day in early)) > (since if one in coming else now)
         ]
-        for one in found
-        if topic_of(one.kind) not in candidate.settings.muted
+        for one in heard
     }
-    asked = {
-        f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now)
-        for one in found
-        if one.key in plan
-    }
+    asked = {f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now) for one in heard}
     days = {one.day + DAY for one in found if one.day >= today} | ({begins} if begins > today else set())
     by_the_calendar = {
         SELF_CHECK: [_self_check(candidate, today)],
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
-    return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+    rows |= {item: questions for item, questions in asked.items() if questions} | by_the_calendar
+    paused = candidate.settings.paused_through is not None
+    waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
+    for one in heard:
+        if one.key in waits and candidate.settings.is_paused(one.day):
+            del standing[one.key]  # it would be over before it can be spoken of again
+        elif (question := f"{HEARTBEAT}:{one.key}") in rows:
+            standing[question] = {"last_safe_day": one.day.isoformat()}
+    return Plan(rows, standing, frozenset(waits))
 
 
 def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> tuple[date, tuple[Watched, ...]]:
@@ -276,19 +296,47 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     Where the day of a thing has moved, the next reminder about it says so. What the person had put off and comes no
     more is told, so that it can come back with the facts it was about.
     """
-    plan = planned(candidate, facts, now)
+    found = plan(candidate, facts, now)
     pending = await notifications.pending(unit, candidate.chat_id)
-    waiting: dict[str, Notification] = {}
+    waiting: dict[str, list[Notification]] = {}
     for notification in pending:
         if notification.kind in PLANNED:
-            waiting.setdefault(notification.item, notification)
+            waiting.setdefault(notification.item, []).append(notification)
     put_off: list[PutOff] = []
-    for item in {*waiting, *plan}:
-        rows = plan.get(item, [])
-        if rows and item in waiting:
-            _say_moved(rows, waiting[item].arguments)
-        put_off += await notifications.replace(unit, candidate.chat_id, item, rows)
+    for item in {*waiting, *found.rows}:
+        rows, before, standing = found.rows.get(item, []), waiting.get(item, []), found.standing.get(item)
+        if rows and before:
+            _say_moved(rows, before[0].arguments)
+        rows = [*_overdue(before, found, now), *rows]
+        put_off += await notifications.replace(unit, candidate.chat_id, item, rows, standing=standing)
+    await _after_the_pause(unit, candidate, found, pending)
     return put_off
+
+
+def _overdue(before: Sequence[Notification], found: Plan, now: datetime) -> Iterator[Notification]:
+    """What is due and has not gone out yet, as after an outage: it goes out, and tells what is so now."""
+    for each in before:
+        standing = found.standing.get(each.item)
+        if each.due_at > now or any(row.rung == each.rung for row in found.rows.get(each.item, ())):
+            continue
+        if each.kind == SELF_CHECK:
+            yield each
+        elif standing is not None and each.item not in found.waits:
+            if standing["last_safe_day"] == each.arguments["last_safe_day"]:
+                yield replace(each, arguments={**each.arguments, **standing})
+
+
+async def _after_the_pause(unit: Unit, candidate: Candidate, found: Plan, pending: Sequence[Notification]) -> None:
+    """What the person had put off to a day of a pause comes on the first morning after it."""
+    settings, zone = candidate.settings, candidate.time_zone or USUAL
+    if settings.paused_through is None:
+        return
+    back = morning(settings.paused_through + DAY, zone, settings)
+    for each in pending:
+        planned_still = any(row.rung == each.rung for row in found.rows.get(each.item, ()))
+        there = each.due_at.astimezone(ZoneInfo(zone)).date()
+        if each.item in found.waits and not planned_still and settings.is_paused(there):
+            await notifications.snooze(unit, each.id, back)
 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
