@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, notices, numbering, reminders
+from conversations import clock_words, notices, numbering, partners, reminders
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, Reply
 from conversations.quiet import has_waited
@@ -49,13 +49,16 @@ def pushes(
     with use(language):
         said, passed = _last_of_each(due)
         passed += [each for each in said if each.kind == reminders.CALENDAR]
-        said = [each for each in said if each.kind != reminders.CALENDAR]
+        looked = [each for each in said if each.kind == reminders.UNANSWERED]
+        said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         alone = [each for each in said if each not in together]
         found = [Push(None, tuple(passed))] if passed else []
         found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
+        if looked:  # after the question they look at, where both come at once after an outage
+            found.append(Push(None, tuple(looked)))
     return tuple(found)
 
 
@@ -182,7 +185,13 @@ def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: date
 
 
 async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: datetime) -> None:
-    """Reminders are planned anew once a date has passed, and once a month at least: the calendar has gone on."""
+    """Reminders are planned anew once a date has passed, and once a month at least: the calendar has gone on.
+
+    A question whether messages arrive that was not answered is told to the partner, where that was allowed.
+    """
+    for each in said:
+        if each.kind == reminders.UNANSWERED:
+            await partners.unanswered(unit, each, now)
     if not any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in said):
         return
     candidate = await candidates.load(unit, chat_id)

@@ -54,6 +54,9 @@ HEARTBEAT: Final = "heartbeat"
 questions begins with.
 """
 
+UNANSWERED: Final = "unanswered"
+"""The kind of a silent notice, and what its item begins with: by then a press should have answered the questions."""
+
 AFTER_PAUSE: Final = "after_pause"
 """The rung of the first day after a pause in which a reminder was kept back."""
 
@@ -64,7 +67,7 @@ SELF_CHECK: Final = "self_check"
 CALENDAR: Final = "calendar"
 """The kind, and the item, of a silent notice: on the day after the next date has passed, reminders are planned anew."""
 
-PLANNED: Final = (*ladders(), HEARTBEAT, SELF_CHECK, CALENDAR)
+PLANNED: Final = (*ladders(), HEARTBEAT, UNANSWERED, SELF_CHECK, CALENDAR)
 """The kinds that follow from facts and settings, and from them alone."""
 
 
@@ -143,7 +146,11 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
         ]
         for one in heard
     }
-    asked = {f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now) for one in heard}
+    asked = {
+        f"{kind}:{one.key}": _questions(kind, days, one, candidate, since if one in coming else now)
+        for one in heard
+        for kind, days in ((HEARTBEAT, ladders()[one.kind].heartbeat), (UNANSWERED, ladders()[one.kind].unanswered))
+    }
     days = {one.day + DAY for one in found if one.day >= today} | ({begins} if begins > today else set())
     by_the_calendar = {
         SELF_CHECK: [_self_check(candidate, today)],
@@ -155,8 +162,10 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     for one in heard:
         if one.key in waits and candidate.settings.is_paused(one.day):
             del standing[one.key]  # it would be over before it can be spoken of again
-        elif (question := f"{HEARTBEAT}:{one.key}") in rows:
-            standing[question] = {"last_safe_day": one.day.isoformat()}
+        else:
+            standing |= {
+                f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
+            }
     return Plan(rows, standing, frozenset(waits))
 
 
@@ -199,19 +208,21 @@ def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     return one.day <= window_of(invitation, book()).last
 
 
-def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notification]:
-    """The questions whether messages reach the person; a press ends them."""
+def _questions(
+    kind: str, before: Sequence[int], one: Watched, candidate: Candidate, now: datetime
+) -> list[Notification]:
+    """The questions whether messages reach the person, which a press ends, or the look whether one was answered."""
     zone = candidate.time_zone or USUAL
     return [
         Notification(
             chat_id=candidate.chat_id,
-            item=f"{HEARTBEAT}:{one.key}",
+            item=f"{kind}:{one.key}",
             rung=str(days),
             due_at=due_at,
-            kind=HEARTBEAT,
+            kind=kind,
             arguments={"last_safe_day": one.day.isoformat()},
         )
-        for days in ladders()[one.kind].heartbeat
+        for days in before
         if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
         and not candidate.settings.is_paused(one.day - days * DAY)
     ]
@@ -321,9 +332,10 @@ def _overdue(before: Sequence[Notification], found: Plan, now: datetime) -> Iter
             continue
         if each.kind == SELF_CHECK:
             yield each
-        elif standing is not None and each.item not in found.waits:
-            if standing["last_safe_day"] == each.arguments["last_safe_day"]:
-                yield replace(each, arguments={**each.arguments, **standing})
+        elif standing is None or each.item in found.waits:
+            continue
+        elif standing["last_safe_day"] == each.arguments["last_safe_day"]:
+            yield replace(each, arguments={**each.arguments, **standing})
 
 
 async def _after_the_pause(unit: Unit, candidate: Candidate, found: Plan, pending: Sequence[Notification]) -> None:

@@ -238,7 +238,8 @@ async def test_a_reminder_that_was_put_off_goes_with_its_kind(chat: Chat) -> Non
 async def test_a_reminder_that_was_put_off_goes_when_its_date_moves(chat: Chat) -> None:
     first = await put_off(chat)
     shown = await chat.candidate()
-    assert shown is not None and shown.facts is not None
+    assert shown is not None
+    assert shown.facts is not None
     english = next(each for each in shown.facts["tests"] if each["kind"] == "ielts_general")
     later = {**shown.facts, "tests": [{**english, "result_date": "2028-01-10"}]}
     async with chat.database.unit() as unit:
