@@ -32,6 +32,9 @@ class Words:
     on, by `rules.clocks.Missed`; `detail` more, from the facts. `to_do` are the sentences before the day to act by, on
     it, and after it; with one only, that one always. `over` is said once the day has passed. `done` is the label of the
     button that says it is dealt with, and the data of where that is told; "" ends the reminders of the item.
+
+    `asks` is said on the day itself, where the person told it beforehand and it may have gone otherwise; `answers` are
+    then the buttons, as `done`.
     """
 
     name: Callable[[tuple[str, ...]], Html]
@@ -44,6 +47,8 @@ class Words:
     why: str
     link: str
     done: tuple[str, str]
+    asks: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def words_of(kind: str) -> Words:
@@ -57,6 +62,25 @@ def named(item: str) -> Html:
         return say("The word of the month that reminders work")
     kind, *parts = item.removeprefix(f"{HEARTBEAT}:").split(":")
     return WORDS[kind].name(tuple(parts))
+
+
+OF_PARTNER: Final[Mapping[str, str]] = {
+    "f:c:documents": "f:c:partner_documents",
+    "f:c:education": "f:c:partner_education",
+}
+"""Where what is new of the partner is told, by where one's own is."""
+
+
+def door(item: str) -> str:
+    """Where it is told that a thing is dealt with; "" where a press says it all.
+
+    No day is kept of a child's documents: that they are there ends it.
+    """
+    kind, *parts = item.split(":")
+    leads_to = WORDS[kind].done[1]
+    if parts[:1] == ["child"]:
+        return ""
+    return OF_PARTNER.get(leads_to, leads_to) if parts[:1] == ["partner"] else leads_to
 
 
 def plain_of(text: Html) -> str:
@@ -649,7 +673,79 @@ WORDS: Final[Mapping[str, Words]] = {
             "Refugee Protection Regulations, section 1)."
         ),
         link="changes_to_situation",
-        done=(N_("I have seen it"), "c:menu"),
+        asks=N_("Today is the day you told me. Do you still live together, without a break since then?"),
+        answers=(
+            (N_("We still live together"), ""),
+            (N_("We moved in on another day"), "f:p:own:couple"),
+            (N_("We no longer live together"), "c:e:separation"),
+        ),
+        done=(N_("I have seen it"), ""),
+    ),
+    "wedding_day": Words(
+        name=_always(N_("Your wedding")),
+        event=True,
+        missed={
+            "status_changes": N_(
+                "From that day on you two are spouses. It is declared at every stage, and the score and the funds "
+                "count you two."
+            )
+        },
+        to_do=(N_("To do: nothing before. On the morning of that day I ask you whether it takes place."),),
+        asks=N_("Today is the day you told me. Does it take place?"),
+        answers=(
+            (N_("It takes place"), ""),
+            (N_("It is on another day"), "c:e:marriage"),
+            (N_("It does not take place"), "f:p:own:couple"),
+        ),
+        over=(N_("That was the day you told me. Did it take place?"),),
+        why=N_("You told me this day, and from it on you count as spouses by itself. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "birth_expected": Words(
+        name=_always(N_("A birth you told me of")),
+        event=True,
+        missed={},
+        to_do=(N_("To do: nothing before. Nobody is counted before the birth; tell me its day when it has come."),),
+        asks=N_(
+            "Today is the day you told me. A birth comes when it comes. When the child is there, tell me its day: "
+            "until then nobody more is counted."
+        ),
+        answers=(
+            (N_("The child is born"), "c:e:birth"),
+            (N_("It is expected later"), "c:e:child_expected"),
+            (N_("No child is expected"), "c:e:child_not_expected"),
+        ),
+        over=(N_("That was the day you told me. When the child is there, tell me its day."),),
+        why=N_("From the birth on, a child is declared and examined at every stage, and counts in the family."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "job_start": Words(
+        name=lambda parts: say("The first day of your job ({country})", country=country(parts[1])),
+        event=True,
+        missed={},
+        to_do=(N_("To do: nothing before. On the morning of that day I ask you whether it begins."),),
+        asks=N_("Today is the day you told me. Does it begin? From today on its paid weeks count as work."),
+        answers=((N_("It begins"), ""), (N_("It is otherwise"), "f:c:work")),
+        over=(N_("That was the day you told me. Did it begin?"),),
+        why=N_("You told me this day, and from it on the work counts by itself. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "job_end": Words(
+        name=lambda parts: say("The last paid day of your job ({country})", country=country(parts[1])),
+        event=True,
+        missed={},
+        to_do=(
+            N_("To do: ask for the reference letter while you work there. On the last day I ask you whether it ends."),
+        ),
+        asks=N_("Today is the day you told me. Does it end? After today its weeks count no more."),
+        answers=((N_("It ends"), ""), (N_("It is otherwise"), "f:c:work")),
+        over=(N_("That was the day you told me. Did it end?"),),
+        why=N_("Work counts through its last paid day, which you told me. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
     ),
     "funds_table": Words(
         name=_always(N_("The new table of settlement funds")),
@@ -664,7 +760,7 @@ WORDS: Final[Mapping[str, Words]] = {
         over=(N_("The new table is in force."), N_("What you can still do: enter the funds you have now.")),
         why=N_("The amounts change every year, and the table of the day counts."),
         link="proof_of_funds",
-        done=(N_("I have the funds"), "f:c:money"),
+        done=(N_("I have the funds"), "c:e:funds_changed"),
     ),
     "misrepresentation_bar": Words(
         name=_of_two(N_("The end of your bar"), N_("The end of your partner's bar")),
@@ -703,8 +799,10 @@ def consequence(kind: str, missed: str | None, told: Told) -> Html:
     return Html(" ".join(each for each in (words.detail(told), say(after) if after else NOTHING) if each))
 
 
-def to_do(kind: str, act_by: date | None, today: date) -> Html:
-    """The one thing to do, as the day to act by is to come, today or over."""
+def to_do(kind: str, act_by: date | None, today: date, the_day: date | None = None) -> Html:
+    """The one thing to do, as the day to act by is to come, today or over; on the day itself, what is asked of it."""
+    if WORDS[kind].asks and the_day == today:
+        return say(WORDS[kind].asks)
     before, *later = WORDS[kind].to_do
     if not later:
         return say(before)

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -469,8 +469,11 @@ def _planned_blocks(kept: Kept) -> Iterator[Block]:
 NOTICES: Final[Mapping[str, str]] = {
     partners.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
+    silence.KIND: N_("Notice that your data will be deleted"),
+    reminders.CALENDAR: N_("Your dates are looked at anew (no message)"),
+    reminders.UNANSWERED: N_("A look whether you answered (no message)"),
 }
-"""What is still to be said that is no reminder of a date."""
+"""What is still to come that is no reminder of a date."""
 
 
 def _reminder_blocks(kept: Kept) -> Iterator[Block]:
@@ -497,6 +500,7 @@ def _exact_link(kept: Kept) -> dict[str, Any] | None:
         "agreed": mine.agreed,
         "alias": mine.alias,
         "shares": sorted(mine.shares),
+        "tells": mine.tells,
     }
 
 
@@ -517,6 +521,8 @@ def _link_block(kept: Kept) -> Iterator[Block]:
     lines.append(
         say("Besides dates, you share: {parts}", parts=listed(shared)) if shared else say("You share dates only.")
     )
+    if mine.tells:
+        lines.append(say("Your partner may be told that you do not answer my question whether messages reach you."))
     yield Block(tuple(lines))
 
 

@@ -109,7 +109,7 @@ async def item(
         note,
         clock_words.title(one.key, the_day(one), today),
         Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
-        clock_words.to_do(one.kind, one.act_by, today),
+        clock_words.to_do(one.kind, one.act_by, today, the_day(one)),
         _next_reminder(one, candidate, waiting),
         say(clock_words.WORDS[one.kind].why),
     ]

@@ -102,7 +102,7 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
         follows = clock_words.consequence(kind, told.get("missed"), told.get("facts", {}))
         blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
         act_by = told.get("act_by")
-        blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today))
+        blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today, the_day))
     if moved := told.get("moved_from"):
         blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
     if candidate.time_zone is None:
@@ -128,9 +128,14 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
     def button(label: str, action: str) -> Button:
         return Button(label, f"{PREFIX}{notification.id:x}:{action}")
 
+    words = clock_words.WORDS[notification.kind]
+    if words.answers and not put_off:
+        answers = ((plain(label), data) for label, data in words.answers)
+        rows = tuple((Button(label, data) if data else button(label, "done"),) for label, data in answers)
+        return (*rows, (button(plain("Why"), "why"),))
     again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
-        (button(plain(clock_words.WORDS[notification.kind].done[0]), "done"),),
+        (button(plain(words.done[0]), "done"),),
         (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
         (button(plain("Not mine"), "not_mine"),),
     )
@@ -153,7 +158,11 @@ async def press(visit: Visit, data: str) -> Reply | None:
 
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
-    leads_to = clock_words.WORDS[notification.kind].done[1]
+    words = clock_words.WORDS[notification.kind]
+    if words.asks and _the_day(notification) <= visit.today:
+        await notifications.finish(visit.unit, notification.chat_id, notification.item)
+        return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
+    leads_to = clock_words.door(notification.item)
     if leads_to == RETEST:
         _kind, whose, language, *_program = notification.item.split(":")
         note = say("Good. Tell me the new result, and I count from its date.")

@@ -122,7 +122,8 @@ def _one(n: int, notification: Notification, today: date) -> Html:
         lines = [lines[0], *clock_words.past(notification.kind, the_day)]
     else:
         act_by = told.get("act_by")
-        lines.append(clock_words.to_do(notification.kind, date.fromisoformat(act_by) if act_by else None, today))
+        act_by = date.fromisoformat(act_by) if act_by else None
+        lines.append(clock_words.to_do(notification.kind, act_by, today, the_day))
     return Html("\n".join(line for line in lines if line))
 
 
