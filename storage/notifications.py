@@ -196,9 +196,12 @@ async def last_sent(unit: Unit, chat_id: int) -> Delivered | None:
     return Delivered(_notification(unit, *columns), from_micros(sent_at))
 
 
-async def next_due(unit: Unit) -> datetime | None:
-    """When `due` will next have something to claim; in the past if it has now."""
-    micros = await unit.queries.notifications.next_due(unit.connection)
+async def next_due(unit: Unit, *, but: str | None = None) -> datetime | None:
+    """When `due` will next have something to claim, not counting one kind; in the past if it has now."""
+    queries = unit.queries.notifications
+    micros = await (
+        queries.next_due(unit.connection) if but is None else queries.next_due_but(unit.connection, kind=but)
+    )
     return None if micros is None else from_micros(micros)
 
 

@@ -88,6 +88,9 @@ LIMIT 1;
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
 
+-- name: next_due_but(kind)$
+SELECT MIN(claim_at) FROM notification WHERE state = 'pending' AND kind <> :kind;
+
 -- name: pending(chat_id)
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments
 FROM notification

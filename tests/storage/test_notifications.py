@@ -113,6 +113,14 @@ async def test_the_next_due_time_is_that_of_the_first_reminder_that_can_be_claim
     assert await next_due() is None
 
 
+async def test_the_next_due_time_can_leave_out_a_kind(database: Database) -> None:
+    silent = replace(notification("180"), kind="calendar")
+    await keep(database, silent, notification("90", days=3))
+    async with database.reader() as unit:
+        assert await notifications.next_due(unit, but="calendar") == NOW + 3 * DAY
+        assert await notifications.next_due(unit) == NOW
+
+
 async def test_a_reminder_is_found_by_its_id_whatever_became_of_it(database: Database) -> None:
     row = notification()
     await keep(database, row)
