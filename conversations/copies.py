@@ -147,7 +147,7 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         open=interviews,
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
         reminders=tuple(
-            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind != reminders.CALENDAR
+            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind not in reminders.WORDLESS
         ),
         link=await links.find(unit, candidate.chat_id, now),
         planned=tuple(await planned.of(unit, candidate.chat_id)),
@@ -472,10 +472,8 @@ NOTICES: Final[Mapping[str, str]] = {
     partners.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
     silence.KIND: N_("Notice that your data will be deleted"),
-    reminders.CALENDAR: N_("Your dates are looked at anew (no message)"),
-    reminders.UNANSWERED: N_("A look whether you answered (no message)"),
 }
-"""What is still to come that is no reminder of a date."""
+"""What is still to be said that is no reminder of a date."""
 
 
 def _reminder_blocks(kept: Kept) -> Iterator[Block]:

@@ -67,6 +67,9 @@ SELF_CHECK: Final = "self_check"
 CALENDAR: Final = "calendar"
 """The kind, and the item, of a silent notice: on the day after the next date has passed, reminders are planned anew."""
 
+WORDLESS: Final = (CALENDAR, UNANSWERED)
+"""The kinds of the notices of which no message is made."""
+
 PLANNED: Final = (*ladders(), HEARTBEAT, UNANSWERED, SELF_CHECK, CALENDAR)
 """The kinds that follow from facts and settings, and from them alone."""
 
