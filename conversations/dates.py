@@ -104,12 +104,14 @@ async def item(
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
-    when = clock_words.the_day_in_words(one.kind, the_day(one))
+    when = clock_words.the_day_in_words(one.kind, the_day(one), one.missed)
+    invited = reminders.is_invited(facts, today)
+    follows = clock_words.consequence(one.kind, one.missed, told, invited=invited)
     blocks = [
         note,
-        clock_words.title(one.key, the_day(one), today),
-        Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
-        clock_words.to_do(one.kind, one.act_by, today, the_day(one)),
+        clock_words.title(one.key, the_day(one), today, one.missed),
+        Html(" ".join(each for each in (when, follows) if each)),
+        clock_words.to_do(one.kind, one.act_by, today, the_day(one), one.missed),
         _next_reminder(one, candidate, waiting),
         say(clock_words.WORDS[one.kind].why),
     ]

@@ -94,15 +94,18 @@ def _heartbeat(notification: Notification) -> Outgoing:
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
     """Title, day and what follows, one thing to do; of a day that has passed what can still be done."""
     told, kind = notification.arguments, notification.kind
+    missed = told.get("missed")
     the_day = _the_day(notification)
-    blocks = [clock_words.title(notification.item, the_day, today)]
+    blocks = [clock_words.title(notification.item, the_day, today, missed)]
     if (the_day - today).days < 0:
-        blocks += clock_words.past(kind, the_day)
+        blocks += clock_words.past(kind, the_day, missed)
     else:
-        follows = clock_words.consequence(kind, told.get("missed"), told.get("facts", {}))
-        blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
+        when = clock_words.the_day_in_words(kind, the_day, missed)
+        follows = clock_words.consequence(kind, missed, told.get("facts", {}), invited=told.get("invited", False))
+        blocks.append(Html(" ".join(each for each in (when, follows) if each)))
         act_by = told.get("act_by")
-        blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today, the_day))
+        act_by = date.fromisoformat(act_by) if act_by else None
+        blocks.append(clock_words.to_do(kind, act_by, today, the_day, missed))
     if moved := told.get("moved_from"):
         blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
     if candidate.time_zone is None:
@@ -159,7 +162,9 @@ async def press(visit: Visit, data: str) -> Reply | None:
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
     words = clock_words.WORDS[notification.kind]
-    if words.asks and _the_day(notification) <= visit.today:
+    if words.again:
+        return Reply((Outgoing(say("Good. I remind you again the next time."), edit=visit.pressed),))
+    if words.answers and _the_day(notification) <= visit.today:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
     leads_to = clock_words.door(notification.item)
@@ -170,7 +175,7 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
     if not leads_to:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. No more reminders about this come for that day."), edit=visit.pressed),))
-    tell = Button(plain("Tell me the new date"), leads_to, style="primary")
+    tell = Button(plain("Tell me what is new"), leads_to, style="primary")
     note = say("Good. Tell me what is new, and I count from it. Until then the reminders go on.")
     return Reply((Outgoing(note, ((tell,),)),))
 
@@ -185,7 +190,8 @@ async def _show(visit: Visit, notification: Notification) -> Reply:
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
-    last = clock_words.the_day_in_words(notification.kind, _the_day(notification))
+    told = notification.arguments
+    last = clock_words.the_day_in_words(notification.kind, _the_day(notification), told.get("missed"))
     if not put_off:
         return Reply((Outgoing(Html(f"{say('There is no later day to remind you on.')} {last}")),))
     again = visit.today + timedelta(put_off)

@@ -113,17 +113,17 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
 def _one(n: int, notification: Notification, today: date) -> Html:
     """A reminder in two or three lines: what, how far away, its day, the one thing to do."""
     told = notification.arguments
-    the_day = _the_day(notification)
+    the_day, missed = _the_day(notification), told.get("missed")
     lines = [
-        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today)),
-        Html(str(clock_words.the_day_in_words(notification.kind, the_day))),
+        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today, missed)),
+        clock_words.the_day_in_words(notification.kind, the_day, missed),
     ]
     if the_day < today:
-        lines = [lines[0], *clock_words.past(notification.kind, the_day)]
+        lines = [lines[0], *clock_words.past(notification.kind, the_day, missed)]
     else:
         act_by = told.get("act_by")
         act_by = date.fromisoformat(act_by) if act_by else None
-        lines.append(clock_words.to_do(notification.kind, act_by, today, the_day))
+        lines.append(clock_words.to_do(notification.kind, act_by, today, the_day, missed))
     return Html("\n".join(line for line in lines if line))
 
 

@@ -133,7 +133,8 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     first = crs.score(facts, today).first_official_language
     early = {one.day for one in found if _is_early(one)}
     heard = [one for one in found if topic_of(one.kind) not in candidate.settings.muted]
-    standing = {one.key: _arguments(one, first) for one in heard}
+    invited = is_invited(facts, today)
+    standing = {one.key: _arguments(one, first, invited=invited) for one in heard}
     rows = {
         one.key: [
             Notification(
@@ -206,7 +207,7 @@ def stays_in_a_pause(one: Watched, settings: Settings, facts: Facts, today: date
 def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     """Whether an invitation is open on a day and the thing ends before it does."""
     invitation = facts.invitation
-    if invitation is None or stage_on(facts, today).phase is not Phase.invited:
+    if invitation is None or not is_invited(facts, today):
         return False
     return one.day <= window_of(invitation, book()).last
 
@@ -275,7 +276,12 @@ def _turn(candidate: Candidate, day: date) -> Notification:
     )
 
 
-def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
+def is_invited(facts: Facts, on: date) -> bool:
+    """Whether an invitation is open on a day."""
+    return stage_on(facts, on).phase is Phase.invited
+
+
+def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
@@ -284,6 +290,8 @@ def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
+    if invited:
+        told["invited"] = True
     if one.kind == "language_test":
         told["role"] = _role(one, first)
     return told
