@@ -222,8 +222,8 @@ _LETTER: Final = (
 _POINTS_LOST: Final = N_("From the next day on it gives no points.")
 
 _POINTS_OF_THE_ROUND: Final = N_(
-    "An application sent after that day is counted without its points, and has to hold what you were invited with all "
-    "the same. What that means for your invitation: /invitation"
+    "If you apply after that day, its points do not count, and you still need the score you were invited with. What "
+    "that means for you: /invitation"
 )
 
 WORDS: Final[Mapping[str, Words]] = {
@@ -616,7 +616,7 @@ WORDS: Final[Mapping[str, Words]] = {
         to_do=(
             N_("To do: ask for the reference letter while you work there. On the last day I ask you whether it ends."),
         ),
-        on_the_day=N_("Today is the day you told me. Does it end? After today its weeks count no more."),
+        on_the_day=N_("Today is the day you told me. Does it end? No more weeks are added after today."),
         answers=((N_("It ends"), ""), (N_("It is otherwise"), "f:c:work")),
         over=(N_("That was the day you told me. Did it end?"),),
         why=N_("Work counts through its last paid day, which you told me. So it has to be right."),
@@ -713,10 +713,12 @@ def title(item: str, the_day: date, today: date, missed: str | None = None) -> H
     """What it is, and how far away its day is."""
     words, name, left = WORDS[item.partition(":")[0]], named(item), (the_day - today).days
     if words.again:
-        return say("<b>{what}</b>", what=name)
+        return Html(f"<b>{name}</b>")
     if words.event:
         if left > 0:
             return count("<b>{what}: in {n} day</b>", "<b>{what}: in {n} days</b>", left, what=name)
+        if words.answers and left < 0:  # it may not have happened
+            return say("<b>{what}: {day}</b>", what=name, day=day(the_day))
         since = say("<b>{what}: since {day}</b>", what=name, day=day(the_day))
         return since if left else say("<b>{what}: today</b>", what=name)
     if left > 0:

@@ -283,13 +283,10 @@ class Lives(RuleBasedStateMachine):
             return  # the program was down, and has not planned anew yet what the calendar changed
         kept_at = added[-1].at if added else now.now
         wanted = {row for row in self._planned(now, kept_at) if row[2] > now.now and row[0] not in BY_CALENDAR}
+        waiting = {row for row in now.to_come(now.now) if row[0] not in BY_CALENDAR}
         # A question that came late is looked at a day later than planned.
-        waiting = {
-            row
-            for row in now.to_come(now.now)
-            if row[0] not in BY_CALENDAR and not row[0].startswith(reminders.UNANSWERED)
-        }
-        assert waiting <= wanted, waiting - wanted
+        more = {row for row in waiting - wanted if not row[0].startswith(reminders.UNANSWERED)}
+        assert not more, more
         # What the calendar brings into sight later than the last plan is planned with the word of the month.
         planned_at = max(now.entries[-1].at, anew or now.entries[-1].at)
         missing = wanted - waiting
