@@ -84,9 +84,9 @@ def morning(day: date, zone: str, settings: Settings = DEFAULTS, usual: time = H
     return datetime.combine(day, hour_of(settings, usual), ZoneInfo(zone)).astimezone(UTC)
 
 
-def clocks_of(facts: Facts, today: date) -> tuple[Watched, ...]:
-    """What is spoken of: everything that has a ladder."""
-    return tuple(one for one in watched(facts, today) if one.kind in ladders())
+def clocks_of(facts: Facts, today: date, months: int = 24) -> tuple[Watched, ...]:
+    """What is spoken of: everything that has a ladder; gains and birthdays of the months to come."""
+    return tuple(one for one in watched(facts, today, months=months) if one.kind in ladders())
 
 
 def day_of(kind: str, last: date) -> date:
@@ -105,7 +105,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     """
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    running = clocks_of(facts, today)
+    running = _of_today(facts, today) if now < morning(today, zone, candidate.settings) else clocks_of(facts, today)
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
@@ -132,12 +132,31 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
         for one in found
         if one.key in plan
     }
-    days = {one.day + DAY for one in found if one.day >= today} | ({begins} if begins > today else set())
+    last_days = (day_of(one.kind, one.day) for one in found)
+    days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
     by_the_calendar = {
-        SELF_CHECK: [_self_check(candidate, today)],
+        SELF_CHECK: [_self_check(candidate, now)],
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
     return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+
+
+def _of_today(facts: Facts, today: date) -> tuple[Watched, ...]:
+    """What there is to be reminded of while the morning is still to come: also that of which today is the first day.
+
+    From that day on the rules know it no more, or only the next of its kind, which waits until tomorrow. What a step of
+    the journey has taken away overnight stays away.
+    """
+    running, yesterday = clocks_of(facts, today), today - DAY
+    if stage_on(facts, yesterday).phase is not stage_on(facts, today).phase:
+        return running
+    known = {(one.key, one.day) for one in running}
+    begun = {
+        one.key: one
+        for one in clocks_of(facts, yesterday, months=1)
+        if day_of(one.kind, one.day) == today and (one.key, one.day) not in known
+    }
+    return (*begun.values(), *(one for one in running if one.key not in begun))
 
 
 def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> tuple[date, tuple[Watched, ...]]:
@@ -216,14 +235,18 @@ def sunday(day: date) -> date:
     return day + (6 - day.weekday()) * DAY
 
 
-def _self_check(candidate: Candidate, today: date) -> Notification:
-    """The next word of the month: on the first Sunday of the month to come."""
-    first = sunday(add_months(today.replace(day=1), 1))
+def _self_check(candidate: Candidate, now: datetime) -> Notification:
+    """The next word of the month: on its first Sunday, of this month while that is still to come."""
+    zone = candidate.time_zone or USUAL
+    month = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    evenings = (morning(sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
+    due_at = next(evening for evening in evenings if evening > now)
+    first = due_at.astimezone(ZoneInfo(zone)).date()
     return Notification(
         chat_id=candidate.chat_id,
         item=SELF_CHECK,
         rung=first.isoformat(),
-        due_at=morning(first, candidate.time_zone or USUAL, candidate.settings, EVENING),
+        due_at=due_at,
         kind=SELF_CHECK,
         arguments={"last_safe_day": first.isoformat()},
     )
