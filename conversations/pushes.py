@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, notices, numbering, reminders
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, Reply
-from conversations.quiet import has_waited
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
@@ -52,10 +51,11 @@ def pushes(
         said = [each for each in said if each.kind != reminders.CALENDAR]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         alone = [each for each in said if each not in together]
-        found = [Push(None, tuple(passed))] if passed else []
-        found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
+        found = [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
+        if passed:  # last, as reminders are planned anew after the turn of the calendar
+            found.append(Push(None, tuple(passed)))
     return tuple(found)
 
 
@@ -120,6 +120,7 @@ def _one(n: int, notification: Notification, today: date) -> Html:
     else:
         act_by = told.get("act_by")
         lines.append(clock_words.to_do(notification.kind, date.fromisoformat(act_by) if act_by else None, today))
+    lines.append(notices.moved(notification))
     return Html("\n".join(line for line in lines if line))
 
 
@@ -132,9 +133,8 @@ def _is_weekly(notification: Notification) -> bool:
 
 
 def _late(notification: Notification, candidate: Candidate, now: datetime) -> Html | None:
-    """That a notice comes late; not of one that waited for the end of quiet hours, or was put off."""
-    usual = reminders.hour_of(candidate.settings)
-    if now - notification.due_at <= LATE or has_waited(notification, candidate, usual):
+    """That a notice comes late, and since when it was due."""
+    if now - notification.due_at <= LATE:
         return None
     zone = candidate.time_zone or USUAL
     there = notification.due_at.astimezone(ZoneInfo(zone)).date()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations.ladders import DAY, LAST, ladders
+from conversations.quiet import SILENT, leaves_little_time
 from conversations.zones import USUAL
 from locales import N_
 from rules import crs
@@ -60,7 +61,7 @@ SELF_CHECK: Final = "self_check"
 """The kind, and the item, of the word that comes once a month: that reminders work, and which is the next."""
 
 
-CALENDAR: Final = "calendar"
+CALENDAR: Final = SILENT
 """The kind, and the item, of a silent notice: on the day after the next date has passed, reminders are planned anew."""
 
 PLANNED: Final = (*ladders(), HEARTBEAT, SELF_CHECK, CALENDAR)
@@ -110,7 +111,8 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
     first = crs.score(facts, today).first_official_language
-    early = {one.day for one in found if _is_early(one)}
+    wanted = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
+    early = {one.day for one in wanted if _is_early(one)}
     plan = {
         one.key: [
             Notification(
@@ -121,16 +123,19 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 kind=one.kind,
                 arguments=_arguments(one, first),
             )
-            for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
-            if (due_at := due(one, rung, day, candidate, day in early)) > (since if one in coming else now)
+            for rung, due_at in _one_a_day(
+                {
+                    rung: due(one, rung, day, candidate, day in early)
+                    for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
+                },
+                zone,
+            ).items()
+            if due_at > (since if one in coming else now)
         ]
-        for one in found
-        if topic_of(one.kind) not in candidate.settings.muted
+        for one in wanted
     }
     asked = {
-        f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now)
-        for one in found
-        if one.key in plan
+        f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now) for one in wanted
     }
     last_days = (day_of(one.kind, one.day) for one in found)
     days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
@@ -139,6 +144,18 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
     return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+
+
+def _one_a_day(instants: dict[str, datetime], zone: str) -> dict[str, datetime]:
+    """The instants with one a day: what comes with others of its week gives way to a rung of that very day, and of two
+    of them stays the nearer to the day itself.
+    """
+    kept: dict[date, tuple[str, datetime]] = {}
+    for rung, due_at in instants.items():  # the earliest day first
+        there = due_at.astimezone(ZoneInfo(zone)).date()
+        if there not in kept or due_at <= kept[there][1]:
+            kept[there] = rung, due_at
+    return dict(kept.values())
 
 
 def _of_today(facts: Facts, today: date) -> tuple[Watched, ...]:
@@ -218,12 +235,16 @@ def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notif
 
 def due(one: Watched, rung: str, day: date, candidate: Candidate, early: bool = False) -> datetime:
     """When a reminder comes: in the morning of its day, or with the others of its week; on an `early` day with the one
-    of a last morning, so that a day has one message.
+    of a last morning, so that a day has one message. What is urgent waits for no quiet hours, if the person chose so.
     """
     zone, settings = candidate.time_zone or USUAL, candidate.settings
     if settings.weekly and rung.isdecimal() and int(rung) > FAR:
         return morning(sunday(day), zone, settings, EVENING)
-    return morning(day, zone, settings, EARLY if early or (rung == LAST and _is_early(one)) else HOUR)
+    usual = EARLY if early or (rung == LAST and _is_early(one)) else HOUR
+    wished = datetime.combine(day, usual, ZoneInfo(zone)).astimezone(UTC)
+    if settings.urgent_any_hour and leaves_little_time(one.kind, one.day, zone, wished):
+        return wished
+    return morning(day, zone, settings, usual)
 
 
 def _is_early(one: Watched) -> bool:
@@ -300,25 +321,61 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     more is told, so that it can come back with the facts it was about.
     """
     plan = planned(candidate, facts, now)
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
     waiting: dict[str, Notification] = {}
     for notification in pending:
         if notification.kind in PLANNED:
             waiting.setdefault(notification.item, notification)
+    _with_overdue(plan, [each for each in pending if each.due_at <= now], candidate, facts)
     put_off: list[PutOff] = []
     for item in {*waiting, *plan}:
         rows = plan.get(item, [])
         if rows and item in waiting:
-            _say_moved(rows, waiting[item].arguments)
+            _say_moved(rows, waiting[item].arguments, today)
         put_off += await notifications.replace(unit, candidate.chat_id, item, rows)
     return put_off
 
 
-def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
-    """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
+def _with_overdue(
+    plan: dict[str, list[Notification]], overdue: list[Notification], candidate: Candidate, facts: Facts
+) -> None:
+    """Keeps what is due and could not be sent yet (an outage, a block, quiet hours), if by these facts it was rightly
+    planned for its day.
+    """
+    zone = ZoneInfo(candidate.time_zone or USUAL)
+    known: dict[date, set[tuple[str, str]]] = {}
+    for each in overdue:
+        if each.kind not in PLANNED or each.kind == CALENDAR:
+            continue
+        rows = plan.setdefault(each.item, [])
+        date_of_it = each.arguments["last_safe_day"]
+        if any((row.rung, row.arguments["last_safe_day"]) == (each.rung, date_of_it) for row in rows):
+            continue
+        if each.kind == SELF_CHECK:
+            rows.append(each)
+            continue
+        key = each.item.removeprefix(f"{HEARTBEAT}:")
+        if topic_of(key.partition(":")[0]) in candidate.settings.muted:
+            continue
+        there = each.due_at.astimezone(zone).date()
+        if there not in known:
+            known[there] = {(one.key, one.day.isoformat()) for one in _of_today(facts, there)}
+        if (key, date_of_it) in known[there]:
+            rows.insert(0, each)
+
+
+def _say_moved(rows: list[Notification], before: Mapping[str, Any], today: date) -> None:
+    """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned.
+
+    Nothing has moved where the day before has come: this is the next one of its kind.
+    """
     if rows[0].kind not in ladders():
         return
-    day = rows[0].arguments["last_safe_day"]
-    moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]
+    day, moved = rows[0].arguments["last_safe_day"], before["last_safe_day"]
+    if moved == day:
+        moved = before.get("moved_from")
+    elif date.fromisoformat(moved) < today:
+        return
     if moved is not None and moved != day:
         rows[0].arguments["moved_from"] = moved

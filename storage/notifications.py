@@ -60,24 +60,25 @@ class PutOff:
 
 
 async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> list[PutOff]:
-    """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
+    """Makes what is pending of this item exactly `rows` (one a rung and date), less what is settled for its date.
 
     Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
     was snoozed and comes no more is told: `snooze` brings it back.
-    Raises ValueError for a row of another chat or item, and for a rung that comes twice.
+    Raises ValueError for a row of another chat or item, and for a rung that comes twice for one date.
     """
-    wanted: dict[str, Notification] = {}
+    wanted: dict[tuple[str, Any], Notification] = {}
     for row in rows:
-        if (row.chat_id, row.item) != (chat_id, item) or row.rung in wanted:
+        rung_of_date = row.rung, _date(row.arguments)
+        if (row.chat_id, row.item) != (chat_id, item) or rung_of_date in wanted:
             raise ValueError(f"rows of {item}: one of another chat or item, or rung {row.rung} twice")
-        wanted[row.rung] = row
+        wanted[rung_of_date] = row
     stored = await _stored(unit, chat_id, item)
     finished = {old.date for old in stored if old.state == State.FINISHED}
     delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
-    for rung, row in list(wanted.items()):
-        if _date(row.arguments) in finished or (rung, _date(row.arguments)) in delivered:
-            del wanted[rung]
+    for rung_of_date in list(wanted):
+        if rung_of_date[1] in finished or rung_of_date in delivered:
+            del wanted[rung_of_date]
 
     gone: list[dict[str, Any]] = []
     no_longer_snoozed: list[dict[str, Any]] = []
@@ -86,14 +87,14 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
     for old in stored:
         if old.state not in _WAITING:
             continue
-        kept = wanted.get(old.rung)
-        if kept is None or _date(kept.arguments) != old.date:
+        kept = wanted.get((old.rung, old.date))
+        if kept is None:
             # A snoozed row has been sent once, and that stays true of its date.
             (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
             if old.snoozed:
                 put_off.append(PutOff(old.id, from_micros(old.due_at)))
             continue
-        del wanted[old.rung]
+        del wanted[old.rung, old.date]
         if not (old.snoozed or old.on_its_way or old.says_the_same_as(kept)):
             changed.append({"id": old.id, **_columns(unit, kept)})
     added = [
@@ -135,6 +136,11 @@ async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
 async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
     """Gives a claimed reminder back unsent, due at `due_at`."""
     await unit.queries.notifications.release(unit.connection, id=id, due_at=to_micros(due_at))
+
+
+async def again(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Gives a claimed reminder back unsent, to be claimed again from `at` on; when it was due stays as it was."""
+    await unit.queries.notifications.again(unit.connection, id=id, claim_at=to_micros(at))
 
 
 async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002

@@ -53,6 +53,11 @@ UPDATE notification
 SET due_at = :due_at, claim_at = :due_at
 WHERE id = :id AND state IN ('pending', 'held');
 
+-- name: again(id, claim_at)!
+UPDATE notification
+SET claim_at = :claim_at
+WHERE id = :id AND state IN ('pending', 'held');
+
 -- name: snooze(id, due_at)!
 UPDATE notification
 SET

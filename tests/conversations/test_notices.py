@@ -98,13 +98,16 @@ async def test_the_button_of_a_discreet_reminder_shows_it_whole(chat: Chat) -> N
     assert chat.reply.messages[0].edit is not None
 
 
-@pytest.mark.parametrize(("hour", "last", "said"), [(8, LAST, True), (9, LAST, False), (8, LAST + timedelta(9), False)])
+@pytest.mark.parametrize(
+    ("due", "hour", "last", "said"),
+    [(-15, 8, LAST, True), (0, 9, LAST, False), (-15, 8, LAST + timedelta(9), False)],
+)
 def test_a_reminder_that_waited_for_the_morning_says_so_if_little_time_is_left(
-    hour: int, last: date, said: bool
+    due: int, hour: int, last: date, said: bool
 ) -> None:
     now = datetime(2028, 9, 30, hour, tzinfo=ZoneInfo("America/Toronto"))
     arguments = {**plan()[0].arguments, "last_safe_day": last.isoformat()}
-    late = replace(plan()[0], due_at=now, arguments=arguments)
+    late = replace(plan()[0], due_at=now + timedelta(hours=due), arguments=arguments)
     assert ("waited for the end of your quiet hours" in notices.word(late, candidate(), now).text) is said
 
 

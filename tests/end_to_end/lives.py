@@ -129,7 +129,7 @@ class Arrived:
         """What a message says besides."""
         besides = {
             "late": ("This comes late", "en retard"),
-            "moved": ("This day has moved", "a été déplacé"),
+            "moved": ("This day has moved", "Ce jour a changé"),
             "waited": ("waited for the end of your quiet hours", "la fin de vos heures de silence"),
         }
         return "".join(f" ({name})" for name, words in besides.items() if any(each in self.text for each in words))
