@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -320,14 +320,13 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     Where the day of a thing has moved, the next reminder about it says so. What the person had put off and comes no
     more is told, so that it can come back with the facts it was about.
     """
-    plan = planned(candidate, facts, now)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
+    plan = with_overdue(planned(candidate, facts, now), pending, candidate, facts, now)
     waiting: dict[str, Notification] = {}
     for notification in pending:
         if notification.kind in PLANNED:
             waiting.setdefault(notification.item, notification)
-    _with_overdue(plan, [each for each in pending if each.due_at <= now], candidate, facts)
     put_off: list[PutOff] = []
     for item in {*waiting, *plan}:
         rows = plan.get(item, [])
@@ -337,16 +336,20 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     return put_off
 
 
-def _with_overdue(
-    plan: dict[str, list[Notification]], overdue: list[Notification], candidate: Candidate, facts: Facts
-) -> None:
-    """Keeps what is due and could not be sent yet (an outage, a block, quiet hours), if by these facts it was rightly
-    planned for its day.
+def with_overdue(
+    plan: dict[str, list[Notification]],
+    pending: Sequence[Notification],
+    candidate: Candidate,
+    facts: Facts,
+    now: datetime,
+) -> dict[str, list[Notification]]:
+    """The plan with what is due and could not be sent yet (an outage, a block, quiet hours), if by these facts it was
+    rightly planned for its day.
     """
     zone = ZoneInfo(candidate.time_zone or USUAL)
     known: dict[date, set[tuple[str, str]]] = {}
-    for each in overdue:
-        if each.kind not in PLANNED or each.kind == CALENDAR:
+    for each in pending:
+        if each.due_at > now or each.kind not in PLANNED or each.kind == CALENDAR:
             continue
         rows = plan.setdefault(each.item, [])
         date_of_it = each.arguments["last_safe_day"]
@@ -363,6 +366,7 @@ def _with_overdue(
             known[there] = {(one.key, one.day.isoformat()) for one in _of_today(facts, there)}
         if (key, date_of_it) in known[there]:
             rows.insert(0, each)
+    return plan
 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any], today: date) -> None:
