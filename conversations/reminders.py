@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,9 @@ HEARTBEAT: Final = "heartbeat"
 """The kind of the questions whether messages reach the person, before a date that costs most; and what an item of such
 questions begins with.
 """
+
+PAUSE_DAYS: Final = 30
+"""How long a pause is, from the day it is set."""
 
 AFTER_PAUSE: Final = "after_pause"
 """The rung of the first day after a pause in which a reminder was kept back."""
@@ -196,7 +199,9 @@ def _outside_a_pause(one: Watched, settings: Settings, facts: Facts, today: date
         return ladder
     back = settings.paused_through + DAY
     left = {rung: day for rung, day in ladder.items() if not settings.is_paused(day)}
-    kept_back = any(today <= day for day in ladder.values() if settings.is_paused(day))
+    # By the day the pause began, not by today: reminders are planned anew in a pause too.
+    began = settings.paused_through - timedelta(PAUSE_DAYS)
+    kept_back = any(began <= day <= settings.paused_through for day in ladder.values())
     if kept_back and back <= one.day and back not in left.values():
         left[AFTER_PAUSE] = back
     return left

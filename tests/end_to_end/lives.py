@@ -25,7 +25,7 @@ from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.sending import Sender
 from bot.talk import companions_talk
-from conversations import changes, privacy, reminders
+from conversations import changes, partners, privacy, reminders
 from conversations.events import plans
 from conversations.messages import Button, Kind, Outgoing
 from conversations.pushes import Push
@@ -119,7 +119,11 @@ class Arrived:
 
     def line(self, zone: str) -> str:
         """As the files write it: hour on the person's clock, then each thing with its rung."""
-        things = sorted(f"{each.item} {each.rung}" for each in self.covers if each.kind != reminders.SELF_CHECK)
+        things = sorted(
+            f"{each.item} {each.arguments['event'] if each.kind == partners.NOTICE else each.rung}"
+            for each in self.covers
+            if each.kind != reminders.SELF_CHECK
+        )
         if any(each.kind == reminders.SELF_CHECK for each in self.covers):
             things.append("self_check")
         return f"{self.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {', '.join(things)}{self.says}"
@@ -154,6 +158,7 @@ class Lived:
         self.chat = Chat(database, chat_id=chat_id, language=life.language, now=life.begins)
         self.clock = StillClock(life.begins)
         self.came: list[Arrived] = []
+        self.partners_messages: list[str] = []
         self.blocked = False
         self._pushed: dict[str, Push] = {}
         self._messages = 0
@@ -170,6 +175,9 @@ class Lived:
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
         assert method == "sendMessage", method
+        if parameters["chat_id"] != self.chat.chat_id:
+            self.partners_messages.append(str(parameters["text"]))
+            return {"message_id": 1}
         if self.blocked:
             raise Forbidden("Forbidden: bot was blocked by the user")
         push = self._pushed.pop(str(parameters["text"]))
@@ -231,6 +239,17 @@ class Lived:
             await plans.apply_due(unit, self.clock.now())
         await self.delivery.sweep()
 
+    async def _links_with(self, name: str) -> None:
+        """The partner, in a chat of their own, takes the code and agrees, and so does the person."""
+        partner = Chat(self.database, chat_id=self.chat.chat_id + 1, now=self.clock.now())
+        await partner.goes_through("/start", "[Start]")
+        await self.chat.goes_through("/partner", "[Make a code]")
+        code = re.search(r"Your code: (\S{4}-\S{4})", self.chat.text)
+        assert code is not None
+        await partner.goes_through(f"/partner {code[1]}", "[Agree", name)
+        await self._it_is(self.clock.now())
+        await self.chat.goes_through("[See who asks]", "[Agree and link]")
+
     async def _does(self, act: Act) -> None:
         self.clock.stands_at = self.chat.now = act.at
         for what, how in act.does.items():
@@ -245,6 +264,8 @@ class Lived:
                     await self.chat.goes_through(*([how] if isinstance(how, str) else how))
                 case "presses":
                     await self.chat.presses(how)
+                case "links_with":
+                    await self._links_with(how)
                 case "blocks":
                     await self.chat.sends(Kind.BLOCKED)
                     self.blocked = True
