@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -126,19 +126,21 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 kind=one.kind,
                 arguments=_arguments(one, first),
             )
-            for rung, due_at in _one_a_day(
-                {
-                    rung: due(one, rung, day, candidate, day in early)
-                    for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
-                },
-                zone,
+            for rung, due_at in _outside_a_pause(
+                one, _one_a_day(_instants(one, candidate, early), zone), candidate, facts, today
             ).items()
             if due_at > (since if one in coming else now)
         ]
         for one in wanted
     }
     asked = {
-        f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now) for one in wanted
+        f"{HEARTBEAT}:{one.key}": _heartbeats(
+            one,
+            candidate,
+            since if one in coming else now,
+            paused=not stays_in_a_pause(one, candidate.settings, facts, today),
+        )
+        for one in wanted
     }
     last_days = (day_of(one.kind, one.day) for one in found)
     days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
@@ -147,6 +149,10 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
     return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+
+
+def _instants(one: Watched, candidate: Candidate, early: Container[date]) -> dict[str, datetime]:
+    return {rung: due(one, rung, day, candidate, day in early) for rung, day in rungs(one).items()}
 
 
 def _one_a_day(instants: dict[str, datetime], zone: str) -> dict[str, datetime]:
@@ -192,18 +198,21 @@ def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> t
     return begins, tuple(clock for clock in coming if clock.key not in known)
 
 
-def _outside_a_pause(one: Watched, settings: Settings, facts: Facts, today: date) -> dict[str, date]:
-    """The days of a thing's reminders without those of a pause; what was kept back is said once the pause is over."""
-    ladder = rungs(one)
-    if settings.paused_through is None or stays_in_a_pause(one, settings, facts, today):
-        return ladder
-    back = settings.paused_through + DAY
-    left = {rung: day for rung, day in ladder.items() if not settings.is_paused(day)}
+def _outside_a_pause(
+    one: Watched, instants: dict[str, datetime], candidate: Candidate, facts: Facts, today: date
+) -> dict[str, datetime]:
+    """A thing's reminders without those of a pause; what was kept back is said once the pause is over."""
+    settings, zone = candidate.settings, candidate.time_zone or USUAL
+    through = settings.paused_through
+    if through is None or stays_in_a_pause(one, settings, facts, today):
+        return instants
+    days = {rung: due_at.astimezone(ZoneInfo(zone)).date() for rung, due_at in instants.items()}
+    left = {rung: due_at for rung, due_at in instants.items() if not settings.is_paused(days[rung])}
     # By the day the pause began, not by today: reminders are planned anew in a pause too.
-    began = settings.paused_through - timedelta(PAUSE_DAYS)
-    kept_back = any(began <= day <= settings.paused_through for day in ladder.values())
-    if kept_back and back <= one.day and back not in left.values():
-        left[AFTER_PAUSE] = back
+    back, began = through + DAY, through - timedelta(PAUSE_DAYS)
+    kept_back = any(began <= day <= through for day in days.values())
+    if kept_back and back <= one.day and back not in days.values():
+        left[AFTER_PAUSE] = morning(back, zone, settings)
     return left
 
 
@@ -220,8 +229,8 @@ def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     return one.day <= window_of(invitation, book()).last
 
 
-def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notification]:
-    """The questions whether messages reach the person; a press ends them."""
+def _heartbeats(one: Watched, candidate: Candidate, now: datetime, *, paused: bool) -> list[Notification]:
+    """The questions whether messages reach the person; a press ends them. `paused`: a pause keeps them back."""
     zone = candidate.time_zone or USUAL
     return [
         Notification(
@@ -234,7 +243,7 @@ def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notif
         )
         for days in ladders()[one.kind].heartbeat
         if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
-        and not candidate.settings.is_paused(one.day - days * DAY)
+        and not (paused and candidate.settings.is_paused(one.day - days * DAY))
     ]
 
 

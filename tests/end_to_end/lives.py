@@ -247,7 +247,7 @@ class Lived:
         code = re.search(r"Your code: (\S{4}-\S{4})", self.chat.text)
         assert code is not None
         await partner.goes_through(f"/partner {code[1]}", "[Agree", name)
-        await self._it_is(self.clock.now())
+        await self._it_is(partner.now)
         await self.chat.goes_through("[See who asks]", "[Agree and link]")
 
     async def _does(self, act: Act) -> None:
