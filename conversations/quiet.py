@@ -65,6 +65,8 @@ def has_waited(notification: Notification, candidate: Candidate, wished: time, n
     if due.time() == end and settings.is_quiet(wished.hour):
         return True
     there = now.astimezone(zone)
-    return now - notification.due_at > timedelta(hours=1) and there.hour == end.hour and settings.is_quiet(
-        (end.hour - 1) % 24
+    return (
+        now - notification.due_at > timedelta(hours=1)
+        and there.hour == end.hour
+        and settings.is_quiet((end.hour - 1) % 24)
     )

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from bot.sending import Sender
 from bot.talk import companions_talk
 from conversations import changes, partners, privacy, reminders
 from conversations.events import plans
-from conversations.messages import Button, Kind, Outgoing
+from conversations.messages import Kind
 from conversations.pushes import Push
 from rules.facts import Facts
 from storage import candidates, notifications
@@ -63,6 +63,7 @@ class Life:
     expected: tuple[str, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     language: str = "en"
+    partner_gets: tuple[str, ...] = ()
 
     def at(self, hour: str) -> datetime:
         """An hour of the person's clock as an instant."""
@@ -95,6 +96,7 @@ def read(path: Path) -> Life:
         expected=expected,
         settings=_as_json(plain.get("settings") or {}),
         language=row.get("language", "en"),
+        partner_gets=tuple(row.get("expected_of_the_partner") or ()),
     )
 
 
@@ -158,7 +160,7 @@ class Lived:
         self.chat = Chat(database, chat_id=chat_id, language=life.language, now=life.begins)
         self.clock = StillClock(life.begins)
         self.came: list[Arrived] = []
-        self.partners_messages: list[str] = []
+        self.partner_got: list[Arrived] = []
         self.blocked = False
         self._pushed: dict[str, Push] = {}
         self._messages = 0
@@ -175,16 +177,15 @@ class Lived:
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
         assert method == "sendMessage", method
-        if parameters["chat_id"] != self.chat.chat_id:
-            self.partners_messages.append(str(parameters["text"]))
-            return {"message_id": 1}
-        if self.blocked:
+        own = parameters["chat_id"] == self.chat.chat_id
+        if own and self.blocked:
             raise Forbidden("Forbidden: bot was blocked by the user")
         push = self._pushed.pop(str(parameters["text"]))
         assert push.message is not None
         plain = html.unescape(re.sub(r"<[^>]+>", "", push.message.text))
-        self.came.append(Arrived(self.clock.now(), push.covers, plain))
-        self.chat.seen.append(push.message)
+        (self.came if own else self.partner_got).append(Arrived(self.clock.now(), push.covers, plain))
+        if own:
+            self.chat.seen.append(push.message)
         self._messages += 1
         return {"message_id": self._messages}
 
@@ -257,7 +258,7 @@ class Lived:
                 case "told":
                     person = await self.chat.candidate()
                     assert person is not None
-                    await self._keeps(person, _merged(person.facts or {}, how))
+                    await self._keeps(person, merged(person.facts or {}, how))
                 case "away_until":
                     await self._it_is(self.life.at(how))
                 case "says":
@@ -276,14 +277,14 @@ class Lived:
                     raise ValueError(f"nobody knows how to do {what!r}")
 
 
-def _merged(facts: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def merged(facts: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with what is told now: of what has parts, the parts named; null takes a fact away."""
     found = dict(facts)
     for name, value in told.items():
         if value is None:
             found.pop(name, None)
         elif isinstance(value, dict) and isinstance(found.get(name), dict):
-            found[name] = _merged(found[name], value)
+            found[name] = merged(found[name], value)
         else:
             found[name] = value
     return found
