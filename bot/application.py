@@ -33,6 +33,7 @@ from bot.settings import LOCAL_CHATS_FILE, SettingError, Settings, data_folder, 
 from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
 from bot.web import Web
+from conversations.reminders import CALENDAR
 from locales import LANGUAGES
 from storage import notifications, planned
 from storage.database import open_database
@@ -303,9 +304,9 @@ async def _introduced(bot: Bot, talk: Talk) -> bool:
 
 
 async def _next_due(database: Database) -> Any:
-    """When the next reminder leaves, or the next planned change begins."""
+    """When the next message leaves by itself, or the next planned change begins."""
     async with database.reader() as unit:
-        coming = (await notifications.next_due(unit), await planned.next_due(unit))
+        coming = (await notifications.next_due(unit, but=CALENDAR), await planned.next_due(unit))
     return min((at for at in coming if at is not None), default=None)
 
 

@@ -146,7 +146,9 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         facts=None if candidate.facts is None else Facts.model_validate(candidate.facts),
         open=interviews,
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
-        reminders=tuple(await notifications.pending(unit, candidate.chat_id)),
+        reminders=tuple(
+            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind != reminders.CALENDAR
+        ),
         link=await links.find(unit, candidate.chat_id, now),
         planned=tuple(await planned.of(unit, candidate.chat_id)),
     )

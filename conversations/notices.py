@@ -47,16 +47,6 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
         return shown
 
 
-async def newer_buttons(visit: Visit, since: datetime | None) -> tuple[str, ...]:
-    """What the numbers press under the last reminder, if it came after that instant; in simple messages."""
-    found = await notifications.last_sent(visit.unit, visit.incoming.chat_id)
-    if found is None or (since is not None and found.sent_at <= since):
-        return ()
-    return tuple(
-        button.data for button in numbering.buttons_of(word(found.notification, visit.candidate, found.sent_at))
-    )
-
-
 def _waiting(notification: Notification) -> Outgoing:
     show = Button(plain("Show the reminder"), f"{PREFIX}{notification.id:x}:show", style="primary")
     return Outgoing(say("A reminder is waiting for you."), ((show,),))

@@ -20,7 +20,7 @@ from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
 from rules.facts import Facts
-from storage import candidates
+from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
@@ -188,3 +188,13 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
     candidate = await candidates.load(unit, chat_id)
     if candidate is not None and candidate.facts is not None:
         await reminders.replan(unit, candidate, Facts.model_validate(candidate.facts), now)
+
+
+async def newer_buttons(unit: Unit, candidate: Candidate, since: datetime | None) -> list[Button]:
+    """The buttons under the message that came last by itself, if it came after that instant: they can be typed too."""
+    found = await notifications.last_sent(unit, candidate.chat_id, but=reminders.CALENDAR)
+    if found is None or (since is not None and found.sent_at <= since):
+        return []
+    said = pushes(found.notifications, (), candidate, found.sent_at)
+    last = next((push.message for push in reversed(said) if push.message is not None), None)
+    return [] if last is None else numbering.buttons_of(last)

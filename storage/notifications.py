@@ -171,24 +171,26 @@ async def load(unit: Unit, id: int) -> Notification | None:  # noqa: A002
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A notice that is out, and since when."""
+    """The notices that went out together, and when."""
 
-    notification: Notification
+    notifications: tuple[Notification, ...]
     sent_at: datetime
 
 
-async def last_sent(unit: Unit, chat_id: int) -> Delivered | None:
-    """The notice that came last in this chat, unless it was finished or put off since."""
-    row = await unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id)
-    if row is None:
+async def last_sent(unit: Unit, chat_id: int, *, but: str) -> Delivered | None:
+    """What came last in this chat, less what was finished or put off since; `but` is a kind that is no message."""
+    rows = [row async for row in unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id, but=but)]
+    if not rows:
         return None
-    *columns, sent_at = row
-    return Delivered(_notification(unit, *columns), from_micros(sent_at))
+    return Delivered(tuple(_notification(unit, *columns) for *columns, _ in rows), from_micros(rows[0][-1]))
 
 
-async def next_due(unit: Unit) -> datetime | None:
-    """When `due` will next have something to claim; in the past if it has now."""
-    micros = await unit.queries.notifications.next_due(unit.connection)
+async def next_due(unit: Unit, *, but: str | None = None) -> datetime | None:
+    """When `due` will next have something to claim, not counting one kind; in the past if it has now."""
+    queries = unit.queries.notifications
+    micros = await (
+        queries.next_due(unit.connection) if but is None else queries.next_due_but(unit.connection, kind=but)
+    )
     return None if micros is None else from_micros(micros)
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations import changes, desk, privacy
+from conversations import changes, desk, privacy, reminders
 from conversations.messages import Button, FileSent, Incoming, Kind, Outgoing, Reply
 from rules.facts import Facts
 from storage import candidates, interviews, notifications
@@ -122,9 +122,10 @@ class Chat:
             return await interviews.load(unit, self.chat_id)
 
     async def reminders(self) -> list[Notification]:
-        """The reminders to come."""
+        """The messages to come by themselves; the silent turn of the calendar is none."""
         async with self.database.reader() as unit:
-            return await notifications.pending(unit, self.chat_id)
+            coming = await notifications.pending(unit, self.chat_id)
+        return [each for each in coming if each.kind != reminders.CALENDAR]
 
     async def _send(self, kind: Kind, text: str, **more: Any) -> str:
         self._update += 1

@@ -296,7 +296,7 @@ async def test_s29_un_profil_qui_expire_dans_sept_jours_a_sa_fiche_de_ressaisie(
         "le vôtre date du 30 novembre 2025. À égalité, toute personne de même note",
         "Pour un nouveau profil le 30 novembre 2026 :",
         "Vos résultats du test d’anglais : dernier jour utilisable, le mercredi 31 mai 2028.",
-        "évaluation des diplômes d’études (EDE) : dernier jour utilisable, le mercredi 9 janvier 2030.",
+        "(EDE) de votre diplôme (Inde) : dernier jour utilisable, le mercredi 9 janvier 2030.",
     ):
         assert words in fiche, words
     texte = spaced((await hears(anne, ("[La fiche en texte]", "1. Renseignements personnels"))).text)

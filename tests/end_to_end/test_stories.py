@@ -14,7 +14,7 @@ from tests.end_to_end.conftest import MONDAY
 from tests.end_to_end.running import FAST, Companion, companion
 from tests.end_to_end.story import (
     LONG,
-    TALK,
+    SOON,
     finishes,
     goes_through,
     hears,
@@ -236,8 +236,8 @@ async def test_s31_a_move_to_another_time_zone_leaves_every_legal_date(ana: Pers
         ("/dates", "Reminders go by Kolkata time."),
     )
     assert there.text.replace("Vancouver", "Kolkata") == here.text
-    assert "last usable day Saturday 30 September 2028" in here.text
-    assert "Next reminder: at 9:00 a.m. on Monday 3 April 2028." in spaced(here.text)
+    assert "Your English test result: Saturday 30 September 2028." in here.text
+    assert "Next reminder: at 6:00 p.m. on Sunday 9 April 2028." in spaced(here.text)
     await talks(ana, ("/settings", "Time zone: Kolkata time."))
 
 
@@ -246,18 +246,18 @@ async def test_s31_s62_after_a_move_reminders_come_at_the_new_hour_in_the_new_la
 ) -> None:
     async with companion(tmp_path, MONDAY, **FAST) as bot:  # one of its own: the clock goes on
         ana = Person(bot.telegram.url, 1001)
-        await talks(ana, *TALK)
+        await talks(ana, *SOON)
         await finishes(ana, "Vancouver")
         await asyncio.sleep(1.3)  # the local page hears of the next reminder within a second
         await moves_the_clock(bot, to="next_reminder")
-        await ana.wait_for("Your English test result: 180 days left", LONG)
+        await ana.wait_for("Your English test result: 14 days left", LONG)
         await talks(ana, ("/timezone", "Vancouver time"), ("Delhi", "Kolkata time"), ("/fr", "rappels compris"))
-        await hears(ana, ("/dates", "Prochain rappel : le vendredi 2 juin 2028 à 9 h."))
+        await hears(ana, ("/dates", "Prochain rappel : le mercredi 2 décembre 2026 à 9 h."))
         await asyncio.sleep(1.3)
         await moves_the_clock(bot, to="next_reminder")
-        await ana.wait_for(lambda message: "120 jours" in spaced(message.text), LONG)
-        assert await times_shown(ana, "Your English test result: 180 days left") == 1
-        assert await times_shown(ana, "180 jours") == 0
+        await ana.wait_for(lambda message: "7 jours" in spaced(message.text), LONG)
+        assert await times_shown(ana, "Your English test result: 14 days left") == 1
+        assert await times_shown(ana, "14 jours") == 0
 
 
 # --- D: life events ---

@@ -61,8 +61,9 @@ async def test_story_s17_the_test_dies_on_day_53_and_day_52_is_the_deadline(chat
     )
     assert "Apply by Saturday 9 January 2027: day 52" in summary
     text = spaced(await chat.presses("Save the invitation"))
-    first, second = text.index("Apply by Saturday 9 January 2027: day 52"), text.index("Sunday 17 January 2027")
-    assert first < second
+    first = text.index("Apply by Saturday 9 January 2027: day 52")
+    assert first < text.index("Sunday 17 January 2027", first)
+    assert text.index("Saturday 9 January 2027") < text.index("Sunday 17 January 2027")
     assert "You have 52 days, not 60. What sets the deadline: your English test result." in text
     # 9 January ends at midnight UTC, which is 7 in the evening in Toronto.
     assert "Saturday 9 January 2027, 23:59 UTC; on your clock (Toronto): Saturday 9 January 2027, 6:59 p.m." in text
