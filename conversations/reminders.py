@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -131,7 +132,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
             ).items()
             if due_at > (since if one in coming else now)
         ]
-        for one in wanted
+        for one in reversed(wanted)  # what comes twice (a year lost and completed again) comes first the first time
     }
     asked = {
         f"{HEARTBEAT}:{one.key}": _heartbeats(
@@ -358,8 +359,9 @@ def with_overdue(
     now: datetime,
 ) -> dict[str, list[Notification]]:
     """The plan with what is due and could not be sent yet (an outage, a block, quiet hours), if by these facts it was
-    rightly planned for its day.
+    rightly planned for its day; and with what another hour or another zone has overtaken, at the hour it had.
     """
+    _with_overtaken(plan, pending, candidate, facts, now)
     zone = ZoneInfo(candidate.time_zone or USUAL)
     known: dict[date, set[tuple[str, str]]] = {}
     for each in pending:
@@ -367,7 +369,7 @@ def with_overdue(
             continue
         rows = plan.setdefault(each.item, [])
         date_of_it = each.arguments["last_safe_day"]
-        if any((row.rung, row.arguments["last_safe_day"]) == (each.rung, date_of_it) for row in rows):
+        if any(_which(row) == _which(each) for row in rows):
             continue
         if each.kind == SELF_CHECK:
             rows.append(each)
@@ -381,6 +383,43 @@ def with_overdue(
         if (key, date_of_it) in known[there]:
             rows.insert(0, each)
     return plan
+
+
+def _with_overtaken(
+    plan: dict[str, list[Notification]],
+    pending: Sequence[Notification],
+    candidate: Candidate,
+    facts: Facts,
+    now: datetime,
+) -> None:
+    """Keeps a reminder still to come whose hour, by the settings of now, has passed without it: at nine in the zone of
+    before, when it is past nine in the new one.
+    """
+    known = {_which(row) for rows in plan.values() for row in rows}
+    left = [
+        each
+        for each in pending
+        if each.due_at > now and each.kind in ladders() and each.item in plan and _which(each) not in known
+    ]
+    if not left:
+        return
+    zone = ZoneInfo(candidate.time_zone or USUAL)
+    today = now.astimezone(zone).date()
+    running = {(one.key, one.day.isoformat()): one for one in _of_today(facts, today)}
+    first = crs.score(facts, today).first_official_language
+    for each in left:
+        one = running.get((each.item, each.arguments["last_safe_day"]))
+        day = None if one is None else rungs(one).get(each.rung)
+        if one is None or day is None or due(one, each.rung, day, candidate) > now:
+            continue
+        paused = candidate.settings.is_paused(each.due_at.astimezone(zone).date())
+        if not paused or stays_in_a_pause(one, candidate.settings, facts, today):
+            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first)))
+
+
+def _which(row: Notification) -> tuple[str, str, str]:
+    """Item, rung and the day it is about."""
+    return row.item, row.rung, row.arguments["last_safe_day"]
 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any], today: date) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations import notices, pushes, reminders
@@ -58,19 +58,20 @@ def person(zone: str, settings: Settings = DEFAULTS, facts: dict[str, Any] | Non
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
-    settings=SETTINGS,
+    chosen=SETTINGS,
     result=st.dates(date(2025, 1, 1), date(2026, 11, 1)),
     passport=DAYS,
     issued=st.dates(date(2026, 11, 1), date(2026, 11, 23)),
     born=st.dates(date(1980, 1, 1), date(2000, 12, 31)),
 )
 def test_whatever_is_planned_comes_once_a_day_in_order_and_in_no_quiet_hour(
-    zone: str, settings: Settings, result: date, passport: date, issued: date, born: date
+    zone: str, chosen: Settings, result: date, passport: date, issued: date, born: date
 ) -> None:
     facts = Facts.model_validate(told(result, passport, issued, born))
-    plan = reminders.planned(person(zone, settings), facts, MONDAY)
+    plan = reminders.planned(person(zone, chosen), facts, MONDAY)
     clock = ZoneInfo(zone)
     hours: dict[date, set[datetime]] = {}
     for item, rows in plan.items():
@@ -83,10 +84,10 @@ def test_whatever_is_planned_comes_once_a_day_in_order_and_in_no_quiet_hour(
         for each in rows:
             there = each.due_at.astimezone(clock)
             exists = datetime.combine(there.date(), there.time(), clock).astimezone(UTC) == each.due_at
-            urgent = settings.urgent_any_hour and leaves_little_time(
+            urgent = chosen.urgent_any_hour and leaves_little_time(
                 each.kind, date.fromisoformat(each.arguments["last_safe_day"]), zone, each.due_at
             )
-            assert not settings.is_quiet(there.hour) or urgent or not exists, each
+            assert not chosen.is_quiet(there.hour) or urgent or not exists, each
             assert (there.minute, there.second) == (0, 0), each
             if each.kind not in (reminders.HEARTBEAT, reminders.SELF_CHECK) and not urgent:
                 hours.setdefault(there.date(), set()).add(each.due_at)
@@ -95,9 +96,9 @@ def test_whatever_is_planned_comes_once_a_day_in_order_and_in_no_quiet_hour(
         ]
         assert ladder == sorted(ladder, reverse=True), item
     for day, instants in hours.items():
-        evening = reminders.morning(day, zone, settings, reminders.EVENING)
+        evening = reminders.morning(day, zone, chosen, reminders.EVENING)
         assert len(instants - {evening}) <= 1, f"more than one message in the morning of {day}"
-        assert evening not in instants or day.weekday() == 6 or not settings.weekly or len(instants) == 1
+        assert evening not in instants or day.weekday() == 6 or not chosen.weekly or len(instants) == 1
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -244,3 +245,20 @@ def test_the_questions_before_an_invitation_ends_stay_in_a_pause_with_it() -> No
     for wholly, left in ((False, ["21", "18"]), (True, [])):
         settings = replace(DEFAULTS, paused_through=date(2027, 7, 1), paused_wholly=wholly)
         assert [each.rung for each in rows_of(invited, "heartbeat:invitation:own", now, settings)] == left
+
+
+async def test_a_move_of_clocks_or_of_hours_does_not_lose_the_reminder_of_the_day(chat: Chat) -> None:
+    await chat.knows(PASSPORT)
+    chat.now = datetime(2027, 6, 30, 12, 30, tzinfo=UTC)  # half past eight in Toronto, half past nine in Halifax
+    await chat.goes_through("/timezone", "Halifax")
+    [row] = [each for each in await chat.reminders() if each.item == "passport:own" and each.due_at > chat.now]
+    assert (row.rung, row.due_at) == ("0", datetime(2027, 6, 30, 13, tzinfo=UTC))
+
+
+async def test_turning_off_the_weekly_summary_leaves_what_was_to_come_with_it_to_its_sunday(chat: Chat) -> None:
+    await chat.knows(PASSPORT)
+    chat.now = datetime(2027, 4, 2, 16, tzinfo=UTC)  # 90 days before was the day before; its Sunday is the 4th
+    await chat.goes_through("/settings", "[Turn off the weekly summary]")
+    rows = {each.rung: each.due_at for each in await chat.reminders() if each.item == "passport:own"}
+    assert rows["90"] == datetime(2027, 4, 4, 22, tzinfo=UTC)
+    assert rows["60"] == datetime(2027, 5, 1, 13, tzinfo=UTC)
