@@ -137,7 +137,7 @@ class Delivery:
             async with self._database.unit() as unit:
                 for each in due:
                     if each.id in held:
-                        await notifications.release(unit, each.id, held[each.id])
+                        await notifications.again(unit, each.id, held[each.id])
         with use(negotiate(candidate.language)):
             found = self._talk.push([each for each in due if each.id not in held], waiting, candidate, now)
         for push in found:
@@ -179,7 +179,8 @@ class Delivery:
             if now - each.due_at > _LATE:
                 self._metrics.notifications_late.labels(each.kind).inc()
 
-    async def _release(self, due: list[Notification], due_at: datetime | None = None) -> None:
+    async def _release(self, due: list[Notification], at: datetime | None = None) -> None:
+        """Gives back what was not sent, to be tried again at once or from an instant on: it stays due since it was."""
         async with self._database.unit() as unit:
             for one in due:
-                await notifications.release(unit, one.id, due_at or one.due_at)
+                await notifications.again(unit, one.id, at or one.due_at)

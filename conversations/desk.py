@@ -29,6 +29,7 @@ from conversations import (
     partners,
     pasted,
     privacy,
+    pushes,
     score,
     scripts,
     settings,
@@ -163,7 +164,7 @@ async def _route(visit: Visit) -> Reply:
     if text.startswith("/"):
         visit.asked = {}
         return await _command(visit, text)
-    if data := await _numbered(visit, text):
+    if data := await _typed_button(visit, text):
         return await _press_by_number(visit, data)
     wish = typed.read_language_wish(text)
     if wish and not (_asks_which_test(visit) and " " not in text):
@@ -233,13 +234,16 @@ async def _press(visit: Visit) -> Reply:
     return again(visit, say("This menu is old. Here is the current one."))
 
 
-async def _numbered(visit: Visit, text: str) -> str:
-    """What the button of that number does; empty when no button has it, or the open question reads it itself."""
-    data = visit.numbers.data
-    if visit.candidate.settings.simple and numbering.read(text, MOST_BUTTONS) is not None:
-        data = await notices.newer_buttons(visit, visit.numbers.since) or data
+async def _typed_button(visit: Visit, text: str) -> str:
+    """What the button of that number or label does; empty where none has it, or the open question reads it itself."""
+    data, labels = visit.numbers.data, visit.numbers.labels
+    is_number = numbering.read(text, MOST_BUTTONS) is not None
+    if (is_number and visit.candidate.settings.simple) or not (is_number or visit.open):
+        newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
+        data = tuple(button.data for button in newer) or data
+        labels = {**labels, **numbering.labelled(newer)}
     place = numbering.read(text, len(data)) if data else None
-    return "" if place is None else data[place]
+    return labels.get(numbering.label(text), "") if place is None else data[place]
 
 
 async def _press_by_number(visit: Visit, data: str) -> Reply:
@@ -251,13 +255,15 @@ async def _press_by_number(visit: Visit, data: str) -> Reply:
 
 
 def _with_numbers(visit: Visit, reply: Reply) -> Reply:
-    """The reply as the person wants it, with what its numbers press noted."""
-    if not visit.candidate.settings.simple:
-        visit.numbers = Numbers(numbering.numbered(reply))
-        return reply
-    with use(_language(visit.candidate)):
-        reply, data = numbering.simple(reply)
-    visit.numbers = Numbers(data, visit.now)
+    """The reply as the person wants it, with what its numbers and labels press noted."""
+    labels = {} if visit.candidate.notice_version is None else numbering.labels(reply)
+    if visit.candidate.settings.simple:
+        with use(_language(visit.candidate)):
+            reply, data = numbering.simple(reply)
+        visit.numbers = Numbers(data, labels, visit.now)
+    else:
+        data = numbering.numbered(reply)
+        visit.numbers = Numbers(data, labels, visit.now if data or labels else None)
     return reply
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,12 +13,13 @@ from conversations import clock_words, numbering, partners, reminders, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
+from conversations.ladders import LAST, ladders
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
 from conversations.zones import USUAL, place
-from locales import Html, Language, count, day, hour, plain, say, use
+from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -46,16 +47,6 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
         return shown
 
 
-async def newer_buttons(visit: Visit, since: datetime | None) -> tuple[str, ...]:
-    """What the numbers press under the last reminder, if it came after that instant; in simple messages."""
-    found = await notifications.last_sent(visit.unit, visit.incoming.chat_id)
-    if found is None or (since is not None and found.sent_at <= since):
-        return ()
-    return tuple(
-        button.data for button in numbering.buttons_of(word(found.notification, visit.candidate, found.sent_at))
-    )
-
-
 def _waiting(notification: Notification) -> Outgoing:
     show = Button(plain("Show the reminder"), f"{PREFIX}{notification.id:x}:show", style="primary")
     return Outgoing(say("A reminder is waiting for you."), ((show,),))
@@ -72,11 +63,17 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return plans.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
-    usual = reminders.hour_of(candidate.settings)
-    if is_urgent(notification, candidate, now) and has_waited(notification, candidate, usual):
+    if is_urgent(notification, candidate, now) and has_waited(notification, candidate, _wished(notification), now):
         waited = say("This reminder waited for the end of your quiet hours. /settings changes that.")
         text = Html(f"{text}\n\n{waited}")
     return Outgoing(text, _buttons(notification, _put_off(notification, today)))
+
+
+def _wished(notification: Notification) -> time:
+    """The hour a reminder comes at, if that is no quiet one."""
+    ladder = ladders().get(notification.kind)
+    is_last_morning = ladder is not None and ladder.early and notification.rung == LAST
+    return reminders.EARLY if is_last_morning else reminders.HOUR
 
 
 def _heartbeat(notification: Notification) -> Outgoing:
@@ -106,11 +103,19 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
         act_by = told.get("act_by")
         act_by = date.fromisoformat(act_by) if act_by else None
         blocks.append(clock_words.to_do(kind, act_by, today, the_day, missed))
-    if moved := told.get("moved_from"):
-        blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
+    blocks.append(moved(notification))
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
     return Html("\n\n".join(block for block in blocks if block))
+
+
+def moved(notification: Notification) -> Html:
+    """That the day has moved since the last reminder about it was planned; empty where it has not."""
+    before = notification.arguments.get("moved_from")
+    if before is None:
+        return NOTHING
+    that_day = reminders.day_of(notification.kind, date.fromisoformat(before))
+    return say("This day has moved: it was {day} before.", day=day(that_day, weekday=True))
 
 
 def _last(notification: Notification) -> date:
@@ -172,6 +177,8 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
         _kind, whose, language, *_program = notification.item.split(":")
         note = say("Good. Tell me the new result, and I count from its date.")
         return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
+    if not leads_to and ladders()[notification.kind].every is not None:
+        return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))  # seen to once, and due again
     if not leads_to:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. No more reminders about this come for that day."), edit=visit.pressed),))

@@ -1,13 +1,15 @@
-"""Buttons by number: what a typed number presses, and messages as a screen reader reads them best.
+"""Buttons that are typed: what a number or a label presses, and messages as a screen reader reads them best.
 
-Some screens number their buttons in the text themselves. For a person who asked for simple messages every button of
-every message is numbered, nothing is changed in place, and signs that are read aloud badly are left out.
+Every button of the last answer can be typed in its own words, but below a question, which reads them itself. Some
+screens number their buttons in the text. For a person who asked for simple messages every button of every message is
+numbered, nothing is changed in place, and signs that are read aloud badly are left out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,19 +29,28 @@ _EMOJI: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u20
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the numbers of the last answer press, from 1 on, and since when; an empty place is the open question's."""
+    """What can be typed under the last answer, and since when: its numbers, from 1 on, and the labels of its buttons.
+
+    An empty place among the numbers is the open question's.
+    """
 
     data: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The numbers as a row keeps them."""
-        return {"data": list(self.data), "since": self.since.isoformat() if self.since else None}
+        """The numbers and labels as a row keeps them."""
+        return {
+            "data": list(self.data),
+            "labels": dict(self.labels),
+            "since": self.since.isoformat() if self.since else None,
+        }
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> Numbers:
-        """The numbers of a row."""
-        return cls(tuple(row["data"]), datetime.fromisoformat(row["since"]) if row["since"] else None)
+        """The numbers and labels of a row."""
+        since = datetime.fromisoformat(row["since"]) if row["since"] else None
+        return cls(tuple(row["data"]), row.get("labels", {}), since)
 
 
 def read(text: str, buttons: int) -> int | None:
@@ -66,6 +77,27 @@ def numbered(reply: Reply) -> tuple[str, ...]:
         if message.numbered:
             return tuple(button.data for button in buttons_of(message)[: message.numbered])
     return ()
+
+
+def label(text: str) -> str:
+    """A label, or what is typed for it, without what people vary."""
+    return typed.fold(_spoken(text)).rstrip(" .?…")
+
+
+def labelled(buttons: Iterable[Button]) -> dict[str, str]:
+    """What the labels of buttons press when they are typed; not a label that two buttons share."""
+    found: dict[str, set[str]] = {}
+    for button in buttons:
+        if button.data:
+            found.setdefault(label(button.label), set()).add(button.data)
+    return {words: next(iter(data)) for words, data in found.items() if len(data) == 1}
+
+
+def labels(reply: Reply) -> dict[str, str]:
+    """The labels of an answer and what they press; none above an open question."""
+    if any(map(_asks, reply.messages)):
+        return {}
+    return labelled(button for message in reply.messages for button in buttons_of(message))
 
 
 def simple(reply: Reply) -> tuple[Reply, tuple[str, ...]]:

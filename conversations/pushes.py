@@ -16,12 +16,11 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, notices, numbering, partners, reminders
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, Reply
-from conversations.quiet import has_waited
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
 from rules.facts import Facts
-from storage import candidates
+from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
@@ -53,12 +52,13 @@ def pushes(
         said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         alone = [each for each in said if each not in together]
-        found = [Push(None, tuple(passed))] if passed else []
-        found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
+        found = [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
         if looked:  # after the question they look at, where both come at once after an outage
             found.append(Push(None, tuple(looked)))
+        if passed:  # last, as reminders are planned anew after the turn of the calendar
+            found.append(Push(None, tuple(passed)))
     return tuple(found)
 
 
@@ -124,6 +124,7 @@ def _one(n: int, notification: Notification, today: date) -> Html:
         act_by = told.get("act_by")
         act_by = date.fromisoformat(act_by) if act_by else None
         lines.append(clock_words.to_do(notification.kind, act_by, today, the_day, missed))
+    lines.append(notices.moved(notification))
     return Html("\n".join(line for line in lines if line))
 
 
@@ -136,9 +137,8 @@ def _is_weekly(notification: Notification) -> bool:
 
 
 def _late(notification: Notification, candidate: Candidate, now: datetime) -> Html | None:
-    """That a notice comes late; not of one that waited for the end of quiet hours, or was put off."""
-    usual = reminders.hour_of(candidate.settings)
-    if now - notification.due_at <= LATE or has_waited(notification, candidate, usual):
+    """That a notice comes late, and since when it was due."""
+    if now - notification.due_at <= LATE:
         return None
     zone = candidate.time_zone or USUAL
     there = notification.due_at.astimezone(ZoneInfo(zone)).date()
@@ -198,3 +198,13 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
     candidate = await candidates.load(unit, chat_id)
     if candidate is not None and candidate.facts is not None:
         await reminders.replan(unit, candidate, Facts.model_validate(candidate.facts), now)
+
+
+async def newer_buttons(unit: Unit, candidate: Candidate, since: datetime | None) -> list[Button]:
+    """The buttons under the message that came last by itself, if it came after that instant: they can be typed too."""
+    found = await notifications.last_sent(unit, candidate.chat_id, but=reminders.CALENDAR)
+    if found is None or (since is not None and found.sent_at <= since):
+        return []
+    said = pushes(found.notifications, (), candidate, found.sent_at)
+    last = next((push.message for push in reversed(said) if push.message is not None), None)
+    return [] if last is None else numbering.buttons_of(last)

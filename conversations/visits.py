@@ -36,7 +36,7 @@ class Visit:
     deleting: bool = False  # asked to type the word
     asked: dict[str, Any] = field(default_factory=dict)  # what the last message asked for, by the room that asked
     gone: bool = False  # everything was deleted
-    numbers: Numbers = field(default_factory=Numbers)  # what a typed number presses
+    numbers: Numbers = field(default_factory=Numbers)  # what a typed number or label presses
     confirmed: str = ""  # what this message confirmed, so that a second tap on it is known as one
 
     @property

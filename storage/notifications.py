@@ -67,7 +67,7 @@ async def replace(
     *,
     standing: Mapping[str, Any] | None = None,
 ) -> list[PutOff]:
-    """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
+    """Makes what is pending of this item exactly `rows` (one a rung and date), less what is settled for its date.
 
     Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
@@ -75,19 +75,20 @@ async def replace(
 
     `standing` is what is true of the item now, also where no rung of it is to come: what was snoozed stays while its
     last safe day is that one, and tells the rest as it is now. Without it the item is gone.
-    Raises ValueError for a row of another chat or item, and for a rung that comes twice.
+    Raises ValueError for a row of another chat or item, and for a rung that comes twice for one date.
     """
-    wanted: dict[str, Notification] = {}
+    wanted: dict[tuple[str, Any], Notification] = {}
     for row in rows:
-        if (row.chat_id, row.item) != (chat_id, item) or row.rung in wanted:
+        rung_of_date = row.rung, _date(row.arguments)
+        if (row.chat_id, row.item) != (chat_id, item) or rung_of_date in wanted:
             raise ValueError(f"rows of {item}: one of another chat or item, or rung {row.rung} twice")
-        wanted[row.rung] = row
+        wanted[rung_of_date] = row
     stored = await _stored(unit, chat_id, item)
     finished = {old.date for old in stored if old.state == State.FINISHED}
     delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
-    for rung, row in list(wanted.items()):
-        if _date(row.arguments) in finished or (rung, _date(row.arguments)) in delivered:
-            del wanted[rung]
+    for rung_of_date in list(wanted):
+        if rung_of_date[1] in finished or rung_of_date in delivered:
+            del wanted[rung_of_date]
 
     gone: list[dict[str, Any]] = []
     no_longer_snoozed: list[dict[str, Any]] = []
@@ -96,20 +97,20 @@ async def replace(
     for old in stored:
         if old.state not in _WAITING:
             continue
-        kept = wanted.get(old.rung)
+        kept = wanted.get((old.rung, old.date))
         if old.snoozed and standing is not None and _date(standing) == old.date:
-            wanted.pop(old.rung, None)
+            wanted.pop((old.rung, old.date), None)
             told = {**old.arguments, **standing}
             if told != old.arguments and not old.on_its_way:
                 changed.append({"id": old.id, **_columns(unit, old.telling(chat_id, item, told))})
             continue
-        if kept is None or _date(kept.arguments) != old.date:
+        if kept is None:
             # A snoozed row has been sent once, and that stays true of its date.
             (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
             if old.snoozed:
                 put_off.append(PutOff(old.id, from_micros(old.due_at)))
             continue
-        del wanted[old.rung]
+        del wanted[old.rung, old.date]
         if not (old.snoozed or old.on_its_way or old.says_the_same_as(kept)):
             changed.append({"id": old.id, **_columns(unit, kept)})
     added = [
@@ -153,6 +154,11 @@ async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
     await unit.queries.notifications.release(unit.connection, id=id, due_at=to_micros(due_at))
 
 
+async def again(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Gives a claimed reminder back unsent, to be claimed again from `at` on; when it was due stays as it was."""
+    await unit.queries.notifications.again(unit.connection, id=id, claim_at=to_micros(at))
+
+
 async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
     """Has a reminder come again at `due_at`; nothing else of it changes. One that is finished stays so."""
     await unit.queries.notifications.snooze(unit.connection, id=id, due_at=to_micros(due_at))
@@ -181,19 +187,18 @@ async def load(unit: Unit, id: int) -> Notification | None:  # noqa: A002
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A notice that is out, and since when."""
+    """The notices that went out together, and when."""
 
-    notification: Notification
+    notifications: tuple[Notification, ...]
     sent_at: datetime
 
 
-async def last_sent(unit: Unit, chat_id: int) -> Delivered | None:
-    """The notice that came last in this chat, unless it was finished or put off since."""
-    row = await unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id)
-    if row is None:
+async def last_sent(unit: Unit, chat_id: int, *, but: str) -> Delivered | None:
+    """What came last in this chat, less what was finished or put off since; `but` is a kind that is no message."""
+    rows = [row async for row in unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id, but=but)]
+    if not rows:
         return None
-    *columns, sent_at = row
-    return Delivered(_notification(unit, *columns), from_micros(sent_at))
+    return Delivered(tuple(_notification(unit, *columns) for *columns, _ in rows), from_micros(rows[0][-1]))
 
 
 async def next_due(unit: Unit, *, but: str | None = None) -> datetime | None:

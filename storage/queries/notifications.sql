@@ -53,6 +53,11 @@ UPDATE notification
 SET due_at = :due_at, claim_at = :due_at
 WHERE id = :id AND state IN ('pending', 'held');
 
+-- name: again(id, claim_at)!
+UPDATE notification
+SET claim_at = :claim_at
+WHERE id = :id AND state IN ('pending', 'held');
+
 -- name: snooze(id, due_at)!
 UPDATE notification
 SET
@@ -78,12 +83,14 @@ SELECT COUNT(*) FROM notification WHERE chat_id = :chat_id AND item = :item AND 
 -- name: load(id)^
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification WHERE id = :id;
 
--- name: last_sent(chat_id)^
+-- name: last_sent(chat_id, but)
+-- All that went out at one time is one message.
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments, sent_at
 FROM notification
-WHERE chat_id = :chat_id AND state = 'sent' AND sent_at IS NOT NULL
-ORDER BY sent_at DESC, id DESC
-LIMIT 1;
+WHERE chat_id = :chat_id AND state = 'sent' AND sent_at = (
+    SELECT MAX(sent_at) FROM notification WHERE chat_id = :chat_id AND state = 'sent' AND kind <> :but
+)
+ORDER BY due_at, id;
 
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';

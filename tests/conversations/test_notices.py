@@ -98,13 +98,16 @@ async def test_the_button_of_a_discreet_reminder_shows_it_whole(chat: Chat) -> N
     assert chat.reply.messages[0].edit is not None
 
 
-@pytest.mark.parametrize(("hour", "last", "said"), [(8, LAST, True), (9, LAST, False), (8, LAST + timedelta(9), False)])
+@pytest.mark.parametrize(
+    ("due", "hour", "last", "said"),
+    [(-15, 8, LAST, True), (0, 9, LAST, False), (-15, 8, LAST + timedelta(9), False)],
+)
 def test_a_reminder_that_waited_for_the_morning_says_so_if_little_time_is_left(
-    hour: int, last: date, said: bool
+    due: int, hour: int, last: date, said: bool
 ) -> None:
     now = datetime(2028, 9, 30, hour, tzinfo=ZoneInfo("America/Toronto"))
     arguments = {**plan()[0].arguments, "last_safe_day": last.isoformat()}
-    late = replace(plan()[0], due_at=now, arguments=arguments)
+    late = replace(plan()[0], due_at=now + timedelta(hours=due), arguments=arguments)
     assert ("waited for the end of your quiet hours" in notices.word(late, candidate(), now).text) is said
 
 
@@ -326,3 +329,35 @@ async def test_a_button_of_somebody_elses_reminder_does_nothing(chat: Chat) -> N
         kept = await notifications.load(unit, first.id)
     assert kept is not None
     assert kept.state is State.SENT
+
+
+async def arrives(chat: Chat) -> None:
+    """The next message that comes by itself is out."""
+    first = next(each for each in await chat.reminders() if each.kind != reminders.SELF_CHECK)
+    chat.now = first.due_at + timedelta(seconds=5)
+    async with chat.database.unit() as unit:
+        await notifications.due(unit, chat.now, 10, chat.now + timedelta(minutes=1))
+        await notifications.sent(unit, first.id, chat.now)
+
+
+async def test_the_buttons_of_a_reminder_can_be_typed_until_something_else_was_said(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/score")
+    await arrives(chat)
+    assert "The CRS counts age" in await chat.says("Why?")
+    assert "Rule since" in await chat.says("/why")
+    assert "Rule since" in await chat.says("why")  # of the score, which was shown last
+
+
+async def test_a_reminder_is_put_off_by_typing(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await arrives(chat)
+    assert "I remind you again" in await chat.says("remind me in 3 days")
+
+
+async def test_the_buttons_of_any_screen_can_be_typed(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/dates")
+    assert "Your dates of the next 24 months" in await chat.says("as a picture")
+    await chat.says("/dates")
+    assert "The CRS counts age" in await chat.says("Open 1")

@@ -165,9 +165,9 @@ async def test_the_word_of_the_month_plans_the_next_one(chat: Chat) -> None:
 def test_of_two_rungs_of_one_thing_only_the_last_is_said() -> None:
     rows = [each for each in plan() if each.kind == "permit"][:3]
     found = sent(rows, rows[-1].due_at)
-    assert [len(push.covers) for push in found] == [2, 1]
-    assert found[0].message is None
-    assert found[1].covers == (rows[-1],)
+    assert [len(push.covers) for push in found] == [1, 2]
+    assert found[0].covers == (rows[-1],)
+    assert found[1].message is None
 
 
 def test_a_discreet_message_of_several_says_nothing() -> None:

@@ -201,22 +201,22 @@ async def test_a_snooze_pressed_in_a_blocked_chat_waits_as_well(database: Databa
 
 async def test_the_last_notice_of_a_chat_is_the_one_that_came_last_and_still_stands(database: Database) -> None:
     async with database.reader() as unit:
-        assert await notifications.last_sent(unit, 7) is None
+        assert await notifications.last_sent(unit, 7, but="calendar") is None
     first, second, later = notification("180"), notification("90", days=1), notification("30", days=9)
     await keep(database, first, second, later)
     await keep(database, notification(chat_id=8, days=2), chat_id=8)
     for days in range(3):
         await send(database, NOW + days * DAY)
     async with database.unit() as unit:
-        found = await notifications.last_sent(unit, 7)
+        found = await notifications.last_sent(unit, 7, but="calendar")
         assert found is not None
-        assert (found.notification.rung, found.sent_at) == ("90", NOW + DAY)
+        assert ([each.rung for each in found.notifications], found.sent_at) == (["90"], NOW + DAY)
         await notifications.snooze(unit, second.id, NOW + 5 * DAY)
-        found = await notifications.last_sent(unit, 7)
+        found = await notifications.last_sent(unit, 7, but="calendar")
         assert found is not None
-        assert found.notification.rung == "180", "the other one is to come again"
+        assert [each.rung for each in found.notifications] == ["180"], "the other one is to come again"
         await notifications.finish(unit, 7, ITEM)
-        assert await notifications.last_sent(unit, 7) is None
+        assert await notifications.last_sent(unit, 7, but="calendar") is None
 
 
 # Snooze and done
