@@ -137,7 +137,7 @@ class Delivery:
             async with self._database.unit() as unit:
                 for each in due:
                     if each.id in held:
-                        await notifications.again(unit, each.id, held[each.id])
+                        await notifications.release(unit, each.id, held[each.id])
         with use(negotiate(candidate.language)):
             found = self._talk.push([each for each in due if each.id not in held], waiting, candidate, now)
         for push in found:
@@ -183,4 +183,4 @@ class Delivery:
         """Gives back what was not sent, to be tried again at once or from an instant on: it stays due since it was."""
         async with self._database.unit() as unit:
             for one in due:
-                await notifications.again(unit, one.id, at or one.due_at)
+                await notifications.release(unit, one.id, at or one.due_at)

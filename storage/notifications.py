@@ -149,14 +149,9 @@ async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
     await unit.queries.notifications.sent(unit.connection, id=id, at=to_micros(at))
 
 
-async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
-    """Gives a claimed reminder back unsent, due at `due_at`."""
-    await unit.queries.notifications.release(unit.connection, id=id, due_at=to_micros(due_at))
-
-
-async def again(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
-    """Gives a claimed reminder back unsent, to be claimed again from `at` on; when it was due stays as it was."""
-    await unit.queries.notifications.again(unit.connection, id=id, claim_at=to_micros(at))
+async def release(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Gives a claimed reminder back unsent, to be claimed again from `at` on; it stays due since its own hour."""
+    await unit.queries.notifications.release(unit.connection, id=id, claim_at=to_micros(at))
 
 
 async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002

@@ -282,7 +282,7 @@ class Lives(RuleBasedStateMachine):
             assert all(due_at <= now.now for _, _, due_at, _ in gone), gone
         if any(item in BY_CALENDAR and due_at <= now.now for item, _, due_at, _ in now.clock_reminders):
             return  # the program was down, and has not planned anew yet what the calendar changed
-        kept_at = added[-1].at if added else now.now
+        kept_at = max(added[-1].at, anew or added[-1].at) if added else now.now
         wanted = {row for row in self._planned(now, kept_at) if row[2] > now.now and row[0] not in BY_CALENDAR}
         waiting = {row for row in now.to_come(now.now) if row[0] not in BY_CALENDAR}
         overtaken = {(row[0], row[1]) for row in self._planned(now, kept_at - A_DAY) if row[2] <= now.now}

@@ -189,7 +189,7 @@ async def test_a_reminder_that_waits_is_due_since_its_own_hour(chat: Chat) -> No
     tomorrow = first.due_at + timedelta(days=1)
     async with chat.database.unit() as unit:
         await notifications.due(unit, first.due_at, 10, tomorrow)
-        await notifications.again(unit, first.id, tomorrow)
+        await notifications.release(unit, first.id, tomorrow)
         assert await notifications.due(unit, tomorrow - timedelta(seconds=1), 1, tomorrow) == []
         [again] = await notifications.due(unit, tomorrow, 1, tomorrow + timedelta(minutes=1))
     assert (again.id, again.due_at) == (first.id, first.due_at)
