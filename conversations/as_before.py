@@ -43,7 +43,8 @@ async def put_back(unit: Unit, candidate: Candidate, facts: Facts, now: datetime
     rows = reminders.with_overdue(plan.rows, waiting, candidate, facts, now)
     pending = {_which(each): each.arguments for each in waiting}
     for item, planned in rows.items():
-        wanted = [replace(row, arguments=besides.get(_which(row), row.arguments)) for row in planned]
+        # What follows from the facts is as it is today, also where a day has gone by since the reminder was planned.
+        wanted = [replace(row, arguments={**besides.get(_which(row), {}), **row.arguments}) for row in planned]
         if any(row.arguments != pending.get(_which(row), row.arguments) for row in wanted):
             standing = plan.standing.get(item)
             await notifications.replace(unit, candidate.chat_id, item, wanted, standing=standing)

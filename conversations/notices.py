@@ -167,8 +167,6 @@ async def press(visit: Visit, data: str) -> Reply | None:
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
     words = clock_words.WORDS[notification.kind]
-    if words.again:
-        return Reply((Outgoing(say("Good. I remind you again the next time."), edit=visit.pressed),))
     if words.answers and _the_day(notification) <= visit.today:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
