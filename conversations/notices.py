@@ -173,7 +173,11 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
     leads_to = clock_words.door(notification.item)
     if leads_to == RETEST:
         _kind, whose, language, *_program = notification.item.split(":")
-        note = say("Good. Tell me the new result, and I count from its date.")
+        note = (
+            say("Good. Tell me your partner's new result, and I count from its date.")
+            if whose == "partner"
+            else say("Good. Tell me the new result, and I count from its date.")
+        )
         return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
     if not leads_to and ladders()[notification.kind].every is not None:
         return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))  # seen to once, and due again

@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, partners, reminders
-from conversations.ladders import ladders
+from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
@@ -142,11 +142,15 @@ def _late(notification: Notification, candidate: Candidate, now: datetime) -> Ht
         return None
     zone = candidate.time_zone or USUAL
     there = notification.due_at.astimezone(ZoneInfo(zone)).date()
-    return say(
-        "This comes late: it was due at {hour} on {day}, and I could not write to you between then and now.",
+    late = say(
+        "This comes late: it was due at {hour} on {day}. Between then and now this chat was blocked, or I was not "
+        "running.",
         hour=hour(notification.due_at, zone),
         day=day(there, weekday=True),
     )
+    if now - notification.due_at < DAY:
+        return late
+    return Html(f"{late} {say('Which reminders come, and whether any do, you choose here: /settings')}")
 
 
 def _with_line(shown: Outgoing, line: Html) -> Outgoing:
