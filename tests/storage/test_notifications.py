@@ -86,7 +86,7 @@ async def test_a_sent_reminder_is_not_due_any_more(database: Database) -> None:
     assert await send(database, NOW + 9 * DAY) == []
 
 
-async def test_a_reminder_given_back_is_claimed_again_when_it_was_given_back_for_and_due_since_its_own_hour(
+async def test_a_reminder_given_back_is_claimed_again_later_and_stays_due_since_its_hour(
     database: Database,
 ) -> None:
     await keep(database, notification())
