@@ -11,7 +11,7 @@ from conversations.messages import Incoming, Outgoing, Reply
 from locales import Language
 from storage.candidates import Candidate
 from storage.notifications import Notification
-from storage.unit import Unit
+from storage.unit import Database, Unit
 
 
 async def _wants_no_file(unit: Unit, incoming: Incoming) -> bool:
@@ -40,6 +40,10 @@ async def _nothing_is_planned(unit: Unit, now: datetime) -> bool:
     return False
 
 
+async def _nothing_is_new(database: Database, now: datetime) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `push` makes the
@@ -48,6 +52,7 @@ class Talk:
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
     `apply_planned` does a transaction's worth of the changes whose day has come; True while some are left.
+    `tell_rounds` does a step of telling of new and corrected rounds; True while some are left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
 
@@ -61,6 +66,7 @@ class Talk:
     forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
     after: Callable[[Unit, int, Sequence[Notification], datetime], Awaitable[None]] = _nothing_follows
     apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
+    tell_rounds: Callable[[Database, datetime], Awaitable[bool]] = _nothing_is_new
 
 
 def companions_talk() -> Talk:
@@ -72,6 +78,7 @@ def companions_talk() -> Talk:
         silence,
     )  # the rule book comes with them, which takes a while to read
     from conversations.events import plans
+    from conversations.rounds import news
 
     return Talk(
         answer=desk.answer,
@@ -84,4 +91,5 @@ def companions_talk() -> Talk:
         forget_silent=silence.forget,
         after=pushes.after,
         apply_planned=plans.apply_due,
+        tell_rounds=news.tell,
     )
