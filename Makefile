@@ -28,9 +28,10 @@ soak: $(VENV)/.dev $(CATALOGUES)
 numbers: $(VENV)/.dev
 	$(PY) -m tests.rules.every_number
 
-# Draws docs/journey.svg anew from the table of the journey.
+# Draws docs/journey.svg anew from the table of the journey, and the charts of the rounds.
 picture: $(VENV)/.dev
 	$(PY) -m tests.rules.journey_picture
+	$(PY) -m tests.conversations.rounds.pictures
 
 # Changes the code of the rules in small ways ([tool.mutmut]); a test has to notice each. Takes an hour or more.
 mutants: $(VENV)/.dev $(VENV)/.mutants

@@ -1,4 +1,5 @@
-"""What the rule book takes: a whole answer, a hundred thousand scores, a search for an occupation.
+"""What the rule book takes: a whole answer, a hundred thousand scores or verdicts of a round, a search for an
+occupation.
 
 Every candidate is another one, so that nothing is measured that was computed for the same facts before.
 """
@@ -14,10 +15,11 @@ from itertools import islice
 from statistics import median, quantiles
 from typing import Any, Final
 
-from rules import crs, occupations
+from rules import crs, occupations, round_verdicts
 from rules.answer import answer
-from rules.facts import Ability, CanadianStudy, CredentialLevel, EducationLevel, Facts, LanguageTestKind
+from rules.facts import Ability, CanadianStudy, CredentialLevel, EducationLevel, Facts, LanguageTestKind, Profile
 from rules.occupations import TitleLanguage
+from rules.rounds import round_of
 
 _BATCHES: Final = 5
 _AT_ONCE: Final = 1_000  # candidates in memory while they are scored
@@ -28,6 +30,8 @@ _SCORES: Final = {  # from the lowest of level 4 to the best: listening, reading
     LanguageTestKind.celpip_general: ((4, 12, 1),) * 4,
     LanguageTestKind.tcf_canada: ((331, 699, 1), (342, 699, 1), (4, 20, 1), (4, 20, 1)),
 }
+ROUNDS: Final = ("441", "446")
+"""A round for a category and one for a program, of those that take longest."""
 WORDS: Final[tuple[tuple[TitleLanguage, str], ...]] = (
     ("en", "software developer"),
     ("en", "nurse"),
@@ -52,11 +56,12 @@ WORDS: Final[tuple[tuple[TitleLanguage, str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class BookTimed:
-    """CPU time: milliseconds an answer, seconds for `count` scores, milliseconds a search."""
+    """CPU time: milliseconds an answer, seconds for `count` scores and verdicts of a round, milliseconds a search."""
 
     answer: float
     rescored: float
     count: int
+    verdicts: float  # of the round that takes longest
     search: float  # of a hundred searches ninety-nine are faster
 
 
@@ -68,6 +73,7 @@ def time_book(today: date, count: int = 100_000, answers: int = 40, searches: in
         answer=_each(lambda facts: answer(facts, today), candidates(today, in_full=True), answers) * 1e3,
         rescored=_rescored(today, count),
         count=count,
+        verdicts=max(_held_against(number, count) for number in ROUNDS),
         search=_slowest(searches) * 1e3,
     )
 
@@ -103,6 +109,26 @@ def _rescored(today: date, count: int) -> float:
             crs.score(facts, today)
         took += time.process_time() - began
     return took
+
+
+def _held_against(number: str, count: int) -> float:
+    """Seconds for the verdicts of a round on so many candidates, all of whom were in the pool: the dearest case."""
+    held = round_of(number)
+    if held is None:
+        raise LookupError(f"no round {number}")
+    told = candidates(held.day, seed=5)
+    took = 0.0
+    for first in range(0, count, _AT_ONCE):
+        batch = [_in_pool(facts, held.day) for facts in islice(told, min(_AT_ONCE, count - first))]
+        began = time.process_time()
+        for facts in batch:
+            round_verdicts.short(facts, held)
+        took += time.process_time() - began
+    return took
+
+
+def _in_pool(facts: Facts, on: date) -> Facts:
+    return facts.model_copy(update={"profile": Profile(submitted=on - timedelta(days=90))})
 
 
 def _slowest(count: int) -> float:

@@ -1,4 +1,6 @@
-"""The command line: `run` starts the companion, `score` computes from a file, `rules check` checks the rule book."""
+"""The command line: `run` starts the companion, `score` computes from a file, `rules check` checks the rule book, and
+`rounds` reads and shows rounds of invitations.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import argparse
 import sys
 
 from bot.command_line import add_score_command, run_score
+from bot.rounds_command import add_rounds_command, run_rounds
 from bot.rules_command import add_rules_command, run_rules
 from bot.settings import SettingError, read_settings, use_rule_book
 
@@ -17,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("run", help="start the companion; settings come from the environment (see README)")
     add_score_command(commands)
     add_rules_command(commands)
+    add_rounds_command(commands)
     given = parser.parse_args(arguments)
     try:
         match given.command:
@@ -27,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return run_score(given)
             case "rules":
                 return run_rules(given)
+            case "rounds":
+                return run_rounds(given)
             case _:
                 parser.print_help()
                 return 0

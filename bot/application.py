@@ -27,6 +27,7 @@ from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.polling import Poller, PollingFailed
+from bot.rounds_feed import RoundsFeed
 from bot.schedule import Schedule
 from bot.sending import Sender, backoff
 from bot.settings import LOCAL_CHATS_FILE, SettingError, Settings, data_folder, key_ring
@@ -135,6 +136,8 @@ class Companion:
 
         database = await self._open(stack, keys)
         metrics = Metrics()
+        feed = RoundsFeed(database, clock, metrics, settings.rounds_feed)
+        await feed.load()
 
         proxy = not settings.api_on_loopback
         sending = AiohttpRequest(connections=64, use_proxy_of_environment=proxy)
@@ -183,7 +186,7 @@ class Companion:
             raise SettingError("COMPANION_KEYS", f"a key of this database is missing: {error}") from None
         stack.push_async_callback(intake.stop, _IN_HAND)
 
-        schedule = Schedule(database, delivery, clock, self._talk)
+        schedule = Schedule(database, delivery, clock, self._talk, feed)
         schedule.start()
         stack.push_async_callback(delivery.stop, _ON_THE_WAY)
         stack.push_async_callback(schedule.stop)

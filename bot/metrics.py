@@ -24,10 +24,19 @@ class Metrics:
         self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
         self.notifications_failed = counter("notifications_failed", "Attempts at notifications that failed", "kind")
         self.sweeps = counter("sweeps", "Searches for due notifications")
+        self.rounds_reads = counter("rounds_reads", "Times the feed of rounds was asked", "source", "outcome")
+        self.rounds_known = self._gauge("rounds_known", "Rounds of invitations that are known")
+        self.rounds_held = self._gauge("rounds_held", "Rows of the feed of rounds that were not taken")
+        self.rounds_success = self._gauge(
+            "rounds_last_success_timestamp_seconds", "When the feed last answered well", "source"
+        )
         self.step = Histogram(
             "companion_step_seconds",
             "From the start of an update's transaction to its commit",
             buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
             registry=self.registry,
         )
-        self.backlog = Gauge("companion_backlog", "Updates received and not yet answered", registry=self.registry)
+        self.backlog = self._gauge("backlog", "Updates received and not yet answered")
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"companion_{name}", text, labels, registry=self.registry)

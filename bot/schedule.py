@@ -1,4 +1,5 @@
-"""The few fixed jobs: due notifications, planned changes whose day has come, the inbox's purge, the people long silent.
+"""The few fixed jobs: due notifications, planned changes whose day has come, the feed of rounds, the inbox's purge, the
+people long silent.
 
 Never a job per reminder.
 """
@@ -17,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.logs import name_of, places
+from bot.rounds_feed import LOOK_EVERY, RoundsFeed
 from bot.talk import Talk
 from storage import inbox
 from storage.unit import Database
@@ -40,11 +42,14 @@ REMEMBERED: Final = timedelta(days=7)
 class Schedule:
     """Starts and stops the fixed jobs."""
 
-    def __init__(self, database: Database, delivery: Delivery, clock: Clock, talk: Talk) -> None:
+    def __init__(
+        self, database: Database, delivery: Delivery, clock: Clock, talk: Talk, feed: RoundsFeed | None = None
+    ) -> None:
         self._database = database
         self._delivery = delivery
         self._clock = clock
         self._talk = talk
+        self._feed = feed
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
             # A job that comes late runs all the same, once: by default it would be dropped after a second.
@@ -79,6 +84,14 @@ class Schedule:
             id="review",
             next_run_time=now,
         )
+        if self._feed is not None:
+            self._scheduler.add_job(
+                self._look_for_rounds,
+                "interval",
+                seconds=LOOK_EVERY.total_seconds(),
+                id="rounds",
+                next_run_time=now,
+            )
         self._scheduler.start()
 
     def forget_soon(self) -> None:
@@ -105,6 +118,16 @@ class Schedule:
             async with self._database.unit() as unit:
                 more = await self._talk.forget_silent(unit, self._clock.now())
         self._delivery.sweep_soon()
+
+    async def _look_for_rounds(self) -> None:
+        """Asks for what is published, and tells whom it concerns; also of what an operator took in by hand."""
+        if self._feed is not None:
+            await self._feed.look()
+        told = False
+        while await self._talk.tell_rounds(self._database, self._clock.now()):
+            told = True
+        if told:
+            self._delivery.sweep_soon()
 
     async def _apply_planned(self) -> None:
         """In small transactions as well. With nothing due it is one look into an index that is empty for most."""

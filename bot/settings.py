@@ -26,6 +26,8 @@ TELEGRAM: Final = "https://api.telegram.org"
 KEY_FILE: Final = "keys"
 DATABASE_FILE: Final = "companion.db"
 LOCAL_CHATS_FILE: Final = "local-telegram.jsonl"
+ROUNDS: Final = "https://www.canada.ca/content/dam/ircc/documents/json/ee_rounds_123_en.json"
+OFF: Final = "off"
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -56,6 +58,22 @@ def _api_url(value: str) -> str:
     if parts.path.rstrip("/").endswith("/bot"):
         raise ValueError("expected the address without /bot, such as http://127.0.0.1:8081")
     return value.rstrip("/")
+
+
+def _feed_url(value: str) -> str:
+    """Nobody on the way may change what people are told of rounds, so only this machine is asked in clear."""
+    value = value.strip()
+    if value.lower() == OFF:
+        return OFF
+    parts = urlsplit(value)
+    try:
+        whole = bool(parts.hostname) and parts.port != 0 and not (parts.username or parts.password or parts.fragment)
+    except ValueError:
+        whole = False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    if not whole or not secure:
+        raise ValueError("expected off, or an address with https, such as " + ROUNDS)
+    return value
 
 
 def _listen(value: str) -> str:
@@ -108,6 +126,7 @@ class Settings(RuleBookSettings):
     companion_data: Path = Path("data")
     companion_keys: SecretStr | None = None
     companion_now: Annotated[AwareDatetime, BeforeValidator(_instant)] | None = None
+    rounds_feed_url: Annotated[str, AfterValidator(_feed_url)] | None = None
     local_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] | None = None
     messages_per_second: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 30
@@ -122,6 +141,13 @@ class Settings(RuleBookSettings):
     def api_on_loopback(self) -> bool:
         """Whether the Bot API server is this machine, where moving the clock harms nobody."""
         return self.local or is_loopback(urlsplit(self.telegram_api_url).hostname or "")
+
+    @property
+    def rounds_feed(self) -> str | None:
+        """Where rounds are read. A bot on loopback is being tried out, and asks nobody unless it is told to."""
+        if self.rounds_feed_url is None:
+            return None if self.api_on_loopback else ROUNDS
+        return None if self.rounds_feed_url == OFF else self.rounds_feed_url
 
     @property
     def web_address(self) -> tuple[str, int]:

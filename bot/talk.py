@@ -11,7 +11,7 @@ from conversations.messages import Incoming, Outgoing, Reply
 from locales import Language
 from storage.candidates import Candidate
 from storage.notifications import Notification
-from storage.unit import Unit
+from storage.unit import Database, Unit
 
 
 async def _wants_no_file(unit: Unit, incoming: Incoming) -> bool:
@@ -40,6 +40,10 @@ async def _nothing_is_planned(unit: Unit, now: datetime) -> bool:
     return False
 
 
+async def _nothing_is_new(database: Database, now: datetime) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `push` makes the
@@ -49,6 +53,7 @@ class Talk:
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
     `apply_planned` does a transaction's worth of the changes whose day has come; True while some are left.
     `review` does a transaction's worth of what follows from rules that are others than before; True while some is left.
+    `tell_rounds` does a step of telling of new and corrected rounds; True while some are left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
 
@@ -63,6 +68,7 @@ class Talk:
     after: Callable[[Unit, int, Sequence[Notification], datetime], Awaitable[None]] = _nothing_follows
     apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
     review: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
+    tell_rounds: Callable[[Database, datetime], Awaitable[bool]] = _nothing_is_new
 
 
 def companions_talk() -> Talk:
@@ -75,6 +81,7 @@ def companions_talk() -> Talk:
         silence,
     )  # the rule book comes with them, which takes a while to read
     from conversations.events import plans
+    from conversations.rounds import news
 
     return Talk(
         answer=desk.answer,
@@ -88,4 +95,5 @@ def companions_talk() -> Talk:
         after=pushes.after,
         apply_planned=plans.apply_due,
         review=reviews.some,
+        tell_rounds=news.tell,
     )

@@ -18,6 +18,7 @@ what is shown           `score`, `eligibility`, `dates` with `dates_room`, `cale
 something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
 the journey             `journey`, `re_entry`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
+rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `partner_scripts`, `staying`, `french_points`
 messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),

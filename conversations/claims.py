@@ -347,7 +347,6 @@ PAGES: Final[Mapping[str, str]] = {
     ),
     "categories": N_("The lists of occupations by category change from year to year."),
     "account": N_("I have no part in your account with IRCC, and never need its password."),
-    "rounds": N_("The rounds so far, with their cut-offs, stand on the official page; what comes next, nobody knows."),
     "express_entry": N_(
         "Express Entry is how Canada manages applications for three programs of skilled workers: a profile, a score, a "
         "pool, and rounds of invitations. I help with the score and the dates."
@@ -363,8 +362,8 @@ PAGES: Final[Mapping[str, str]] = {
 
 OUTSIDE: Final[Mapping[str, str]] = {
     "forecast": N_(
-        "I make no forecasts, of rounds, cut-offs or chances: nobody outside IRCC knows them. The rounds so far are on "
-        "the official page."
+        "I make no forecasts, of rounds, cut-offs or chances: nobody outside IRCC knows them. What I can do is count "
+        "the rounds so far."
     ),
     "refugee": N_("Refugee protection is outside what I know: I only do Express Entry."),
     "citizenship": N_("Citizenship is outside what I know: I only do Express Entry."),

@@ -27,6 +27,7 @@ from conversations.messages import Attachment
 from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
+from conversations.rounds.news import ROUNDS_CHOSEN
 from conversations.zones import USUAL, place
 from locales import LANGUAGE_NAMES, LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
 from rules.facts import Facts, refusals
@@ -366,6 +367,10 @@ def _day_or_none(value: str | None) -> Html:
     return say("none") if value is None else Html(day(date.fromisoformat(value), weekday=True))
 
 
+def _rounds_in_words(choice: str) -> Html:
+    return say(ROUNDS_CHOSEN[choice])
+
+
 def _kinds_in_words(kinds: list[str]) -> Html:
     return listed([say(reminders.TOPICS[kind]) for kind in kinds]) if kinds else say("none")
 
@@ -392,6 +397,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("simple", N_("Simple messages, for screen readers"), _yes_or_no),
     _chosen("discreet", N_("Discreet reminders, for lock screens"), _yes_or_no),
     _chosen("weekly", N_("Weekly summary"), _yes_or_no),
+    _chosen("rounds", N_("New rounds"), _rounds_in_words),
     _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
     _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
 )

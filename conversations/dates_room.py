@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from conversations import calendars, charts, dates, partners, reminders
+from conversations import calendars, dates, partners, reminders
+from conversations.charts import timelines
+from conversations.charts.canvas import DARK, LIGHT
 from conversations.clock_words import named, plain_of
 from conversations.home import again
 from conversations.messages import Attachment, Button, Outgoing, Reply
@@ -96,27 +98,27 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     if not found:
         return Reply((Outgoing(say("No date of yours falls into the next 24 months.")),))
     bars = [
-        charts.Bar(
+        timelines.Bar(
             plain_of(say("{what}: {day}", what=named(one.key), day=day(dates.the_day(one)))),
             dates.the_day(one),
             one.act_by,
         )
         for one in sorted(found, key=dates.the_day)
     ]
-    shown = charts.Timeline(
+    shown = timelines.Timeline(
         title=plain("Your dates from {day} on", day=day(today)),
         note=plain_of(say("A bar ends on its day. A diamond is the day to act by, our planning margin.")),
         today=today,
         months=tuple((each, short_month(each)) for each in months),
         bars=tuple(bars),
     )
-    content = await asyncio.to_thread(charts.timeline, shown, charts.DARK if dark else charts.LIGHT)
+    content = await asyncio.to_thread(timelines.timeline, shown, DARK if dark else LIGHT)
     other = (
         Button(plain("Light picture"), f"{dates.PREFIX}:picture:light")
         if dark
         else Button(plain("Dark picture"), f"{dates.PREFIX}:picture:dark")
     )
-    left_out = len(bars) - charts.MOST_ROWS
+    left_out = len(bars) - timelines.MOST_ROWS
     more = count("And {n} more date: /dates", "And {n} more dates: /dates", left_out) if left_out > 0 else NOTHING
     text = say("Your dates of the next 24 months. In words: /dates")
     caption = Html(" ".join(each for each in (text, more) if each))

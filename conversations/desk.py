@@ -52,6 +52,7 @@ from conversations.numbering import Numbers
 from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
+from conversations.rounds import room as rounds
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
@@ -480,6 +481,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
+    rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
@@ -521,6 +523,7 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "repetition": "practice",
     "annuler": "history",
     "undo": "history",
+    "rondes": "rounds",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
 

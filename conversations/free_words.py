@@ -29,6 +29,7 @@ from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.re_entry import room as re_entry
+from conversations.rounds import asked as rounds_asked
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
 from locales import NOTHING, Html, day, plain, say
@@ -278,6 +279,12 @@ async def _profile_expires(visit: Visit, about: Heard) -> Reply:
     return Reply((Outgoing(_worded(visit, about)), *reply.messages))
 
 
+async def _forecast(visit: Visit, about: Heard) -> Reply:
+    """No forecast; the last rounds of the kind that was named, counted."""
+    counted = await rounds_asked.counts(visit) if visit.candidate.notice_version is not None else NOTHING
+    return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), counted) if part)))
+
+
 ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
 """A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
 
@@ -287,6 +294,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "no_mixing": _no_mixing,
     "french_bonus": _french_bonus,
     "profile_expires": _profile_expires,
+    "forecast": _forecast,
     **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
 """Answers that look at a date in the message."""

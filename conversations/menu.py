@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "score": N_("Your CRS score and FSW points, explained"),
     "dates": N_("Your dates and reminders"),
     "change": N_("Something changed: change an answer"),
+    "rounds": N_("Rounds of invitations: would you have been invited?"),
     "settings": N_("Language, time zone, when and how messages come"),
     "privacy": N_("What is kept, and why"),
     "help": N_("What do you want to do?"),

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, notices, numbering, partners, reminders
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply
+from conversations.rounds import news
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
@@ -51,8 +52,10 @@ def pushes(
         looked = [each for each in said if each.kind == reminders.UNANSWERED]
         said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
-        alone = [each for each in said if each not in together]
-        found = [Push(notices.word(each, candidate, now), (each,)) for each in alone]
+        rounds = [each for each in said if each.kind == news.KIND]
+        alone = [each for each in said if each not in (*together, *rounds)]
+        found = [Push(_of_rounds(rounds, candidate, now), tuple(rounds))] if rounds else []
+        found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
         if looked:  # after the question they look at, where both come at once after an outage
@@ -60,6 +63,14 @@ def pushes(
         if passed:  # last, as reminders are planned anew after the turn of the calendar
             found.append(Push(None, tuple(passed)))
     return tuple(found)
+
+
+def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
+    if candidate.settings.discreet:
+        show = Button(plain("Show them"), "ro:home", style="primary")
+        return _simple(Outgoing(say("News about rounds of invitations is waiting for you."), ((show,),)), candidate)
+    shown = news.word(due, candidate, now)
+    return None if shown is None else _simple(shown, candidate)
 
 
 def _last_of_each(due: Sequence[Notification]) -> tuple[list[Notification], list[Notification]]:

@@ -19,6 +19,7 @@ from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
 from conversations.reminders import PAUSE_DAYS, TOPICS, topic_of
+from conversations.rounds.news import ROUNDS_CHOSEN, ROUNDS_TOLD
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
 from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
@@ -96,6 +97,7 @@ def screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
         (_quiet(visit), Button(plain("Change the quiet hours"), f"{PREFIX}:quiet")),
         (_kinds(visit), Button(plain("Choose the reminders"), f"{PREFIX}:kinds")),
         *(_switch(visit, name) for name in SWITCHES),
+        (say(ROUNDS_TOLD[visit.candidate.settings.rounds]), Button(plain("Choose the rounds"), f"{PREFIX}:rounds")),
     ]
     told = [say("{n}. {choice}", n=n, choice=line) for n, (line, _button) in enumerate(lines, 1)]
     title = say("<b>Settings</b>\nTo change one, press its button or type its number.")
@@ -176,6 +178,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return _in_place(visit, await _turn(visit, what, on=more == "on"))
     if rest in QUESTIONS:
         return await QUESTIONS[rest](visit)
+    if what == "rounds" and more in ROUNDS_CHOSEN:
+        return await _choose_rounds(visit, more)
     if what in KIND_STEPS and more in TOPICS:
         return await KIND_STEPS[what](visit, more)
     return await _show(visit) if rest == "home" else _in_place(visit)
@@ -253,6 +257,31 @@ async def _finished_quiet(visit: Visit, state: Interview) -> Reply:
 def _comes_at(visit: Visit) -> Html:
     at = reminders.hour_of(visit.candidate.settings).hour
     return say("Saved. Reminders come at {hour}, {place} time.", hour=hour_words(at), place=place(visit.zone))
+
+
+# --- rounds of invitations ---
+
+
+async def _ask_rounds(visit: Visit) -> Reply:
+    return Reply((_rounds_screen(visit),))
+
+
+def _rounds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
+    buttons = [Button(plain(label), f"{PREFIX}:rounds:{choice}") for choice, label in ROUNDS_CHOSEN.items()]
+    lines = [say("{n}. {choice}", n=n, choice=button.label) for n, button in enumerate(buttons, 1)]
+    title = say(
+        "<b>Of which new rounds do you want to hear?</b>\nA round is looked at with your answers, on the day it is "
+        "published. A round corrected later is told only if your answer to it changes."
+    )
+    now = say(ROUNDS_TOLD[visit.candidate.settings.rounds])
+    text = "\n\n".join(part for part in (note, title, now, "\n".join(lines)) if part)
+    keyboard = in_rows([*buttons, Button(plain("Back to the settings"), BACK)])
+    return Outgoing(text, keyboard, edit=visit.pressed, numbered=len(buttons))
+
+
+async def _choose_rounds(visit: Visit, choice: str) -> Reply:
+    visit.candidate = replace(visit.candidate, settings=replace(visit.candidate.settings, rounds=choice))
+    return _in_place(visit, say("Saved."))
 
 
 # --- kinds of reminders ---
@@ -414,6 +443,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Visit], Awaitable[Reply]]]] = {
     "paused:all": partial(_pause, wholly=True),
     "unpause": _unpause,
     "kept": _kept,
+    "rounds": _ask_rounds,
 }
 
 KIND_STEPS: Final[Mapping[str, Callable[[Visit, str], Awaitable[Reply]]]] = {

@@ -79,6 +79,13 @@ def program_of_known(facts: Facts, on: date, *, rules: RuleBook) -> ProgramResul
     )
 
 
+def work_shuts(facts: Facts) -> bool:
+    """Whether no work in Canada was told of, which no other fact mends."""
+    if facts.jobs is None:
+        return facts.canadian_work_years == 0
+    return all(job.country != work.CANADA for job in facts.jobs)
+
+
 def needed_level(facts: Facts, on: date, *, rules: RuleBook | None = None) -> int:
     """The CLB or NCLC asked for in all four abilities; the stricter while the TEER of the work is not known."""
     rules = rules or book()

@@ -156,6 +156,15 @@ def categories(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tupl
     return tuple(_category(held, facts, on, rules) for held in (_held(rules, starts[place - 1]) if place else ()))
 
 
+def category(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -> CategoryResult | None:
+    """One category on a day; None where it is not held on it."""
+    rules = rules or book()
+    starts = _starts(rules)
+    place = bisect_right(starts, on)
+    held = next((one for one in _held(rules, starts[place - 1]) if one.category == key), None) if place else None
+    return None if held is None else _category(held, facts, on, rules)
+
+
 def changes(facts: Facts, before: date, after: date, *, rules: RuleBook | None = None) -> tuple[CategoryChange, ...]:
     """The categories a candidate is eligible for on one of two days and not, or not for certain, on the other.
 

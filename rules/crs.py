@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.age import points_for_age
-from rules.crs_tables import COLUMNS, WITH_PARTNER, WITHOUT_PARTNER, ByNumber, Tables, era_on
+from rules.crs_tables import COLUMNS, WITH_PARTNER, WITHOUT_PARTNER, ByNumber, Era, Tables, era_on
 from rules.facts import Facts, JobOffer, Language, LanguageTest, Partner, PartnerStatus
 from rules.high_wage import HighWagePoints, high_wage
 from rules.language import NO_LEVELS, Levels, freshness, levels, scale_to_check, usable_by_partner, usable_sets
@@ -238,15 +238,19 @@ def score(
     return score_of_known(known, on, first_language=first_language, under=under, rules=rules)
 
 
-def score_of_known(
-    facts: Facts,
-    on: date,
-    *,
-    rules: RuleBook,
-    first_language: Language | None = None,
-    under: date | None = None,
-) -> CrsResult:
-    """The same of facts that are summed up for the day already."""
+class _Found(NamedTuple):
+    """The best choice of a day, with all that it was chosen from."""
+
+    era: Era
+    partner: Partner | None  # only who is coming and not Canadian
+    partner_test: LanguageTest | None
+    partner_levels: Levels
+    fixed: _Fixed
+    choices: list[_Choice]
+    best: _Choice
+
+
+def _found(facts: Facts, on: date, first_language: Language | None, under: date | None, rules: RuleBook) -> _Found:
     era = era_on(rules, under or on)
     t = era.tables
     partner = facts.partner
@@ -265,6 +269,33 @@ def score_of_known(
         rules,
     )
     best = choices[0] if len(choices) == 1 else max(choices, key=_preference)
+    return _Found(era, partner, partner_test, partner_levels, fixed, choices, best)
+
+
+class Total(NamedTuple):
+    """A score as far as a comparison needs it: its points, and the facts not known, scored at the lowest."""
+
+    points: int
+    assumed: tuple[str, ...]
+
+
+def total_of_known(facts: Facts, on: date, *, rules: RuleBook) -> Total:
+    """The score of facts that are summed up for the day already, without its lines, which are most of the work."""
+    found = _found(facts, on, None, None, rules)
+    return Total(found.best.spoken.total, _assumed(found.era.tables, found.fixed, facts, found.partner, on, rules))
+
+
+def score_of_known(
+    facts: Facts,
+    on: date,
+    *,
+    rules: RuleBook,
+    first_language: Language | None = None,
+    under: date | None = None,
+) -> CrsResult:
+    """The same of facts that are summed up for the day already."""
+    era, partner, partner_test, partner_levels, fixed, choices, best = _found(facts, on, first_language, under, rules)
+    t = era.tables
     others = [choice.spoken.total for choice in choices if choice.first_language is not best.first_language]
     return CrsResult(
         total=best.spoken.total,

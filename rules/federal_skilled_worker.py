@@ -26,7 +26,7 @@ from rules import education, work
 from rules.age import points_for_age
 from rules.arranged_employment import arranged_employment
 from rules.facts import CanadianStudy, Facts, InvitedProgram, Language, LanguageTest, Partner, PartnerStatus, Person
-from rules.language import NO_LEVELS, Levels, freshness, levels, usable_by_partner, usable_sets
+from rules.language import NO_LEVELS, Levels, freshness, levels, usable, usable_by_partner, usable_sets
 from rules.parameters import RuleBook, book
 from rules.reasons import (
     FactValue,
@@ -190,6 +190,14 @@ def program_of_known(
     )
 
 
+def language_shuts(facts: Facts, on: date, *, rules: RuleBook) -> bool:
+    """Whether the results told reach the level asked for in neither language, which no other fact mends."""
+    needed = _grid_on(rules, on).values["minimum_language"]
+    return bool(facts.tests) and not any(
+        levels(test, rules).lowest >= needed for test in facts.tests if usable(test, on, rules)
+    )
+
+
 # The lines that a fact which is not known could raise, by the first step of its name; adaptability for any other.
 _RAISED_BY = {
     "birth_date": ("age",),
@@ -327,8 +335,8 @@ def _choose(g: _Grid, facts: Facts, on: date, first_language: Language | None, r
 
 def _sets(facts: Facts, language: Language, on: date, rules: RuleBook) -> list[tuple[LanguageTest | None, Levels]]:
     """The usable whole sets of a language with their levels, or one without a test."""
-    usable = usable_sets(facts.tests, language, on, rules)
-    return [(test, levels(test, rules)) for test in usable] or [(None, NO_LEVELS)]
+    found = usable_sets(facts.tests, language, on, rules)
+    return [(test, levels(test, rules)) for test in found] or [(None, NO_LEVELS)]
 
 
 def _choice(

@@ -20,7 +20,7 @@ from rules.parameters import RuleBook
 from rules.programs import named_by_invitation, programs
 from rules.ranges import ScoreRange, crs_range
 from rules.reasons import CrsResult, ProgramResult
-from rules.rounds import Round, round_of
+from rules.rounds import Round, asked_no_tie_break, round_of
 from rules.summary import nominated
 
 NOMINEE = InvitedProgram.provincial_nominee
@@ -205,5 +205,5 @@ def before_tie_break(profile: Profile | None, then: Side, now: Side, asked: Aske
     if had == asked.cut_off:
         return True
     if asked.tie_break is None:
-        return True if asked.round is not None and asked.round.tie_break is None else None
+        return True if asked.round is not None and asked_no_tie_break(asked.round) else None
     return came_before(profile, asked.tie_break)

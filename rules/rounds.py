@@ -1,18 +1,20 @@
 """The rounds of invitations that are known, from the first of 2015 on: their day, cut-off, tie-break and pool.
 
 The number of a round is text: two rounds of 2018-05-30 are 91a and 91b. A day is no key, since several rounds may share
-one. `data/README.md` says where the rounds come from.
+one. `data/README.md` says where the rounds that are shipped come from. What was published since is laid over them by
+`know`, which swaps the whole table: whoever took `rounds()` before goes on with the one they took.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rules.facts import InvitedProgram
 
@@ -51,9 +53,11 @@ class Round(NamedTuple):
     """One round of invitations.
 
     `day` is the day as published; `instant` is when the invitations were issued, in UTC, None where that is not known:
-    it may be of the day after. `category` is a key of `parameters/categories.yaml` and `version` the number of its list
-    as the name of the round gives it. `tie_break` is the instant before which a profile at the cut-off had to be
-    submitted; None in the first rounds, which had none. `pool` is None where it was not published.
+    it may be of the day after. `category` is a key of `parameters/categories.yaml`; None in a round for a category
+    means one that this program does not know (`of_unknown_category`), to be shown by its published name; its
+    `programs` may be unknown as well, and are none then. `version` is the number of the list as the name of the round
+    gives it. `tie_break` is the instant before which a profile at the
+    cut-off had to be submitted; None in the first rounds, which had none. `pool` is None where it was not published.
     """
 
     number: str
@@ -75,41 +79,136 @@ class Round(NamedTuple):
         """The day of the invitations in UTC, as far as it is known."""
         return self.day if self.instant is None else self.instant.date()
 
+    @property
+    def of_unknown_category(self) -> bool:
+        """Whether it was for a category under a name that says nothing to this program."""
+        return self.kind is RoundKind.category and self.category is None
+
+
+class _Table(NamedTuple):
+    in_order: tuple[Round, ...]
+    by_number: Mapping[str, Round]
+
+
+_table: _Table | None = None
+
+
+def know(published: Iterable[Round]) -> None:
+    """Lays rounds over those that are shipped: of the same number instead of them, others besides; all, or none.
+
+    What an earlier call laid over them is gone: `know(())` leaves the shipped rounds alone.
+    """
+    global _table
+    _table = _laid_over(published)
+
+
+def order_of(number: str) -> tuple[int, str]:
+    """What rounds are sorted by: 90, 91a, 91b, 92. Raises ValueError for what is no number of a round."""
+    parts = _NUMBER.fullmatch(number)
+    if parts is None:
+        raise ValueError(f"{number!r} is no number of a round")
+    return int(parts[1]), parts[2]
+
+
+_NUMBER = re.compile(r"([1-9][0-9]{0,3})([a-z]?)")
+
 
 def rounds() -> tuple[Round, ...]:
     """All rounds that are known, in the order they were held."""
-    return _rounds()
+    return _known().in_order
 
 
 def round_of(number: str) -> Round | None:
     """The round of a number ("287", "91a"); None for one that is not known."""
-    return _by_number().get(number)
+    return _known().by_number.get(number)
 
 
 def rounds_on(day: date) -> tuple[Round, ...]:
     """The rounds of a day: as published, or as their instant falls in UTC."""
-    return tuple(one for one in _rounds() if day in (one.day, one.issued))
+    return tuple(one for one in rounds() if day in (one.day, one.issued))
 
 
 def issued_between(first: date, last: date) -> tuple[Round, ...]:
     """The rounds published for a day from `first` through `last`, in the order they were held."""
-    return tuple(one for one in _rounds() if first <= one.day <= last)
+    return tuple(one for one in rounds() if first <= one.day <= last)
+
+
+def asked_no_tie_break(one: Round) -> bool:
+    """Whether a round invited everybody at its cut-off, as the first ones did; a later one without is incomplete."""
+    return one.tie_break is None and one.day < min((each.day for each in rounds() if each.tie_break), default=one.day)
 
 
 def known_until() -> date:
     """The day of the newest round that is known; there may have been others since."""
-    return _rounds()[-1].day
+    return rounds()[-1].day
+
+
+def as_plain(one: Round) -> dict[str, Any]:
+    """A round as JSON holds it; `of_plain` reads it back."""
+    pool = one.pool
+    return {
+        "number": one.number,
+        "day": one.day.isoformat(),
+        "instant": _written(one.instant),
+        "kind": one.kind.value,
+        "name_en": one.name_en,
+        "name_fr": one.name_fr,
+        "programs": [program.value for program in one.programs],
+        "category": one.category,
+        "version": one.version,
+        "invitations": one.invitations,
+        "cut_off": one.cut_off,
+        "tie_break": _written(one.tie_break),
+        "pool": None
+        if pool is None
+        else {"as_of": pool.as_of.isoformat(), "bands": [[*band] for band in pool.bands], "total": pool.total},
+    }
+
+
+def of_plain(plain: Mapping[str, Any]) -> Round:
+    """The round that `as_plain` wrote down. Raises KeyError, TypeError or ValueError for anything else."""
+    pool = plain["pool"]
+    return Round(
+        number=plain["number"],
+        day=date.fromisoformat(plain["day"]),
+        instant=_instant(plain["instant"] or ""),
+        kind=RoundKind(plain["kind"]),
+        name_en=plain["name_en"],
+        name_fr=plain["name_fr"],
+        programs=tuple(map(InvitedProgram, plain["programs"])),
+        category=plain["category"],
+        version=plain["version"],
+        invitations=plain["invitations"],
+        cut_off=plain["cut_off"],
+        tie_break=_instant(plain["tie_break"] or ""),
+        pool=None
+        if pool is None
+        else Pool(date.fromisoformat(pool["as_of"]), tuple(Band(*band) for band in pool["bands"]), pool["total"]),
+    )
+
+
+def _known() -> _Table:
+    global _table
+    if _table is None:
+        _table = _laid_over(())
+    return _table
+
+
+def _laid_over(published: Iterable[Round]) -> _Table:
+    by_number = {one.number: one for one in (*shipped(), *published)}
+    in_order = sorted(by_number.values(), key=lambda one: order_of(one.number))
+    return _Table(tuple(in_order), by_number)
 
 
 @cache
-def _by_number() -> Mapping[str, Round]:
-    return {one.number: one for one in _rounds()}
-
-
-@cache
-def _rounds() -> tuple[Round, ...]:
+def shipped() -> tuple[Round, ...]:
+    """The rounds of the file that comes with the program."""
     with DATA.open(encoding="utf-8", newline="") as lines:
         return tuple(_round(row) for row in csv.DictReader(lines))
+
+
+def _written(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _round(row: Mapping[str, str]) -> Round:

@@ -95,6 +95,14 @@ def program_of_known(facts: Facts, on: date, *, rules: RuleBook) -> ProgramResul
     )
 
 
+def occupation_shuts(facts: Facts, on: date, *, rules: RuleBook) -> bool:
+    """Whether every job told of is in an occupation that is no trade, which no other fact mends."""
+    trades = occupations(on, rules=rules)
+    return facts.jobs is not None and all(
+        job.occupation is not None and job.occupation not in trades for job in facts.jobs
+    )
+
+
 def needed_levels(on: date, *, rules: RuleBook | None = None) -> Levels:
     """The CLB or NCLC asked for in each ability."""
     return Levels(**(rules or book()).skilled_trades.parameters.minimum_language.on(on).value)

@@ -413,7 +413,7 @@ _BY_PURPOSE: Mapping[str | None, frozenset[Room]] = {
     "canadian_experience_class": frozenset({"canadian_experience"}),
     "skilled_trades": frozenset({"skilled_trades"}),
 }
-_BY_FILE: Mapping[str | None, frozenset[Room]] = {
+_BY_FILE: Mapping[str, frozenset[Room]] = {
     "crs": frozenset({"crs"}),
     "federal_skilled_worker": frozenset({"federal_skilled_worker"}),
     "canadian_experience_class": frozenset({"canadian_experience"}),
@@ -421,6 +421,11 @@ _BY_FILE: Mapping[str | None, frozenset[Room]] = {
     "categories": frozenset({"categories"}),
     **dict.fromkeys(("clocks", "documents", "fees", "links", "planning_margins"), frozenset[Room]()),
 }
+
+
+def rooms_of_file(name: str) -> frozenset[Room]:
+    """What the rules of a file of the book can move; of one that is not listed, everything."""
+    return _BY_FILE.get(name, ALL_ROOMS)
 
 
 def _rooms(cause: Cause, rules: RuleBook) -> frozenset[Room]:
@@ -432,7 +437,7 @@ def _rooms(cause: Cause, rules: RuleBook) -> frozenset[Room]:
             return frozenset()
         return _BY_PURPOSE.get(cause.about, ALL_ROOMS)
     if cause.kind == "rules_start":
-        return _BY_FILE.get(cause.about, ALL_ROOMS)
+        return rooms_of_file(cause.about or "")
     if cause.kind.startswith("language_result"):
         if cause.whose == "partner":
             return _SCORES

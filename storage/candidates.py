@@ -135,6 +135,15 @@ async def start_over(unit: Unit, chat_id: int, *, keep: str) -> None:
     await unit.queries.notifications.delete_but(unit.connection, chat_id=chat_id, keep=keep)
 
 
+_BEFORE_ALL = -(2**63)
+
+
+async def page(unit: Unit, after: int | None, most: int) -> list[Candidate]:
+    """The first `most` candidates behind a chat, by chat; from the first one with None."""
+    rows = unit.queries.candidates.page(unit.connection, after=_BEFORE_ALL if after is None else after, most=most)
+    return [_candidate(unit, *row) async for row in rows]
+
+
 async def silent(unit: Unit, before: datetime, most: int) -> list[int]:
     """Chats last seen before then that are not to be forgotten yet, the longest silent first."""
     rows = unit.queries.candidates.silent(unit.connection, before=to_micros(before), most=most)

@@ -130,6 +130,16 @@ async def replace(
     return put_off
 
 
+async def add(unit: Unit, rows: Iterable[Notification]) -> None:
+    """Adds rows of any chats, each once: what a chat has been told already, or is to be, is left as it is."""
+    values = [
+        {"id": row.id, "chat_id": row.chat_id, "item": row.item, "rung": row.rung, **_columns(unit, row)}
+        for row in rows
+    ]
+    if values:
+        await unit.queries.notifications.add(unit.connection, values)
+
+
 async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> list[Notification]:
     """Claims up to `limit` reminders that are due, the earliest first; none of a chat that blocked the bot.
 

@@ -9,6 +9,11 @@ from typing import Any, Final
 
 HOURS: Final = range(24)
 
+ROUNDS: Final = ("mine", "invited", "all", "none")
+"""Of which new rounds a person wants to hear: those they could have entered, those they would have been invited in, all
+of them, or none.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -26,6 +31,7 @@ class Settings:
     simple: bool = False  # for screen readers: no emoji, no message changed in place, every button numbered
     discreet: bool = False  # for lock screens: a notice says no more than that it waits
     weekly: bool = True  # what is far away comes together once a week, and not by itself
+    rounds: str = "mine"  # one of ROUNDS
     paused_through: date | None = None
     paused_wholly: bool = False
     newer: Mapping[str, Any] = field(default_factory=dict)
@@ -42,6 +48,8 @@ class Settings:
             raise ValueError("a choice of two that is neither")
         if not all(isinstance(kind, str) for kind in self.muted):
             raise ValueError("a kind of notice that is no name")
+        if self.rounds not in ROUNDS:
+            raise ValueError("a choice of rounds that there is not")
         if self.paused_through is not None and type(self.paused_through) is not date:
             raise ValueError("a choice of a day that is none")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from html import escape, unescape
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from conversations import answers as typed
 from conversations.kinds import Choice, Day, Option
 from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known
-from locales import N_, Html, day, everywhere, plain, say
+from locales import N_, Html, current, day, everywhere, plain, say
 from rules.clocks import last_day_before
 from rules.facts import LONGEST_INVITATION, InvitedProgram
 from rules.rounds import Round, RoundKind, issued_between, round_of
@@ -265,6 +266,8 @@ def whom(one: Round) -> Html:
     """Whom a round was for."""
     if one.category is not None:
         return say(CATEGORIES[one.category])
+    if one.of_unknown_category or not one.programs:  # as it was published, and text like any other from outside
+        return Html(escape((one.name_fr if current() == "fr" else None) or one.name_en, quote=False))
     return say(PROGRAM_NAMES[one.programs[0]]) if one.kind is RoundKind.program else say("all programs")
 
 
@@ -283,7 +286,7 @@ class KnownRound(AnswerKind):
                     "Round {number}, {day}: {whom}, cut-off {cut_off}",
                     number=one.number,
                     day=day(one.day),
-                    whom=whom(one),
+                    whom=unescape(whom(one)),  # escaped when the line is shown
                     cut_off=one.cut_off,
                 ),
             )

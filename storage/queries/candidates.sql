@@ -49,6 +49,20 @@ SET
     -- Whoever was here again is no longer to be forgotten.
     forget_at = CASE WHEN excluded.seen_at <> candidate.seen_at THEN NULL ELSE candidate.forget_at END;
 
+-- name: page(after, most)
+SELECT
+    c.chat_id,
+    c.created_at,
+    c.seen_at,
+    c.blocked_at,
+    c.notice_version,
+    (SELECT MIN(p.due_at) FROM planned_change AS p WHERE p.chat_id = c.chat_id) AS planned_at,
+    c.profile
+FROM candidate AS c
+WHERE c.chat_id > :after
+ORDER BY c.chat_id
+LIMIT :most;
+
 -- name: silent(before, most)
 SELECT chat_id FROM candidate WHERE forget_at IS NULL AND seen_at < :before ORDER BY seen_at LIMIT :most;
 

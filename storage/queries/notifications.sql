@@ -20,6 +20,20 @@ VALUES (
     :arguments
 );
 
+-- name: add(id, chat_id, item, rung, kind, due_at, arguments)*!
+-- Of a chat that has gone, or knows of it already, nothing.
+INSERT INTO notification (id, chat_id, item, rung, kind, due_at, claim_at, state, arguments)
+SELECT
+    :id, c.chat_id, :item, :rung, :kind, :due_at, :due_at,
+    CASE WHEN c.blocked_at IS NOT NULL THEN 'held' ELSE 'pending' END,
+    :arguments
+FROM candidate AS c
+WHERE
+    c.chat_id = :chat_id
+    AND NOT EXISTS (
+        SELECT 1 FROM notification AS n WHERE n.chat_id = c.chat_id AND n.item = :item AND n.rung = :rung
+    );
+
 -- name: change(id, kind, due_at, arguments)*!
 UPDATE notification
 SET kind = :kind, due_at = :due_at, claim_at = :due_at, arguments = :arguments

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingError, data_folder, key_ring
+from bot.settings import ROUNDS, SettingError, data_folder, key_ring
 from tests.bot.harness import KEYS, ROOT, settings_from
 
 TOKEN = "123456:a-token-nobody-may-read"
@@ -59,6 +59,9 @@ WRONG = [
     ("COMPANION_NOW", {"COMPANION_NOW": "tomorrow"}, TOKEN),
     ("COMPANION_NOW", {"COMPANION_NOW": "2026-11-23T20:08:00"}, TOKEN),
     ("COMPANION_NOW", {"COMPANION_NOW": "1795464480"}, TOKEN),
+    ("ROUNDS_FEED_URL", {**GOOD, "ROUNDS_FEED_URL": "canada.ca/rounds.json"}, TOKEN),
+    ("ROUNDS_FEED_URL", {**GOOD, "ROUNDS_FEED_URL": "http://www.canada.ca/rounds.json"}, TOKEN),
+    ("ROUNDS_FEED_URL", {**GOOD, "ROUNDS_FEED_URL": "https://me:s3cret@canada.ca/rounds.json"}, "s3cret"),
     ("LOCAL_PORT", {"LOCAL_PORT": "http"}, TOKEN),
     ("LOCAL_PORT", {"LOCAL_PORT": "70000"}, TOKEN),
     ("LOG_LEVEL", {"LOG_LEVEL": "loud"}, TOKEN),
@@ -126,6 +129,15 @@ def test_a_moved_clock_is_allowed_where_the_api_server_is_on_loopback() -> None:
     assert settings_from(now).companion_now is not None
     with pytest.raises(SettingError, match=r"^COMPANION_NOW: "):
         settings_from({**GOOD, **now, "TELEGRAM_API_URL": "http://127.0.0.1.example.org"})
+
+
+def test_the_official_feed_is_asked_unless_the_bot_is_only_tried_out() -> None:
+    assert settings_from(GOOD).rounds_feed == ROUNDS
+    assert settings_from({**GOOD, "ROUNDS_FEED_URL": " Off "}).rounds_feed is None
+    assert settings_from({}).rounds_feed is None
+    assert settings_from({**GOOD, "TELEGRAM_API_URL": "http://127.0.0.1:8081"}).rounds_feed is None
+    own = "http://127.0.0.1:8000/rounds.json?of=2026"
+    assert settings_from({"ROUNDS_FEED_URL": own}).rounds_feed == own
 
 
 def test_local_use_makes_a_key_file_for_its_owner_alone_and_keeps_it(tmp_path: Path) -> None:

@@ -574,6 +574,17 @@ SENTENCES: Final[dict[str, str]] = {
         latest round
         quelle est la dernière note minimale
         what is a good crs score
+        what was the last cut-off
+        would I have been invited?
+        Would I have been invited in the last round
+        dernière ronde
+        la dernière ronde
+        aurais-je été invité ?
+        est-ce que j'aurais été invitée
+        show me the rounds
+        how many people are above me in the pool
+        rounds
+        les rondes
     """,
     "express_entry": """
         what is express entry
@@ -613,6 +624,7 @@ SENTENCES: Final[dict[str, str]] = {
         vais-je recevoir une invitation
         predict the next cutoff
         next draw
+        la prochaine CEC sera-t-elle sous 515 ?
     """,
     "refugee": """
         how do I claim asylum

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations import charts
-from conversations.charts import DARK, LIGHT, Bar, Palette, Timeline
+from conversations.charts.canvas import DARK, LIGHT, Palette
+from conversations.charts.timelines import Bar, Timeline, timeline
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
 
@@ -30,14 +30,14 @@ def size(png: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize("rows", [1, 7, 40])
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_it_is_as_wide_as_a_phone_and_no_longer_than_telegram_takes(rows: int, palette: Palette) -> None:
-    width, height = size(charts.timeline(shown(rows, "A name " * 30), palette))
+    width, height = size(timeline(shown(rows, "A name " * 30), palette))
     assert width == 1080
     assert 300 < height < 2000
 
 
 def test_the_same_picture_is_drawn_once() -> None:
-    assert charts.timeline(shown(3), LIGHT) is charts.timeline(shown(3), LIGHT)
-    assert charts.timeline(shown(3), LIGHT) != charts.timeline(shown(3), DARK)
+    assert timeline(shown(3), LIGHT) is timeline(shown(3), LIGHT)
+    assert timeline(shown(3), LIGHT) != timeline(shown(3), DARK)
 
 
 def luminance(colour: str) -> float:
@@ -49,7 +49,8 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_text_stands_out_from_its_ground(palette: Palette) -> None:
-    for colour, least in ((palette.text, 4.5), (palette.quiet, 4.5), (palette.bar, 3.0), (palette.act, 3.0)):
+    marks = [(colour, 3.0) for colour in (palette.bar, palette.act, *palette.lines)]
+    for colour, least in ((palette.text, 4.5), (palette.quiet, 4.5), *marks):
         lighter, darker = sorted((luminance(colour), luminance(palette.ground)), reverse=True)
         assert (lighter + 0.05) / (darker + 0.05) >= least, colour
 

@@ -60,7 +60,7 @@ async def test_the_screen_says_every_setting_in_words_each_with_its_change(chat:
         "7. Weekly summary: off. Each reminder comes by itself.",
     ):
         assert line in text.split("\n")
-    assert len(chat.labels) == 7
+    assert len(chat.labels) == 8
 
 
 @pytest.mark.parametrize(

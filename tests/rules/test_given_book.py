@@ -18,6 +18,7 @@ from rules.invitation_sides import Asked
 from rules.invitation_window import Window
 from rules.journey import State
 from rules.parameters import FOLDER, RuleBook, load
+from rules.rounds import rounds
 from rules.shapes.dated import Dated
 from rules.standing import standing
 from rules.timeline import change_days
@@ -129,12 +130,16 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "code": "72200",
     "which": InvitedProgram.skilled_trades,
     "program": InvitedProgram.federal_skilled_worker,
+    "held": rounds()[-1],
+    "was": rounds()[-1],
+    "now": rounds()[-2],
     "invitation": FACTS.invitation,
     "today": ON,
     "state": State.declined,
     "window": Window(date(2026, 10, 20), date(2026, 12, 19), date(2026, 12, 19), date(2026, 12, 18)),
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "categories.category": {"key": "stem"},
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},

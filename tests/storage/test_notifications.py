@@ -86,7 +86,7 @@ async def test_a_sent_reminder_is_not_due_any_more(database: Database) -> None:
     assert await send(database, NOW + 9 * DAY) == []
 
 
-async def test_a_reminder_given_back_is_claimed_again_when_it_was_given_back_for_and_due_since_its_own_hour(
+async def test_a_reminder_given_back_is_claimed_again_later_and_stays_due_since_its_hour(
     database: Database,
 ) -> None:
     await keep(database, notification())
@@ -233,7 +233,7 @@ async def test_a_snoozed_reminder_comes_again_and_nothing_of_it_has_changed_but_
     async with database.unit() as unit:
         await notifications.snooze(unit, row.id, NOW + DAY)
     assert await claim(database, NOW + DAY - MINUTE) == []
-    assert await claim(database, NOW + DAY) == [row]
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
 
 
 async def test_a_snooze_pressed_before_the_sending_was_noted_is_not_lost(database: Database) -> None:

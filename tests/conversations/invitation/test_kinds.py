@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.invitation.kinds import Category, Clock, KnownRound, Moment, near, read_clock
+from conversations.invitation.kinds import Category, Clock, KnownRound, Moment, near, read_clock, whom
 from conversations.invitation.questions import QUESTIONS
 from conversations.questions import NONE, Accepted, AnswerKind, Unclear
+from locales import use
+from rules import rounds as table
+from rules.feed_names import FEDERAL
+from rules.rounds import RoundKind
+from tests.feed_files import a_round, only_shipped_rounds
+
+__all__ = ["only_shipped_rounds"]
 
 TODAY = date(2026, 11, 23)
 LETTER = {"issued": "2026-11-18"}
@@ -115,6 +122,22 @@ def test_the_rounds_offered_are_those_around_the_letter_for_its_program() -> Non
     assert [one.number for one in near(AUGUST)] == ["435", "436", "437"]
     assert [one.number for one in near({**AUGUST, "program": "canadian_experience"})] == ["436", "437"]
     assert near(LETTER) == ()
+
+
+@pytest.mark.usefixtures("only_shipped_rounds")
+def test_a_round_of_the_feed_is_offered_like_any_other_and_an_unknown_category_as_it_was_published() -> None:
+    one = a_round(
+        kind=RoundKind.category, programs=FEDERAL, name_en="Trade & <wages>", name_fr="Métiers & salaires", version=1
+    )
+    table.know([one])
+    letter = {"issued": "2026-10-05"}
+    assert near(letter) == (one,)
+    assert whom(one) == "Trade &amp; &lt;wages&gt;"
+    assert "Trade & <wages>" in KnownRound().offers(letter, None)[0].detail
+    with use("fr"):
+        assert whom(one) == "Métiers &amp; salaires"
+        assert whom(one._replace(name_fr=None)) == "Trade &amp; &lt;wages&gt;"
+    assert KnownRound().read("448", letter, None, TODAY) == Accepted("448")
 
 
 @pytest.mark.parametrize("text", ["436", "round 436", "2", "Round 436, 523", "#436"])

@@ -1,8 +1,4 @@
-"""Pictures: drawn for a phone held upright, light or dark, never on the event loop, and always beside a text twin.
-
-A picture is a function of what it shows alone, so the last few are kept. Nothing is said by colour alone: every bar has
-its words and its day beside it.
-"""
+"""Days to come: a bar from today to each, with its words and its day above it."""
 
 from __future__ import annotations
 
@@ -10,37 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from io import BytesIO
-from threading import Lock
-from typing import Any, Final
+from typing import Final
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-WIDTH: Final = 7.2  # inches: 1,080 points of a phone's screen
-DOTS: Final = 150  # an inch
+from conversations.charts.canvas import Palette, bare, png, sheet
+
 ROW: Final = 0.62  # inches a row
 MOST_ROWS: Final = 14
 LONGEST: Final = 76
 """Characters of a row."""
-
-_drawing = Lock()
-"""Matplotlib keeps state of the whole process; one picture is drawn at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of a picture; each text stands out from its ground by 4.5 to 1 at least."""
-
-    ground: str
-    text: str
-    quiet: str
-    bar: str
-    act: str
-
-
-LIGHT: Final = Palette("#ffffff", "#1a1a1a", "#5c5c5c", "#3b6ea5", "#b3470f")
-DARK: Final = Palette("#17212b", "#f2f2f2", "#a9b4bf", "#7fb2e5", "#ffb27a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +41,18 @@ class Timeline:
 @lru_cache(maxsize=64)
 def timeline(shown: Timeline, palette: Palette) -> bytes:
     """A PNG: a bar from today to each day, the words above it."""
-    with _drawing:
-        return _png(_timeline(shown, palette), palette)
+    return png(lambda: _timeline(shown, palette), palette)
 
 
 def _timeline(shown: Timeline, palette: Palette) -> Figure:
     bars = shown.bars[:MOST_ROWS]
     height = 1.5 + ROW * len(bars)
-    figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor=palette.ground)
+    figure = sheet(height, palette)
     axes = figure.add_axes((0.05, 0.62 / height, 0.9, 1 - 1.42 / height))
     end = max((month for month, _ in shown.months), default=shown.today + timedelta(30))
     axes.set_xlim(_number(shown.today), _number(end))
     axes.set_ylim(len(bars) - 0.35, -0.75)
-    _bare(axes, palette)
+    bare(axes, palette)
     for month, name in _ticks(shown.months):
         axes.axvline(_number(month), color=palette.quiet, linewidth=0.5, alpha=0.35, zorder=0)
         axes.text(_number(month), len(bars) - 0.3, name, color=palette.quiet, fontsize=9, ha="center", va="top")
@@ -120,18 +94,3 @@ def _short(words: str) -> str:
 
 def _number(day: date) -> int:
     return day.toordinal()
-
-
-def _bare(axes: Any, palette: Palette) -> None:
-    axes.set_facecolor(palette.ground)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def _png(figure: Figure, palette: Palette) -> bytes:
-    FigureCanvasAgg(figure)
-    into = BytesIO()
-    figure.savefig(into, format="png", facecolor=palette.ground)
-    return into.getvalue()
