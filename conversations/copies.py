@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -166,7 +166,7 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         open=interviews,
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
         reminders=tuple(
-            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind != reminders.CALENDAR
+            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind not in reminders.WORDLESS
         ),
         link=await links.find(unit, candidate.chat_id, now),
         planned=tuple(await planned.of(unit, candidate.chat_id)),
@@ -522,6 +522,7 @@ def _what_if_blocks(kept: Kept) -> Iterator[Block]:
 NOTICES: Final[Mapping[str, str]] = {
     partners.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
+    silence.KIND: N_("Notice that your data will be deleted"),
 }
 """What is still to be said that is no reminder of a date."""
 
@@ -550,6 +551,7 @@ def _exact_link(kept: Kept) -> dict[str, Any] | None:
         "agreed": mine.agreed,
         "alias": mine.alias,
         "shares": sorted(mine.shares),
+        "tells": mine.tells,
     }
 
 
@@ -570,6 +572,8 @@ def _link_block(kept: Kept) -> Iterator[Block]:
     lines.append(
         say("Besides dates, you share: {parts}", parts=listed(shared)) if shared else say("You share dates only.")
     )
+    if mine.tells:
+        lines.append(say("Your partner may be told that you do not answer my question whether messages reach you."))
     yield Block(tuple(lines))
 
 

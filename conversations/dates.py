@@ -109,12 +109,14 @@ async def item(
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
-    when = clock_words.the_day_in_words(one.kind, the_day(one))
+    when = clock_words.the_day_in_words(one.kind, the_day(one), one.missed)
+    invited = reminders.is_invited(facts, today)
+    follows = clock_words.consequence(one.kind, one.missed, told, invited=invited)
     blocks = [
         note,
-        clock_words.title(one.key, the_day(one), today),
-        Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
-        clock_words.to_do(one.kind, one.act_by, today),
+        clock_words.title(one.key, the_day(one), today, one.missed),
+        Html(" ".join(each for each in (when, follows) if each)),
+        clock_words.to_do(one.kind, one.act_by, today, the_day(one), one.missed),
         _next_reminder(one, candidate, waiting),
         say(clock_words.WORDS[one.kind].why),
     ]
@@ -164,25 +166,41 @@ def next_line(facts: Facts, today: date) -> Html:
 def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:
     """Said before the first push: who will write, about what, and what it will never ask.
 
-    Later, when the facts were others `before`, only what has changed of the dates; empty when there is nothing to say.
+    Later, when the facts were others `before`, only what has changed of the dates: new ones, those that moved, and
+    those that are gone; empty when there is nothing to say.
     """
     found = listed(facts, today)
+    known: dict[str, Watched] = {}
+    gone: list[Watched] = []
     if before is not None:
-        known = {(one.key, one.day) for one in listed(before, today)}
-        found = [one for one in found if (one.key, one.day) not in known]
-    if not found:
+        known = {one.key: one for one in listed(before, today)}
+        there = {one.key for one in found}
+        gone = [one for one in known.values() if one.key not in there and the_day(one) >= today]
+        found = [one for one in found if one.key not in known or known[one.key].day != one.day]
+    if not found and not gone:
         return NOTHING
     lines = [say("<b>Your reminders</b>")]
     if before is None:
         lines.append(say("From now on I write to you in this chat, and nowhere else:"))
     for n, one in enumerate(found[:ANNOUNCED], 1):
         told = say("{n}. {what}: {day}.", n=n, what=named(one.key), day=day(the_day(one), weekday=True))
-        lines.append(Html(" ".join(each for each in (told, _first_reminder(one, candidate, today)) if each)))
+        moved = NOTHING
+        if one.key in known:
+            moved = say("It was {day} before.", day=day(the_day(known[one.key]), weekday=True))
+        lines.append(Html(" ".join(each for each in (told, moved, _first_reminder(one, candidate, today)) if each)))
     if len(found) > ANNOUNCED:
         lines.append(count("And {n} more date: /dates", "And {n} more dates: /dates", len(found) - ANNOUNCED))
+    for one in gone[:ANNOUNCED]:
+        was = day(the_day(one), weekday=True)
+        lines.append(say("{what}, {day}: this date is gone, and its reminders with it.", what=named(one.key), day=was))
     if before is None:
         lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
+
+
+def announced(text: Html) -> Outgoing:
+    """The announcement as the last message of an answer, with the way to all dates."""
+    return Outgoing(text, ((Button(plain("My dates"), "go:dates"),),))
 
 
 def _first_reminder(one: Watched, candidate: Candidate, today: date) -> Html:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from conversations import clock_words, home, score
+from conversations import clock_names, home, score
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.program_words import CATEGORIES, PROGRAMS
 from locales import NOTHING, Html, count, day, listed, number, plain, say, signed
@@ -155,7 +155,7 @@ def _of_months(was: list[int] | None, now: list[int] | None) -> Html:
 def _dates(change: Mapping[str, Any]) -> Iterator[Html]:
     found = change["dates"]
     for key, was, now in found[:LINES]:
-        name = clock_words.named(key)
+        name = clock_names.named(key)
         if now is None:
             yield say("• {what}: no date runs any more.", what=name)
         elif was is None:

@@ -160,7 +160,7 @@ async def _take_over(visit: Visit) -> Reply:
     with use(negotiate(visit.candidate.language)):
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
         announced = dates.announcement(facts, visit.candidate, visit.today, None)
-        told = (Outgoing(announced),) if announced else ()
+        told = (dates.announced(announced),) if announced else ()
         return Reply((closing, *board.screens(facts, visit.day), *told))
 
 
