@@ -22,7 +22,7 @@ from bot.metrics import Metrics
 from bot.sending import Outcome, Sender, Sent
 from bot.talk import Push, Talk
 from conversations.messages import Outgoing
-from conversations.quiet import held_until
+from conversations.quiet import end_of_quiet, held_until
 from locales import negotiate, use
 from storage import candidates, notifications
 from storage.candidates import Candidate
@@ -78,6 +78,7 @@ class Delivery:
         self._unspoken = asyncio.Lock()
         self._said: dict[int, datetime] = {}  # out and not to be marked at the time, by when it was due
         self._doubtful: set[int] = set()  # may have arrived: Telegram's answer was lost
+        self._late: set[int] = set()
         self._stopping = False
         self._alive_at = time.monotonic()
 
@@ -216,6 +217,7 @@ class Delivery:
                     if each.id in held:
                         await notifications.release(unit, each.id, held[each.id])
         due = [each for each in due if each.id not in held]
+        self._late.update(each.id for each in due if now - _since(each, candidate) > _LATE)
         if not due:
             return
         chat = _Chat(chat_id, candidate, waiting, now)
@@ -317,8 +319,9 @@ class Delivery:
             self._said.pop(each.id, None)
             if spoken:
                 self._metrics.notifications_sent.labels(each.kind).inc()
-                if now - each.due_at > _LATE:
+                if each.id in self._late:
                     self._metrics.notifications_late.labels(each.kind).inc()
+            self._late.discard(each.id)
 
     async def _marked(self, chat_id: int, covers: tuple[Notification, ...], now: datetime, *, spoken: bool) -> bool:
         for last in (n + 1 == _MARKS for n in range(_MARKS)):
@@ -348,12 +351,19 @@ class Delivery:
 
     async def _postpone(self, due: Iterable[Notification], until: datetime) -> None:
         async with self._database.unit() as unit:
-            await notifications.postpone(unit, (one.id for one in due), until)
+            for one in due:
+                await notifications.release(unit, one.id, until)
 
     def _failed(self, what: str, due: Sequence[Notification], error: Exception) -> None:
         _log.error(what, ids=_ids(due), kinds=_kinds(due), error=name_of(error), places=places(error.__traceback__))
         for kind in _kinds(due):
             self._metrics.notifications_failed.labels(kind).inc()
+
+
+def _since(notification: Notification, candidate: Candidate) -> datetime:
+    """Since when it could be out: quiet hours that it fell due in are no delay."""
+    due_at = notification.due_at
+    return end_of_quiet(due_at, candidate.time_zone, candidate.settings) or due_at
 
 
 def _ids(due: Sequence[Notification]) -> list[int]:

@@ -64,13 +64,10 @@ UPDATE notification
 SET state = 'sent', sent_at = :at
 WHERE id = :id AND state IN ('pending', 'held') AND (sent_at IS NULL OR claim_at <> due_at);
 
--- name: release(id, due_at)!
+-- name: release(id, claim_at)!
 UPDATE notification
-SET due_at = :due_at, claim_at = :due_at
+SET claim_at = :claim_at
 WHERE id = :id AND state IN ('pending', 'held');
-
--- name: postpone(id, until)*!
-UPDATE notification SET claim_at = :until WHERE id = :id AND state IN ('pending', 'held');
 
 -- name: failed(id, at)!
 UPDATE notification SET state = 'failed', sent_at = :at WHERE id = :id AND state IN ('pending', 'held');

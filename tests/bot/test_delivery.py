@@ -147,8 +147,9 @@ async def test_the_quiet_hours_are_the_ones_the_person_chose(local: LocalTelegra
 @pytest.mark.parametrize(
     ("chosen", "last_safe_day", "wakes"),
     [
-        (True, "2026-11-24", True),  # 25 hours and a half are left
-        (True, "2026-11-25", False),  # 49 and a half
+        (True, "2026-11-24", True),  # 20 hours and a half are left, to midnight UTC
+        (True, "2026-11-25", True),  # 44 and a half
+        (True, "2026-11-26", False),  # 68 and a half
         (True, "2026-11-22", False),  # it is over: no hurry any more
         (False, "2026-11-24", False),
     ],

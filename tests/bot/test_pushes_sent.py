@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -261,6 +261,20 @@ async def test_bad_weather_puts_off_and_the_hour_it_was_due_stays(world: World) 
     await world.delivery.sweep()
     assert world.arrived == [(1, ITEM)]
     assert world.counted("late") == 1
+
+
+@pytest.mark.parametrize(("after_eight", "late"), [(5, 0), (11, 1)])
+async def test_quiet_hours_are_no_delay(world: World, after_eight: int, late: int) -> None:
+    night = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 23:00 in Toronto
+    await world.person(1, due_at=night)
+    world.clock.move(night - NOW)
+    await world.delivery.sweep()
+    assert world.arrived == []
+    assert await world.next_due() == night + timedelta(hours=9)
+    world.clock.move(night + timedelta(hours=9, minutes=after_eight) - NOW)
+    await world.delivery.sweep()
+    assert world.arrived == [(1, ITEM)]
+    assert world.counted("late") == late
 
 
 # What cannot be marked
