@@ -109,7 +109,7 @@ class Days:
             chat_id=FIRST, created_at=MONDAY, seen_at=MONDAY, language="en", time_zone="America/Toronto"
         )
         plan = reminders.planned(someone, Facts.model_validate(FULL), MONDAY)
-        kinds = [rows for rows in plan.values() if rows and rows[0].kind in ladders()]
+        kinds = [rows for rows in plan.values() if len(rows) > 1 and rows[0].kind in ladders()]
         async with self.bot.store() as database, database.unit() as unit:
             for chat_id in range(FIRST, FIRST + self.count // EACH):
                 self.bot.telegram.state.put_person(chat_id, "P", "en")
