@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.sending import Sender
 from bot.talk import companions_talk
-from conversations import score
+from conversations.score import board
 from locales import use
 from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Facts
@@ -74,7 +74,7 @@ def time_rules(today: date, calls: int = 100) -> tuple[float, float, float]:
 
     def worded() -> None:
         with use("en"):
-            score.screens(facts, today)
+            board.screens(facts, today)
         deadlines.deadlines(facts, today)
 
     return (

@@ -12,17 +12,21 @@ what is kept            `changes` (the only way to keep facts), `undo`, `journal
 the first answers       `short_interview`, `filled`, `after_interviews`
 the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with
                         `occupation_kind`, `occupation_scripts`, `duties`
-what is shown           `score`, `eligibility`, `dates` with `dates_room`, `calendars` and `charts`, `stages` (where
-                        somebody is), `footing` (what the profile rests on), `tasks` (help), `fact_words`,
-                        `program_words`, `work_words` of the profile, `zones`, `nearest_zone`
+what is shown           `score` (also what comes, and its pictures), `eligibility`, `dates` with `dates_room`,
+                        `calendars` and `charts`, `stages` (where somebody is), `footing` (what the profile rests on),
+                        `tasks` (help), `fact_words`, `program_words`, `work_words` of the profile, `zones`,
+                        `nearest_zone`
 something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
 the journey             `journey`, `re_entry`
+what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
+more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at entry
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `partner_scripts`, `staying`, `french_points`
-messages by themselves  `ladders` and `reminders` (when), `clock_words` (what each is about), `notices` and `pushes` (in
-                        words), `settings`, `quiet`, `hours`, `silence`, `as_before`
+messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
+                        `notices` and `pushes` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`,
+                        `reviews` (under other rules)
 a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
 what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
 

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 from conversations import changes, dates, engine, filled, program_words, score, scripts
 from conversations.engine import Interview
 from conversations.home import again, home
+from conversations.improve import entry
 from conversations.messages import Outgoing, Reply
 from conversations.profile import sittings
+from conversations.score import board
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import say
 
@@ -28,13 +30,13 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
     closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
-    shown = (closing, *score.screens(facts, visit.day))
+    shown = (closing, *board.screens(facts, visit.day))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:
         return Reply((*shown, home(visit)) if before is None else shown)
     if visit.candidate.time_zone is None and before is None:
         return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
-    return Reply((*shown, Outgoing(announced)))
+    return Reply((*shown, dates.announced(announced)))
 
 
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
@@ -50,10 +52,11 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
         program_words.turned(before, facts, visit.day),
         score.moved(before, facts, visit.day),
         sittings.mixed(facts, visit.day),
+        entry.line(before, facts, visit.day),
     )
     shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
-    return Reply((shown, Outgoing(announced)) if announced else (shown,))
+    return Reply((shown, dates.announced(announced)) if announced else (shown,))
 
 
 ROOM: Final = Room(finishes={"short": _finished_short, "retest": _finished_retest})

@@ -39,12 +39,15 @@ async def put_back(unit: Unit, candidate: Candidate, facts: Facts, now: datetime
     """
     besides = {(item, rung, told["last_safe_day"]): told for item, rung, told in entry.get("told_besides", ())}
     waiting = await notifications.pending(unit, candidate.chat_id)
-    plan = reminders.with_overdue(reminders.planned(candidate, facts, now), waiting, candidate, facts, now)
+    plan = reminders.plan(candidate, facts, now)
+    rows = reminders.with_overdue(plan.rows, waiting, candidate, facts, now)
     pending = {_which(each): each.arguments for each in waiting}
-    for item, rows in plan.items():
-        wanted = [replace(row, arguments=besides.get(_which(row), row.arguments)) for row in rows]
+    for item, planned in rows.items():
+        # What follows from the facts is as it is today, also where a day has gone by since the reminder was planned.
+        wanted = [replace(row, arguments={**besides.get(_which(row), {}), **row.arguments}) for row in planned]
         if any(row.arguments != pending.get(_which(row), row.arguments) for row in wanted):
-            await notifications.replace(unit, candidate.chat_id, item, wanted)
+            standing = plan.standing.get(item)
+            await notifications.replace(unit, candidate.chat_id, item, wanted, standing=standing)
     for id_, due_at in entry.get("put_off", ()):
         again = datetime.fromisoformat(due_at)
         if again > now:

@@ -8,6 +8,7 @@ an event of its own. The same date always has the same UID, so that a newer file
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from icalendar import Alarm, Calendar, Event
 from conversations import clock_words, dates, reminders
 from conversations.messages import Attachment
 from conversations.zones import USUAL
-from locales import LOCALES, current, plain, say
+from locales import LOCALES, Html, current, plain, say
 from rules.watched import Watched
 from storage.candidates import Candidate
 
@@ -28,35 +29,78 @@ SHORT: Final = timedelta(minutes=30)
 DAY: Final = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: what it is told by, when it begins and ends, and what it says.
+
+    `mark` is the same for the same thing in every file; the `summary` says nothing if the person chose so.
+    """
+
+    mark: str
+    on: date
+    starts: datetime
+    ends: datetime
+    summary: str
+    description: str
+
+
 def file_of(found: Iterable[Watched], candidate: Candidate, today: date, now: datetime) -> Attachment:
     """The calendar file of some dates, in the language of the moment; its titles say nothing if the person chose so."""
+    entries = []
+    for one in found:
+        entries.append(_entry(one, dates.the_day(one), "", candidate, today))
+        if one.act_by is not None and one.act_by >= today:
+            entries.append(_entry(one, one.act_by, "act-by", candidate, today))
+    return written(entries, plain("Express Entry dates"), f"{plain('express-entry-dates')}-{today}", today, now)
+
+
+def written(entries: Iterable[Entry], name: str, file: str, today: date, now: datetime) -> Attachment:
+    """A calendar of that name as a file, each event with its alarms."""
     calendar = Calendar()
     calendar.add("prodid", "-//Express Entry Companion//")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", plain("Express Entry dates"))
-    for one in found:
-        calendar.add_component(_event(one, dates.the_day(one), "", candidate, today, now))
-        if one.act_by is not None and one.act_by >= today:
-            calendar.add_component(_event(one, one.act_by, "act-by", candidate, today, now))
-    return Attachment(f"{plain('express-entry-dates')}-{today}.ics", calendar.to_ical())
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(_event(entry, today, now))
+    return Attachment(f"{file}.ics", calendar.to_ical())
 
 
-def _event(one: Watched, on: date, part: str, candidate: Candidate, today: date, now: datetime) -> Event:
+def on_a_day(mark: str, on: date, summary: str, lines: Iterable[Html], candidate: Candidate) -> Entry:
+    """An event of half an hour on the morning of a day; discreet ones say nothing of what it is."""
+    starts = reminders.morning(on, candidate.time_zone or USUAL, candidate.settings)
+    if candidate.settings.discreet:
+        return Entry(mark, on, starts, starts + SHORT, plain("A reminder"), "")
+    told = "\n".join(clock_words.plain_of(line) for line in (*lines, _made_by()) if line)
+    return Entry(mark, on, starts, starts + SHORT, summary, told)
+
+
+def _entry(one: Watched, on: date, part: str, candidate: Candidate, today: date) -> Entry:
     zone = candidate.time_zone or USUAL
     starts = reminders.morning(on, zone, candidate.settings)
+    return Entry(
+        f"{dates.mark(one)}{part and '-' + part}",
+        on,
+        starts,
+        starts + SHORT if part or _happens(one) else max(_last_moment(one, zone), starts + SHORT),
+        _title(one, part, candidate),
+        "" if candidate.settings.discreet else _description(one, on, today),
+    )
+
+
+def _event(entry: Entry, today: date, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{dates.mark(one)}{part and '-' + part}@express-entry-companion")
+    event.add("uid", f"{entry.mark}@express-entry-companion")
     event.add("dtstamp", now)
-    event.add("dtstart", starts)
-    event.add("dtend", starts + SHORT if part or _happens(one) else max(_last_moment(one, zone), starts + SHORT))
-    event.add("summary", _title(one, part, candidate), parameters={"language": _language()})
-    if not candidate.settings.discreet:
-        event.add("description", _description(one, on, today))
+    event.add("dtstart", entry.starts)
+    event.add("dtend", entry.ends)
+    event.add("summary", entry.summary, parameters={"language": _language()})
+    if entry.description:
+        event.add("description", entry.description)
     event.add("transp", "TRANSPARENT")
     for days in ALARMS:
-        if on - days * DAY >= today:
-            event.add_component(_alarm(days, _title(one, part, candidate)))
+        if entry.on - days * DAY >= today:
+            event.add_component(_alarm(days, entry.summary))
     return event
 
 
@@ -82,12 +126,16 @@ def _title(one: Watched, part: str, candidate: Candidate) -> str:
 def _description(one: Watched, on: date, today: date) -> str:
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
     lines = [
-        clock_words.the_day_in_words(one.kind, dates.the_day(one)),
+        clock_words.the_day_in_words(one.kind, dates.the_day(one), one.missed),
         clock_words.consequence(one.kind, one.missed, told),
         clock_words.to_do(one.kind, one.act_by, min(on, one.act_by or on)),
-        say("Made by Express Entry Companion. Information only: your account and your letters always win."),
+        _made_by(),
     ]
     return "\n".join(clock_words.plain_of(line) for line in lines if line)
+
+
+def _made_by() -> Html:
+    return say("Made by Express Entry Companion. Information only: your account and your letters always win.")
 
 
 def _alarm(days: int, title: str) -> Alarm:

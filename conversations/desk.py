@@ -30,7 +30,6 @@ from conversations import (
     pasted,
     privacy,
     pushes,
-    score,
     scripts,
     settings,
     silence,
@@ -43,7 +42,8 @@ from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
-from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, shows, stopped
+from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, stopped
+from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
@@ -53,7 +53,10 @@ from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry
 from conversations.rounds import room as rounds
+from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.what_if import account
+from conversations.what_if import room as what_if
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -481,18 +484,20 @@ ROOMS: Final[tuple[Room, ...]] = (
     history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
+    what_if.ROOM,
+    account.ROOM,
+    improve.ROOM,
+    score_room.ROOM,
     rounds.ROOM,
 )
 """The conversations that answer beside the desk's own few words; each brings its commands, buttons and words."""
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "start": _start,
-    "score": shows(score.screens),
     "privacy": _privacy,
     "delete": deleting.ask,
     # understood when typed, not in the menu
     "about": guards.show_about,
-    "why": shows(score.reasons),
     "stop": _stop,
     **{name: handler for room in ROOMS for name, handler in room.commands.items()},
 }
@@ -504,6 +509,8 @@ FLOWS: Final[Mapping[str, Handler]] = {
 
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
+    "risques": "risks",
+    "calendrier": "calendar",
     "changement": "change",
     "historique": "history",
     "reglages": "settings",
@@ -522,6 +529,14 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "ipd": "invitation",
     "repetition": "practice",
     "annuler": "history",
+    "etsi": "whatif",
+    "hypothese": "whatif",
+    "but": "goal",
+    "objectif": "goal",
+    "comparer": "compare",
+    "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
     "undo": "history",
     "rondes": "rounds",
 }
@@ -531,8 +546,8 @@ IN_FRENCH: Final[Mapping[str, str]] = {
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,
-    SCORE: shows(score.screens),
-    WHY: shows(score.reasons),
+    SCORE: score_room.show,
+    WHY: score_room.show_why,
     DATES: dates_room.show,
     CHANGE: events.show,
     HELP: tasks.show,

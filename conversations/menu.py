@@ -19,12 +19,18 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "improve": N_("More points: what would bring them, and by when"),
+    "french": N_("What French would bring you, and its lowest results"),
+    "nomination": N_("What a nomination by a province would bring, and what it asks"),
     "invitation": N_("Your invitation: the day to apply by, the plan, the check"),
     "practice": N_("As if an invitation came today: what would be late"),
     "programs": N_("The three programs: which you meet, and why not"),
     "profile": N_("Everything you told me, by chapter"),
     "journey": N_("Where you are, what to do now, and what can come next"),
     "work": N_("How your work counts: hours, years and what does not count"),
+    "whatif": N_("Suppose changes, in up to three plans; nothing of it is saved"),
+    "goal": N_("A CRS score you want to reach by a day, and how far it is"),
+    "compare": N_("Your account shows another score: what would explain it"),
     "history": N_("What you told me and when, and how to undo the last change"),
     "noc": N_("Find the code of an occupation"),
     "reentry": N_("A profile that ends: wait or withdraw, and the sheet to enter it again"),
@@ -32,6 +38,8 @@ TYPED: Final = {
     "partner": N_("A link with your partner: each sees the other's dates"),
     "unlink": N_("End the link with your partner at once"),
     "why": N_("Where each point of your score comes from"),
+    "risks": N_("What could cost you points or a program, and what prevents it"),
+    "calendar": N_("Your score in the next 24 months, day by day"),
     "language": N_("English or French"),
     "timezone": N_("The city whose clock reminders go by"),
     "simple": N_("Simple messages, for screen readers"),

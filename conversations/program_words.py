@@ -108,6 +108,16 @@ def name(program: InvitedProgram) -> Html:
     return say(PROGRAMS[program])
 
 
+def names(keys: Iterable[str]) -> Html:
+    """Programs by their keys, as a list."""
+    return listed([name(InvitedProgram(key)) for key in keys])
+
+
+def categories(keys: Iterable[str]) -> Html:
+    """Categories of rounds by their keys, as a list."""
+    return listed([say(CATEGORIES[key]) for key in keys])
+
+
 def fails(result: ProgramResult) -> list[Html]:
     """A sentence for each requirement that fails for certain, the pass mark aside."""
     return [_requirement(result.program, one) for one in result.requirements if one.fails and one.key != "pass_mark"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from conversations.ladders import DAY, LAST, ladders
 from conversations.quiet import SILENT, leaves_little_time
+from conversations.what_if import goals
 from conversations.zones import USUAL
 from locales import N_
 from rules import crs
@@ -35,6 +36,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "birthday": N_("birthdays"),
     "work": N_("work"),
     "family": N_("family, funds"),
+    "goal": N_("your goal"),
 }
 """What reminders are about, as a person can stop them: each topic has one or more kinds."""
 
@@ -55,6 +57,9 @@ HEARTBEAT: Final = "heartbeat"
 questions begins with.
 """
 
+UNANSWERED: Final = "unanswered"
+"""The kind of a silent notice, and what its item begins with: by then a press should have answered the questions."""
+
 PAUSE_DAYS: Final = 30
 """How long a pause is, from the day it is set."""
 
@@ -68,7 +73,10 @@ SELF_CHECK: Final = "self_check"
 CALENDAR: Final = SILENT
 """The kind, and the item, of a silent notice: on the day after the next date has passed, reminders are planned anew."""
 
-PLANNED: Final = (*ladders(), HEARTBEAT, SELF_CHECK, CALENDAR)
+WORDLESS: Final = (CALENDAR, UNANSWERED)
+"""The kinds of the notices of which no message is made."""
+
+PLANNED: Final = (*ladders(), HEARTBEAT, UNANSWERED, SELF_CHECK, CALENDAR)
 """The kinds that follow from facts and settings, and from them alone."""
 
 
@@ -104,20 +112,38 @@ def rungs(one: Watched) -> dict[str, date]:
     return ladders()[one.kind].rungs(one)
 
 
-def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by what they are about; none of a topic that was turned off, nor in a pause but what
-    may not wait.
+class Plan(NamedTuple):
+    """The reminders still to come, by what they are about; and what is true of each now, also where none is to come.
+
+    None are of a topic that was turned off, nor in a pause but what may not wait: `waits` are the things that do.
     """
+
+    rows: dict[str, list[Notification]]
+    standing: dict[str, dict[str, Any]]
+    waits: frozenset[str]
+
+
+def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
+    """The reminders still to come, by what they are about."""
+    return plan(candidate, facts, now).rows
+
+
+def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
+    """The one way from facts to reminders."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    running = _of_today(facts, today) if now < morning(today, zone, candidate.settings) else clocks_of(facts, today)
+    told = _of_today(facts, today) if now < morning(today, zone, candidate.settings) else clocks_of(facts, today)
+    running = (*told, *goals.watched(candidate, facts, today))
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
     first = crs.score(facts, today).first_official_language
-    wanted = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
-    early = {one.day for one in wanted if _is_early(one)}
-    plan = {
+    heard = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
+    early = {one.day for one in heard if _is_early(one)}
+    invited = is_invited(facts, today)
+    # What comes twice (a year lost and completed again) comes first the first time.
+    standing = {one.key: _arguments(one, first, invited=invited) for one in reversed(heard)}
+    rows = {
         one.key: [
             Notification(
                 chat_id=candidate.chat_id,
@@ -125,23 +151,26 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 rung=rung,
                 due_at=due_at,
                 kind=one.kind,
-                arguments=_arguments(one, first),
+                arguments=dict(standing[one.key]),
             )
             for rung, due_at in _outside_a_pause(
                 one, _one_a_day(_instants(one, candidate, early), zone), candidate, facts, today
             ).items()
             if due_at > (since if one in coming else now)
         ]
-        for one in reversed(wanted)  # what comes twice (a year lost and completed again) comes first the first time
+        for one in reversed(heard)
     }
     asked = {
-        f"{HEARTBEAT}:{one.key}": _heartbeats(
+        f"{kind}:{one.key}": _questions(
+            kind,
+            days,
             one,
             candidate,
             since if one in coming else now,
             paused=not stays_in_a_pause(one, candidate.settings, facts, today),
         )
-        for one in wanted
+        for one in heard
+        for kind, days in ((HEARTBEAT, ladders()[one.kind].heartbeat), (UNANSWERED, ladders()[one.kind].unanswered))
     }
     last_days = (day_of(one.kind, one.day) for one in found)
     days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
@@ -149,7 +178,17 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
         SELF_CHECK: [_self_check(candidate, now)],
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
-    return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+    rows |= {item: questions for item, questions in asked.items() if questions} | by_the_calendar
+    paused = candidate.settings.paused_through is not None
+    waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
+    for one in heard:
+        if one.key in waits and candidate.settings.is_paused(one.day):
+            del standing[one.key]  # it would be over before it can be spoken of again
+        else:
+            standing |= {
+                f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
+            }
+    return Plan(rows, standing, frozenset(waits))
 
 
 def _instants(one: Watched, candidate: Candidate, early: Container[date]) -> dict[str, datetime]:
@@ -225,24 +264,29 @@ def stays_in_a_pause(one: Watched, settings: Settings, facts: Facts, today: date
 def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     """Whether an invitation is open on a day and the thing ends before it does."""
     invitation = facts.invitation
-    if invitation is None or stage_on(facts, today).phase is not Phase.invited:
+    if invitation is None or not is_invited(facts, today):
         return False
     return one.day <= window_of(invitation, book()).last
 
 
-def _heartbeats(one: Watched, candidate: Candidate, now: datetime, *, paused: bool) -> list[Notification]:
-    """The questions whether messages reach the person; a press ends them. `paused`: a pause keeps them back."""
+def _questions(
+    kind: str, before: Sequence[int], one: Watched, candidate: Candidate, now: datetime, *, paused: bool
+) -> list[Notification]:
+    """The questions whether messages reach the person, which a press ends, or the look whether one was answered.
+
+    `paused`: a pause keeps them back.
+    """
     zone = candidate.time_zone or USUAL
     return [
         Notification(
             chat_id=candidate.chat_id,
-            item=f"{HEARTBEAT}:{one.key}",
+            item=f"{kind}:{one.key}",
             rung=str(days),
             due_at=due_at,
-            kind=HEARTBEAT,
+            kind=kind,
             arguments={"last_safe_day": one.day.isoformat()},
         )
-        for days in ladders()[one.kind].heartbeat
+        for days in before
         if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
         and not (paused and candidate.settings.is_paused(one.day - days * DAY))
     ]
@@ -300,7 +344,12 @@ def _turn(candidate: Candidate, day: date) -> Notification:
     )
 
 
-def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
+def is_invited(facts: Facts, on: date) -> bool:
+    """Whether an invitation is open on a day."""
+    return stage_on(facts, on).phase is Phase.invited
+
+
+def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
@@ -309,6 +358,8 @@ def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
+    if invited:
+        told["invited"] = True
     if one.kind == "language_test":
         told["role"] = _role(one, first)
     return told
@@ -337,18 +388,34 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     """
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
-    plan = with_overdue(planned(candidate, facts, now), pending, candidate, facts, now)
+    found = plan(candidate, facts, now)
+    wanted = with_overdue(found.rows, pending, candidate, facts, now)
     waiting: dict[str, Notification] = {}
     for notification in pending:
         if notification.kind in PLANNED:
             waiting.setdefault(notification.item, notification)
     put_off: list[PutOff] = []
-    for item in {*waiting, *plan}:
-        rows = plan.get(item, [])
+    for item in {*waiting, *wanted}:
+        rows = wanted.get(item, [])
         if rows and item in waiting:
             _say_moved(rows, waiting[item].arguments, today)
-        put_off += await notifications.replace(unit, candidate.chat_id, item, rows)
+        standing = found.standing.get(item)
+        put_off += await notifications.replace(unit, candidate.chat_id, item, rows, standing=standing)
+    await _after_the_pause(unit, candidate, found, pending)
     return put_off
+
+
+async def _after_the_pause(unit: Unit, candidate: Candidate, found: Plan, pending: Sequence[Notification]) -> None:
+    """What the person had put off to a day of a pause comes on the first morning after it."""
+    settings, zone = candidate.settings, candidate.time_zone or USUAL
+    if settings.paused_through is None:
+        return
+    back = morning(settings.paused_through + DAY, zone, settings)
+    for each in pending:
+        planned_still = any(row.rung == each.rung for row in found.rows.get(each.item, ()))
+        there = each.due_at.astimezone(ZoneInfo(zone)).date()
+        if each.item in found.waits and not planned_still and settings.is_paused(there):
+            await notifications.snooze(unit, each.id, back)
 
 
 def with_overdue(
@@ -374,7 +441,7 @@ def with_overdue(
         if each.kind == SELF_CHECK:
             rows.append(each)
             continue
-        key = each.item.removeprefix(f"{HEARTBEAT}:")
+        key = each.item.removeprefix(f"{HEARTBEAT}:").removeprefix(f"{UNANSWERED}:")
         if topic_of(key.partition(":")[0]) in candidate.settings.muted:
             continue
         there = each.due_at.astimezone(zone).date()
@@ -406,7 +473,7 @@ def _with_overtaken(
     zone = ZoneInfo(candidate.time_zone or USUAL)
     today = now.astimezone(zone).date()
     running = {(one.key, one.day.isoformat()): one for one in _of_today(facts, today)}
-    first = crs.score(facts, today).first_official_language
+    first, invited = crs.score(facts, today).first_official_language, is_invited(facts, today)
     for each in left:
         one = running.get((each.item, each.arguments["last_safe_day"]))
         day = None if one is None else rungs(one).get(each.rung)
@@ -414,7 +481,7 @@ def _with_overtaken(
             continue
         paused = candidate.settings.is_paused(each.due_at.astimezone(zone).date())
         if not paused or stays_in_a_pause(one, candidate.settings, facts, today):
-            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first)))
+            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first, invited=invited)))
 
 
 def _which(row: Notification) -> tuple[str, str, str]:

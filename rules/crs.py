@@ -6,6 +6,7 @@ skill transferability, additional points, each cut at its cap. Every number come
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -236,6 +237,14 @@ def score(
     era_on(rules, on)  # a day without rules is refused before anything is summed up
     known = summed_up(facts, on, rules=rules)
     return score_of_known(known, on, first_language=first_language, under=under, rules=rules)
+
+
+def most_by_factor(on: date, *, rules: RuleBook | None = None) -> Mapping[str, tuple[int, int]]:
+    """The most each factor can give on a day, by the key of its line: without a partner who comes along, and with one.
+
+    `NoRuleError` for a day before 2015-01-01.
+    """
+    return {key: factor.most for key, factor in era_on(rules or book(), on).tables.factors.items()}
 
 
 class _Found(NamedTuple):

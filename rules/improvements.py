@@ -35,7 +35,7 @@ from rules.facts import (
 from rules.language import levels, next_band, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
-from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, moves, standing, standing_after
+from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, in_pool, moves, standing, standing_after
 from rules.summary import summed_up
 from rules.suppose import best_of, raised, sitting_at, with_value
 from rules.timeline import score_turns
@@ -80,7 +80,8 @@ class Improvement(NamedTuple):
     """A lever that gains points: how many, where, how long it is expected to take, and what it opens.
 
     `ready_on` is the day asked about and the weeks together, or the first day with a year of work: that which a running
-    job completes, or the twelve months of one that begins today.
+    job completes, or the twelve months of one that begins today. `sitting` is the test result it supposes.
+    `in_pool` is the score of a profile that is eligible then, None where none is.
     """
 
     key: str
@@ -94,6 +95,8 @@ class Improvement(NamedTuple):
     takes: tuple[str, ...]
     programs: tuple[str, ...]
     categories: tuple[str, ...]
+    sitting: LanguageTest | None
+    in_pool: int | None
 
 
 def improvements(
@@ -119,6 +122,7 @@ def improvements(
             after = standing_after(now, supposed, on, lever.rooms, rules=rules)
         else:
             after = standing(facts, lever.arrives, rules=rules)
+        pool = in_pool(supposed if lever.arrives is None else facts, after, rules=rules)
         found[same] = Improvement(
             key=lever.key,
             whose=lever.whose,
@@ -131,8 +135,19 @@ def improvements(
             takes=lever.takes,
             programs=gained(now.eligible_programs, after.eligible_programs),
             categories=gained(now.eligible_categories, after.eligible_categories),
+            sitting=_supposed(lever, supposed),
+            # The total is that of the day asked about, also of what arrives later.
+            in_pool=None if pool is None else scored.total - (after.crs.total - pool.total),
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def _supposed(lever: Lever, facts: Facts) -> LanguageTest | None:
+    """The new result of a lever that is a test: it stands last."""
+    if lever.key not in ("band_up", "language_level"):
+        return None
+    person: Person | None = facts if lever.whose == "own" else facts.partner
+    return None if person is None else person.tests[-1]
 
 
 def levers(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Iterator[Lever]:

@@ -267,6 +267,19 @@ def bands(test: LanguageTest, rules: RuleBook | None = None) -> tuple[Band, ...]
     )
 
 
+def first_scores(
+    kind: LanguageTestKind, scale: TefScale | None, needed: Levels, day: date, rules: RuleBook | None = None
+) -> tuple[float | None, ...]:
+    """The lowest score of each ability that reaches a level in a test of a day; None where any score does (level 0)."""
+    tables = _tables(rules or book(), kind, scale)
+    table = next((table for table in tables if table.start <= day), tables[-1])
+    found: list[float | None] = []
+    for chart, level in zip(table.charts, needed, strict=True):
+        place = next(place for place, each in enumerate(chart.levels) if each >= level)
+        found.append(chart.starts[place - 1] if place else None)
+    return tuple(found)
+
+
 def add_months(day: date, months: int) -> date:
     """Months counted as in the Interpretation Act, s. 28: the same day number, or the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -8,6 +8,7 @@ puts an operator's own files over those inside, for the whole process. What a fi
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -33,6 +34,7 @@ from rules.shapes.reporting import ReportingFile
 from rules.shapes.work import WorkFile
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
+DATA = FOLDER.with_name("data")
 
 
 class Fault(NamedTuple):
@@ -270,11 +272,13 @@ def use(own: Path | None) -> None:
 
     Called once, when a process starts and before anything is computed. `ParameterError` leaves the book as it was.
     """
-    global _book
+    global _book, _own
     _book = load(FOLDER, own)
+    _own = own
 
 
 _book: RuleBook | None = None
+_own: Path | None = None
 
 
 def book() -> RuleBook:
@@ -283,6 +287,20 @@ def book() -> RuleBook:
     if _book is None:
         _book = load(FOLDER)
     return _book
+
+
+def digest() -> str:
+    """What tells this rule book from any other: every file of it, an operator's own included, and the lists it names.
+
+    Past rounds are no rule: no date follows from them.
+    """
+    found = hashlib.sha256()
+    for folder in (FOLDER, DATA, *([_own] if _own is not None else [])):
+        for file in sorted(folder.iterdir()):
+            if file.is_file() and file.suffix in (".yaml", ".csv", ".txt") and file.name != "rounds.csv":
+                content = file.read_bytes()
+                found.update(f"{file.name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
 
 
 def links() -> Mapping[str, Link]:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.crs import score
-from rules.deadlines import Deadline, Missed, deadlines
+from rules.dangers import Danger, dangers
+from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind
 from rules.family import settlement_funds
@@ -20,7 +21,6 @@ from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved, Standing, gained, moves, standing
 from rules.suppose import raised, with_value
-from rules.timeline import Cause, Step, timeline
 
 __all__ = [
     "Cliff",
@@ -246,57 +246,3 @@ def _apply_by(before: Facts, after: Facts, on: date, rules: RuleBook) -> MovedDe
 def _last_safe_days(facts: Facts, now: Standing, rules: RuleBook) -> dict[str, date]:
     clocks = deadlines(facts, now.on, used=now.crs, grid=now.grid, held=now.categories, rules=rules)
     return {clock.key: clock.last_safe_day for clock in clocks}
-
-
-class Danger(NamedTuple):
-    """A day that takes points, a program or a category if nothing is done.
-
-    `act_by` is the last day to begin what prevents it, after the planning margin of this program; None where nothing
-    can be done (a birthday) or no margin is known. `forgiven` is a birthday between an invitation and the application,
-    which costs nothing to who applies in time (IRPA 11.2(2)(a)).
-    """
-
-    day: date
-    causes: tuple[Cause, ...]
-    points_lost: int
-    programs_lost: tuple[str, ...]
-    categories_lost: tuple[str, ...]
-    act_by: date | None
-    forgiven: bool
-
-
-def dangers(
-    facts: Facts,
-    on: date,
-    *,
-    steps: tuple[Step, ...] | None = None,
-    clocks: tuple[Deadline, ...] | None = None,
-    rules: RuleBook | None = None,
-) -> tuple[Danger, ...]:
-    """What costs points or eligibility in the next 24 months, the earliest first.
-
-    `steps` and `clocks` are the timeline and the deadlines of the day, where they are computed already.
-    """
-    rules = rules or book()
-    if steps is None:
-        steps = timeline(facts, on, rules=rules)
-    if clocks is None:
-        clocks = deadlines(facts, on, rules=rules)
-    return tuple(
-        _danger(step, [clock for clock in clocks if clock.first_unusable_day == step.day])
-        for step in steps
-        if step.change < 0 or step.programs_lost or step.categories_lost
-    )
-
-
-def _danger(step: Step, clocks: list[Deadline]) -> Danger:
-    birthday = all(cause.kind.startswith("birthday") for cause in step.causes)
-    return Danger(
-        day=step.day,
-        causes=step.causes,
-        points_lost=max(-step.change, 0),
-        programs_lost=step.programs_lost,
-        categories_lost=step.categories_lost,
-        act_by=min((clock.act_by for clock in clocks if clock.act_by is not None), default=None),
-        forgiven=birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks),
-    )

@@ -8,7 +8,7 @@ already sent, or an item already finished, is settled for that date only, and be
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,12 +59,22 @@ class PutOff:
     due_at: datetime
 
 
-async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> list[PutOff]:
+async def replace(
+    unit: Unit,
+    chat_id: int,
+    item: str,
+    rows: Iterable[Notification],
+    *,
+    standing: Mapping[str, Any] | None = None,
+) -> list[PutOff]:
     """Makes what is pending of this item exactly `rows` (one a rung and date), less what is settled for its date.
 
     Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
     was snoozed and comes no more is told: `snooze` brings it back.
+
+    `standing` is what is true of the item now, also where no rung of it is to come: what was snoozed stays while its
+    last safe day is that one, and tells the rest as it is now. Without it the item is gone.
     Raises ValueError for a row of another chat or item, and for a rung that comes twice for one date.
     """
     wanted: dict[tuple[str, Any], Notification] = {}
@@ -88,6 +98,12 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
         if old.state not in _WAITING:
             continue
         kept = wanted.get((old.rung, old.date))
+        if old.snoozed and standing is not None and _date(standing) == old.date:
+            wanted.pop((old.rung, old.date), None)
+            told = {**old.arguments, **standing}
+            if told != old.arguments and not old.on_its_way:
+                changed.append({"id": old.id, **_columns(unit, old.telling(chat_id, item, told))})
+            continue
         if kept is None:
             # A snoozed row has been sent once, and that stays true of its date.
             (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
@@ -238,6 +254,18 @@ class _Stored:
         """Claimed: the row waits for the end of a lease, not for its hour."""
         return self.claim_at != self.due_at
 
+    def telling(self, chat_id: int, item: str, arguments: dict[str, Any]) -> Notification:
+        """The row with other arguments, at its hour."""
+        return Notification(
+            id=self.id,
+            chat_id=chat_id,
+            item=item,
+            rung=self.rung,
+            kind=self.kind,
+            due_at=from_micros(self.due_at),
+            arguments=arguments,
+        )
+
     def says_the_same_as(self, row: Notification) -> bool:
         return (self.kind, self.due_at, self.arguments) == (row.kind, to_micros(row.due_at), row.arguments)
 
@@ -251,7 +279,7 @@ async def _stored(unit: Unit, chat_id: int, item: str) -> list[_Stored]:
     ]
 
 
-def _date(arguments: dict[str, Any]) -> Any:
+def _date(arguments: Mapping[str, Any]) -> Any:
     return arguments.get("last_safe_day")
 
 

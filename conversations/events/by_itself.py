@@ -100,7 +100,7 @@ def screen(facts: Facts, today: date) -> Outgoing:
     else:
         if any(step.assumes for step in found):
             blocks.append(say("Jobs without a last day are taken to go on as they are."))
-        blocks += [_step(n, step, facts, stage) for n, step in enumerate(found[:MOST], 1)]
+        blocks += [in_words(n, step, facts, stage) for n, step in enumerate(found[:MOST], 1)]
         if len(found) > MOST:
             blocks.append(count("and {n} other day", "and {n} other days", len(found) - MOST))
     buttons = ((Button(plain("My dates"), "go:dates"), Button(plain("Back"), "c:menu")),)
@@ -117,12 +117,19 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
     return found
 
 
-def _step(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
+def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
+    """One step of the timeline: its day, why, and what it moves."""
     shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
-    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))]
+    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))
     if stage.phase in (Phase.applied, Phase.approved):
-        lines.append(say("The points of your invitation are not counted again; tell IRCC at once."))
-        return Html("\n".join(lines))
+        tell = say("The points of your invitation are not counted again; tell IRCC at once.")
+        return Html("\n".join([title, tell]))
+    return Html("\n".join([title, *moves(step, facts, stage)]))
+
+
+def moves(step: Step, facts: Facts, stage: Stage) -> list[Html]:
+    """What a step moves, a line each, and what is to be done about it."""
+    lines = []
     if step.change:
         lines.append(
             say(
@@ -142,7 +149,7 @@ def _step(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
         )
     lines += _programs(step, facts)
     lines.append(_advice(step, facts, stage))
-    return Html("\n".join(line for line in lines if line))
+    return [line for line in lines if line]
 
 
 def _programs(step: Step, facts: Facts) -> list[Html]:
@@ -158,7 +165,9 @@ def _programs(step: Step, facts: Facts) -> list[Html]:
     if step.programs_lost:
         lost = [one for one in programs(facts, step.day) if one.program.value in step.programs_lost]
         why = [reason for one in lost for reason in program_words.fails(one)]
-        lines.append(Html(" ".join([say("No longer met: {programs}.", programs=names(step.programs_lost)), *why])))
+        lines.append(
+            Html(" ".join(dict.fromkeys([say("No longer met: {programs}.", programs=names(step.programs_lost)), *why])))
+        )
     if step.categories_gained:
         lines.append(say("Categories of rounds gained: {names}.", names=categories(step.categories_gained)))
     if step.categories_lost:
@@ -214,14 +223,16 @@ def caused(cause: Cause) -> Html:
     keys = (f"{cause.kind}:{about}:{whose}", f"{cause.kind}:{about}", f"{cause.kind}:{whose}", cause.kind)
     worded = next(CAUSES[key] for key in keys if key in CAUSES)
     years = NOTHING if cause.value is None else number(cause.value)
-    return say(worded, years=years, language=_language(about), occupation=_occupation(about))
+    return say(worded, years=years, language=_language(about), occupation=occupation(about))
 
 
 def _language(about: str) -> Html:
-    return {"english": say("English"), "french": say("French")}.get(about, NOTHING)
+    name = {"english": say("English"), "french": say("French")}.get(about, NOTHING)
+    return Html(name.lower()) if current() == "fr" else name  # French writes languages small
 
 
-def _occupation(about: str) -> str:
+def occupation(about: str) -> str:
+    """An occupation by its code, with its title; a code that is none as it is."""
     group = unit_groups().get(about)
     if group is None:
         return about

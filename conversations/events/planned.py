@@ -10,6 +10,7 @@ from conversations import history
 from conversations.events import before_after, plans, report_words
 from conversations.events.event import Event
 from conversations.home import again, home
+from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply
 from conversations.questions import Answers
 from conversations.visits import Visit
@@ -41,6 +42,7 @@ async def keep(visit: Visit, event: Event, given: Answers, after: Facts, on: dat
     ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on, visit.today))
+        blocks.append(entry.line(facts, after, on))
     keyboard = ((Button(plain("Take this plan out"), f"c:plan:{change.id:x}"),), (_list_button(),))
     shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, edit=visit.pressed)
     shown = report_words.added(shown, event, facts, after, visit.day, on)

@@ -15,6 +15,7 @@ from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
 from conversations.home import JOURNEY, again, home
+from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import room as profile
 from conversations.profile import screens
@@ -49,7 +50,7 @@ def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
-    alone = (Button(plain("What changes by itself"), BY_ITSELF),)
+    alone = (Button(plain("What changes by itself"), BY_ITSELF), Button(plain("What if"), "wi:show"))
     said = "\n\n".join(part for part in (note, text, closing) if part)
     return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 
@@ -181,6 +182,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     ]
     if not event.gentle:
         blocks.append(before_after.words(facts, after, on, visit.today))
+        blocks.append(entry.line(facts, after, on))
     means = NOTHING if event.gentle or event.meant_once else event.means(facts, after, on)
     blocks.append(means)
     if on > visit.today and not means:  # which says better what counts from when on

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
 from conversations.home import again
+from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens, sittings
 from conversations.profile.language import TESTS
@@ -314,6 +315,8 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
         await _take_over(visit, after, place.part)
         if (place.part.key, place.whose) == (TESTS.key, "own") and (told := sittings.mixed(after, visit.day)):
             notes.append(told)
+        if more := entry.line(before, after, visit.day):
+            notes.append(more)
     if isinstance(place.part, Items) and _first_of_list(place.part, after, place):
         notes.append(say(place.part.instead))
     if place.part.key == "pool" and after != before and (compared := screens.compared(after)):

@@ -41,6 +41,12 @@ BATCH: Final = 250
 AFTER: Final = timedelta(minutes=1)
 """How much later those are told who would not have been invited, and again those who could not have entered."""
 
+FRESH: Final = timedelta(days=7)
+"""A round first seen later than this is history: a new installation reads all those since the shipped ones at once."""
+
+OPEN: Final = timedelta(days=60)
+"""A correction that comes later finds no invitation of the round open any more."""
+
 SHOWN: Final = 5
 
 ROUNDS_TOLD: Final[Mapping[str, str]] = {
@@ -91,13 +97,18 @@ def _of_person(person: Candidate, news: Sequence[News], now: datetime) -> Iterat
         facts = None if person.facts is None else Facts.model_validate(person.facts)
     except ValidationError:
         return  # of an older program; they are asked for what is missing when they come back
-    for one in news:
+    for one in filter(_in_time, news):
         found = None if facts is None else short(facts, one.after)
         before = None if facts is None or one.before is None else short(facts, one.before)
         if one.before is not None and before == found:
             continue  # a correction that changes nothing for them
         if concerns(settings.rounds, found) or (before is not None and concerns(settings.rounds, before)):
             yield _row(person, one, found)
+
+
+def _in_time(one: News) -> bool:
+    """Whether there is still something to do about it."""
+    return one.seen.date() - one.after.day <= (FRESH if one.before is None else OPEN)
 
 
 def concerns(choice: str, found: Short | None) -> bool:

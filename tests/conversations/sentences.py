@@ -816,28 +816,85 @@ SENTENCES: Final[dict[str, str]] = {
         quel est mon code CNP
         NOC
     """,
+    "french_path": """
+        is it worth learning french?
+        should I learn French
+        what would French bring me
+        est-ce que ça vaut la peine d'apprendre le français ?
+        que m'apporterait le français
+        combien de points rapporte le français
+    """,
+    "nomination_path": """
+        how do I get a nomination?
+        how to get nominated
+        comment obtenir une désignation ?
+    """,
+    "risks": """
+        what could hurt my score
+        when will I lose points
+        what if I do nothing, what happens to my points
+        qu'est-ce qui peut nuire à ma note
+        quand vais-je perdre des points
+    """,
+    "calendar": """
+        when does my score change
+        when will my points drop
+        my score over the next months
+        quand ma note change-t-elle
+        ma note des 24 prochains mois
+    """,
     "improve": """
         how can I improve my score
         how do I get more points
+        what is the cheapest next point?
+        how to boost my CRS
         améliorer ma note
+        comment améliorer mon pointage
+        comment améliorer mon score ?
+        comment gagner des points
+    """,
+    "points_for": """
         how many points for a masters
         points for sibling
         combien de points donne le français ? points pour la maîtrise
         I turned 30 last week
         j'aurai 30 ans en mars
     """,
+    "account_score": """
+        calculator says 486, profile says 474
+        le calculateur dit 486, le profil 474
+        my account shows 478
+        mon compte affiche 478
+        mon profil indique 478 points
+        the official score is different from yours, my account says 490
+        compare with my account
+    """,
+    "whatif": """
+        can I simulate another score
+        suppose my CLB was 9, how many points?
+        what if
+        je voudrais simuler une autre note
+        et si j'avais le NCLC 7, quelle note ?
+        et si
+    """,
+    "goal": """
+        I want to reach 505
+        my goal
+        show my goal
+        je veux atteindre 505 points
+        mon objectif
+        fixer un objectif de note
+    """,
     "why": """
         my score went down why
         explain crs
         mon score a baissé
         why did my score change
-        calculator says 486, profile says 474
         why is my score so low
         how is my score calculated
         explain my points
         pourquoi ma note est-elle si basse ?
         expliquez mes points
-        le calculateur dit 486, le profil 474
     """,
     "score": """
         hi, can you tell me my points please

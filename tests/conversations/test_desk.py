@@ -424,7 +424,7 @@ async def test_secrets_are_not_kept_and_the_question_stays(chat: Chat) -> None:
 
 async def test_an_unknown_command_shows_the_way_out(chat: Chat) -> None:
     await chat.goes_through(*TO_THE_SCORES)
-    text = await chat.says("/improve")
+    text = await chat.says("/improvise")
     assert "/help" in text
     assert "What are the four scores" in text
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from conversations import dates, eligibility, score
 from conversations.messages import Outgoing
 from conversations.profile import screens, work_words
+from conversations.score import board, why
 from locales import LANGUAGES, use
 from rules.facts import Facts
 from tests.conversations.full_facts import FULL
@@ -51,8 +52,8 @@ def _without(path: Path) -> dict[str, Any]:
 
 
 def _screens(facts: Facts) -> Iterator[Outgoing]:
-    yield from score.screens(facts, ON)
-    yield from score.reasons(facts, ON)
+    yield from board.screens(facts, ON)
+    yield from why.reasons(facts, ON)
     yield from eligibility.screen(facts, ON)
     yield from eligibility.board(facts, ON)
     yield from screens.overview(facts, ON)

@@ -287,6 +287,8 @@ class Lives(RuleBasedStateMachine):
         waiting = {row for row in now.to_come(now.now) if row[0] not in BY_CALENDAR}
         overtaken = {(row[0], row[1]) for row in self._planned(now, kept_at - A_DAY) if row[2] <= now.now}
         kept = {row for row in waiting - wanted if (row[0], row[1]) in overtaken}  # by another zone
+        # A question that came late is looked at a day later than planned.
+        kept |= {row for row in waiting - wanted if row[0].startswith(reminders.UNANSWERED)}
         assert waiting - kept <= wanted, waiting - kept - wanted
         # What the calendar brings into sight later than the last plan is planned with the word of the month.
         planned_at = max(now.entries[-1].at, anew or now.entries[-1].at)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from conversations import score
+from conversations.score import board, why
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
 from tests.conversations.full_facts import FULL, full
@@ -45,7 +45,7 @@ def test_the_score_of_full_facts_is_said_whatever_is_missing(language: Language)
                 facts = Facts.model_validate(told)
             except ValidationError:
                 continue  # a part that the rest cannot do without
-            assert all(screen.text for screen in (*score.screens(facts, DAY), *score.reasons(facts, DAY)))
+            assert all(screen.text for screen in (*board.screens(facts, DAY), *why.reasons(facts, DAY)))
             said += 1
     assert said > 60
 
@@ -53,7 +53,7 @@ def test_the_score_of_full_facts_is_said_whatever_is_missing(language: Language)
 def test_a_detail_that_is_missing_is_named_once_in_words() -> None:
     told = deepcopy(FULL)
     del told["jobs"][0]["paid"]
-    text = "".join(screen.text for screen in score.screens(Facts.model_validate(told), DAY))
+    text = "".join(screen.text for screen in board.screens(Facts.model_validate(told), DAY))
     assert "the details of your jobs" in text
     assert "jobs.0" not in text
 

@@ -9,6 +9,7 @@ import pytest
 
 from conversations import french_points, program_words, score, shut_out, staying
 from conversations.profile import sittings
+from conversations.score import board
 from locales import LANGUAGES, use
 from rules import programs
 from rules.facts import Facts, Invitation, LanguageTest, Partner, PartnerStatus
@@ -84,7 +85,7 @@ async def test_a_new_result_beside_an_older_one_says_which_of_them_counts(chat: 
 
 
 def crs_message(facts: Facts, on: date = ON) -> str:
-    return score.screens(facts, on)[0].text
+    return board.screens(facts, on)[0].text
 
 
 def test_the_next_birthday_that_takes_points_is_named_with_its_day() -> None:
@@ -174,8 +175,8 @@ def test_every_knock_out_has_its_words_in_both_languages() -> None:
 
 
 def test_what_was_told_is_not_taken_for_granted() -> None:
-    assert "You plan to live outside Quebec" in score.screens(person(), ON)[-1].text
-    told = score.screens(person(intends_to_live_in_quebec=False), ON)
+    assert "You plan to live outside Quebec" in board.screens(person(), ON)[-1].text
+    told = board.screens(person(intends_to_live_in_quebec=False), ON)
     assert len(told) == 2, "nothing is shut, so there is no warning"
     assert "You plan to live outside Quebec" not in told[-1].text
 
@@ -256,8 +257,8 @@ def test_an_assessment_that_is_not_known_leaves_the_program_open_and_one_that_is
     (fsw,) = (one for one in programs.programs(unknown, ON) if one.program is program_words.FSW)
     assert fsw.met is None
     assert fsw.requirement("minimum_education").open == ("credentials.0.assessed",)
-    assert "secondary school diploma" not in score.screens(unknown, ON)[-1].text
-    assert "whether you reach it depends on what is not known yet" in score.screens(unknown, ON)[-1].text
+    assert "secondary school diploma" not in board.screens(unknown, ON)[-1].text
+    assert "whether you reach it depends on what is not known yet" in board.screens(unknown, ON)[-1].text
     (fsw,) = (one for one in programs.programs(none, ON) if one.program is program_words.FSW)
     assert fsw.met is False
-    assert "secondary school diploma" in score.screens(none, ON)[-1].text
+    assert "secondary school diploma" in board.screens(none, ON)[-1].text

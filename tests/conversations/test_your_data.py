@@ -80,8 +80,10 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "simple": False,
         "discreet": False,
         "weekly": True,
+        "rounds": "mine",
         "paused_through": None,
         "paused_wholly": False,
+        "goal": None,
     }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())
@@ -198,6 +200,7 @@ async def test_every_setting_comes_back_with_a_copy(chat: Chat) -> None:
         simple=True,
         discreet=True,
         weekly=False,
+        rounds="invited",
         paused_through=date(2026, 12, 23),
         paused_wholly=True,
     )

@@ -139,6 +139,9 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "window": Window(date(2026, 10, 20), date(2026, 12, 19), date(2026, 12, 19), date(2026, 12, 18)),
 }
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "improvement_plans.aims": {"supposed": FACTS.tests[0], "own": FACTS.tests},
+    "improvement_plans.aims_at": {"first": LanguageTestKind.ielts_general, "own": FACTS.tests},
+    "one_more.one_more": {"before": None, "after": FACTS},
     "categories.category": {"key": "stem"},
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},

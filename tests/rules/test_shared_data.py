@@ -12,6 +12,7 @@ from rules.categories import categories
 from rules.facts import Facts
 from rules.occupations import TitleLanguage, from_2016, titles, unit_groups
 from rules.parameters import book
+from rules.paths import streams
 from rules.shapes.categories import Categories
 from rules.shapes.dated import Status
 from tests.rules.situations import SHARED
@@ -94,3 +95,8 @@ def test_the_experience_asked_for_agrees() -> None:
         if category != "military":
             assert {MONTHS[row["min_experience"]] for row in listed} == {(era.months, era.continuous)}
         assert era.window == 3
+
+
+def test_the_enhanced_streams_are_those_of_the_collected_file_that_have_a_day() -> None:
+    collected = {row["province"] for row in rows("pnp_ee_streams.csv") if "2025-10-01" in row["source"]}
+    assert {one.province for one in streams()} == collected

@@ -389,6 +389,49 @@ async def test_a_snoozed_reminder_keeps_its_hour_while_its_date_stays(database: 
     assert await send(database, NOW + DAY) == ["180"]
 
 
+async def snoozed(database: Database) -> Notification:
+    """A reminder that went out, and was put off by a day."""
+    row = notification(whose="own")
+    await keep(database, row)
+    await send(database)
+    async with database.unit() as unit:
+        await notifications.snooze(unit, row.id, NOW + DAY)
+    return row
+
+
+async def test_a_snoozed_reminder_stays_while_its_item_has_that_date_even_if_no_rung_is_to_come(
+    database: Database,
+) -> None:
+    row = await snoozed(database)
+    for later in ((), (notification("90", days=5),)):
+        async with database.unit() as unit:
+            assert await notifications.replace(unit, 7, ITEM, later, standing=row.arguments) == []
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
+
+
+async def test_a_snoozed_reminder_tells_what_is_so_now(database: Database) -> None:
+    row = await snoozed(database)
+    now = {**row.arguments, "whose": "partner"}
+    async with database.unit() as unit:
+        await notifications.replace(unit, 7, ITEM, [], standing=now)
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY, arguments=now)]
+    async with database.unit() as unit:  # on its way: as it is
+        await notifications.replace(unit, 7, ITEM, [], standing=row.arguments)
+        await notifications.sent(unit, row.id, NOW + DAY)
+    assert await rungs(database) == []
+
+
+@pytest.mark.parametrize("standing", [None, {"last_safe_day": LATER_DAY}])
+async def test_a_snoozed_reminder_goes_with_its_item_and_with_its_date(
+    database: Database, standing: dict[str, str] | None
+) -> None:
+    row = await snoozed(database)
+    async with database.unit() as unit:
+        [gone] = await notifications.replace(unit, 7, ITEM, [], standing=standing)
+    assert (gone.id, gone.due_at) == (row.id, NOW + DAY)
+    assert await rungs(database) == []
+
+
 async def test_a_snoozed_reminder_of_a_date_that_moved_does_not_come(database: Database) -> None:
     row = notification()
     await keep(database, row)

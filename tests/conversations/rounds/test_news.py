@@ -194,6 +194,19 @@ async def test_in_a_pause_and_before_the_notice_nothing_comes(chat: Chat) -> Non
     assert await queued(chat.database, 1) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "days", "tells"),
+    [(None, 7, True), (None, 8, False), (CEC._replace(cut_off=530), 60, True), (CEC._replace(cut_off=530), 61, False)],
+)
+async def test_history_that_is_read_for_the_first_time_is_no_news(
+    chat: Chat, before: Round | None, days: int, tells: bool
+) -> None:
+    await joins(chat.database, 1, AT_THE_CUT_OFF)
+    await published(chat.database, (before, CEC), at=SEEN + timedelta(days))
+    await everybody_is_told(chat.database)
+    assert bool(await queued(chat.database, 1)) is tells
+
+
 # --- the message ---
 
 

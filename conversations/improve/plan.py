@@ -1,0 +1,209 @@
+"""The plan of one improvement: what moves, what it takes, the results to reach, by when, and what it opens or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from conversations.home import SCORE
+from conversations.improve import words
+from conversations.improve.screens import sent
+from conversations.messages import Button, Outgoing
+from conversations.score import NAMES, link, receipt
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from rules.facts import Facts
+from rules.improvement_plans import Group, Outlook, Weighed, aims
+from rules.improvements import Improvement
+
+TAKES: Final[Mapping[str, str]] = {
+    "english_test": N_("a new English test, all four abilities in one sitting: results are never mixed"),
+    "french_test": N_("a new French test, all four abilities in one sitting: results are never mixed"),
+    "work_in_canada": N_(
+        "skilled work in Canada (TEER 0 to 3), paid and authorised, not self-employed and not during full-time study"
+    ),
+    "work_abroad": N_("skilled, paid work outside Canada"),
+    "end_of_work_in_canada": N_("the end of your work in Canada, as a week counts here or there and never twice"),
+    "education_assessment": N_("an educational credential assessment (ECA) by a designated organization"),
+    "study": N_("the whole program of study, completed"),
+    "study_in_canada": N_(
+        "the whole program of study in Canada, completed: at least eight months in person, and not mostly language "
+        "study"
+    ),
+    "trade_certification": N_("a certificate issued by a province, a territory or a federal body, after its own exams"),
+    "nomination": N_("the decision of a province or territory"),
+    "profile_of_the_partner": N_("a profile in which your partner is the principal applicant and you come along"),
+}
+"""What an improvement asks for, by the keys of the rules."""
+
+PAGES: Final[Mapping[Group, tuple[str, str]]] = {
+    Group.english: ("language_tests", N_("The official page on language tests")),
+    Group.french: ("language_tests", N_("The official page on language tests")),
+    Group.education: ("education_assessed", N_("The official page on assessments")),
+    Group.experience: ("crs_criteria", N_("The official criteria")),
+    Group.partner: ("crs_criteria", N_("The official criteria")),
+    Group.certificate: ("federal_skilled_trades", N_("The official page on skilled trades")),
+    Group.nomination: ("provincial_nominee", N_("The official page on nominations")),
+}
+
+
+def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
+    """The plan of an improvement."""
+    improvement = one.improvement
+    page, label = PAGES[one.group]
+    crs = found.standing.crs
+    blocks = [
+        _headline(improvement, facts, found),
+        _takes(improvement),
+        _aims(improvement, facts, found),
+        _when(one, found),
+        _opens(one, found),
+        Html(f"<i>{receipt(crs.rule_set, crs.rule_from, found.on)}</i>"),
+        link(page, say(label)),
+    ]
+    aside = [Button(plain("More points"), words.SHOW), Button(plain("My score"), SCORE)]
+    rows: list[tuple[Button, ...]] = [tuple(aside)]
+    if one.group is Group.french:
+        rows.insert(0, (Button(plain("French path"), words.FRENCH),))
+    if improvement.key == "partner_as_principal":
+        rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
+    return sent(blocks, tuple(rows))
+
+
+def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
+    assumed = found.standing.crs.assumed
+    total = number(one.total)
+    lines = [
+        Html(f"<b>{words.title(one, facts)}</b>"),
+        say(
+            "{gain}: CRS score {total} instead of {now}, as it would be today.",
+            gain=signed(one.gain),
+            total=say("at least {total}", total=total) if assumed else total,
+            now=number(found.standing.crs.total),
+        ),
+    ]
+    lines += [
+        say(
+            "{factor}: {now}, before: {was} ({gain})",
+            factor=say(NAMES[key]),
+            now=number(after),
+            was=number(before),
+            gain=signed(after - before),
+        )
+        for key, before, after in one.moved
+    ]
+    return Html("\n".join(lines))
+
+
+def _takes(one: Improvement) -> Html:
+    lines = [say("<b>What it takes</b>"), *(Html(f"• {say(TAKES[key])}") for key in one.takes)]
+    return Html("\n".join(lines))
+
+
+def _aims(one: Improvement, facts: Facts, found: Outlook) -> Html:
+    """The lowest results that are enough, in the scale of the person's own test first."""
+    if one.sitting is None:
+        return NOTHING
+    person = facts if one.whose == "own" else facts.partner
+    told = () if person is None else person.tests
+    lines = [say("<b>The results to reach</b>, at least, in one of these tests:")]
+    lines += [Html(f"• {words.aim(each)}") for each in aims(one.sitting, told, found.on)]
+    if any(test.kind.language is one.sitting.kind.language for test in told):
+        lines.append(
+            say(
+                "Abilities that are not named higher are as in the result you have. A weaker new result takes nothing "
+                "away while the old one still counts: sets stay side by side, and the better one is used."
+            )
+        )
+    return Html("\n".join(lines))
+
+
+def _when(one: Weighed, found: Outlook) -> Html:
+    lines = [say("<b>By when</b>")]
+    improvement, drop = one.improvement, found.drop
+    ready, weeks = improvement.ready_on, improvement.weeks
+    if dict(improvement.detail).get("day") is not None or not weeks or ready is None:
+        lines.append(Html(f"{words.capital(words.when(one))}."))
+    elif improvement.sitting is not None:
+        lines.append(
+            count(
+                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+                "is {n} week, not a rule of IRCC. The time to prepare comes on top.",
+                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+                "is {n} weeks, not a rule of IRCC. The time to prepare comes on top.",
+                weeks,
+                day=day(ready),
+            )
+        )
+    elif improvement.key == "assessment":
+        lines.append(
+            count(
+                "Ordered today, it could be there by about {day}: our planning margin for it is {n} week, not a rule "
+                "of IRCC.",
+                "Ordered today, it could be there by about {day}: our planning margin for it is {n} weeks, not a rule "
+                "of IRCC.",
+                weeks,
+                day=day(ready),
+            )
+        )
+    else:
+        lines.append(
+            count(
+                "{n} week of full-time work is missing, so it is there on {day} at the earliest.",
+                "{n} weeks of full-time work are missing, so it is there on {day} at the earliest.",
+                weeks,
+                day=day(ready),
+            )
+        )
+    if drop is None:
+        lines.append(say("In the next 24 months I know of no day that takes points."))
+    else:
+        lines.append(say("The next loss: {loss}.", loss=words.loss(drop)))
+        if one.begin_by is not None and one.in_time:
+            worded = (
+                N_("<b>Book by {day}</b>, so that it is there before that day.")
+                if improvement.sitting is not None
+                else N_("<b>Order it by {day}</b>, so that it is there before that day.")
+            )
+            lines.append(say(worded, day=day(one.begin_by, weekday=True)))
+        elif one.in_time is False:
+            lines.append(say("By this count it is not there before that day."))
+    return Html("\n".join(lines))
+
+
+def _opens(one: Weighed, found: Outlook) -> Html:
+    """What it opens; where that is nothing, that is said."""
+    improvement = one.improvement
+    lines = [say("<b>What it changes besides the number</b>")]
+    if improvement.programs:
+        lines.append(say("It opens: {programs}.", programs=words.programs(improvement.programs)))
+    elif not found.standing.eligible_programs:
+        undecided = any(program.met is None for program in found.standing.programs)
+        worded = (
+            N_("It opens no program for certain. Without one, no score is a place in the pool.")
+            if undecided
+            else N_("It opens no program. Without one, no score is a place in the pool.")
+        )
+        lines.append(say(worded))
+    if improvement.categories:
+        lines.append(
+            say("It opens a category of rounds: {categories}.", categories=words.categories(improvement.categories))
+        )
+    if one.rounds:
+        lines.append(
+            count(
+                "With {total} you would have reached the cut-off of {n} more round of the last 12 months that you "
+                "could have been in. Past rounds say nothing about the next.",
+                "With {total} you would have reached the cut-off of {n} more rounds of the last 12 months that you "
+                "could have been in. Past rounds say nothing about the next.",
+                one.rounds,
+                total=number(improvement.total),
+            )
+        )
+    elif found.standing.eligible_programs or improvement.programs:
+        lines.append(
+            say(
+                "By itself it reaches the cut-off of no further round of the last 12 months; it can still matter "
+                "together with something else."
+            )
+        )
+    return Html("\n".join(lines))

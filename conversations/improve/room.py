@@ -1,0 +1,105 @@
+"""/improve: the ranked list, its groups, the plan of each, and the two paths."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import lru_cache
+
+from conversations.home import again
+from conversations.improve import paths, plan, screens, words
+from conversations.messages import Outgoing, Reply
+from conversations.visits import Handler, Room, Visit
+from locales import N_, NOTHING, say
+from rules.facts import Facts
+from rules.improvement_plans import Group, Outlook, outlook
+from rules.parameters import RuleBook, book
+from rules.paths import french_path, nomination_path
+from rules.rounds import Round, rounds
+
+Shown = Callable[[Visit, Facts], Awaitable[tuple[Outgoing, ...]]]
+
+
+@lru_cache(maxsize=128)  # from the list to a group and a plan nothing changes
+def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[Round, ...]) -> Outlook:
+    return outlook(facts, on, rules=rules)
+
+
+async def _outlook(visit: Visit, facts: Facts) -> Outlook:
+    # Many jobs take long: not on the event loop.
+    return await asyncio.to_thread(_weighed, facts, visit.day, book(), rounds())
+
+
+async def _main(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
+    return screens.main(facts, await _outlook(visit, facts))
+
+
+async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
+    return paths.french(facts, await asyncio.to_thread(french_path, facts, visit.day))
+
+
+async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
+    return paths.nomination(await asyncio.to_thread(nomination_path, facts, visit.day))
+
+
+async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:
+    found = await _outlook(visit, facts)
+    return screens.group(facts, found, group)
+
+
+async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
+    """The plan of a button; where the list has changed since, the list of today."""
+    found = await _outlook(visit, facts)
+    one = next((one for one in found.weighed if words.code(one.improvement) == code), None)
+    if one is None:
+        note = say("This has changed since that list. Here is the list of today.")
+        return (Outgoing(note), *screens.main(facts, found))
+    return plan.screen(facts, found, one)
+
+
+async def _answered(visit: Visit, shown: Shown) -> Reply:
+    facts = visit.facts
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    if ended := screens.over(facts, visit.day):
+        return Reply((ended,))
+    return Reply(await shown(visit, facts))
+
+
+def _shows(shown: Shown) -> Handler:
+    async def handler(visit: Visit) -> Reply:
+        return await _answered(visit, shown)
+
+    return handler
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    match rest.split(":"):
+        case ["show"]:
+            reply = await _answered(visit, _main)
+        case ["fr"]:
+            reply = await _answered(visit, _french)
+        case ["pn"]:
+            reply = await _answered(visit, _nomination)
+        case ["g", key] if key in [*Group]:
+            reply = await _answered(visit, lambda visit, facts: _group(visit, facts, Group(key)))
+        case ["p", code]:
+            reply = await _answered(visit, lambda visit, facts: _plan(visit, facts, code))
+        case _:
+            return again(visit, say("This menu is old. Here is the current one."))
+    return reply
+
+
+ROOM = Room(
+    commands={"improve": _shows(_main), "french": _shows(_french), "nomination": _shows(_nomination)},
+    presses={words.PREFIX: _press},
+    words=(
+        ((N_("More points"), N_("Improve my score"), N_("improve")), _shows(_main)),
+        ((N_("French path"), N_("the French path")), _shows(_french)),
+        ((N_("Nomination path"), N_("the nomination path")), _shows(_nomination)),
+    ),
+)
+"""The commands /improve, /french and /nomination, what is typed instead, and the buttons of its screens."""

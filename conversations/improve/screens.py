@@ -1,0 +1,297 @@
+"""The ranked list of what can be done for more points, and each group of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from conversations import program_words, shut_out, stages
+from conversations.engine import ASK_MISSING
+from conversations.home import EXACT, SCORE
+from conversations.improve import words
+from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.profile.screens import split
+from conversations.score import AS_IF, NAMES, licensed, open_facts
+from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from rules.facts import Ability, Facts
+from rules.improvement_plans import Group, Outlook, Weighed
+from rules.journey import Phase, stage_on
+from rules.knock_outs import knock_outs
+from rules.rounds import known_until
+
+MOST: Final = 7
+"""As many of the best stand on the first screen as are read with ease; the others are in their groups."""
+
+WAYS: Final = 3
+"""Ways to a program on the first screen; /programs has the others."""
+
+OVER: Final = {
+    Phase.applied: N_("Your application is sent: the points of your invitation are not counted again."),
+    Phase.approved: N_("Your application is approved: no score is needed any more."),
+    Phase.landed: N_("You are a permanent resident: no score moves any more."),
+}
+"""Where no points are worked towards any more."""
+
+
+def over(facts: Facts, on: date) -> Outgoing | None:
+    """What is said instead of the list once an application is sent; None before."""
+    phase = stage_on(facts, on).phase
+    if phase not in OVER:
+        return None
+    text = Html(f"{say(OVER[phase])} {say('There is nothing left to improve for Express Entry.')}")
+    return Outgoing(text, ((Button(plain("My journey"), "j:show"),),))
+
+
+# --- the first screen ---
+
+
+def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
+    """The best of each group in the order of points, what comes first where no program is open, and the next loss."""
+    ranked = best(found)
+    own = [one for one in ranked if one.group is not Group.nomination]
+    decided = [one for one in ranked if one.group is Group.nomination]
+    blocks = [
+        _headline(found),
+        _invited(facts, found.on),
+        _shut(facts, found.on),
+        _eligible_first(found),
+        _unknown(found),
+        _cliff(facts, found),
+        _loss(found),
+    ]
+    if own:
+        title = (
+            say("<b>What would bring points, the most first</b>")
+            if found.standing.eligible_programs
+            else say("<b>What would bring points</b> (first what opens a program, then the most)")
+        )
+        blocks.append(Html("\n".join([title, *(_item(n, one, facts, found) for n, one in enumerate(own, 1))])))
+    else:
+        blocks.append(say("I found nothing you could do by yourself that would bring more points."))
+    if decided:
+        title = say("<b>Decided by a province or territory, not by you</b>")
+        lines = [_item(n, one, facts, found) for n, one in enumerate(decided, len(own) + 1)]
+        blocks.append(Html("\n".join([title, *lines])))
+    blocks.append(_legend(found))
+    shown = [*own, *decided]
+    buttons = in_rows(Button(words.label(one.improvement), _opens(one)) for one in shown)
+    groups = in_rows(
+        Button(plain("{group}: all {n}", group=plain(words.GROUPS[group]), n=n), f"{words.PREFIX}:g:{group}")
+        for group, n in _more(found, shown)
+    )
+    aside = (Button(plain("French path"), words.FRENCH), Button(plain("My score"), SCORE))
+    return sent(blocks, (*buttons, *groups, *_missing(found), aside), len(shown))
+
+
+def best(found: Outlook) -> list[Weighed]:
+    """The first screen's choice, the most points first: of a language the best single band and one level, of any other
+    group the best; of education an assessment besides, of work the year that comes by itself. Where no program is open,
+    what opens one stands in front.
+    """
+    chosen: list[Weighed] = []
+    for group in Group:
+        members = [one for one in found.weighed if one.group is group]
+        if group in (Group.english, Group.french):
+            band = next((one for one in members if one.improvement.key == "band_up"), None)
+            chosen += [one for one in (band, _level(members)) if one is not None]
+            continue
+        coming = [one for one in members if dict(one.improvement.detail).get("day") is not None]
+        chosen += (coming or members)[:1]
+        if group is Group.education:
+            chosen += [one for one in members[1:] if one.improvement.key == "assessment"]
+    ranked = [one for one in found.weighed if one in chosen]  # the order of the rules
+    if not found.standing.eligible_programs:
+        ranked.sort(key=lambda one: not one.improvement.programs)
+    own = [one for one in ranked if one.group is not Group.nomination][:MOST]
+    return [one for one in ranked if one in own or one.group is Group.nomination]
+
+
+def _level(members: Sequence[Weighed]) -> Weighed | None:
+    """The level to show of a language: the lowest that opens something, otherwise the one that brings most."""
+    levels = [one for one in members if one.improvement.key == "language_level"]
+    opening = [one for one in levels if not one.changes_points_only]
+    return opening[-1] if opening else next(iter(levels), None)
+
+
+def _more(found: Outlook, shown: Sequence[Weighed]) -> list[tuple[Group, int]]:
+    """The groups that have more than is shown, with how many there are in all."""
+    counted = []
+    for group in Group:
+        members = [one for one in found.weighed if one.group is group]
+        if any(one not in shown for one in members):
+            counted.append((group, len(members)))
+    return counted
+
+
+def _opens(one: Weighed) -> str:
+    """The data of an improvement's button; a nomination's plan is its path."""
+    if one.group is Group.nomination:
+        return words.NOMINATION
+    return f"{words.PREFIX}:p:{words.code(one.improvement)}"
+
+
+def _headline(found: Outlook) -> Html:
+    total = number(found.standing.crs.total)
+    told = say("at least {total}", total=total) if found.standing.crs.assumed else total
+    title = say("<b>More points: what would bring them</b>")
+    worded = (
+        N_("Your CRS score, estimated for {day}: {total}.")
+        if found.standing.eligible_programs
+        else N_("Your CRS points, as a sum for {day}: {total}.")
+    )
+    return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
+
+
+def _invited(facts: Facts, on: date) -> Html:
+    if stage_on(facts, on).phase is not Phase.invited:
+        return NOTHING
+    return say(
+        "You have an invitation: more points add nothing to it. What counts now is to apply in time; “My invitation” "
+        "has the day. {what}",
+        what=stages.next_date(facts, on),
+    )
+
+
+def _shut(facts: Facts, on: date) -> Html:
+    shut = shut_out.each_once(knock_outs(facts, on))
+    return Html(" ".join([*shut, say(AS_IF), licensed()])) if shut else NOTHING
+
+
+def _eligible_first(found: Outlook) -> Html:
+    """What would open a program, where none is open: without one, no number is a place in the pool."""
+    if found.standing.eligible_programs or any(one.knock_outs for one in found.standing.programs):
+        return NOTHING
+    open_ = [one for one in found.standing.programs if one.met is None]
+    if open_:
+        told = say(
+            "<b>First: a program</b>\nWhether a program is open to you is not known yet, and without one no score is a "
+            "place in the pool. It depends on: {facts}.",
+            facts=program_words.opened([fact for one in open_ for fact in one.open]),
+        )
+    else:
+        told = say(
+            "<b>First: a program</b>\nNo program is open to you today, and without one no score is a place in the "
+            "pool. This would open one, each line by itself:"
+        )
+    lines: list[Html] = []
+    for miss in found.misses:
+        ways = program_words.ways(miss)[:WAYS]
+        if ways:
+            worded = N_("{program}, in its own points:") if miss.missing is not None else N_("{program}:")
+            named = say(worded, program=program_words.name(miss.program))
+            lines.append(Html("\n".join([named, *_bullets(ways)])))
+    if lines and open_:
+        lines.insert(0, say("This would open one for certain, each line by itself:"))
+    if not lines and not open_:
+        return say(
+            "<b>First: a program</b>\nNo program is open to you today, and without one no score is a place in the "
+            "pool. I found no change of up to four things that would open one."
+        )
+    return Html("\n".join([told, *lines]))
+
+
+def _bullets(lines: Sequence[Html]) -> list[Html]:
+    return [Html(f"• {line}") for line in lines]
+
+
+def _unknown(found: Outlook) -> Html:
+    assumed = found.standing.crs.assumed
+    if not assumed or not found.standing.eligible_programs:
+        return NOTHING  # what is open of the programs is told before
+    return say(
+        "Not known yet, so counted as nothing: {names}. Once you tell it, what is below can change.",
+        names=open_facts(assumed),
+    )
+
+
+def _missing(found: Outlook) -> Keyboard:
+    return ((Button(plain(ASK_MISSING), EXACT),),) if found.standing.crs.assumed else ()
+
+
+def _cliff(facts: Facts, found: Outlook) -> Html:
+    """The one ability that decides about several factors at once."""
+    cliff = found.cliff
+    if cliff is None or cliff.improvement.sitting is None:
+        return NOTHING
+    one = cliff.improvement
+    ability = Ability(str(dict(one.detail)["ability"]))
+    now = words.raised_from(one.sitting, ability, facts) if one.sitting is not None else None
+    if now is None:
+        return NOTHING
+    moved = [
+        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before)) for key, before, after in one.moved
+    ]
+    return count(
+        "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
+        "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
+        len(moved),
+        band=words.title(one, facts),
+        gain=signed(one.gain),
+        moved=listed(moved),
+    )
+
+
+def _loss(found: Outlook) -> Html:
+    if found.drop is None:
+        return say("In the next 24 months I know of no day that takes points.")
+    told = say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
+    if not any(one.begin_by is not None and one.in_time for one in found.weighed):
+        return told
+    return Html(f"{told} {say('“Begin by” is the last day to begin something so that it is there before that.')}")
+
+
+def _item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
+    return say(
+        "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
+        n=n,
+        gain=signed(one.improvement.gain),
+        what=words.title(one.improvement, facts),
+        when=words.capital(words.when(one)),
+        opens=words.opens(one, found),
+    )
+
+
+def _legend(found: Outlook) -> Html:
+    """What the short words of the list mean."""
+    lines = [say("Each gain is worked out for today, with all else as it is; two together are not their sum.")]
+    if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
+        lines.append(
+            say(
+                "“Points only”: by itself it opens no program and no category, and reaches the cut-off of no further "
+                "round of the last 12 months (rounds known to me: until {day}).",
+                day=day(known_until()),
+            )
+        )
+    lines.append(say("Weeks are our planning margins, not IRCC's. No forecast: no one knows the next cut-off."))
+    return Html(f"<i>{' '.join(lines)}</i>")
+
+
+# --- a group ---
+
+
+def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
+    """All of a group, the most points first."""
+    members = [one for one in found.weighed if one.group is which]
+    name = say(words.GROUPS[which])
+    if not members:
+        blocks = [say("<b>{group}</b>\nNothing here would bring more points.", group=name)]
+    else:
+        lines = [_item(n, one, facts, found) for n, one in enumerate(members, 1)]
+        blocks = [
+            say("<b>{group}: what would bring points</b>", group=name),
+            _loss(found),
+            Html("\n".join(lines)),
+            _legend(found),
+        ]
+    buttons = in_rows(Button(words.label(one.improvement), _opens(one)) for one in members)
+    aside = [Button(plain("More points"), words.SHOW)]
+    if which is Group.french:
+        aside.insert(0, Button(plain("French path"), words.FRENCH))
+    return sent(blocks, (*buttons, tuple(aside)), len(members))
+
+
+def sent(blocks: Sequence[Html], keyboard: Keyboard, numbered: int = 0) -> tuple[Outgoing, ...]:
+    """The blocks in as few messages as hold them, with the buttons under the last."""
+    *before, last = split([block for block in blocks if block])
+    return (*map(Outgoing, before), Outgoing(last, keyboard, numbered=numbered))

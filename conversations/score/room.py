@@ -1,0 +1,196 @@
+"""/score, /why, /risks and /calendar: what leads to the screens of the score, their pictures and their file.
+
+What takes long (many jobs, a picture) is worked out beside the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2s
+from typing import Final
+
+from conversations import calendars
+from conversations.charts import canvas
+from conversations.events import by_itself
+from conversations.home import again
+from conversations.messages import Attachment, Button, Outgoing, Reply
+from conversations.score import board, drawing, pictures, upcoming, why
+from conversations.score.steps import because
+from conversations.visits import Handler, Room, Visit
+from conversations.what_if import goals
+from locales import N_, NOTHING, Html, number, plain, say, signed
+from rules.facts import Facts
+from rules.journey import Stage, stage_on
+from rules.timeline import Step
+
+DARK: Final = "dark"
+
+
+def _shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Handler:
+    """What leads to screens that follow from the facts and the day alone, worked out beside the event loop."""
+
+    async def handler(visit: Visit) -> Reply:
+        facts = visit.facts
+        if facts is None:
+            return again(visit, say("I need your answers first."))
+        found = await asyncio.to_thread(told, facts, visit.day)
+        return Reply((found,) if isinstance(found, Outgoing) else found)
+
+    return handler
+
+
+_show_board = _shows(board.screens)
+
+
+async def show(visit: Visit) -> Reply:
+    """/score; a goal stands below the points it is about, in one line."""
+    reply, facts = await _show_board(visit), visit.facts
+    goal = NOTHING if facts is None else goals.line(visit.candidate, facts, visit.day)
+    if not goal:
+        return reply
+    *before, points, others = reply.messages
+    return replace(reply, messages=(*before, replace(points, text=Html(f"{points.text}\n\n{goal}")), others))
+
+
+show_why = _shows(why.reasons)
+show_why_of_the_grid = _shows(why.reasons_of_the_grid)
+show_hurt = _shows(upcoming.hurt)
+show_next = _shows(upcoming.following)
+show_calendar = _shows(upcoming.calendar)
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    match rest.split(":"):
+        case ["why", "fsw"]:
+            return await show_why_of_the_grid(visit)
+        case ["line", of, key]:
+            return await _line(visit, facts, of, key)
+        case ["hurt"]:
+            return await show_hurt(visit)
+        case ["next"]:
+            return await show_next(visit)
+        case ["ahead"]:
+            return await show_calendar(visit)
+        case ["ahead", page] if page.isdecimal():
+            shown = await asyncio.to_thread(upcoming.calendar, facts, visit.day, int(page))
+            return Reply((replace(shown, edit=visit.pressed),))
+        case ["picture", *how]:
+            return await _stack(visit, facts, dark=how == [DARK])
+        case ["course", *how]:
+            return await _course(visit, facts, dark=how == [DARK])
+        case ["file"]:
+            return await _file(visit, facts)
+    return _old(visit)
+
+
+def _old(visit: Visit) -> Reply:
+    return again(visit, say("This menu is old. Here is the current one."))
+
+
+async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
+    shown = await asyncio.to_thread(why.one_line, facts, visit.day, of, key)
+    return _old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
+
+
+# --- pictures and the file ---
+
+
+async def _stack(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
+    shown, told = await asyncio.to_thread(pictures.stack, facts, visit.day)
+    content = await asyncio.to_thread(drawing.stack, shown, _palette(dark=dark))
+    return _picture(f"score-{visit.day}", content, told, board.PICTURE, dark=dark)
+
+
+async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
+    found = await asyncio.to_thread(pictures.course, facts, visit.day)
+    if found is None:
+        return await show_calendar(visit)
+    shown, told = found
+    content = await asyncio.to_thread(drawing.course, shown, _palette(dark=dark))
+    return _picture(f"score-calendar-{visit.day}", content, told, upcoming.COURSE, dark=dark)
+
+
+def _palette(*, dark: bool) -> canvas.Palette:
+    return canvas.DARK if dark else canvas.LIGHT
+
+
+def _picture(name: str, content: bytes, told: Html, data: str, *, dark: bool) -> Reply:
+    other = Button(plain("Light picture"), f"{data}:light") if dark else Button(plain("Dark picture"), f"{data}:{DARK}")
+    keyboard = ((other, Button(plain("My score"), "go:score")),)
+    return Reply((Outgoing(told, keyboard, file=Attachment(f"{name}.png", content)),))
+
+
+async def _file(visit: Visit, facts: Facts) -> Reply:
+    """The steps of the next 24 months for the calendar of the phone."""
+    steps = await asyncio.to_thread(upcoming.steps_ahead, facts, visit.day)
+    if not steps:
+        return await show_calendar(visit)
+    stage = stage_on(facts, visit.day)
+    entries = [
+        calendars.on_a_day(_mark(step), step.day, _summary(step), _description(step, facts, stage), visit.candidate)
+        for step in steps
+    ]
+    name, file = plain("Express Entry score"), f"{plain('express-entry-score')}-{visit.day}"
+    written = await asyncio.to_thread(calendars.written, entries, name, file, visit.day, visit.now)
+    text = say(
+        "<b>Your score in your calendar.</b> Open the file on your phone, and it adds the days on which your score, a "
+        "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
+        "the old days."
+    )
+    return Reply((Outgoing(text, file=written),))
+
+
+def _mark(step: Step) -> str:
+    """The same for the same things on the same day, whatever they move."""
+    causes = ";".join(f"{cause.kind}:{cause.whose}:{cause.fact}:{cause.about}" for cause in step.causes)
+    return f"score-{blake2s(f'{step.day}:{causes}'.encode(), digest_size=6).hexdigest()}"
+
+
+def _summary(step: Step) -> str:
+    if step.change:
+        return plain("CRS score {gain}: {total}", gain=signed(step.change), total=number(step.crs_after))
+    return plain("Express Entry: a day that matters") if not step.document_only else plain("Express Entry: a document")
+
+
+def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
+    return (say("Because: {causes}.", causes=because(step)), *by_itself.moves(step, facts, stage))
+
+
+def _of_facts(told: Callable[[Visit, Facts], Awaitable[Reply]]) -> Handler:
+    """The same typed as words: without facts it says what is needed."""
+
+    async def handler(visit: Visit) -> Reply:
+        facts = visit.facts
+        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts)
+
+    return handler
+
+
+async def _light_stack(visit: Visit, facts: Facts) -> Reply:
+    return await _stack(visit, facts, dark=False)
+
+
+async def _light_course(visit: Visit, facts: Facts) -> Reply:
+    return await _course(visit, facts, dark=False)
+
+
+ROOM: Final = Room(
+    commands={"score": show, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
+    presses={board.PREFIX: _press},
+    words=(
+        ((N_("What to do next"), N_("what should I do next?"), N_("next steps")), show_next),
+        ((N_("What could hurt me"), N_("what could hurt my score?"), N_("risks")), show_hurt),
+        ((N_("Score as a picture"),), _of_facts(_light_stack)),
+        ((N_("Calendar as a picture"),), _of_facts(_light_course)),
+        ((N_("Score calendar file"),), _of_facts(_file)),
+        ((N_("The Federal Skilled Worker points"),), show_why_of_the_grid),
+        ((N_("The CRS points"), N_("All lines")), show_why),
+        ((N_("Score calendar"), N_("my score in the next months"), N_("when does my score change?")), show_calendar),
+    ),
+)

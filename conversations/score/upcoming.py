@@ -1,0 +1,327 @@
+"""What comes: what to do next and by when, what could hurt, and the calendar of the next 24 months.
+
+Every day, loss and way to prevent it comes from `rules.dangers` and `rules.timeline`; a loss that ends the profile
+stands first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from conversations import program_words
+from conversations.clock_words import consequence, named, past
+from conversations.events import by_itself
+from conversations.home import EXACT
+from conversations.kinds import ABILITIES, printed
+from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.score import licensed, open_facts
+from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
+from conversations.score.steps import in_words
+from conversations.short_interview import TEST_NAMES
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from rules import crs, what_if
+from rules.dangers import Danger, Prevention, ToDo, ahead, booked_by, by_weight, to_do
+from rules.facts import Facts
+from rules.journey import Phase, stage_on
+from rules.knock_outs import knock_outs
+from rules.timeline import Step, timeline
+
+MONTHS: Final = 24
+SHOWN: Final = 8
+"""Dangers in one message, and steps on one page of the calendar."""
+
+TO_DO_SHOWN: Final = 5
+
+FILE: Final = f"{PREFIX}:file"
+COURSE: Final = f"{PREFIX}:course"
+
+DO: Final[Mapping[str, str]] = {
+    "new_test:own:english": N_("book a new English test"),
+    "new_test:own:french": N_("book a new French test"),
+    "new_test:partner:english": N_("book a new English test for your partner"),
+    "new_test:partner:french": N_("book a new French test for your partner"),
+    "new_assessment:own": N_("order a new assessment (ECA) of your diploma"),
+    "new_assessment:partner": N_("order a new assessment (ECA) of your partner's diploma"),
+    "funds:own": N_("have the money in your account, and ask your bank for a letter"),
+    "new_profile:own": N_("see what a new profile costs, and when to begin it: /reentry"),
+    "submit:own": N_("submit the form of your profile"),
+    "apply:own": N_("apply or decline: /invitation"),
+    "answer_nomination:own": N_("answer the nomination in your account"),
+}
+"""What prevents a danger and has a day to begin, by key, whose it is and what it is about."""
+
+WITH_MARGIN: Final = frozenset({"new_test", "new_assessment", "funds"})
+"""Where the day to begin rests on our planning margin; elsewhere it is the last day itself."""
+
+UNDATED: Final[Mapping[str, str]] = {
+    "birthday": N_(
+        "Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."
+    ),
+    "forgiven": N_(
+        "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
+        "decline."
+    ),
+    "declare": N_(
+        "It has to be told, on that day. Your partner's own language result and diploma can make up for the points."
+    ),
+    "rules": N_("Nothing prevents a change of the rules: those of the day count."),
+    "work": N_("What can prevent it: work that counts, before that day. How your work counts: /work"),
+    "province": N_("What can prevent it: ask your province in good time. It alone decides."),
+    "new_permit": N_("What can prevent it: an extension of the permit, asked for in good time."),
+    "funds": N_("What can prevent it: funds for the whole family, entered in the profile."),
+}
+"""What is to be said where no day to begin is known, by key."""
+
+
+# --- what could hurt ---
+
+
+def hurt(facts: Facts, on: date) -> Outgoing:
+    """Every dated loss of the next 24 months, what ends the profile first, each with what prevents it."""
+    keyboard = _on_from(Button(plain("What to do next"), NEXT), Button(plain("Score calendar"), AHEAD))
+    if over := closed(facts, on):
+        return Outgoing(over, keyboard)
+    found = by_weight(ahead(facts, on, months=MONTHS))
+    blocks = [say("<b>What could hurt your score in the next 24 months, if nothing is done</b>")]
+    if not found:
+        blocks.append(say("Nothing that I know of: no date you told me takes points or a program."))
+        blocks.append(_blind_spots(facts, on))
+    elif found[0].ends_profile:
+        blocks.append(say("What would end your profile stands first."))
+    blocks += [Html("\n".join(_danger(n, one, on))) for n, one in enumerate(found[:SHOWN], 1)]
+    if len(found) > SHOWN:
+        more = len(found) - SHOWN
+        blocks.append(count("And {n} later loss: see the calendar.", "And {n} later losses: see the calendar.", more))
+    if any(one.assumes for one in found):
+        blocks.append(say("Jobs without a last day are taken to go on as they are."))
+    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+
+
+def closed(facts: Facts, on: date) -> Html:
+    """Why no score is worked towards any more; empty as long as one is."""
+    phase = stage_on(facts, on).phase
+    if phase is Phase.landed:
+        return say("You are a permanent resident: no score moves any more.")
+    if phase in (Phase.applied, Phase.approved):
+        return say(
+            "You have applied: the points of your invitation are not counted again. What is to be done now: /journey"
+        )
+    return NOTHING
+
+
+def _blind_spots(facts: Facts, on: date) -> Html:
+    """A result without a date, and what is not known, have no day of their own."""
+    missing = crs.score(facts, on).assumed
+    undated = any(test.result_date is None for test in facts.tests)
+    lines = [say("A test result without a date has no last day: tell it in /profile.")] if undated else []
+    if missing:
+        lines.append(say("Not known yet, and so without a date here: {names}.", names=open_facts(missing)))
+    return Html("\n".join(lines))
+
+
+def _danger(n: int, one: Danger, on: date) -> list[Html]:
+    if one.clock is not None and one.clock.over(on):
+        title = say("{n}. {what}.", n=n, what=named(one.clock.key))
+        return [Html(f"<b>{title}</b>"), *past(one.clock.kind, one.clock.last_safe_day)]
+    if one.clock is not None:
+        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.clock.facts}
+        title = say(
+            "{n}. <b>{day}</b>, last day: {what}.",
+            n=n,
+            day=day(one.clock.last_safe_day, weekday=True),
+            what=_inside(named(one.clock.key)),
+        )
+        return [
+            line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
+        ]
+    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
+    return [*lines, *losses(one), *_prevented(one, on)]
+
+
+def _inside(name: Html) -> Html:
+    """A name in the middle of a sentence begins small."""
+    return Html(name[:1].lower() + name[1:])
+
+
+def losses(one: Danger) -> list[Html]:
+    """What a day takes, the CRS and the Federal Skilled Worker points on lines of their own."""
+    lines = []
+    if one.points_lost:
+        lines.append(
+            say(
+                "CRS score: {now} instead of {was} ({loss}).",
+                now=number(one.crs_after),
+                was=number(one.crs_before),
+                loss=signed(-one.points_lost),
+            )
+        )
+    if one.pass_mark_lost:
+        lines.append(
+            say(
+                "Federal Skilled Worker points: {now} instead of {was}, below the pass mark of {mark}.",
+                now=number(one.grid_after),
+                was=number(one.grid_before),
+                mark=one.pass_mark,
+            )
+        )
+    if one.programs_lost:
+        lines.append(say("No longer met: {programs}.", programs=program_words.names(one.programs_lost)))
+    if one.ends_profile:
+        lines.append(say("As far as I know no program would be left: a profile in the pool ends with that."))
+    if one.categories_lost:
+        names = program_words.categories(one.categories_lost)
+        lines.append(say("Categories of rounds lost: {names}.", names=names))
+    return lines
+
+
+def _prevented(one: Danger, on: date) -> list[Html]:
+    """A sentence for each way to prevent it."""
+    return [_way(each, on) for each in one.prevented_by]
+
+
+def _way(each: Prevention, on: date) -> Html:
+    if each.by is None:
+        return say(UNDATED[each.key])
+    if each.key == "new_profile":
+        return say("Nothing extends a profile. What a new one costs, and when to begin it: /reentry")
+    by = day(each.by, weekday=True)
+    if each.key not in WITH_MARGIN:
+        return say("What prevents it: {way}, by {by}.", way=way(each), by=by)
+    if each.by < on:
+        return say("What can still prevent it: {way}, at once. Our planning margin has passed.", way=way(each))
+    return say("What prevents it: {way}, by {by} (our planning margin).", way=way(each), by=by)
+
+
+def way(each: Prevention) -> Html:
+    """What prevents a danger, in the middle of a sentence, without its day."""
+    return say(DO[":".join(filter(None, (each.key, each.whose, each.about)))])
+
+
+# --- what to do next ---
+
+
+def following(facts: Facts, on: date) -> Outgoing:
+    """What to do next, the earliest day first; then the nearest step up, and what is worth telling."""
+    missing = crs.score(facts, on).assumed
+    exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
+    keyboard = _on_from(*exact, Button(plain("What could hurt me"), HURT), Button(plain("My journey"), "j:show"))
+    if over := closed(facts, on):
+        return Outgoing(over, keyboard)
+    found = ahead(facts, on, months=MONTHS)
+    blocks = [say("<b>What to do next, and by when</b>")]
+    things = to_do(found, on)
+    if knock_outs(facts, on):
+        blocks.append(Html(f"{say('First of all: what shuts the programs, in /score.')} {licensed()}"))
+    if not things:
+        blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
+    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
+    blocks.append(_step_up(facts, on, found))
+    if missing:
+        blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
+    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+
+
+def _thing(n: int, each: ToDo) -> Html:
+    one, by, do = each.danger, each.prevention.by, way(each.prevention)
+    if by is None or each.late:
+        lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
+    elif each.prevention.key in WITH_MARGIN:
+        lines = [say("{n}. <b>By {day}</b>: {what} (our planning margin).", n=n, day=day(by, weekday=True), what=do)]
+    else:
+        lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
+    if one.clock is not None:
+        return Html("\n".join([*lines, say("It is about {what}.", what=_inside(named(one.clock.key)))]))
+    lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
+    return Html("\n".join([*lines, *losses(one)]))
+
+
+def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
+    """The one band that would bring most, and until when it counts before the next loss."""
+    cliff = what_if.nearest_cliff(facts, on)
+    if cliff is None:
+        return NOTHING
+    step = say(
+        "<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.",
+        ability=say(ABILITIES[cliff.ability]),
+        needed=printed(cliff.kind, cliff.score_needed),
+        now=printed(cliff.kind, cliff.score_now),
+        test=say(TEST_NAMES[cliff.kind]),
+        gain=signed(cliff.gain),
+    )
+    before = booked_by(facts, on, cliff.language, found=found)
+    if before.by is None or before.drop is None:
+        return step
+    if before.late:
+        late = say("Our planning margin before the next loss, on {drop}, has passed.", drop=day(before.drop))
+        return Html(f"{step} {late}")
+    words = say(
+        "To have the result before the next loss, on {drop}, book the test by {by} (our planning margin).",
+        drop=day(before.drop),
+        by=day(before.by, weekday=True),
+    )
+    return Html(f"{step} {words}")
+
+
+# --- the calendar ---
+
+
+def steps_ahead(facts: Facts, on: date) -> tuple[Step, ...]:
+    """The steps of the next 24 months; none once an application is made."""
+    return () if closed(facts, on) else timeline(facts, on, months=MONTHS)
+
+
+def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
+    """The score from day to day over the next 24 months, each step with its reason; some a page."""
+    keyboard: Keyboard = _on_from(Button(plain("What could hurt me"), HURT), Button(plain("My dates"), "go:dates"))
+    if over := closed(facts, on):
+        return Outgoing(over, keyboard)
+    found, total = steps_ahead(facts, on), crs.score(facts, on).total
+    blocks = [
+        say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
+        _span(total, found, on),
+    ]
+    if any(step.assumes for step in found):
+        blocks.append(say("Jobs without a last day are taken to go on as they are."))
+    pages = max(1, -(-len(found) // SHOWN))
+    page = max(0, min(page, pages - 1))
+    stage = stage_on(facts, on)
+    for n, step in enumerate(found[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
+        lines = [by_itself.in_words(n, step, facts, stage)]
+        if step.document_only:
+            lines.append(say("It moves no points."))
+        blocks.append(Html("\n".join(lines)))
+    if pages > 1:
+        blocks.append(say("Page {n} of {all}.", n=page + 1, all=pages))
+    turn = (
+        *((Button(plain("Earlier"), f"{AHEAD}:{page - 1}"),) if page else ()),
+        *((Button(plain("Later"), f"{AHEAD}:{page + 1}"),) if page + 1 < pages else ()),
+    )
+    forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
+    return Outgoing(
+        Html("\n\n".join(block for block in blocks if block)),
+        (*((turn,) if turn else ()), *(forms if found else ()), *keyboard),
+    )
+
+
+def _span(total: int, found: tuple[Step, ...], on: date) -> Html:
+    if not found:
+        return say(
+            "{day}: CRS score {total}. As far as I know, no day of the next 24 months moves it.",
+            day=day(on),
+            total=number(total),
+        )
+    return say(
+        "{day}: CRS score {total}. From then on, between {lowest} and {highest}.",
+        day=day(on),
+        total=number(total),
+        lowest=number(min(total, *(step.crs_after for step in found))),
+        highest=number(max(total, *(step.crs_after for step in found))),
+    )
+
+
+def _on_from(*buttons: Button) -> Keyboard:
+    first = tuple((button,) for button in buttons if button.style)
+    rest = [button for button in buttons if not button.style]
+    return (*first, *in_rows([*rest, Button(plain("My score"), "go:score")]))

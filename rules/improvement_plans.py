@@ -1,0 +1,238 @@
+"""What a candidate can do for more points, weighed: by group, in time for the next loss, and what it opens.
+
+Each lever is one of `rules.improvements`, with its gain as it stands there. Until when it has to be begun follows from
+the planning margins of this program (`planning_margins.yaml`) and the next day that takes points or a program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
+from rules.improvements import Improvement, improvements
+from rules.language import Levels, add_months, first_scores, levels
+from rules.nearest_miss import NearestMiss, nearest_miss
+from rules.parameters import RuleBook, book
+from rules.rounds import RoundKind, issued_between
+from rules.standing import Standing, in_pool, standing
+from rules.timeline import Cause, timeline
+
+DAY = timedelta(days=1)
+MONTHS = 12  # the rounds that are looked back at
+
+
+class Group(StrEnum):
+    """What an improvement is about."""
+
+    english = "english"
+    french = "french"
+    education = "education"
+    experience = "experience"
+    partner = "partner"
+    certificate = "certificate"
+    nomination = "nomination"
+
+
+_GROUPS = {
+    "assessment": Group.education,
+    "credential": Group.education,
+    "canadian_credential": Group.education,
+    "canadian_work_year": Group.experience,
+    "foreign_work_year": Group.experience,
+    "partner_as_principal": Group.partner,
+    "certificate_of_qualification": Group.certificate,
+    "provincial_nomination": Group.nomination,
+}
+
+
+def group_of(improvement: Improvement) -> Group:
+    """The group of an improvement; all that is the partner's is one group."""
+    if improvement.whose == "partner":
+        return Group.partner
+    language = dict(improvement.detail).get("language")
+    return Group(language) if isinstance(language, Language) else _GROUPS[improvement.key]
+
+
+class Drop(NamedTuple):
+    """The next day that takes points, or a program, if nothing is done."""
+
+    day: date
+    causes: tuple[Cause, ...]
+    points: int
+    programs: tuple[str, ...]
+
+
+class Weighed(NamedTuple):
+    """An improvement with what decides about it.
+
+    `begin_by` is the last day to begin it for it to be there on the day before the next drop; None without a drop or a
+    known time, and for work, whose days are counted and not planned. `in_time` says whether it is there by then when it
+    is begun today; None without a drop, or where no source says how long it takes. `rounds` are the rounds of the last
+    twelve months whose cut-off the new score reaches and the score of today does not.
+    """
+
+    improvement: Improvement
+    group: Group
+    begin_by: date | None
+    in_time: bool | None
+    rounds: int
+
+    @property
+    def changes_points_only(self) -> bool:
+        """Whether nothing but the number moves: no program, no category, no round of the last twelve months."""
+        return not (self.improvement.programs or self.improvement.categories or self.rounds)
+
+
+class Outlook(NamedTuple):
+    """What can be done on a day, the most points first.
+
+    `misses` are the programs that are not met with the smallest changes that would meet them, where none is open; `met`
+    the rounds of the last twelve months whose cut-off the score of today reaches.
+    """
+
+    on: date
+    standing: Standing
+    drop: Drop | None
+    misses: tuple[NearestMiss, ...]
+    weighed: tuple[Weighed, ...]
+    met: int
+
+    @property
+    def cliff(self) -> Weighed | None:
+        """One ability one band up that moves more than one factor: of several the one that gains most."""
+        return next((one for one in self.weighed if one.improvement.key == "band_up" and _steep(one)), None)
+
+
+def _steep(one: Weighed) -> bool:
+    return len(one.improvement.moved) > 1
+
+
+def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook:
+    """Everything that gains points on a day, weighed; `NoRuleError` for a day before the first rules."""
+    rules = rules or book()
+    now = standing(facts, on, rules=rules)
+    drop = next_drop(facts, on, now=now, rules=rules)
+    pool = in_pool(facts, now, rules=rules)
+    met = frozenset[str]()
+    if pool is not None:
+        nominated = {InvitedProgram.provincial_nominee} if now.crs.factors["nomination"] else set()
+        met = reached({*now.eligible_programs, *nominated}, now.eligible_categories, pool.total, on)
+    return Outlook(
+        on,
+        now,
+        drop,
+        () if now.eligible_programs else _misses(facts, on, now, rules),
+        tuple(_weigh(one, now, met, drop, on) for one in _told_once(improvements(facts, on, now=now, rules=rules))),
+        len(met),
+    )
+
+
+def _told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
+    """Without a level in all four abilities that a single band reaches as well."""
+    bands = {_does(one) for one in found if one.key == "band_up"}
+    return [one for one in found if one.key != "language_level" or _does(one) not in bands]
+
+
+def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...]]:
+    return group_of(one), one.gain, one.programs, one.categories
+
+
+def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Drop | None:
+    """The first day of the next 24 months that takes points or a program; None where none does."""
+    for step in timeline(facts, on, now=now, rules=rules or book()):
+        if step.change < 0 or step.programs_lost:
+            return Drop(step.day, step.causes, max(-step.change, 0), step.programs_lost)
+    return None
+
+
+def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[NearestMiss, ...]:
+    found = (nearest_miss(facts, on, one.program, rules=rules) for one in now.programs if not one.met)
+    return tuple(miss for miss in found if miss is not None)
+
+
+def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Drop | None, on: date) -> Weighed:
+    will = frozenset[str]()
+    if improvement.in_pool is not None:
+        programs: set[str] = {*now.eligible_programs, *improvement.programs}
+        if improvement.key == "provincial_nomination" or now.crs.factors["nomination"]:
+            programs.add(InvitedProgram.provincial_nominee)
+        will = reached(programs, {*now.eligible_categories, *improvement.categories}, improvement.in_pool, on)
+    ready = improvement.ready_on
+    begin_by = in_time = None
+    if drop is not None and ready is not None:
+        in_time = ready < drop.day
+        if improvement.weeks and improvement.key in _BOOKED:
+            begin_by = drop.day - DAY - timedelta(weeks=improvement.weeks)
+    return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - met))
+
+
+_BOOKED = frozenset({"band_up", "language_level", "assessment"})
+
+
+def reached(
+    programs: Collection[str], categories: Collection[str], total: int, on: date, months: int = MONTHS
+) -> frozenset[str]:
+    """The rounds of the months before a day for which a candidate of these programs and categories had the points.
+
+    At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
+    might have been there would have been submitted.
+    """
+    return frozenset(
+        one.number
+        for one in issued_between(add_months(on, -months), on)
+        if one.cut_off <= total
+        and any(program in programs for program in one.programs)
+        and (one.kind is not RoundKind.category or one.category in categories)
+    )
+
+
+# --- language ---
+
+
+class Aim(NamedTuple):
+    """What to reach in a test: the lowest score of each ability that is enough; None where any score is.
+
+    The scores are of listening, reading, writing, speaking, on the `scale` of the test where it has several. `own` is
+    the test the person has a result of.
+    """
+
+    kind: LanguageTestKind
+    scale: TefScale | None
+    own: bool
+    scores: tuple[float | None, ...]
+
+
+def aims(
+    supposed: LanguageTest, own: Collection[LanguageTest], on: date, *, rules: RuleBook | None = None
+) -> tuple[Aim, ...]:
+    """What each test of the language that is accepted on a day has to show for the levels of a sitting.
+
+    The kind of test supposed stands first; it is the person's own where `own` holds a result of it.
+    """
+    rules = rules or book()
+    return aims_at(levels(supposed, rules), supposed.kind, supposed.scale, own, on, rules=rules)
+
+
+def aims_at(
+    needed: Levels,
+    first: LanguageTestKind,
+    scale: TefScale | None,
+    own: Collection[LanguageTest],
+    on: date,
+    *,
+    rules: RuleBook | None = None,
+) -> tuple[Aim, ...]:
+    """The same for four levels, with one kind of test in front."""
+    rules = rules or book()
+    kinds = [first, *(kind for kind in LanguageTestKind if kind.language is first.language and kind is not first)]
+    found = []
+    for kind in kinds:
+        if on < rules.language_tests.tests.of(kind).accepted.start:
+            continue
+        used = scale if kind is first else (TefScale.older if kind.scales else None)
+        told = any(test.kind is kind for test in own)
+        found.append(Aim(kind, used, told, first_scores(kind, used, needed, on, rules)))
+    return tuple(found)

@@ -1,0 +1,480 @@
+"""/improve in the chat: the ranked list, the plans, French and a nomination, and the line at the moment of entry."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.improve import entry, paths, plan, screens, words
+from conversations.messages import Outgoing
+from locales import LANGUAGES, Language, day, number, signed, use
+from rules import crs
+from rules.facts import Facts
+from rules.improvement_plans import Group, outlook
+from rules.improvements import improvements, levers
+from rules.parameters import links
+from rules.paths import french_path, nomination_path
+from tests.conversations.chat import Chat
+from tests.conversations.full_facts import FULL
+from tests.rules.test_properties import candidates
+
+TODAY: Final = date(2026, 11, 23)
+
+IELTS: Final[dict[str, Any]] = {
+    "kind": "ielts_general",
+    "scores": {"listening": 8, "reading": 7, "writing": 6.5, "speaking": 7},
+    "result_date": "2026-03-01",
+}
+TOLD: Final[dict[str, Any]] = {
+    "certificate_of_qualification": False,
+    "provincial_nomination": False,
+    "sibling_in_canada": False,
+    "canadian_study": "none",
+}
+S01: Final[dict[str, Any]] = {
+    "birth_date": "1997-06-03",
+    "education": "bachelors_or_three_plus_year_program",
+    "tests": [IELTS],
+    "canadian_work_years": 0,
+    "foreign_work_years": 3,
+    **TOLD,
+}
+NINE: Final = {**IELTS, "scores": {"listening": 8, "reading": 7, "writing": 7, "speaking": 7}}
+S02: Final[dict[str, Any]] = {
+    **S01,
+    "birth_date": "1996-06-03",
+    "tests": [
+        NINE,
+        {
+            "kind": "tef_canada",
+            "scale": "older",
+            "scores": {"listening": 249, "reading": 207, "writing": 300, "speaking": 310},
+            "result_date": "2026-03-01",
+        },
+    ],
+}
+S03: Final[dict[str, Any]] = {**S01, "birth_date": "1991-06-03", "tests": [NINE], "foreign_work_years": 1}
+S35: Final[dict[str, Any]] = {
+    **S01,
+    "birth_date": "1996-09-10",
+    "education": "masters_or_entry_to_practice_professional",
+    "tests": [{**NINE, "result_date": "2026-01-10"}],
+    "canadian_study": "three_years_or_more",
+    "canadian_work_years": 1,
+    "foreign_work_years": 1,
+}
+COUPLE: Final[dict[str, Any]] = {
+    **S01,
+    "birth_date": "1994-06-03",
+    "education": "masters_or_entry_to_practice_professional",
+    "tests": [NINE],
+    "canadian_work_years": 1,
+    "foreign_work_years": 1,
+    "partner": {"status": "accompanying", "education": "secondary", "canadian_work_years": 0},
+}
+
+
+# --- the way there ---
+
+
+async def test_from_the_score_the_next_thing_to_do_and_its_day_are_one_tap_away(chat: Chat) -> None:
+    await chat.knows(S01)
+    await chat.says("/score")
+    text = await chat.presses("More points")
+    assert "1 " in text
+    assert "begin by 28 April 2027" in text
+    plan_shown = await chat.presses("Writing 7.0: +45")
+    assert "Book by Wednesday 28 April 2027" in plan_shown
+
+
+@pytest.mark.parametrize("typed", ["/improve", "how can I improve my score?", "More points", "improve my score"])
+async def test_it_can_be_typed(chat: Chat, typed: str) -> None:
+    await chat.knows(S01)
+    assert "More points: what would bring them" in await chat.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["/ameliorer", "/améliorer", "comment améliorer mon pointage", "plus de points"])
+async def test_it_can_be_typed_in_french(conversation: Chat, typed: str) -> None:
+    await conversation.knows(S01)
+    assert "Plus de points\N{NO-BREAK SPACE}: ce qui en donnerait" in await conversation.says(typed)
+
+
+async def test_without_answers_it_asks_for_them(chat: Chat) -> None:
+    await chat.says("/start")
+    await chat.presses("Start")
+    assert "I need your answers first." in await chat.says("/improve")
+
+
+async def test_a_button_of_a_list_that_has_changed_leads_to_the_list_of_today(chat: Chat) -> None:
+    await chat.knows(S01)
+    assert "Here is the list of today" in await chat.presses_data("im:p:0000000000")
+    assert "menu is old" in await chat.presses_data("im:nonsense")
+
+
+# --- the list ---
+
+
+async def test_s01_the_cliff_is_named_with_what_moves(chat: Chat) -> None:
+    await chat.knows(S01)
+    text = await chat.says("/improve")
+    assert "One ability decides: Writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move" in text
+
+
+async def test_a_nomination_stands_apart_as_the_decision_of_a_province(chat: Chat) -> None:
+    await chat.knows(S01)
+    text = await chat.says("/improve")
+    decided = text.index("Decided by a province or territory, not by you")
+    assert text.index("A nomination by a province") > decided
+    assert "no one knows the next cut-off" in text
+
+
+async def test_what_opens_nothing_says_so(chat: Chat) -> None:
+    await chat.knows(S01)
+    await chat.says("/improve")
+    text = await chat.presses("Writing 7.0: +45")
+    assert "reaches the cut-off of no further round of the last 12 months" in text
+    assert "It opens" not in text
+
+
+async def test_s03_what_would_open_a_program_comes_before_any_points(chat: Chat) -> None:
+    await chat.knows({**S03, "arranged_employment": False, "relative_in_canada": False})
+    text = await chat.says("/improve")
+    assert text.index("First: a program") < text.index("What would bring points")
+    assert "2 years of skilled work in all: +2, which makes 68." in text
+    assert "Your CRS score" not in text
+    assert re.search(r"\n1\. .*\n.*opens [^\n]*Program", text)
+
+
+async def test_s09_what_is_not_known_is_named_and_can_be_told(chat: Chat) -> None:
+    await chat.knows({key: told for key, told in S01.items() if key != "sibling_in_canada"})
+    text = await chat.says("/improve")
+    assert "Not known yet, so counted as nothing: brother or sister in Canada." in text
+    assert "at least 384" in text
+    assert "Ask me what is missing" in chat.labels
+
+
+async def test_s35_the_birthday_is_the_next_loss_and_sets_the_day_to_begin(chat: Chat) -> None:
+    chat.now = datetime(2026, 6, 15, 15, tzinfo=UTC)
+    await chat.knows(S35)
+    text = await chat.says("/improve")
+    assert "The next loss: Thursday 10 September 2026: you turn 30 (−5)" in text
+    last = date(2026, 9, 9) - timedelta(weeks=5)
+    with use("en"):
+        assert f"begin by {day(last)}" in text
+
+
+async def test_s40_the_partners_test_is_offered_and_never_that_the_partner_stays(chat: Chat) -> None:
+    await chat.knows(COUPLE)
+    text = await chat.says("/improve")
+    assert "+20: Your partner: CLB 9 in English, in all four abilities" in text
+    assert "not coming" not in text
+
+
+async def test_a_year_that_a_running_job_completes_is_shown_before_one_that_would_end_it(chat: Chat) -> None:
+    told = {"start": "2024-06-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
+    job = {**told, "self_employed": False, "authorised": True, "studying": []}
+    await chat.knows({**S01, "jobs": [job]})
+    text = await chat.says("/improve")
+    assert "Comes by itself on 1 June 2027 if the job goes on as it is" in text
+    assert "outside Canada" not in text
+    text = await chat.presses("Work: all 2")
+    assert "1 complete year of work outside Canada" in text
+    text = await chat.presses("Work abroad")
+    assert "the end of your work in Canada" in text
+
+
+async def test_a_group_shows_all_of_it_and_each_opens_its_plan(chat: Chat) -> None:
+    await chat.knows(S01)
+    await chat.says("/improve")
+    text = await chat.presses("English: all 5")
+    assert "Listening 8.5 instead of 8.0 (IELTS General)" in text
+    assert "CRS score 387 instead of 384" in await chat.says("3")
+
+
+INVITED: Final[dict[str, Any]] = {
+    **S01,
+    "invitation": {"issued": "2026-11-01", "round": "447", "program": "federal_skilled_worker"},
+}
+APPLIED: Final[dict[str, Any]] = {**S01, "invitation": {**INVITED["invitation"], "applied": "2026-11-10"}}
+LANDED: Final[dict[str, Any]] = {**APPLIED, "application": {"approved": "2026-11-15", "landed": "2026-11-20"}}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [(APPLIED, "Your application is sent"), (LANDED, "You are a permanent resident")]
+)
+async def test_after_the_application_no_points_are_worked_towards(chat: Chat, told: dict[str, Any], said: str) -> None:
+    await chat.knows(told)
+    text = await chat.says("/improve")
+    assert said in text
+    assert "What would bring points" not in text
+
+
+async def test_with_an_open_invitation_the_day_to_apply_comes_first(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    text = await chat.says("/improve")
+    assert text.index("more points add nothing to it") < text.index("What would bring points")
+    assert "Apply or decline by" in text
+
+
+# --- a plan ---
+
+
+async def test_a_plan_has_the_results_of_the_own_test_first_and_of_the_others(chat: Chat) -> None:
+    await chat.knows(S01)
+    await chat.says("/improve")
+    text = await chat.presses("Writing 7.0: +45")
+    own = text.index("IELTS General (the test you know): listening 8.0, reading 7.0, writing 7.0, speaking 7.0")
+    assert own < text.index("CELPIP-General: listening 9, reading 9, writing 9, speaking 9")
+    assert "PTE Core: listening 82, reading 78, writing 88, speaking 84" in text
+    assert "our planning margin from booking to result is 5 weeks, not a rule of IRCC" in text
+    assert "CRS score 429 instead of 384" in text
+
+
+async def test_french_numbers_are_written_as_in_french(conversation: Chat) -> None:
+    await conversation.knows(S01)
+    await conversation.says("/ameliorer")
+    text = await conversation.presses("Expression écrite 7,0")
+    assert "Expression écrite 7,0 au lieu de 6,5 (IELTS General)" in text
+    assert "Réservez au plus tard le mercredi 28 avril 2027" in text
+
+
+# --- the two paths ---
+
+
+async def test_s02_the_french_path_names_the_ability_and_what_seven_brings(conversation: Chat) -> None:
+    await conversation.knows(S02)
+    text = (await conversation.says("voie du français")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "expression écrite (au NCLC 6)" in text
+    assert re.search(r"NCLC 7 : \+52, ce qui fait 486, avec le français comme deuxième langue officielle", text)
+    assert "compréhension de l’oral 249, compréhension de l’écrit 207, expression écrite 310" in text
+    assert "prévision" not in text
+
+
+async def test_the_nomination_path_promises_nothing_and_dates_its_streams(chat: Chat) -> None:
+    await chat.knows(S01)
+    text = await chat.says("nomination path")
+    assert "Nobody can promise one" in text
+    assert "It would bring +600: CRS score 984 instead of 384." in text
+    assert "Seen in public lists of 1 October 2025, not verified" in text
+    assert "Ontario: Express Entry Human Capital Priorities" in text
+    assert "within 30 days" in text
+
+
+async def test_who_is_nominated_is_not_offered_a_nomination(chat: Chat) -> None:
+    await chat.knows({**S01, "provincial_nomination": True})
+    assert "Decided by a province" not in await chat.says("/improve")
+    assert "You have a nomination: its 600 points are in your score today (984)." in await chat.presses_data("im:pn")
+
+
+# --- the line at the moment of entry ---
+
+
+async def test_a_new_test_says_what_one_band_more_would_bring(chat: Chat) -> None:
+    await chat.knows({**S01, "tests": []})
+    await chat.goes_through("new test result", "[Your English test]", "[IELTS General]", "L8 R7 W6.5 S7")
+    await chat.says("10 November 2026")
+    text = await chat.presses("Save the new result")
+    assert "One band more: Writing 7.0 instead of 6.5 (IELTS General) would bring +45." in text
+
+
+def test_the_line_is_there_for_a_job_a_diploma_and_a_test_in_both_languages() -> None:
+    before = Facts.model_validate({**S01, "tests": [], "education": None, "foreign_work_years": None})
+    after = Facts.model_validate(S01)
+    for language in LANGUAGES:
+        with use(language):
+            lines = entry.line(before, after, TODAY).split("\n")
+            assert len(lines) == 3
+            assert "+45" in lines[0]
+
+
+def test_after_the_landing_no_band_more_is_spoken_of() -> None:
+    with use("en"):
+        for told, spoken in ((S01, True), (APPLIED, False), (LANDED, False)):
+            after = Facts.model_validate(told)
+            assert bool(entry.line(after.model_copy(update={"tests": ()}), after, TODAY)) is spoken
+
+
+def test_a_job_says_what_its_next_year_would_bring_and_when() -> None:
+    before = Facts.model_validate({**S01, "canadian_work_years": None, "foreign_work_years": None})
+    told = {"start": "2026-03-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
+    job = {**told, "self_employed": False, "authorised": True, "studying": ()}
+    after = Facts.model_validate({**before.model_dump(), "jobs": [job]})
+    with use("en"):
+        line = entry.line(before, after, TODAY)
+    assert "The next complete year of work in Canada, on 1 March 2027 if the job goes on as it is, will bring +" in line
+
+
+async def test_an_event_says_what_the_missing_assessment_would_bring(chat: Chat) -> None:
+    bachelor = {
+        "level": "bachelors_or_three_plus_year_program",
+        "country": "IN",
+        "completed": "2018-06-30",
+        "assessed": "2025-03-01",
+    }
+    await chat.knows({**S01, "education": None, "credentials": [bachelor]})
+    await chat.goes_through(
+        "/change", "[My tests and studies]", "[I completed a diploma]", "[Master's degree]", "India"
+    )
+    await chat.goes_through("30 June 2026", "[Not assessed]")
+    text = await chat.presses("Save this change")
+    assert "The missing assessment (ECA) of a diploma would bring +" in text
+
+
+async def test_a_test_of_the_profile_says_what_one_band_more_would_bring(chat: Chat) -> None:
+    await chat.knows({**S01, "tests": []})
+    await chat.says("/profile")
+    await chat.presses_data("f:i:own:tests:new")
+    text = await chat.goes_through("[IELTS General]", "L8 R7 W6.5 S7", "10 November 2026", "[Save]")
+    assert "would bring +45" in text
+
+
+# --- every number is one of the rules ---
+
+
+def _text(messages: tuple[Outgoing, ...]) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", "\n\n".join(message.text for message in messages)))
+
+
+quick = settings(
+    deadline=None, max_examples=8, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@quick
+@given(st.data())
+def test_the_list_shows_the_gains_of_the_rules(language: Language, data: st.DataObject) -> None:
+    facts = data.draw(candidates(TODAY))
+    total = crs.score(facts, TODAY).total
+    scored = {crs.score(lever.apply(facts, TODAY), TODAY).total - total for lever in levers(facts, TODAY)}
+    with use(language):
+        found = outlook(facts, TODAY)
+        shown = screens.main(facts, found)
+        text = _text(shown)
+        gains = [
+            int(gain.replace("\N{NO-BREAK SPACE}", "")) for gain in re.findall(r"^\d+\. \+(\d+)", text, re.MULTILINE)
+        ]
+        assert gains
+        assert set(gains) <= scored
+        assert number(total) in text
+        for group in Group:
+            listed = _text(screens.group(facts, found, group))
+            expected = [one.improvement.gain for one in found.weighed if one.group is group]
+            assert [int(gain) for gain in re.findall(r"^\d+\. \+(\d+)", listed, re.MULTILINE)] == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@quick
+@given(st.data())
+def test_a_plan_shows_the_totals_and_moves_of_the_rules(language: Language, data: st.DataObject) -> None:
+    facts = data.draw(candidates(TODAY))
+    with use(language):
+        found = outlook(facts, TODAY)
+        for one in found.weighed:
+            shown = plan.screen(facts, found, one)
+            text = _text(shown)
+            assert number(one.improvement.total) in text
+            assert signed(one.improvement.gain) in text
+            for _, before, after in one.improvement.moved:
+                assert f"({signed(after - before)})" in text
+            if one.begin_by is not None and one.in_time:
+                assert day(one.begin_by, weekday=True) in text
+            if one.changes_points_only and not found.standing.eligible_programs:
+                assert ("Without one, no score" if language == "en" else "Sans programme, aucune note") in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@quick
+@given(st.data())
+def test_the_paths_show_the_numbers_of_the_rules(language: Language, data: st.DataObject) -> None:
+    facts = data.draw(candidates(TODAY))
+    with use(language):
+        path = french_path(facts, TODAY)
+        text = _text(paths.french(facts, path))
+        for step in path.steps:
+            assert signed(step.improvement.gain) in text
+            assert number(step.improvement.total) in text
+        nomination = nomination_path(facts, TODAY)
+        text = _text(paths.nomination(nomination))
+        if nomination.improvement is not None:
+            assert number(nomination.improvement.total) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_full_facts_fits_its_message_and_its_buttons(language: Language) -> None:
+    addresses = {address for link in links().values() for address in (link.en, link.fr)}
+    with use(language):
+        for told in (FULL, S01, S02, S03, COUPLE, {}):
+            facts = Facts.model_validate(told)
+            found = outlook(facts, TODAY)
+            shown = [
+                *screens.main(facts, found),
+                *(message for group in Group for message in screens.group(facts, found, group)),
+                *(message for one in found.weighed for message in plan.screen(facts, found, one)),
+                *paths.french(facts, french_path(facts, TODAY)),
+                *paths.nomination(nomination_path(facts, TODAY)),
+            ]
+            for message in shown:
+                assert 0 < len(message.text) < 4096
+                assert set(re.findall(r'href="([^"]+)"', message.text)) <= addresses
+                assert all(len(button.data.encode()) <= 64 for row in message.keyboard for button in row)
+            codes = [words.code(one.improvement) for one in found.weighed]
+            assert len(set(codes)) == len(codes)
+
+
+def test_every_kind_of_improvement_has_its_name_and_its_button_in_both_languages() -> None:
+    trade = {**S01, "primary_occupation": "72310", "jobs": [], "certificate_of_qualification": False}
+    assessed = {
+        **S01,
+        "education": None,
+        "credentials": [
+            {
+                "level": "masters_or_entry_to_practice_professional",
+                "country": "IN",
+                "completed": "2018-06-30",
+                "none_of": ["assessed"],
+            }
+        ],
+    }
+    partner_principal = {
+        **COUPLE,
+        "tests": [IELTS],
+        "education": "secondary",
+        "partner": {
+            **COUPLE["partner"],
+            "birth_date": "1997-06-03",
+            "education": "masters_or_entry_to_practice_professional",
+            "tests": [NINE],
+            "canadian_work_years": 2,
+        },
+    }
+    seen = set()
+    for told in (FULL, S01, S02, COUPLE, trade, assessed, partner_principal):
+        facts = Facts.model_validate(told)
+        for one in improvements(facts, TODAY):
+            seen.add((one.key, one.whose))
+            for language in LANGUAGES:
+                with use(language):
+                    assert words.title(one, facts)
+                    assert signed(one.gain) in words.label(one)
+    assert seen == {
+        ("band_up", "own"),
+        ("language_level", "own"),
+        ("language_level", "partner"),
+        ("canadian_work_year", "own"),
+        ("canadian_work_year", "partner"),
+        ("foreign_work_year", "own"),
+        ("assessment", "own"),
+        ("credential", "own"),
+        ("credential", "partner"),
+        ("canadian_credential", "own"),
+        ("certificate_of_qualification", "own"),
+        ("provincial_nomination", "own"),
+        ("partner_as_principal", "partner"),
+    }
