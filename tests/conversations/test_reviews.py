@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +150,65 @@ async def test_a_program_that_was_killed_in_the_middle_goes_on_with_the_next(
     assert seen == [1, 2, 3, 4, 5]
     await reviewed(chat.database)
     assert seen[5:] == [5, 6, 7], "the transaction that was broken off is done anew, and no other"
+
+
+A_NEW_TABLE = """
+sources:
+  reported: {title: "A test of the program", seen: 2026-11-01}
+parameters:
+  needed:
+    values:
+      - from: 2027-07-05
+        status: reported
+        source: reported
+        value: {by_size: [16000, 19900, 24500, 29700, 33700, 38000, 42300], each_more: 4300, update_by: 2027-07-26}
+"""
+
+
+@pytest.fixture
+def new_table(tmp_path: Path) -> Iterator[None]:
+    """From here on the table of settlement funds of July 2027 is known."""
+    folder = tmp_path / "my-rules"
+    folder.mkdir()
+    (folder / "settlement_funds.yaml").write_text(A_NEW_TABLE, encoding="utf-8")
+    parameters.use(folder)
+    reviews.digest.cache_clear()
+    yield
+    parameters.use(None)
+    reviews.digest.cache_clear()
+
+
+async def of_the_funds(chat: Chat) -> list[tuple[str, str, str]]:
+    found = [each for each in await chat.reminders() if each.kind.startswith("funds_")]
+    return [(each.kind, each.rung, f"{each.due_at:%Y-%m-%d}") for each in found]
+
+
+async def test_a_new_table_of_funds_is_told_when_it_is_known_before_it_and_on_its_day(
+    chat: Chat, request: pytest.FixtureRequest
+) -> None:
+    told = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(told)
+    await reviewed(chat.database)
+    assert await of_the_funds(chat) == []
+    request.getfixturevalue("new_table")
+    await reviewed(chat.database)
+    ahead = [("funds_table", "14", "2027-06-21"), ("funds_table", "0", "2027-07-05")]
+    known, *others = await of_the_funds(chat)
+    assert known == ("funds_table", "known", "2026-11-24")
+    assert [each for each in others if each[1] != "act_by"] == ahead
+    await chat.knows({**told, "passport_expires": "2036-01-15"})
+    assert known in await of_the_funds(chat), "it stays, whatever else is told"
+    await chat.knows({**told, "settlement_funds": 16_000})
+    assert await of_the_funds(chat) == [], "nothing is short any more"
+
+
+async def test_once_a_new_table_is_in_force_its_last_day_is_told_until_new_funds_are(
+    chat: Chat, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("new_table")
+    chat.now = datetime(2027, 7, 6, 15, tzinfo=UTC)
+    told = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(told)
+    assert ("funds_update", "0", "2027-07-26") in await of_the_funds(chat)
+    await chat.knows({**told, "settlement_funds": 16_000})
+    assert await of_the_funds(chat) == []
