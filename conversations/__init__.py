@@ -26,7 +26,7 @@ documents               `documents`: the list, the route, the gaps, letters of e
 two people              `partners`, `partner_scripts`, `staying`, `french_points`
 messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
                         `notices` and `pushes` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`,
-                        `reviews` (under other rules)
+                        `reviews` and `rule_news` (under other rules)
 a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
 what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
 

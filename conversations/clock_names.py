@@ -145,6 +145,7 @@ NAMES: Final[Mapping[str, Callable[[Parts], Html]]] = {
     "funds_update": _always(N_("Your settlement funds by the new table")),
     "misrepresentation_bar": _of_two(N_("The end of your bar"), N_("The end of your partner's bar")),
     "goal": _always(N_("Your goal")),
+    "rule_start": _always(N_("New rules that concern you")),
     "rule_change": _always(N_("A change of the rules of the score")),
     "invited_program": lambda parts: say(
         "The conditions of the program ({program})", program=say(PROGRAMS[InvitedProgram(parts[-1])])

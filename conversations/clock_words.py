@@ -13,7 +13,7 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations import clock_names
+from conversations import clock_names, rule_news
 from conversations.clock_names import inside
 from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.reminders import HEARTBEAT, SELF_CHECK
@@ -659,6 +659,19 @@ WORDS: Final[Mapping[str, Words]] = {
             "A finding of misrepresentation bars for five years (Immigration and Refugee Protection Act, section 40)."
         ),
         link="misrepresentation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "rule_start": Words(
+        event=True,
+        missed={},
+        detail=rule_news.moves,
+        to_do=(N_("To do: look whether a change of yours before that day would help: /score"),),
+        over=(N_("The new rules are in force: /score"),),
+        why=N_(
+            "Rules have a first day. What they change for you is computed by the rules of that day and of the day "
+            "before."
+        ),
+        link="crs_criteria",
         done=(N_("I have seen it"), ""),
     ),
     "rule_change": Words(

@@ -38,7 +38,6 @@ class Ladder(BaseModel):
     heartbeat: tuple[int, ...] = ()
     unanswered: tuple[int, ...] = ()
     early: bool = False
-    known: bool = False
 
     @model_validator(mode="after")
     def _has_a_rung(self) -> Ladder:

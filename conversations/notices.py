@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, numbering, partners, reminders, silence
+from conversations import clock_words, numbering, partners, reminders, rule_news, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
@@ -63,6 +63,8 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return _heartbeat(notification)
     if notification.kind == plans.KIND:
         return plans.word(notification)
+    if notification.kind == rule_news.KIND:
+        return rule_news.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
     if is_urgent(notification, candidate, now) and has_waited(notification, candidate, _wished(notification), now):

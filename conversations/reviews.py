@@ -1,34 +1,34 @@
 """The rules are others than when reminders were planned: everybody's are planned anew, a few at a time.
 
 Which rule book they were planned by stands in the database. A program that starts with another one reviews all
-candidates in the order of their chats, once; killed, it goes on where it was.
+candidates in the order of their chats, once; killed, it goes on where it was. Whose score, eligibility or dates are
+others by the new book than by the one before is told of it, with both.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import ladders, reminders
+import structlog
+
+from conversations import ladders, reminders, rule_news
 from conversations.zones import USUAL
-from rules import parameters
+from rules import parameters, rule_changes
 from rules.facts import Facts
+from rules.parameters import RuleBook
 from storage import candidates, inbox, notifications, rule_book
 from storage.candidates import Candidate
-from storage.notifications import Notification
 from storage.unit import Unit
+
+_log = structlog.get_logger(__name__)
 
 BATCH: Final = 2
 """People looked at in one transaction: less than a tenth of a second, for which an answer may have to wait."""
-
-
-KNOWN: Final = "known"
-"""The rung of the morning after the rules have come to know a day."""
 
 
 @cache
@@ -39,39 +39,39 @@ def digest() -> str:
     return found.hexdigest()
 
 
-async def candidate(unit: Unit, candidate: Candidate, now: datetime) -> None:
-    """What a change of the rules has for one person: their reminders follow it, and a date that moved says so."""
+async def candidate(unit: Unit, candidate: Candidate, now: datetime, before: RuleBook | None) -> None:
+    """What a change of the rules has for one person: their reminders follow it, and a date that moved says so.
+
+    Where their score, what they are eligible for or a date is another than by the book before, they are told.
+    """
     if candidate.facts is None:
         return
-    before = {each.item for each in await notifications.pending(unit, candidate.chat_id)}
-    await reminders.replan(unit, candidate, Facts.model_validate(candidate.facts), now)
-    await _tell_what_is_known_now(unit, candidate, before, now)
+    facts = Facts.model_validate(candidate.facts)
+    await reminders.replan(unit, candidate, facts, now)
+    if before is None or candidate.notice_version is None:
+        return
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+    change = rule_changes.of_books(facts, today, before, parameters.book())
+    if change is not None:
+        await notifications.add(unit, [rule_news.notice(candidate.chat_id, change, digest()[:12], now)])
 
 
-async def _tell_what_is_known_now(unit: Unit, candidate: Candidate, before: set[str], now: datetime) -> None:
-    """A day that the rules have just come to know is told on the next morning, however far away it is.
-
-    The reminder counts as one that was put off to then: it stays as long as its day does, whatever is told besides.
-    """
-    zone = candidate.time_zone or USUAL
-    tomorrow = now.astimezone(ZoneInfo(zone)).date() + ladders.DAY
-    due_at = reminders.morning(tomorrow, zone, candidate.settings)
-    coming: dict[str, list[Notification]] = {}
-    for each in await notifications.pending(unit, candidate.chat_id):
-        if each.item not in before and each.kind in ladders.ladders() and ladders.ladders()[each.kind].known:
-            coming.setdefault(each.item, []).append(each)
-    for item, rows in coming.items():
-        if any(row.due_at <= due_at for row in rows) or candidate.settings.is_paused(tomorrow):
-            continue
-        known = replace(rows[0], id=notifications.new_id(), rung=KNOWN, due_at=now)
-        await notifications.replace(unit, candidate.chat_id, item, [known, *rows])
-        await notifications.snooze(unit, known.id, due_at)
+@cache
+def _read(book: bytes) -> RuleBook | None:
+    """The rule book before; None where this program reads its files otherwise, which the log says."""
+    try:
+        return parameters.of_written(rule_book.unpacked(book))
+    except parameters.ParameterError as error:
+        _log.warning("rules before not compared", faults=len(error.faults))
+        return None
 
 
 async def some(unit: Unit, now: datetime) -> bool:
     """Reviews a batch of people under the rule book of this program; True while there are more."""
-    if not await rule_book.begin(unit, digest(), now):
+    if not await rule_book.begin(unit, digest(), parameters.written, now):
         return False
+    packed = await rule_book.before(unit)
+    before = None if packed is None else _read(packed)
     waiting = await rule_book.to_review(unit, BATCH)
     for chat_id in waiting:
         if await inbox.is_open(unit, chat_id):
@@ -80,7 +80,7 @@ async def some(unit: Unit, now: datetime) -> bool:
         if found is not None:
             # One whose facts no rule can work with any more keeps what was planned, and holds up nobody.
             with suppress(ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
-                await candidate(unit, found, now)
+                await candidate(unit, found, now, before)
         await rule_book.reviewed(unit, chat_id)
     if not waiting:
         await rule_book.reviewed(unit, None)

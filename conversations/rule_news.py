@@ -5,76 +5,66 @@ Only who is concerned gets one (`rules.rule_changes` says nothing of the others)
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from conversations import clock_names, home, score
+from conversations import clock_names, score
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.program_words import CATEGORIES, PROGRAMS
 from locales import NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import InvitedProgram
-from rules.rule_changes import CategoryMoved, Experience, RuleChange, experience
+from rules.rule_changes import RuleChange, as_plain
 from storage.notifications import Notification
 
 KIND: Final = "rule_news"
+
+CHANGE: Final = "change"
+"""Where a change stands among what a notice was told, as JSON."""
+
+PROGRAMS_DOOR: Final = "e:programs"
+"""The data of the button to `conversations.eligibility`."""
 
 LINES: Final = 8
 """Lines of one sort; the others stand on the screens that the buttons open."""
 
 
-def told(change: RuleChange) -> dict[str, Any]:
-    """A change as plain values, for the row of its notice."""
-    return {
-        "on": change.on.isoformat(),
-        "crs": [change.crs_before, change.crs_after],
-        "moved": [[one.key, one.before, one.after] for one in change.moved],
-        "gained": [*change.programs_gained],
-        "lost": [*change.programs_lost],
-        "categories": [_category(one) for one in change.categories],
-        "dates": [[one.key, _iso(one.before), _iso(one.after)] for one in change.dates],
-    }
-
-
-def _category(one: CategoryMoved) -> dict[str, Any]:
-    was, now = experience(one.before), experience(one.after)
-    return {
-        "key": one.category,
-        "met": [None if side is None else side.eligible for side in (one.before, one.after)],
-        "from": _iso(None if one.after is None else one.after.eligible_from),
-        "months": [_months(was), _months(now)],
-    }
-
-
-def _months(found: Experience | None) -> list[int] | None:
-    """Months of work there are and months asked for; None where none are asked for."""
-    if found is None or found.months is None or not found.hours:
-        return None
-    return [min(found.worked * found.months // found.hours, found.months), found.months]
-
-
-def _iso(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
+def notice(chat_id: int, change: RuleChange, which: str, now: datetime) -> Notification:
+    """The notice that another rule book is in use; `which` tells it from others."""
+    return Notification(
+        chat_id=chat_id,
+        item=f"{KIND}:{which}",
+        rung="0",
+        due_at=now,
+        kind=KIND,
+        arguments={CHANGE: json.dumps(as_plain(change))},
+    )
 
 
 # --- in words ---
 
 
 def word(notification: Notification) -> Outgoing:
-    """The message of a notice."""
-    change: Mapping[str, Any] = notification.arguments
-    on = date.fromisoformat(change["on"])
+    """The message that another rule book is in use."""
     title = say("<b>The rules have changed, and something of yours with them</b>")
-    since = say("Compared for {day}: what you told me by the rules of before, and by those in force now.", day=day(on))
-    sections = (_score(change), _programs(change), _categories(change), _dates(change))
-    blocks = [Html(f"{title}\n{since}"), *(Html("\n".join(lines)) for lines in map(list, sections) if lines)]
-    blocks.append(say("Nothing you told me was changed. Your account and the official pages decide."))
     buttons = [
         Button(plain("My score"), "go:score", style="primary"),
-        Button(plain("My programs"), home.PROGRAMS),
+        Button(plain("My programs"), PROGRAMS_DOOR),
         Button(plain("My dates"), "go:dates"),
     ]
-    return Outgoing(Html("\n\n".join(blocks)), in_rows(buttons))
+    return Outgoing(Html(f"{title}\n\n{moves(notification.arguments)}"), in_rows(buttons))
+
+
+def moves(told: Mapping[str, Any]) -> Html:
+    """What moves, before and after, of a change kept among what was told."""
+    change: Mapping[str, Any] = json.loads(told[CHANGE])
+    day_ = day(date.fromisoformat(change["on"]))
+    since = say("Your answers by the rules of before and by the new ones, on {day}:", day=day_)
+    sections = (_score(change), _programs(change), _categories(change), _dates(change))
+    blocks = [since, *(Html("\n".join(lines)) for lines in map(list, sections) if lines)]
+    blocks.append(say("Nothing you told me was changed. Your account and the official pages decide."))
+    return Html("\n\n".join(blocks))
 
 
 def _score(change: Mapping[str, Any]) -> Iterator[Html]:
@@ -100,10 +90,11 @@ def _score(change: Mapping[str, Any]) -> Iterator[Html]:
 
 def _programs(change: Mapping[str, Any]) -> Iterator[Html]:
     if gained := change["gained"]:
-        yield say("You now meet the conditions of: {programs}.", programs=_named(gained))
+        yield say("By the new rules, you meet the conditions of: {programs}.", programs=_named(gained))
     if lost := change["lost"]:
         yield say(
-            "You no longer meet the conditions of: {programs}. A profile in the pool that meets no program is removed: "
+            "By the new rules, you no longer meet the conditions of: {programs}. A profile in the pool that meets no "
+            "program is removed: "
             "please look at /programs today.",
             programs=_named(lost),
         )
@@ -126,11 +117,13 @@ def _categories(change: Mapping[str, Any]) -> Iterator[Html]:
 def _of_category(one: Mapping[str, Any]) -> Html:
     name, (was, now) = say(CATEGORIES[one["key"]]), one["met"]
     if now:
-        head = say("The category “{category}” is open to you now.", category=name)
-    elif was and now is None:
-        head = say("The category “{category}” has no rounds any more by the rules in force.", category=name)
+        head = say("By the new rules, the category “{category}” is open to you.", category=name)
+    elif not one["held"][1]:
+        head = say("By the new rules, the category “{category}” has no rounds any more.", category=name)
     elif was:
-        head = say("The category “{category}” is not open to you any more.", category=name)
+        head = say(
+            "By the new rules, the category “{category}” is not open to you; by those before, it was.", category=name
+        )
     else:
         head = say("The category “{category}”: the conditions have changed.", category=name)
     months = _of_months(*one["months"])

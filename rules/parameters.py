@@ -9,9 +9,11 @@ puts an operator's own files over those inside, for the whole process. What a fi
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, get_type_hints
 
 import yaml
@@ -287,6 +289,30 @@ def book() -> RuleBook:
     if _book is None:
         _book = load(FOLDER)
     return _book
+
+
+def written() -> str:
+    """The files of this rule book as they stand, an operator's own included: `of_written` reads them again."""
+    own = {} if _own is None else _texts(_own)
+    return json.dumps({"inside": _texts(FOLDER), "own": own}, ensure_ascii=False)
+
+
+def of_written(text: str) -> RuleBook:
+    """A rule book from what `written` gave, by this program or an earlier one.
+
+    `ParameterError` where this program reads its files otherwise. The lists of occupations are those of this program.
+    """
+    files: Mapping[str, Mapping[str, str]] = json.loads(text)
+    with TemporaryDirectory() as folder:
+        for part, texts in files.items():
+            (Path(folder) / part).mkdir()
+            for name, content in texts.items():
+                (Path(folder) / part / Path(name).name).write_text(content, "utf-8")
+        return load(Path(folder) / "inside", Path(folder) / "own")
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_text("utf-8") for name in shapes() if (folder / name).exists()}
 
 
 def digest() -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from conversations import reviews
+from conversations import notices, reviews, rule_news
 from rules import parameters
-from storage import candidates
+from storage import candidates, rule_book
 from storage.candidates import Candidate
 from storage.database import Database
 from storage.unit import Unit
@@ -38,17 +42,25 @@ validity:
 """
 
 
+@contextmanager
+def rules_of_18_months() -> Iterator[None]:
+    """Inside, a result serves eighteen months."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "validity.yaml").write_text(OF_18_MONTHS, encoding="utf-8")
+        parameters.use(Path(folder))
+        reviews.digest.cache_clear()
+        try:
+            yield
+        finally:
+            parameters.use(None)
+            reviews.digest.cache_clear()
+
+
 @pytest.fixture
-def other_rules(tmp_path: Path) -> Iterator[None]:
+def other_rules() -> Iterator[None]:
     """From here on a result serves eighteen months."""
-    folder = tmp_path / "my-rules"
-    folder.mkdir()
-    (folder / "validity.yaml").write_text(OF_18_MONTHS, encoding="utf-8")
-    parameters.use(folder)
-    reviews.digest.cache_clear()
-    yield
-    parameters.use(None)
-    reviews.digest.cache_clear()
+    with rules_of_18_months():
+        yield
 
 
 async def reviewed(database: Database) -> int:
@@ -67,7 +79,7 @@ async def ends(chat: Chat) -> set[str]:
 async def test_under_the_same_rules_everybody_is_looked_at_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
-    async def noted(_unit: Unit, candidate: Candidate, _now: object) -> None:
+    async def noted(_unit: Unit, candidate: Candidate, _now: object, _before: object) -> None:
         seen.append(candidate.chat_id)
 
     monkeypatch.setattr(reviews, "candidate", noted)
@@ -95,7 +107,7 @@ async def test_under_other_rules_the_reminders_follow_and_say_that_the_day_moved
 async def test_one_who_cannot_be_planned_for_holds_up_nobody(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
-    async def fails(_unit: Unit, candidate: Candidate, _now: object) -> None:
+    async def fails(_unit: Unit, candidate: Candidate, _now: object, before: object) -> None:
         if candidate.chat_id == 2:
             raise ValueError("facts of another time")
         seen.append(candidate.chat_id)
@@ -137,7 +149,7 @@ async def test_a_program_that_was_killed_in_the_middle_goes_on_with_the_next(
 ) -> None:
     seen: list[int] = []
 
-    async def dies(_unit: Unit, candidate: Candidate, _now: object) -> None:
+    async def dies(_unit: Unit, candidate: Candidate, _now: object, before: object) -> None:
         if candidate.chat_id == 6 and len(seen) < 6:
             raise KeyboardInterrupt
         seen.append(candidate.chat_id)
@@ -150,6 +162,63 @@ async def test_a_program_that_was_killed_in_the_middle_goes_on_with_the_next(
     assert seen == [1, 2, 3, 4, 5]
     await reviewed(chat.database)
     assert seen[5:] == [5, 6, 7], "the transaction that was broken off is done anew, and no other"
+
+
+async def told(chat: Chat) -> list[str]:
+    return [
+        html.unescape(re.sub(r"<[^>]+>", "", rule_news.word(each).text))
+        for each in await chat.reminders()
+        if each.kind == rule_news.KIND
+    ]
+
+
+async def test_whose_dates_are_others_by_the_new_rules_is_told_once_with_both(chat: Chat) -> None:
+    await chat.knows(TOLD)
+    await Chat(chat.database, chat_id=8).knows({"birth_date": "1997-03-31"})
+    await reviewed(chat.database)
+    assert await told(chat) == []
+    with rules_of_18_months():
+        await reviewed(chat.database)
+        [text] = await told(chat)
+        await reviewed(chat.database)
+        assert await told(chat) == [text]
+        assert await told(Chat(chat.database, chat_id=8)) == []
+    assert text.startswith("The rules have changed, and something of yours with them\n\n")
+    assert "Your answers by the rules of before and by the new ones, on 23 November 2026:" in text
+    assert "• Your English test result: Wednesday 1 December 2027, before: Thursday 1 June 2028." in text
+    assert "Nothing you told me was changed." in text
+
+
+async def test_a_book_before_that_this_program_cannot_read_is_not_compared(chat: Chat) -> None:
+    await chat.knows(TOLD)
+    async with chat.database.unit() as unit:
+        await rule_book.begin(unit, "of another program", lambda: '{"inside": {"crs.yaml": "a: 1"}, "own": {}}', MONDAY)
+        await rule_book.reviewed(unit, None)
+    await reviewed(chat.database)
+    assert await told(chat) == []
+    assert await chat.reminders()
+
+
+async def test_story_s52_the_list_asks_for_more_months_and_the_person_saved_before_is_told_on_the_day(
+    chat: Chat,
+) -> None:
+    """A nurse with seven months: enough for the list of before 18 February 2026, which asked for six; now twelve."""
+    chat.now = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
+    job = {"country": "IN", "hours_per_week": 40, "paid": True, "self_employed": False, "studying": []}
+    jobs = [
+        {**job, "noc": "31301", "start": "2025-07-01", "duties": "fits"},
+        {**job, "noc": "21231", "start": "2019-07-01", "end": "2025-06-30", "duties": "fits"},
+    ]
+    await chat.knows({**TOLD, "jobs": jobs, "tests": [{**TOLD["tests"][0], "result_date": "2025-06-02"}]})
+    due = [each for each in await chat.reminders() if each.item == "rule_start:rules:2026-02-18"]
+    assert [(each.rung, each.due_at.date()) for each in due] == [("14", date(2026, 2, 4)), ("0", date(2026, 2, 18))]
+    candidate = await chat.candidate()
+    assert candidate is not None
+    text = html.unescape(re.sub(r"<[^>]+>", "", notices.word(due[1], candidate, due[1].due_at).text))
+    assert "New rules that concern you: today" in text
+    assert "the category “health care and social services” is not open to you; by those before, it was." in text
+    assert "Months of work in its occupations: 7 of 12, before: 6 of 6." in text
+    assert "You meet it from 1 July 2026 on, if you go on working as now." in text
 
 
 A_NEW_TABLE = """
@@ -186,19 +255,17 @@ async def of_the_funds(chat: Chat) -> list[tuple[str, str, str]]:
 async def test_a_new_table_of_funds_is_told_when_it_is_known_before_it_and_on_its_day(
     chat: Chat, request: pytest.FixtureRequest
 ) -> None:
-    told = {**TOLD, "settlement_funds": 15_500, "children": []}
-    await chat.knows(told)
+    short = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(short)
     await reviewed(chat.database)
     assert await of_the_funds(chat) == []
     request.getfixturevalue("new_table")
     await reviewed(chat.database)
     ahead = [("funds_table", "14", "2027-06-21"), ("funds_table", "0", "2027-07-05")]
-    known, *others = await of_the_funds(chat)
-    assert known == ("funds_table", "known", "2026-11-24")
-    assert [each for each in others if each[1] != "act_by"] == ahead
-    await chat.knows({**told, "passport_expires": "2036-01-15"})
-    assert known in await of_the_funds(chat), "it stays, whatever else is told"
-    await chat.knows({**told, "settlement_funds": 16_000})
+    assert [each for each in await of_the_funds(chat) if each[1] != "act_by"] == ahead
+    [news] = await told(chat)
+    assert "The new table of settlement funds: " in news
+    await chat.knows({**short, "settlement_funds": 16_000})
     assert await of_the_funds(chat) == [], "nothing is short any more"
 
 
@@ -207,8 +274,8 @@ async def test_once_a_new_table_is_in_force_its_last_day_is_told_until_new_funds
 ) -> None:
     request.getfixturevalue("new_table")
     chat.now = datetime(2027, 7, 6, 15, tzinfo=UTC)
-    told = {**TOLD, "settlement_funds": 15_500, "children": []}
-    await chat.knows(told)
+    short = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(short)
     assert ("funds_update", "0", "2027-07-26") in await of_the_funds(chat)
-    await chat.knows({**told, "settlement_funds": 16_000})
+    await chat.knows({**short, "settlement_funds": 16_000})
     assert await of_the_funds(chat) == []
