@@ -90,10 +90,13 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "fuseau": "timezone",
     "importer": "import",
     "recommencer": "restart",
+    "pourquoi": "why",
+    "rompre": "unlink",
+    "apropos": "about",
 }
 """Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
 
-The first name of a command is the one our French texts use.
+The first name of a command is the one our French texts and help use.
 
 /undo is in no list and often tried: undoing stands in the history."""
 
