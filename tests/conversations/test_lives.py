@@ -435,6 +435,8 @@ class Lives(RuleBasedStateMachine):
     @rule(dice=dice)
     def undoes_the_last_change(self, dice: Random) -> None:
         was = self.was
+        if any(each.day <= was.today for each in was.plans):
+            return  # the program was down on its day: the press itself brings that change, which is the last one then
         undone = {each.entry["undone"].get("entry") for each in was.entries if each.kind == "undone"}
         standing = [
             (place, entry)
