@@ -16,12 +16,11 @@ from rules.improvements import Improvement, improvements
 from rules.language import Levels, add_months, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds import RoundKind, issued_between
+from rules.rounds_met import MONTHS, open_to
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Cause, timeline
 
 DAY = timedelta(days=1)
-MONTHS = 12  # the rounds that are looked back at
 
 
 class Group(StrEnum):
@@ -172,21 +171,15 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
 _BOOKED = frozenset({"band_up", "language_level", "assessment"})
 
 
-def reached(
-    programs: Collection[str], categories: Collection[str], total: int, on: date, months: int = MONTHS
-) -> frozenset[str]:
-    """The rounds of the months before a day for which a candidate of these programs and categories had the points.
+def reached(programs: Collection[str], categories: Collection[str], total: int, on: date) -> frozenset[str]:
+    """The rounds of the twelve months before a day for which a candidate of these programs and categories had the
+    points.
 
     At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
     might have been there would have been submitted.
     """
-    return frozenset(
-        one.number
-        for one in issued_between(add_months(on, -months), on)
-        if one.cut_off <= total
-        and any(program in programs for program in one.programs)
-        and (one.kind is not RoundKind.category or one.category in categories)
-    )
+    open_ = open_to(programs, categories, add_months(on, -MONTHS), on)
+    return frozenset(one.number for one in open_ if one.cut_off <= total)
 
 
 # --- language ---
