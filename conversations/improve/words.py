@@ -13,8 +13,9 @@ from conversations.kinds import ABILITIES, printed
 from conversations.program_words import CATEGORIES
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
+from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
-from rules.improvement_plans import Aim, Drop, Group, Outlook, Weighed
+from rules.improvement_plans import Aim, Group, Outlook, Weighed
 from rules.improvements import Improvement
 
 PREFIX: Final = "im"
@@ -205,12 +206,11 @@ def when(one: Weighed) -> Html:
     return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
 
 
-def loss(drop: Drop) -> Html:
+def loss(drop: Danger) -> Html:
     """The next day that takes something, with why and what."""
-    lost = [signed(-drop.points)] if drop.points else []
-    lost += [
-        say("{program} no longer met", program=program_words.name(InvitedProgram(program))) for program in drop.programs
-    ]
+    lost = [signed(-drop.points_lost)] if drop.points_lost else []
+    for program in drop.programs_lost:
+        lost.append(say("{program} no longer met", program=program_words.name(InvitedProgram(program))))
     causes = listed(list(dict.fromkeys(caused(cause) for cause in told(drop.causes))))
     return say("{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=causes, lost=listed(lost))
 
