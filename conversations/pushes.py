@@ -96,9 +96,14 @@ def _together(
         late = _late(one, candidate, now)
         return _with_line(shown, late) if late else shown
     if candidate.settings.discreet:
-        show = Button(plain("Show them"), "go:dates", style="primary")
-        return _simple(Outgoing(say("Reminders are waiting for you."), ((show,),)), candidate)
+        return _simple(bare(), candidate)
     return _simple(_listed(found, checked, candidate, now), candidate)
+
+
+def bare() -> Outgoing:
+    """That something waits, and not what: on a lock screen, or when it could not be said."""
+    show = Button(plain("Show them"), "go:dates", style="primary")
+    return Outgoing(say("Reminders are waiting for you."), ((show,),))
 
 
 def _listed(found: list[Notification], checked: Html | None, candidate: Candidate, now: datetime) -> Outgoing:

@@ -183,7 +183,7 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
     for one in heard:
         if one.key in waits and candidate.settings.is_paused(one.day):
-            del standing[one.key]  # it would be over before it can be spoken of again
+            standing.pop(one.key, None)  # it would be over before it can be spoken of again
         else:
             standing |= {
                 f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
