@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from conversations.home import again
+from conversations.home import again, old
 from conversations.improve import paths, plan, screens, words
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Handler, Room, Visit
@@ -89,7 +89,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["p", code]:
             reply = await _answered(visit, lambda visit, facts: _plan(visit, facts, code))
         case _:
-            return again(visit, say("This menu is old. Here is the current one."))
+            return old(visit)
     return reply
 
 
