@@ -13,12 +13,10 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations import clock_names, rule_news
+from conversations import clock_names, program_words, rule_news
 from conversations.clock_names import inside
-from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.reminders import HEARTBEAT, SELF_CHECK
-from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
-from rules.facts import InvitedProgram
+from locales import N_, NOTHING, Html, count, day, number, say, signed
 
 Told = Mapping[str, Any]
 """The facts behind a reminder, as its row keeps them: plain values, days as ISO text."""
@@ -124,8 +122,7 @@ def _with_other_day(lines: list[Html], told: Told) -> Html:
         lines.append(
             say(
                 "That year has no 29 February. I count from 28 February, the earlier of the two days that can be "
-                "meant; "
-                "the other is {day}.",
+                "meant; the other is {day}.",
                 day=day(date.fromisoformat(other)),
             )
         )
@@ -143,10 +140,10 @@ def _gain(told: Told) -> Html:
             )
         )
     if programs := told["programs"].split():
-        names = listed([say(PROGRAMS[InvitedProgram(each)]) for each in programs])
+        names = program_words.names(programs)
         lines.append(say("From then on you meet the conditions of: {programs}.", programs=names))
     if categories := told["categories"].split():
-        names = listed([say(CATEGORIES[each]) for each in categories])
+        names = program_words.categories(categories)
         lines.append(say("From then on these categories of rounds are open to you: {categories}.", categories=names))
     if told["assumes"]:
         lines.append(say("This holds if you go on working as now."))
@@ -179,8 +176,7 @@ def _still_to_get(told: Told) -> Html:
     if told.get("earlier_exam_may_serve"):
         return say(
             "It has to be there before you apply. An earlier exam made in Canada may serve, if it found no or low "
-            "risk: "
-            "the account says so."
+            "risk: the account says so."
         )
     if told.get("asking") == "check":
         return say("Whether one is needed depends on stays I do not know: please check.")
@@ -490,8 +486,7 @@ WORDS: Final[Mapping[str, Words]] = {
         over=(N_("To do: see that your profile shows your work as it is."),),
         why=N_(
             "A year of work is 1,560 counted hours, at most 30 a week, and never before twelve months have passed. "
-            "IRCC "
-            "may show it some days earlier, as its form counts months: claim it only from this day."
+            "IRCC may show it some days earlier, as its form counts months: claim it only from this day."
         ),
         link="crs_criteria",
         done=(N_("I have seen it"), ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2s
 from typing import Final
@@ -10,7 +10,6 @@ from typing import Final
 from conversations import program_words
 from conversations.events.by_itself import caused, told
 from conversations.kinds import ABILITIES, printed
-from conversations.program_words import CATEGORIES
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
 from rules.dangers import Danger
@@ -241,18 +240,10 @@ def opened(one: Improvement) -> list[Html]:
     """The programs and the categories that it opens."""
     parts = []
     if one.programs:
-        parts.append(say("opens {programs}", programs=programs(one.programs)))
+        parts.append(say("opens {programs}", programs=program_words.names(one.programs)))
     if one.categories:
-        parts.append(say("opens the category {categories}", categories=categories(one.categories)))
+        parts.append(say("opens the category {categories}", categories=program_words.categories(one.categories)))
     return parts
-
-
-def programs(keys: Iterable[str]) -> Html:
-    return listed([program_words.name(InvitedProgram(key)) for key in keys])
-
-
-def categories(keys: Iterable[str]) -> Html:
-    return listed([say(CATEGORIES[key]) for key in keys])
 
 
 # --- tests ---
