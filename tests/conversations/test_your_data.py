@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 import conversations
 import rules
 from conversations import changes, copies, privacy
+from conversations.improve import room
 from conversations.messages import LARGEST_FILE, Kind
 from locales import LANGUAGES
-from rules import remembered
+from rules import remembered, summary
 from rules.facts import Facts
 from storage import candidates, journal, notifications
 from storage.candidates import Candidate
@@ -520,10 +521,20 @@ def test_whatever_bytes_a_file_is_made_of_it_is_refused(content: bytes) -> None:
         copies.read(content)
 
 
+def worked_out() -> int:
+    """What is remembered of facts, whatever the words of questions."""
+    return room._weighed.cache_info().currsize + summary._worked.cache_info().currsize
+
+
 async def test_what_was_worked_out_for_somebody_leaves_the_memory_with_them(chat: Chat) -> None:
     await knows_everything(chat)
     await chat.goes_through("/improve", "/dates", "/score", "[Score as a picture]", "what is a vanessa")
     assert remembered.kept() > 0
+    await chat.goes_through("/restart", "[Start over now]")
+    assert worked_out() == 0
+    await knows_everything(chat)
+    await chat.says("/improve")
+    assert worked_out() > 0
     await chat.goes_through("/delete", "[Delete my data]", "delete")
     assert remembered.kept() == 0
 
