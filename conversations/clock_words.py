@@ -13,12 +13,10 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations import clock_names, rule_news
+from conversations import clock_names, program_words, rule_news
 from conversations.clock_names import inside
-from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.reminders import HEARTBEAT, SELF_CHECK
-from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
-from rules.facts import InvitedProgram
+from locales import N_, NOTHING, Html, count, day, number, say, signed
 
 Told = Mapping[str, Any]
 """The facts behind a reminder, as its row keeps them: plain values, days as ISO text."""
@@ -142,10 +140,10 @@ def _gain(told: Told) -> Html:
             )
         )
     if programs := told["programs"].split():
-        names = listed([say(PROGRAMS[InvitedProgram(each)]) for each in programs])
+        names = program_words.names(programs)
         lines.append(say("From then on you meet the conditions of: {programs}.", programs=names))
     if categories := told["categories"].split():
-        names = listed([say(CATEGORIES[each]) for each in categories])
+        names = program_words.categories(categories)
         lines.append(say("From then on these categories of rounds are open to you: {categories}.", categories=names))
     if told["assumes"]:
         lines.append(say("This holds if you go on working as now."))

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, reminders, stages
 from conversations.clock_words import named
 from conversations.footing import worded
-from conversations.messages import Button, Outgoing, in_rows
+from conversations.messages import Button, Outgoing, abreast, in_rows
+from conversations.paging import page_of, row_of
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import NOTHING, Html, count, day, hour, plain, say
+from locales import N_, NOTHING, Html, count, day, hour, plain, say
 from rules.facts import Facts
 from rules.footing import footing
 from rules.watched import ACCOUNT, EFFECTIVE, Watched
@@ -63,14 +64,13 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
     if not found and stands_on is None:
         nothing = say("No date of yours runs out: I know of no test result that still counts.")
         return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
-    pages = -(-len(found) // A_PAGE)
-    page = min(page, pages - 1)
-    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
+    paged = page_of(found, page, A_PAGE)
+    shown = paged.shown
     waiting = await notifications.pending(unit, candidate.chat_id)
     zone = candidate.time_zone or USUAL
     title = say("<b>Your dates</b>\nReminders go by {place} time.", place=place(zone))
-    if pages > 1:
-        title = Html(f"{title} {say('Page {n} of {all}.', n=page + 1, all=pages)}")
+    if of_pages := paged.in_words():
+        title = Html(f"{title} {of_pages}")
     fallen = stands_on is not None and stands_on.clock is None
     blocks = [title, *([where] if where and not fallen else [])]
     through = candidate.settings.paused_through
@@ -88,15 +88,10 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
         lines.append(_next_reminder(one, candidate, waiting))
         blocks.append(Html("\n".join(line for line in lines if line)))
     items = [Button(plain("Open {n}", n=n), f"{PREFIX}:item:{mark(one)}") for n, one in enumerate(shown, 1)]
-    turn = [
-        *([Button(plain("Earlier dates"), f"{PREFIX}:page:{page - 1}")] if page else []),
-        *([Button(plain("Later dates"), f"{PREFIX}:page:{page + 1}")] if page + 1 < pages else []),
-    ]
-    rows = [tuple(items[n : n + 3]) for n in range(0, len(items), 3)]
+    turning = row_of(*paged.turning(N_("Earlier dates"), N_("Later dates"), lambda to: f"{PREFIX}:page:{to}"))
     others = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("As a picture"), f"{PREFIX}:picture"))
     sheet = () if stands_on is None else ((Button(plain("The re-entry sheet"), RE_ENTRY),),)
-    turning = (tuple(turn),) if turn else ()
-    keyboard = (*rows, *turning, others, *sheet, (Button(plain("My score"), "go:score"),))
+    keyboard = (*abreast(items, 3), *turning, others, *sheet, (Button(plain("My score"), "go:score"),))
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(items))
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from conversations import calendars, dates, partners, reminders
 from conversations.charts import timelines
-from conversations.charts.canvas import DARK, LIGHT
+from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
-from conversations.home import again
-from conversations.messages import Attachment, Button, Outgoing, Reply
+from conversations.home import again, old
+from conversations.messages import Outgoing, Reply
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
@@ -43,26 +43,22 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["on", which]:
             return await _switch(visit, facts, which, on=True)
         case ["picture", *how]:
-            return await _picture(visit, facts, dark=how == ["dark"])
+            return await _picture(visit, facts, dark=is_dark(how))
         case ["file", *which]:
             return await _file(visit, facts, which[0] if which else "")
-    return _old(visit)
-
-
-def _old(visit: Visit) -> Reply:
-    return again(visit, say("This menu is old. Here is the current one."))
+    return old(visit)
 
 
 async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None) -> Reply:
     shown: Outgoing | None = await dates.item(visit.unit, visit.candidate, facts, visit.day, which, note or Html(""))
-    return _old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
+    return old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
 
 
 async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
     """Stops the reminders of one date, or has them come again; the date itself stays in the list."""
     one = next((each for each in dates.listed(facts, visit.day, visit.candidate) if dates.mark(each) == which), None)
     if one is None:
-        return _old(visit)
+        return old(visit)
     if on:
         await notifications.resume(visit.unit, visit.incoming.chat_id, one.key)
         await reminders.replan(visit.unit, visit.candidate, facts, visit.now)
@@ -77,7 +73,7 @@ async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
     if which:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
-        return _old(visit)
+        return old(visit)
     file = await asyncio.to_thread(calendars.file_of, found, visit.candidate, visit.day, visit.now)
     text = say(
         "<b>For your calendar.</b> Open the file on your phone, and it adds the dates with alarms of its own: phones "
@@ -112,17 +108,12 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
         months=tuple((each, short_month(each)) for each in months),
         bars=tuple(bars),
     )
-    content = await asyncio.to_thread(timelines.timeline, shown, DARK if dark else LIGHT)
-    other = (
-        Button(plain("Light picture"), f"{dates.PREFIX}:picture:light")
-        if dark
-        else Button(plain("Dark picture"), f"{dates.PREFIX}:picture:dark")
-    )
+    content = await asyncio.to_thread(timelines.timeline, shown, palette(dark=dark))
     left_out = len(bars) - timelines.MOST_ROWS
     more = count("And {n} more date: /dates", "And {n} more dates: /dates", left_out) if left_out > 0 else NOTHING
     text = say("Your dates of the next 24 months. In words: /dates")
     caption = Html(" ".join(each for each in (text, more) if each))
-    return Reply((Outgoing(caption, ((other,),), file=Attachment(f"dates-{today}.png", content)),))
+    return Reply((picture(f"dates-{today}", content, caption, f"{dates.PREFIX}:picture", dark=dark),))
 
 
 async def _all_to_calendar(visit: Visit) -> Reply:

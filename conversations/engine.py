@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from conversations import answers as typed
 from conversations.answers import Control
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, abreast
 from conversations.questions import (
     ITEM,
     NOTED,
@@ -417,7 +417,7 @@ def _lines_to_change(state: Interview, asked: Sequence[Question]) -> Keyboard:
             [(plain("{n}. {name}", n=n, name=plain(each.name)), CHOSEN + each.key) for n, each in enumerate(asked, 1)],
         )
     buttons = [Button(plain("Change {n}", n=n), _data(state, CHOSEN + each.key)) for n, each in enumerate(asked, 1)]
-    return tuple(tuple(buttons[n : n + ABREAST]) for n in range(0, len(buttons), ABREAST))
+    return abreast(buttons, ABREAST)
 
 
 def _said(question: Question, answers: Mapping[str, Any]) -> Html:

@@ -110,6 +110,11 @@ def again(visit: Visit, note: Html) -> Reply:
     return Reply((home(visit, note),))
 
 
+def old(visit: Visit) -> Reply:
+    """What a button of a message of before is answered with, where it means nothing any more."""
+    return again(visit, say("This menu is old. Here is the current one."))
+
+
 def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
     """What leads to screens that follow from the facts and the day alone; without facts it says what is needed."""
 

@@ -101,9 +101,9 @@ The first name of a command is the one our French texts and help use.
 /undo is in no list and often tried: undoing stands in the history."""
 
 DESCRIPTION: Final = N_(
-    "I help candidates of Canada's Express Entry: I work out your CRS score, say how each point comes about, and "
-    "remind you before a language test runs out.\n\nInformation, not advice. I am not IRCC and not a representative. "
-    "Free of charge."
+    "I help candidates of Canada's Express Entry: I work out your CRS score, say how each point comes about, hold the "
+    "rounds of invitations against what you told me, and remind you before each of your dates.\n\nInformation, not "
+    "advice. I am not IRCC and not a representative. Free of charge."
 )
 SHORT_DESCRIPTION: Final = N_("Express Entry: your score explained, and reminders in time. Information only; not IRCC.")
 

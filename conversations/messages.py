@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -67,6 +67,12 @@ class Button:
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def abreast(buttons: Sequence[Button], columns: int) -> Keyboard:
+    """So many buttons a row, in their order."""
+    return tuple(tuple(buttons[n : n + columns]) for n in range(0, len(buttons), columns))
+
 
 NARROW: Final = 18
 """Labels up to this many characters stand two a row."""

@@ -24,7 +24,7 @@ from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import USUAL
 from locales import N_, NOTHING, Html, count, day, everywhere, hour, listed, number, plain, say
-from rules import crs, deadlines
+from rules import crs, deadlines, remembered
 from rules.clocks import Deadline
 from rules.facts import Facts
 from storage import candidates, links, notifications
@@ -514,7 +514,11 @@ async def _facts_of(unit: Unit, chat_id: int) -> Facts | None:
 
 
 async def forget(unit: Unit, chat_id: int, now: datetime, *, handling: int | None = None) -> None:
-    """Deletes everything of a person (see `storage.candidates.delete`), and has a linked partner told of the end."""
+    """Deletes everything of a person (see `storage.candidates.delete`), and has a linked partner told of the end.
+
+    What was worked out for them and is still in memory goes too.
+    """
+    remembered.forget()
     linked = await candidates.delete(unit, chat_id, handling=handling)
     if linked is not None:
         await tell_ended(unit, linked, now)

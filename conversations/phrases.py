@@ -18,13 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversations.typed_words import LONGEST_TYPED, fold, word_set, words_of
+from rules.remembered import remembered
 
 LONGEST_SENTENCE = 60
 """Words of a sentence that are looked at; a longer one is a story, and its beginning says what it is about."""
@@ -174,7 +174,7 @@ class Reader:
         self._at_whole: dict[str, list[int]] = {}
         for place, line in enumerate(every):
             self._index(place, line)
-        self._meant = lru_cache(maxsize=4096)(self._slip_of)
+        self._meant = remembered(4096)(self._slip_of)
 
     def _index(self, place: int, line: Pattern) -> None:
         for form in line.whole:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, partners, reminders
 from conversations.ladders import DAY, ladders
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, abreast
 from conversations.rounds import news
 from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
@@ -129,9 +129,8 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
     if checked is not None:
         blocks.append(checked)
     buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(shown, 1)]
-    rows = tuple(tuple(buttons[n : n + 3]) for n in range(0, len(buttons), 3))
     dates = (Button(plain("My dates"), "go:dates"),)
-    return Outgoing(Html("\n\n".join(blocks)), (*rows, dates), numbered=len(buttons))
+    return Outgoing(Html("\n\n".join(blocks)), (*abreast(buttons, 3), dates), numbered=len(buttons))
 
 
 def _one(n: int, notification: Notification, today: date) -> Html:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from conversations import clock_names, score
+from conversations import clock_names, program_words, score
 from conversations.messages import Button, Outgoing, in_rows
-from conversations.program_words import CATEGORIES, PROGRAMS
-from locales import NOTHING, Html, count, day, listed, number, plain, say, signed
-from rules.facts import InvitedProgram
+from conversations.program_words import CATEGORIES
+from locales import NOTHING, Html, count, day, number, plain, say, signed
 from rules.rule_changes import RuleChange, as_plain
 from storage.notifications import Notification
 
@@ -90,18 +89,13 @@ def _score(change: Mapping[str, Any]) -> Iterator[Html]:
 
 def _programs(change: Mapping[str, Any]) -> Iterator[Html]:
     if gained := change["gained"]:
-        yield say("By the new rules, you meet the conditions of: {programs}.", programs=_named(gained))
+        yield say("By the new rules, you meet the conditions of: {programs}.", programs=program_words.names(gained))
     if lost := change["lost"]:
         yield say(
             "By the new rules, you no longer meet the conditions of: {programs}. A profile in the pool that meets no "
-            "program is removed: "
-            "please look at /programs today.",
-            programs=_named(lost),
+            "program is removed: please look at /programs today.",
+            programs=program_words.names(lost),
         )
-
-
-def _named(programs: list[str]) -> Html:
-    return listed([say(PROGRAMS[InvitedProgram(each)]) for each in programs])
 
 
 def _categories(change: Mapping[str, Any]) -> Iterator[Html]:

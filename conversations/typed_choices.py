@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from conversations.typed_words import LONGEST_TYPED, NUMBER_WORDS, ORDINAL_WORDS, fold, word_set, words_of
+from rules.remembered import remembered
 
 LONGEST_CHOICE = 200
 
@@ -41,7 +41,7 @@ class _Label:
     squeezed: str
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _labels(options: tuple[tuple[str, ...], ...]) -> tuple[tuple[_Label, ...], frozenset[str]]:
     labels = []
     for index, accepted in enumerate(options):

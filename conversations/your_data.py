@@ -21,6 +21,7 @@ from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Rep
 from conversations.score import board
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
+from rules import remembered
 from rules.facts import Facts
 from storage import candidates
 
@@ -197,6 +198,7 @@ async def ask_to_start_over(visit: Visit) -> Reply:
 async def _start_over(visit: Visit) -> Reply:
     visit.asked = {}
     visit.open = ()
+    remembered.forget()
     await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partners.NOTICE)
     visit.candidate = replace(visit.candidate, facts=None, goal=None)
     begun = open_script(visit, "short", {})

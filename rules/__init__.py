@@ -32,4 +32,5 @@ what comes, what helps  `standing` (a candidate on a day), `timeline`, `dangers`
                         another score); `improvement_plans` (weighed, by when), `paths` (French, a nomination),
                         `one_more`; all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
 reasons as data         `reasons`
+in memory               `remembered` (what was worked out for somebody, forgotten when they are deleted)
 """

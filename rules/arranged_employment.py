@@ -19,13 +19,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from rules.facts import Facts, Offer, Permit, PermitKind
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import Named, Reason, Requirement, all_met
+from rules.remembered import remembered
 
 PERMIT = ("offer_permit", "offer_no_work_permit")
 
@@ -85,7 +85,7 @@ def arranged_employment(
     return _of_offer(facts.offer, facts.permits, on, occupations, rules)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _of_offer(
     offer: Offer, permits: tuple[Permit, ...], on: date, occupations: frozenset[str] | None, rules: RuleBook
 ) -> ArrangedEmployment:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from rules.facts import Facts, Job, Language
 from rules.language import NO_LEVELS, Levels, add_months, freshness, last_usable_day, levels, usable_sets
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason, Requirement, all_met
+from rules.remembered import remembered
 from rules.shapes.categories import Categories, Opening
 from rules.shapes.dated import Parameter, Status
 from rules.shapes.work import Where
@@ -312,7 +313,7 @@ def _weight(minimum: work.Minimum) -> tuple[bool, int, float]:
     return False, -(minimum.met_from or date.max).toordinal(), minimum.hours
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _unlisted(held: _Held, asked: _Asked, jobs: int | None, open_: tuple[str, ...]) -> _Outlook:
     """Nothing told in a listed occupation."""
     return _Outlook(_work_requirements(held, asked, jobs, None, False, 0, None, open_))

@@ -10,7 +10,7 @@ margins of this program, which are not IRCC's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -167,6 +167,17 @@ def by_weight(found: tuple[Danger, ...]) -> tuple[Danger, ...]:
     return tuple(sorted(found, key=lambda one: (weight(one), one.day)))
 
 
+def next_loss(found: Iterable[Danger]) -> Danger | None:
+    """The first of some days that takes points or a program; a birthday that is forgiven takes nothing."""
+    taking = (one for one in found if (one.points_lost or one.programs_lost) and not one.forgiven)
+    return min(taking, key=lambda one: one.day, default=None)
+
+
+def begun_by(day: date, weeks: int) -> date:
+    """The last day to begin what takes so many weeks, for it to be there before a day."""
+    return day - DAY - timedelta(weeks=weeks)
+
+
 def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) -> Danger:
     birthday = all(cause.kind.startswith("birthday") for cause in step.causes)
     forgiven = birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks)
@@ -283,10 +294,10 @@ def _funds_decide(facts: Facts, step: Step, rules: RuleBook) -> bool:
 
 
 class Ahead(NamedTuple):
-    """A raise of one ability by one band as it stands before the next day that takes points.
+    """A raise of one ability by one band as it stands before the next loss.
 
-    `by` is the last day to book the test for its result to count before `drop`; None where no day takes points. `late`
-    says that this day has passed.
+    `by` is the last day to book the test for its result to count before `drop`; None where no day takes anything.
+    `late` says that this day has passed.
     """
 
     by: date | None
@@ -302,16 +313,15 @@ def booked_by(
     found: tuple[Danger, ...] | None = None,
     rules: RuleBook | None = None,
 ) -> Ahead:
-    """Until when a test in a language is booked for its result to be there before the next day that takes points."""
+    """Until when a test in a language is booked for its result to be there before the next loss."""
     rules = rules or book()
-    ahead = dangers(facts, on, rules=rules) if found is None else found
-    drop = min((one.day for one in ahead if one.points_lost and not one.forgiven), default=None)
-    if drop is None:
+    loss = next_loss(dangers(facts, on, rules=rules) if found is None else found)
+    if loss is None:
         return Ahead(None, None, late=False)
     margins = rules.planning_margins.margins
     margin = margins.french_test if language == "french" else margins.english_test
-    by = drop - DAY - timedelta(weeks=margin.on(on).value)
-    return Ahead(by, drop, late=by < on)
+    by = begun_by(loss.day, margin.on(on).value)
+    return Ahead(by, loss.day, late=by < on)
 
 
 # --- what to do, by when ---

@@ -7,7 +7,7 @@ found by coming near: a score is explained to the point or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -356,8 +356,3 @@ def _partner(slip: Slip, known: Facts) -> Iterator[_Change]:
         told = partner or Partner(status=PartnerStatus.accompanying)
         coming = told.model_copy(update={"status": PartnerStatus.accompanying})
         yield "partner", (), lambda some: some.model_copy(update={"partner": coming})
-
-
-def explaining(found: Differences) -> Sequence[Explanation]:
-    """What to look at first: single slips, and only without any of these the pairs."""
-    return found.single or found.pairs

@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from rules.facts import CanadianStudy, Credential, CredentialLevel, EducationLevel
 from rules.language import last_day
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
+from rules.remembered import remembered
 from rules.shapes.dated import EDUCATION_LEVELS
 
 HOME = "CA"
@@ -98,7 +98,7 @@ def changes(
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _spans(
     credentials: tuple[Credential, ...], rules: RuleBook
 ) -> tuple[tuple[date, ...], tuple[CountedEducation, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rules.age import birthday
@@ -18,6 +18,7 @@ from rules.journey import course_of
 from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
+from rules.remembered import remembered
 from rules.shapes.dated import Status
 from rules.shapes.family import FundsTable
 
@@ -166,7 +167,7 @@ def offered(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Offered
     return _offered(facts.offer, held, facts.arranged_employment, day, rules)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _offered(offer: Offer | None, held: tuple[Permit, ...], told: bool | None, on: date, rules: RuleBook) -> Offered:
     found = arranged_employment(Facts(offer=offer, permits=held, arranged_employment=told), on, rules=rules)
     return Offered(found.met, found.exempt_from_funds, found.exemption_open, found.assessed, found.open)

@@ -7,21 +7,19 @@ the planning margins of this program (`planning_margins.yaml`) and the next day 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from rules.dangers import Danger, begun_by, dangers, next_loss
 from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
 from rules.improvements import Improvement, improvements
 from rules.language import Levels, add_months, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds import RoundKind, issued_between
+from rules.rounds_met import MONTHS, open_to
 from rules.standing import Standing, in_pool, standing
-from rules.timeline import Cause, timeline
-
-DAY = timedelta(days=1)
-MONTHS = 12  # the rounds that are looked back at
+from rules.timeline import timeline
 
 
 class Group(StrEnum):
@@ -56,15 +54,6 @@ def group_of(improvement: Improvement) -> Group:
     return Group(language) if isinstance(language, Language) else _GROUPS[improvement.key]
 
 
-class Drop(NamedTuple):
-    """The next day that takes points, or a program, if nothing is done."""
-
-    day: date
-    causes: tuple[Cause, ...]
-    points: int
-    programs: tuple[str, ...]
-
-
 class Weighed(NamedTuple):
     """An improvement with what decides about it.
 
@@ -95,7 +84,7 @@ class Outlook(NamedTuple):
 
     on: date
     standing: Standing
-    drop: Drop | None
+    drop: Danger | None
     misses: tuple[NearestMiss, ...]
     weighed: tuple[Weighed, ...]
     met: int
@@ -140,12 +129,10 @@ def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...
     return group_of(one), one.gain, one.programs, one.categories
 
 
-def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Drop | None:
+def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Danger | None:
     """The first day of the next 24 months that takes points or a program; None where none does."""
-    for step in timeline(facts, on, now=now, rules=rules or book()):
-        if step.change < 0 or step.programs_lost:
-            return Drop(step.day, step.causes, max(-step.change, 0), step.programs_lost)
-    return None
+    rules = rules or book()
+    return next_loss(dangers(facts, on, steps=timeline(facts, on, now=now, rules=rules), rules=rules))
 
 
 def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[NearestMiss, ...]:
@@ -153,7 +140,7 @@ def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[Nea
     return tuple(miss for miss in found if miss is not None)
 
 
-def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Drop | None, on: date) -> Weighed:
+def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Danger | None, on: date) -> Weighed:
     will = frozenset[str]()
     if improvement.in_pool is not None:
         programs: set[str] = {*now.eligible_programs, *improvement.programs}
@@ -165,28 +152,22 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
     if drop is not None and ready is not None:
         in_time = ready < drop.day
         if improvement.weeks and improvement.key in _BOOKED:
-            begin_by = drop.day - DAY - timedelta(weeks=improvement.weeks)
+            begin_by = begun_by(drop.day, improvement.weeks)
     return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - met))
 
 
 _BOOKED = frozenset({"band_up", "language_level", "assessment"})
 
 
-def reached(
-    programs: Collection[str], categories: Collection[str], total: int, on: date, months: int = MONTHS
-) -> frozenset[str]:
-    """The rounds of the months before a day for which a candidate of these programs and categories had the points.
+def reached(programs: Collection[str], categories: Collection[str], total: int, on: date) -> frozenset[str]:
+    """The rounds of the twelve months before a day for which a candidate of these programs and categories had the
+    points.
 
     At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
     might have been there would have been submitted.
     """
-    return frozenset(
-        one.number
-        for one in issued_between(add_months(on, -months), on)
-        if one.cut_off <= total
-        and any(program in programs for program in one.programs)
-        and (one.kind is not RoundKind.category or one.category in categories)
-    )
+    open_ = open_to(programs, categories, add_months(on, -MONTHS), on)
+    return frozenset(one.number for one in open_ if one.cut_off <= total)
 
 
 # --- language ---

@@ -6,14 +6,14 @@ been so on the day of each. What was so on the day of a round itself is not aske
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from rules.facts import Facts, InvitedProgram
 from rules.language import add_months
 from rules.parameters import RuleBook, book
-from rules.rounds import Round, issued_between, known_until
+from rules.rounds import Round, RoundKind, issued_between, known_until
 from rules.standing import Standing, in_pool
 from rules.summary import summed_up
 
@@ -70,13 +70,23 @@ def rounds_met(facts: Facts, now: Standing, *, until: date, rules: RuleBook | No
     programs = {InvitedProgram(one) for one in now.eligible_programs}
     if summed_up(facts, now.on, rules=rules).provincial_nomination:
         programs.add(InvitedProgram.provincial_nominee)
-    open_ = [one for one in issued_between(first, last) if _is_open(one, programs, now.eligible_categories)]
+    open_ = open_to(programs, now.eligible_categories, first, last)
     kinds = (_kind(key, place.total, open_) for key in dict.fromkeys(map(_key, open_)))
     return RoundsMet(first, last, place.total, tuple(sorted(kinds, key=lambda one: -one.held)))
 
 
-def _is_open(one: Round, programs: set[InvitedProgram], categories: Iterable[str]) -> bool:
-    return not programs.isdisjoint(one.programs) and (one.category is None or one.category in categories)
+def open_to(programs: Collection[str], categories: Collection[str], first: date, last: date) -> list[Round]:
+    """The rounds of a time that were open to who meets these programs and belongs to these categories.
+
+    A nominee has `InvitedProgram.provincial_nominee` among the programs. A round for a category that this program does
+    not know is open to nobody.
+    """
+    return [
+        one
+        for one in issued_between(first, last)
+        if any(program in programs for program in one.programs)
+        and (one.kind is not RoundKind.category or one.category in categories)
+    ]
 
 
 def _key(one: Round) -> str:

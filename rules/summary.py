@@ -7,13 +7,13 @@ who is not one yet is left out. What was only told in sum stays as it was told.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from rules import education, work
 from rules.facts import Facts, Job, JobOffer, Nomination, Offer, Partner, Person
 from rules.family import Offered, in_partner_column, offered, partner_on
 from rules.parameters import RuleBook, book
+from rules.remembered import remembered
 
 P = TypeVar("P", bound=Person)
 
@@ -146,7 +146,7 @@ class _Worked(NamedTuple):
     full_time_in_canada: work.History  # part-time work makes no full-time year
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _worked(jobs: tuple[Job, ...], of_partner: bool, full_time: float, rules: RuleBook) -> _Worked:
     """`full_time` is hours a week."""
     adaptability: work.PurposeKey = "adaptability_partner" if of_partner else "adaptability_own"

@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
@@ -31,6 +30,7 @@ from typing import NamedTuple
 from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
+from rules.remembered import remembered
 from rules.shapes.dated import Status
 from rules.work_course import (
     CANADA,
@@ -419,7 +419,7 @@ def _touched_months(course: Course, start: int) -> Iterator[int]:
         day = add_months(date.fromordinal(day).replace(day=1), 1).toordinal()
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _ledger(known: History, on: date) -> Ledger:
     course, today = known.course(on), on.toordinal()
     era = course.era
@@ -466,7 +466,7 @@ def _ledger(known: History, on: date) -> Ledger:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _minimum(known: History, on: date) -> Minimum:
     course, today = known.course(on), on.toordinal()
     era = course.era

@@ -20,6 +20,7 @@ from rules.facts import Job, Period
 from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook
+from rules.remembered import remembered
 from rules.shapes.dated import NoRuleError
 from rules.shapes.work import Purpose, Where
 
@@ -511,7 +512,7 @@ class History:
         return tuple(one.fact for one in course.open if one.job in within and one.fact is not None)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def history(jobs: Jobs, purpose: PurposeKey, occupations: Occupations, rules: RuleBook) -> History:
     """The history of some jobs, made once."""
     return History(jobs, purpose, occupations, rules)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from matplotlib.figure import Figure
 
 from conversations.charts.canvas import Palette, bare, png, sheet
+from rules.remembered import remembered
 
 MOST_LINES: Final = 6
 MARKS: Final = ("o", "s", "^", "D", "v", "P")
@@ -46,7 +46,7 @@ class CutOffs:
     score_words: str
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def cut_offs(shown: CutOffs, palette: Palette) -> bytes:
     """A PNG: a point a round, joined by kind; below, what each mark stands for."""
     return png(lambda: _drawn(shown, palette), palette)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from matplotlib.figure import Figure
 
 from conversations.charts.canvas import Palette, bare, png, sheet
+from rules.remembered import remembered
 
 ROW: Final = 0.62  # inches a row
 MOST_ROWS: Final = 14
@@ -38,7 +38,7 @@ class Timeline:
     bars: tuple[Bar, ...]
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def timeline(shown: Timeline, palette: Palette) -> bytes:
     """A PNG: a bar from today to each day, the words above it."""
     return png(lambda: _timeline(shown, palette), palette)

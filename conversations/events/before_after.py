@@ -6,18 +6,17 @@ is on both sides, and not in the difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from conversations import program_words, score, shut_out, stages
 from conversations.clock_names import named
 from conversations.ladders import ladders
-from conversations.program_words import CATEGORIES
 from conversations.reminders import day_of
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules import crs
-from rules.facts import Facts, InvitedProgram
+from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.language import add_months
 from rules.reasons import CrsResult, ProgramResult
@@ -194,14 +193,12 @@ def _lost(one: ProgramResult, funds: MovedFunds | None) -> Html:
 def _categories(found: Comparison) -> Html:
     lines = []
     if found.categories_gained:
-        lines.append(say("Categories of rounds gained: {names}.", names=_named(found.categories_gained)))
+        names = program_words.categories(found.categories_gained)
+        lines.append(say("Categories of rounds gained: {names}.", names=names))
     if found.categories_lost:
-        lines.append(say("Categories of rounds lost: {names}.", names=_named(found.categories_lost)))
+        names = program_words.categories(found.categories_lost)
+        lines.append(say("Categories of rounds lost: {names}.", names=names))
     return Html("\n".join(lines))
-
-
-def _named(categories: Iterable[str]) -> Html:
-    return listed([say(CATEGORIES[one]) for one in categories])
 
 
 # --- settlement funds ---
@@ -241,7 +238,7 @@ def _asked(was: tuple[str, ...], now: tuple[str, ...]) -> list[Html]:
     if was and not now:
         return [say("Settlement funds are not asked for any more.")]
     if now and not was:
-        names = listed([program_words.name(InvitedProgram(one)) for one in now])
+        names = program_words.names(now)
         return [say("Settlement funds are asked for now: {programs}.", programs=names)]
     return []
 
@@ -291,7 +288,7 @@ def _same(found: Comparison) -> Html:
     same = [] if found.grid_moved else [say("the Federal Skilled Worker points")]
     kept = [one for one in found.before.eligible_programs if one in found.after.eligible_programs]
     if kept:
-        names = listed([program_words.name(InvitedProgram(one)) for one in kept])
+        names = program_words.names(kept)
         same.append(say("what is met ({programs})", programs=names))
     if found.before.eligible_categories and not found.categories_gained and not found.categories_lost:
         same.append(say("your categories of rounds"))

@@ -12,7 +12,7 @@ from typing import Final
 from conversations import program_words
 from conversations.messages import Button, Outgoing
 from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
-from rules.facts import Facts, InvitedProgram
+from rules.facts import Facts
 from rules.invitation_window import window_of
 from rules.journey import Stage, stage_on
 from rules.occupations import unit_groups
@@ -153,12 +153,7 @@ def moves(step: Step, facts: Facts, stage: Stage) -> list[Html]:
 
 
 def _programs(step: Step, facts: Facts) -> list[Html]:
-    def names(keys: tuple[str, ...]) -> Html:
-        return listed([program_words.name(InvitedProgram(one)) for one in keys])
-
-    def categories(keys: tuple[str, ...]) -> Html:
-        return listed([say(program_words.CATEGORIES[one]) for one in keys])
-
+    names, categories = program_words.names, program_words.categories
     lines = []
     if step.programs_gained:
         lines.append(say("Met from then on: {programs}.", programs=names(step.programs_gained)))

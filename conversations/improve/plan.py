@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from conversations import program_words
 from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import sent
@@ -175,7 +176,7 @@ def _opens(one: Weighed, found: Outlook) -> Html:
     improvement = one.improvement
     lines = [say("<b>What it changes besides the number</b>")]
     if improvement.programs:
-        lines.append(say("It opens: {programs}.", programs=words.programs(improvement.programs)))
+        lines.append(say("It opens: {programs}.", programs=program_words.names(improvement.programs)))
     elif not found.standing.eligible_programs:
         undecided = any(program.met is None for program in found.standing.programs)
         worded = (
@@ -186,7 +187,10 @@ def _opens(one: Weighed, found: Outlook) -> Html:
         lines.append(say(worded))
     if improvement.categories:
         lines.append(
-            say("It opens a category of rounds: {categories}.", categories=words.categories(improvement.categories))
+            say(
+                "It opens a category of rounds: {categories}.",
+                categories=program_words.categories(improvement.categories),
+            )
         )
     if one.rounds:
         lines.append(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
-from functools import lru_cache
 
-from conversations.home import again
+from conversations.home import again, old
 from conversations.improve import paths, plan, screens, words
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Handler, Room, Visit
@@ -16,12 +15,13 @@ from rules.facts import Facts
 from rules.improvement_plans import Group, Outlook, outlook
 from rules.parameters import RuleBook, book
 from rules.paths import french_path, nomination_path
+from rules.remembered import remembered
 from rules.rounds import Round, rounds
 
 Shown = Callable[[Visit, Facts], Awaitable[tuple[Outgoing, ...]]]
 
 
-@lru_cache(maxsize=128)  # from the list to a group and a plan nothing changes
+@remembered(128)  # from the list to a group and a plan nothing changes
 def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[Round, ...]) -> Outlook:
     return outlook(facts, on, rules=rules)
 
@@ -89,7 +89,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["p", code]:
             reply = await _answered(visit, lambda visit, facts: _plan(visit, facts, code))
         case _:
-            return again(visit, say("This menu is old. Here is the current one."))
+            return old(visit)
     return reply
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2s
 from typing import Final
@@ -10,11 +10,11 @@ from typing import Final
 from conversations import program_words
 from conversations.events.by_itself import caused, told
 from conversations.kinds import ABILITIES, printed
-from conversations.program_words import CATEGORIES
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
+from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
-from rules.improvement_plans import Aim, Drop, Group, Outlook, Weighed
+from rules.improvement_plans import Aim, Group, Outlook, Weighed
 from rules.improvements import Improvement
 
 PREFIX: Final = "im"
@@ -205,12 +205,11 @@ def when(one: Weighed) -> Html:
     return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
 
 
-def loss(drop: Drop) -> Html:
+def loss(drop: Danger) -> Html:
     """The next day that takes something, with why and what."""
-    lost = [signed(-drop.points)] if drop.points else []
-    lost += [
-        say("{program} no longer met", program=program_words.name(InvitedProgram(program))) for program in drop.programs
-    ]
+    lost = [signed(-drop.points_lost)] if drop.points_lost else []
+    for program in drop.programs_lost:
+        lost.append(say("{program} no longer met", program=program_words.name(InvitedProgram(program))))
     causes = listed(list(dict.fromkeys(caused(cause) for cause in told(drop.causes))))
     return say("{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=causes, lost=listed(lost))
 
@@ -241,18 +240,10 @@ def opened(one: Improvement) -> list[Html]:
     """The programs and the categories that it opens."""
     parts = []
     if one.programs:
-        parts.append(say("opens {programs}", programs=programs(one.programs)))
+        parts.append(say("opens {programs}", programs=program_words.names(one.programs)))
     if one.categories:
-        parts.append(say("opens the category {categories}", categories=categories(one.categories)))
+        parts.append(say("opens the category {categories}", categories=program_words.categories(one.categories)))
     return parts
-
-
-def programs(keys: Iterable[str]) -> Html:
-    return listed([program_words.name(InvitedProgram(key)) for key in keys])
-
-
-def categories(keys: Iterable[str]) -> Html:
-    return listed([say(CATEGORIES[key]) for key in keys])
 
 
 # --- tests ---

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from conversations.charts.canvas import DARK, LIGHT
+from conversations.charts.canvas import Palette
 from conversations.charts.cut_offs import MOST_LINES, CutOffs, Line, cut_offs
 from conversations.clock_words import plain_of
 from conversations.rounds import words
@@ -21,10 +21,12 @@ from rules.rounds import Round
 MONTHS: Final = 24
 
 
-def picture(facts: Facts | None, held: Sequence[Round], now: datetime, today: date, dark: bool) -> tuple[bytes, Html]:
+def picture(
+    facts: Facts | None, held: Sequence[Round], now: datetime, today: date, palette: Palette
+) -> tuple[bytes, Html]:
     """The file and what stands below it; `held` has the newest first and at least one."""
     shown, left_out = cut_offs_of(facts, held, now, today)
-    png = cut_offs(shown, DARK if dark else LIGHT)
+    png = cut_offs(shown, palette)
     return png, caption(shown, left_out)
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from conversations.home import GOT_INVITATION
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, abreast
 from conversations.rounds import screens, words
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, number, plain, say
@@ -220,6 +220,5 @@ def _when(seen: datetime, now: datetime, zone: str) -> Html:
 def _keyboard(shown: Sequence[Round], *, invited: bool) -> Keyboard:
     first = (Button(plain("I got an invitation"), GOT_INVITATION, style="primary"),) if invited else ()
     opened = [Button(plain("Round {number}", number=one.number), screens.of(one.number)) for one in shown]
-    rows = [tuple(opened[n : n + 3]) for n in range(0, len(opened), 3)]
     last = (Button(plain("My rounds"), screens.HOME), Button(plain("Which rounds I hear about"), SETTINGS))
-    return tuple(row for row in (first, *rows, last) if row)
+    return tuple(row for row in (first, *abreast(opened, 3), last) if row)

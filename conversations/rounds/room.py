@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from conversations.home import again
-from conversations.messages import Attachment, Button, Outgoing, Reply
+from conversations.charts.sent import is_dark, palette, picture
+from conversations.home import again, old
+from conversations.messages import Button, Outgoing, Reply
 from conversations.rounds import curves, screens
 from conversations.rounds.looking import look, score_today
 from conversations.rounds.screens import PREFIX
@@ -52,7 +53,7 @@ async def _score(visit: Visit) -> int | None:
 async def _kind(visit: Visit, number: str, page: int) -> Reply:
     one, held = round_of(number), held_by(visit.now)
     if one is None or one not in held:
-        return _old(visit)
+        return old(visit)
     return Reply((screens.of_one_kind(one, held, visit.now, await _score(visit), page),))
 
 
@@ -60,7 +61,7 @@ async def _one(visit: Visit, number: str) -> Reply:
     """A round opened: what was published, and the verdict."""
     one, facts = round_of(number), visit.facts
     if one is None or one not in held_by(visit.now):
-        return _old(visit)
+        return old(visit)
     found = None if facts is None else await asyncio.to_thread(verdict, facts, one)
     return Reply((screens.opened(one, found, visit.zone, own_zone=visit.candidate.time_zone is not None),))
 
@@ -74,14 +75,9 @@ async def _chart(visit: Visit, *, dark: bool) -> Reply:
     facts, held = visit.facts, held_by(visit.now)
     if not held:
         return await kinds(visit)
-    png, caption = await asyncio.to_thread(curves.picture, facts, held, visit.now, visit.day, dark)
-    other = Button(plain("Light picture"), screens.CHART) if dark else Button(plain("Dark picture"), screens.CHART_DARK)
+    png, caption = await asyncio.to_thread(curves.picture, facts, held, visit.now, visit.day, palette(dark=dark))
     in_words = Button(plain("In words"), screens.KINDS)
-    return Reply((Outgoing(caption, ((other, in_words),), file=Attachment(f"rounds-{visit.today}.png", png)),))
-
-
-def _old(visit: Visit) -> Reply:
-    return again(visit, say("This menu is old. Here is the current one."))
+    return Reply((picture(f"rounds-{visit.day}", png, caption, screens.CHART, in_words, dark=dark),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -102,8 +98,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["pool"]:
             return await _pool(visit)
         case ["chart", *how]:
-            return await _chart(visit, dark=how == ["dark"])
-    return _old(visit)
+            return await _chart(visit, dark=is_dark(how))
+    return old(visit)
 
 
 def _in_place(visit: Visit, reply: Reply) -> Reply:

@@ -8,7 +8,8 @@ from typing import Final
 
 from conversations import program_words
 from conversations.home import GO_ON, GOT_INVITATION, PROGRAMS
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Outgoing, abreast, in_rows
+from conversations.paging import page_of, row_of
 from conversations.profile.screens import NEXT
 from conversations.rounds import words
 from conversations.rounds.looking import Counted, Found, is_stale
@@ -22,7 +23,7 @@ from rules.rounds import Pool, Round
 PREFIX: Final = "ro"
 """What the data of the buttons here begin with: `ro:home`, `ro:one:number`, `ro:kind:number:page`, `ro:chart:dark` …"""
 
-HOME, KINDS, POOL, CHART, CHART_DARK = (f"{PREFIX}:{word}" for word in ("home", "kinds", "pool", "chart", "chart:dark"))
+HOME, KINDS, POOL, CHART = (f"{PREFIX}:{word}" for word in ("home", "kinds", "pool", "chart"))
 PROFILE: Final = "f:c:pool"
 """The data of the button to what is told of the profile in the pool."""
 
@@ -56,7 +57,7 @@ def first(facts: Facts, found: Found, held: Sequence[Round], now: datetime, zone
     ]
     rounds = [Button(plain("Round {number}", number=one.round.number), of(one.round.number)) for one in found.entered]
     keyboard = (
-        *(tuple(rounds[n : n + 3]) for n in range(0, len(rounds), 3)),
+        *abreast(rounds, 3),
         *in_rows([*_way_on(facts, found), *doors()]),
     )
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, numbered=len(rounds))
@@ -254,25 +255,22 @@ def kinds(held: Sequence[Round], now: datetime, page: int = 0, note: Html = NOTH
     if not held:
         return Outgoing(say("I know of no round."))
     every = last_of_each(held)
-    page = min(page, (len(every) - 1) // KINDS_A_PAGE)
-    shown = every[page * KINDS_A_PAGE : (page + 1) * KINDS_A_PAGE]
+    paged = page_of(every, page, KINDS_A_PAGE)
     today = now.astimezone(UTC).date()
     blocks = [
         note,
         say("<b>The last round of each kind</b>\nPress one, or type its number, for the last ten of that kind."),
         data_end(held[0].day, now),
-        Html("\n".join(_last(n, one, today) for n, one in enumerate(shown, 1))),
+        Html("\n".join(_last(n, one, today) for n, one in enumerate(paged.shown, 1))),
     ]
-    buttons = [Button(plain("Kind {n}", n=n), kind_page(one)) for n, one in enumerate(shown, 1)]
-    turn = [
-        *([Button(plain("Newer kinds"), f"{KINDS}:{page - 1}")] if page else []),
-        *([Button(plain("Older kinds"), f"{KINDS}:{page + 1}")] if len(every) > (page + 1) * KINDS_A_PAGE else []),
-        *([Button(plain("My rounds"), HOME)] if told else []),
-    ]
+    buttons = [Button(plain("Kind {n}", n=n), kind_page(one)) for n, one in enumerate(paged.shown, 1)]
+    turning = row_of(
+        *paged.turning(N_("Newer kinds"), N_("Older kinds"), lambda to: f"{KINDS}:{to}"),
+        *((Button(plain("My rounds"), HOME),) if told else ()),
+    )
     begin = () if told else ((Button(plain("Begin"), GO_ON, style="primary"),),)
-    rows = tuple(tuple(buttons[n : n + 4]) for n in range(0, len(buttons), 4))
     text = Html("\n\n".join(block for block in blocks if block))
-    return Outgoing(text, (*rows, tuple(turn), *begin) if turn else (*rows, *begin), numbered=len(buttons))
+    return Outgoing(text, (*abreast(buttons, 4), *turning, *begin), numbered=len(buttons))
 
 
 def _last(n: int, one: Round, today: date) -> Html:
@@ -294,12 +292,11 @@ def _last(n: int, one: Round, today: date) -> Html:
 def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | None, page: int) -> Outgoing:
     """Ten rounds of a kind, the newest first, and how many of the last ten were at or below a score."""
     same = of_kind(held, kind_of(one))
-    pages = max(1, -(-len(same) // A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = same[page * A_PAGE : (page + 1) * A_PAGE]
+    paged = page_of(same, page, A_PAGE)
+    shown = paged.shown
     title = Html(f"<b>{words.named(one)}</b>.")
-    if pages > 1:
-        title = Html(f"{title} {say('Page {n} of {all}.', n=page + 1, all=pages)}")
+    if of_pages := paged.in_words():
+        title = Html(f"{title} {of_pages}")
     lines = [
         say(
             "{n}. {day}: cut-off {cut_off}, {invitations} invitations",
@@ -311,7 +308,7 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
         for n, each in enumerate(shown, 1)
     ]
     blocks = [title, data_end(held[0].day, now), Html("\n".join(lines))]
-    counted = reached(same[:LATELY], score) if score is not None and page == 0 else None
+    counted = reached(same[:LATELY], score) if score is not None and paged.number == 0 else None
     if score is not None and counted is not None and counted.of > 1:
         blocks.append(
             say(
@@ -325,16 +322,10 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
         Button(plain("{n}. Round {number}", n=n, number=each.number), of(each.number))
         for n, each in enumerate(shown, 1)
     ]
-    turn = [
-        *([Button(plain("Newer rounds"), kind_page(one, page - 1))] if page else []),
-        *([Button(plain("Older rounds"), kind_page(one, page + 1))] if page + 1 < pages else []),
-    ]
-    rows = tuple(tuple(items[n : n + 2]) for n in range(0, len(items), 2))
+    turning = row_of(*paged.turning(N_("Newer rounds"), N_("Older rounds"), lambda to: kind_page(one, to)))
     others = (Button(plain("The last of each kind"), KINDS), Button(plain("My rounds"), HOME))
-    turning: Keyboard = (tuple(turn),) if turn else ()
-    return Outgoing(
-        Html("\n\n".join(block for block in blocks if block)), (*rows, *turning, others), numbered=len(items)
-    )
+    text = Html("\n\n".join(block for block in blocks if block))
+    return Outgoing(text, (*abreast(items, 2), *turning, others), numbered=len(items))
 
 
 # --- one round ---

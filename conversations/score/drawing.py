@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from conversations.charts.canvas import WIDTH, Palette, bare, png, sheet
+from rules.remembered import remembered
 
 LEFT: Final = 0.3  # inches, as everything here
 RIGHT: Final = WIDTH - 0.3
@@ -93,13 +93,13 @@ class Course:
     points: tuple[Point, ...]
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def stack(shown: Stack, palette: Palette) -> bytes:
     """A PNG: a bar a section, its factors stacked against what is possible, and a row for each."""
     return png(lambda: _stack(shown, palette), palette)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def course(shown: Course, palette: Palette) -> bytes:
     """A PNG: the score as a line of steps, each with a number, and a row for each number."""
     return png(lambda: _course(shown, palette), palette)

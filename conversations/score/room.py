@@ -13,10 +13,10 @@ from hashlib import blake2s
 from typing import Final
 
 from conversations import calendars
-from conversations.charts import canvas
+from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
-from conversations.home import again
-from conversations.messages import Attachment, Button, Outgoing, Reply
+from conversations.home import again, old
+from conversations.messages import Button, Outgoing, Reply
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.score.steps import because
 from conversations.visits import Handler, Room, Visit
@@ -25,8 +25,6 @@ from locales import N_, NOTHING, Html, number, plain, say, signed
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
-
-DARK: Final = "dark"
 
 
 def _shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Handler:
@@ -81,21 +79,17 @@ async def _press(visit: Visit, rest: str) -> Reply:
             shown = await asyncio.to_thread(upcoming.calendar, facts, visit.day, int(page))
             return Reply((replace(shown, edit=visit.pressed),))
         case ["picture", *how]:
-            return await _stack(visit, facts, dark=how == [DARK])
+            return await _stack(visit, facts, dark=is_dark(how))
         case ["course", *how]:
-            return await _course(visit, facts, dark=how == [DARK])
+            return await _course(visit, facts, dark=is_dark(how))
         case ["file"]:
             return await _file(visit, facts)
-    return _old(visit)
-
-
-def _old(visit: Visit) -> Reply:
-    return again(visit, say("This menu is old. Here is the current one."))
+    return old(visit)
 
 
 async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
     shown = await asyncio.to_thread(why.one_line, facts, visit.day, of, key)
-    return _old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
+    return old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
 
 
 # --- pictures and the file ---
@@ -103,7 +97,7 @@ async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
 
 async def _stack(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     shown, told = await asyncio.to_thread(pictures.stack, facts, visit.day)
-    content = await asyncio.to_thread(drawing.stack, shown, _palette(dark=dark))
+    content = await asyncio.to_thread(drawing.stack, shown, palette(dark=dark))
     return _picture(f"score-{visit.day}", content, told, board.PICTURE, dark=dark)
 
 
@@ -112,18 +106,12 @@ async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     if found is None:
         return await show_calendar(visit)
     shown, told = found
-    content = await asyncio.to_thread(drawing.course, shown, _palette(dark=dark))
+    content = await asyncio.to_thread(drawing.course, shown, palette(dark=dark))
     return _picture(f"score-calendar-{visit.day}", content, told, upcoming.COURSE, dark=dark)
 
 
-def _palette(*, dark: bool) -> canvas.Palette:
-    return canvas.DARK if dark else canvas.LIGHT
-
-
 def _picture(name: str, content: bytes, told: Html, data: str, *, dark: bool) -> Reply:
-    other = Button(plain("Light picture"), f"{data}:light") if dark else Button(plain("Dark picture"), f"{data}:{DARK}")
-    keyboard = ((other, Button(plain("My score"), "go:score")),)
-    return Reply((Outgoing(told, keyboard, file=Attachment(f"{name}.png", content)),))
+    return Reply((picture(name, content, told, data, Button(plain("My score"), "go:score"), dark=dark),))
 
 
 async def _file(visit: Visit, facts: Facts) -> Reply:

@@ -16,6 +16,7 @@ from conversations.events import by_itself
 from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.paging import page_of, row_of
 from conversations.score import licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
@@ -284,24 +285,19 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     ]
     if any(step.assumes for step in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
-    pages = max(1, -(-len(found) // SHOWN))
-    page = max(0, min(page, pages - 1))
+    paged = page_of(found, page, SHOWN)
     stage = stage_on(facts, on)
-    for n, step in enumerate(found[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
+    for n, step in enumerate(paged.shown, paged.number * SHOWN + 1):
         lines = [by_itself.in_words(n, step, facts, stage)]
         if step.document_only:
             lines.append(say("It moves no points."))
         blocks.append(Html("\n".join(lines)))
-    if pages > 1:
-        blocks.append(say("Page {n} of {all}.", n=page + 1, all=pages))
-    turn = (
-        *((Button(plain("Earlier"), f"{AHEAD}:{page - 1}"),) if page else ()),
-        *((Button(plain("Later"), f"{AHEAD}:{page + 1}"),) if page + 1 < pages else ()),
-    )
+    blocks.append(paged.in_words())
+    turning = row_of(*paged.turning(N_("Earlier"), N_("Later"), lambda to: f"{AHEAD}:{to}"))
     forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
     return Outgoing(
         Html("\n\n".join(block for block in blocks if block)),
-        (*((turn,) if turn else ()), *(forms if found else ()), *keyboard),
+        (*turning, *(forms if found else ()), *keyboard),
     )
 
 

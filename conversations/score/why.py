@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from conversations.events.by_itself import occupation
 from conversations.kinds import ABILITIES
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, abreast
 from conversations.score import ASSUMED, FACTORS, SECTIONS, link, rule_set_name
 from conversations.score.board import PREFIX, WHY
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
@@ -107,11 +107,10 @@ def _how_to_open() -> Html:
 
 def _listed(blocks: list[Html], of: Of, keys: tuple[str, ...]) -> Outgoing:
     opens = [Button(str(n), f"{PREFIX}:line:{of}:{key}") for n, key in enumerate(keys, 1)]
-    rows = [tuple(opens[n : n + IN_A_ROW]) for n in range(0, len(opens), IN_A_ROW)]
     other = (
         Button(plain("The Federal Skilled Worker points"), FSW) if of == "crs" else Button(plain("The CRS points"), WHY)
     )
-    keyboard: Keyboard = (*rows, (other,), (Button(plain("My score"), "go:score"),))
+    keyboard: Keyboard = (*abreast(opens, IN_A_ROW), (other,), (Button(plain("My score"), "go:score"),))
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(opens))
 
 

@@ -36,6 +36,7 @@ async def show(visit: Visit) -> Reply:
 
 
 def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
+    """The goal, how far it is and the plan it came with; without one, what a goal is."""
     goal = of(visit.candidate)
     if goal is None:
         text = say(

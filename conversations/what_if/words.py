@@ -6,7 +6,7 @@ never stand on one line. The small table repeats what the lines below it say, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import unescape
 from typing import Final, NamedTuple
@@ -200,18 +200,16 @@ def _as_it_is(one: Column) -> Html:
     lines = [say("<b>As it is: CRS score {total}</b>", total=_total(one))]
     lines.append(_programs(one.now))
     if one.now.eligible_categories:
-        lines.append(say("Categories of rounds: {names}.", names=_named(one.now.eligible_categories)))
+        lines.append(say("Categories of rounds: {names}.", names=program_words.categories(one.now.eligible_categories)))
     lines.append(of_rounds(one.rounds))
     return Html("\n".join(lines))
 
 
 def _programs(now: Standing) -> Html:
-    met = [program_words.name(InvitedProgram(each)) for each in now.eligible_programs]
-    return say("Programs met: {programs}", programs=listed(met)) if met else say("No program is met for certain.")
-
-
-def _named(keys: Iterable[str]) -> Html:
-    return listed([say(CATEGORIES[key]) for key in keys])
+    met = now.eligible_programs
+    if not met:
+        return say("No program is met for certain.")
+    return say("Programs met: {programs}", programs=program_words.names(met))
 
 
 def _plan(before: Column, one: Column, today: date) -> Html:
@@ -260,13 +258,13 @@ def _turned(was: Standing, now: Standing) -> list[Html]:
         (N_("Programs lost: {names}."), gained(now.eligible_programs, was.eligible_programs)),
     ):
         if keys:
-            lines.append(say(worded, names=listed([program_words.name(InvitedProgram(each)) for each in keys])))
+            lines.append(say(worded, names=program_words.names(keys)))
     for worded, keys in (
         (N_("Categories of rounds gained: {names}."), gained(was.eligible_categories, now.eligible_categories)),
         (N_("Categories of rounds lost: {names}."), gained(now.eligible_categories, was.eligible_categories)),
     ):
         if keys:
-            lines.append(say(worded, names=_named(keys)))
+            lines.append(say(worded, names=program_words.categories(keys)))
     return lines or [say("Programs and categories stay as they are.")]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from conversations import notices, reviews, rule_news
 from rules import parameters
-from storage import candidates, rule_book
+from storage import rule_book
 from storage.candidates import Candidate
 from storage.database import Database
 from storage.unit import Unit
@@ -119,11 +119,18 @@ async def test_one_who_cannot_be_planned_for_holds_up_nobody(chat: Chat, monkeyp
     assert seen == [1, 3]
 
 
-async def test_who_told_nothing_is_passed_over(chat: Chat) -> None:
-    await chat.says("/start")
+async def test_who_told_nothing_is_passed_over(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[int] = []
+
+    async def replan(_unit: Unit, candidate: Candidate, *_: object) -> None:
+        planned.append(candidate.chat_id)
+
+    monkeypatch.setattr(reviews.reminders, "replan", replan)
+    await Chat(chat.database, chat_id=2).says("/start")
+    await chat.knows(TOLD)
+    planned.clear()
     await reviewed(chat.database)
-    async with chat.database.reader() as unit:
-        assert await candidates.load(unit, chat.chat_id) is not None
+    assert planned == [chat.chat_id]
 
 
 def test_the_rules_of_an_operator_make_another_rule_book(request: pytest.FixtureRequest) -> None:

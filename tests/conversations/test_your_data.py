@@ -8,15 +8,20 @@ from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import conversations
+import rules
 from conversations import changes, copies, privacy
+from conversations.improve import room
 from conversations.messages import LARGEST_FILE, Kind
 from locales import LANGUAGES
+from rules import remembered, summary
 from rules.facts import Facts
 from storage import candidates, journal, notifications
 from storage.candidates import Candidate
@@ -514,3 +519,38 @@ def test_what_is_said_of_a_broken_file_is_short_and_can_be_sent(name: str) -> No
 def test_whatever_bytes_a_file_is_made_of_it_is_refused(content: bytes) -> None:
     with pytest.raises(copies.NotReadable):
         copies.read(content)
+
+
+def worked_out() -> int:
+    """What is remembered of facts, whatever the words of questions."""
+    return room._weighed.cache_info().currsize + summary._worked.cache_info().currsize
+
+
+async def test_what_was_worked_out_for_somebody_leaves_the_memory_with_them(chat: Chat) -> None:
+    await knows_everything(chat)
+    await chat.goes_through("/improve", "/dates", "/score", "[Score as a picture]", "what is a vanessa")
+    assert remembered.kept() > 0
+    await chat.goes_through("/restart", "[Start over now]")
+    assert worked_out() == 0
+    await knows_everything(chat)
+    await chat.says("/improve")
+    assert worked_out() > 0
+    await chat.goes_through("/delete", "[Delete my data]", "delete")
+    assert remembered.kept() == 0
+
+
+def test_only_the_rules_and_the_calendar_stay_in_memory() -> None:
+    """Every cache with room for several answers is one of `remembered`, or known to hold nothing of anybody."""
+    floors = [Path(rules.__file__).parent, Path(conversations.__file__).parent]
+    found = {
+        f"{path.stem}.{name}"
+        for floor in floors
+        for path in floor.rglob("*.py")
+        for name in re.findall(r"@lru_cache\(.*\n\s*(?:async )?def (\w+)", path.read_text("utf-8"))
+    }
+    assert found == {
+        "language.last_day",
+        "work_course.window_start",
+        "work_course.months_after",
+        "work_course._starts",
+    }

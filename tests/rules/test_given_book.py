@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import rules
+from rules.differences import Differences
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
 from rules.invitation_sides import Asked
 from rules.invitation_window import Window
@@ -21,6 +22,7 @@ from rules.parameters import FOLDER, RuleBook, load
 from rules.rounds import rounds
 from rules.shapes.dated import Dated
 from rules.standing import standing
+from rules.taps import Tap
 from rules.timeline import change_days
 
 ON = date(2026, 11, 2)
@@ -145,6 +147,9 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "categories.category": {"key": "stem"},
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},
+    "rounds_met.rounds_met": {"now": standing(FACTS, ON)},
+    "differences.differences": {"account": standing(FACTS, ON).crs.total + 30},
+    "taps.tap_of": {"key": "band_up:own:english:writing"},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
     "invitation_basis.with_frozen_age": {"window": Window(date(2026, 10, 20), *3 * (date(2026, 12, 19),))},
     "reporting.held_to_invitation": {"before": FACTS, "after": FACTS, "today": ON},
@@ -223,6 +228,13 @@ def plain(found: Any) -> Any:
     """
     if inspect.isgenerator(found):
         return [one._replace(apply=None) for one in found]
+    if isinstance(found, Differences):
+        explained = [[slip._replace(apply=None) for slip in one.slips] for one in (*found.single, *found.pairs)]
+        return found.computed, found.account, found.cut, explained
+    if isinstance(found, Tap):
+        return found._replace(apply=None)
+    if isinstance(found, tuple) and found and isinstance(found[0], Tap):
+        return [plain(one) for one in found]
     if isinstance(found, Dated):
         return found.start
     if isinstance(found, Asked):

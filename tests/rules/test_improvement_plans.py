@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import crs
-from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind, TefScale
+from rules.dangers import booked_by
+from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind, Profile, TefScale
 from rules.improvement_plans import Group, aims, next_drop, outlook, reached
 from rules.improvements import improvements
 from rules.language import Levels, first_scores, levels, limits
@@ -45,7 +46,7 @@ def test_an_improvement_is_begun_early_enough_to_be_there_the_day_before_the_nex
     birthday = facts.birth_date.replace(year=2027) if facts.birth_date else DAY
     found = outlook(facts, DAY)
     assert found.drop is not None
-    assert (found.drop.day, found.drop.points) == (birthday, 5)
+    assert (found.drop.day, found.drop.points_lost) == (birthday, 5)
     writing = next(one for one in found.weighed if one.improvement.key == "band_up")
     assert writing.begin_by == birthday - timedelta(days=1, weeks=5)
     assert writing.in_time is True
@@ -69,7 +70,25 @@ def test_the_next_loss_of_s35_is_the_birthday_that_takes_five_points() -> None:
     facts = facts.model_copy(update={"birth_date": date(1996, 9, 10)})
     drop = next_drop(facts, date(2026, 6, 15))
     assert drop is not None
-    assert (drop.day, drop.points) == (date(2026, 9, 10), 5)
+    assert (drop.day, drop.points_lost) == (date(2026, 9, 10), 5)
+
+
+def test_a_birthday_that_is_forgiven_after_an_invitation_is_no_loss_on_any_screen() -> None:
+    on = date(2026, 8, 20)
+    facts = candidate(on, age=29, education="master_or_professional", english=9, canadian=1, foreign=1)
+    facts = facts.model_copy(update={"birth_date": date(1996, 9, 10), "profile": Profile(submitted=date(2026, 6, 1))})
+    assert [next_drop(facts, on), booked_by(facts, on, "english").drop] != [None, None]
+    invited = facts.model_copy(update={"invitation": Invitation(issued=date(2026, 8, 12))})
+    drop, booked = next_drop(invited, on), booked_by(invited, on, "english")
+    assert drop is None or drop.day > date(2026, 9, 10)
+    assert booked.drop == (None if drop is None else drop.day)
+
+
+@some
+@given(facts=candidates(DAY), on=st.dates(DAY, date(2028, 1, 1)))
+def test_every_screen_names_the_same_next_loss(facts: Facts, on: date) -> None:
+    drop = next_drop(facts, on)
+    assert booked_by(facts, on, "french").drop == (None if drop is None else drop.day)
 
 
 def test_s50_without_a_program_the_ways_to_one_stand_there_and_english_opens_it() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from rules.facts import Facts
-from rules.rounds import issued_between, known_until
+from rules.improvement_plans import reached
+from rules.rounds import issued_between, know, known_until
 from rules.rounds_met import RoundsMet, rounds_met
 from rules.standing import standing
 from tests.rules.situations import candidate
@@ -65,3 +66,16 @@ def test_the_cut_off_itself_is_counted_apart(points: int) -> None:
     [cec] = [one for one in found.kinds if one.key == "canadian_experience"]
     assert cec.at == sum(one.cut_off == cut_off + points for one in held)
     assert found.below == sum(one.cut_off < cut_off + points for one in held)
+
+
+def test_a_round_of_a_category_this_program_does_not_know_is_open_to_nobody() -> None:
+    facts = candidate(ON, english=9, canadian=1)
+    now = standing(facts, ON)
+    open_before = met(facts)
+    known = next(one for one in reversed(issued_between(open_before.first, ON)) if one.category == "french")
+    know([known._replace(number="999", day=ON, category=None, name_en="Veterans of the merchant navy", cut_off=1)])
+    try:
+        assert met(facts) == open_before
+        assert "999" not in reached({*now.eligible_programs}, {*now.eligible_categories}, 1200, ON)
+    finally:
+        know(())

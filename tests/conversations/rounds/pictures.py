@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from conversations.charts.canvas import LIGHT
 from conversations.rounds.curves import picture
 from locales import LANGUAGES, Language, use
 from rules.facts import Facts
@@ -60,7 +61,7 @@ def path(language: Language) -> Path:
 def drawn(language: Language) -> bytes:
     """The picture as the program draws it."""
     with use(language):
-        png, _ = picture(Facts.model_validate(NURSE), held_by(NOW), NOW, NOW.date(), dark=False)
+        png, _ = picture(Facts.model_validate(NURSE), held_by(NOW), NOW, NOW.date(), LIGHT)
     return png
 
 
