@@ -33,6 +33,10 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "Your profile was submitted on the day of the round. Which came first I cannot say without the time, to the "
         "second, and that of the round."
     ),
+    WhyKey.moved_same_day: N_(
+        "You left the pool, or came back to it, on the day of the round. Which came first I cannot say without the "
+        "time of both."
+    ),
     WhyKey.earlier_profile: N_(
         "You told me of an earlier profile, which ended on {follows}. I do not know when it was submitted, so I cannot "
         "say whether it was in."
