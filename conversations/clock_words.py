@@ -293,7 +293,10 @@ _ASK_FOR_IT: Final = (
 )
 
 _MAKE_EXAM: Final = (
-    N_("To do: have the exam by {day}, so that its result is there in time (our planning margin)."),
+    N_(
+        "To do: get an appointment with a panel physician by {day}, so that the exam is made in time (our planning "
+        "margin)."
+    ),
     N_("To do today: get an appointment with a panel physician. This is our planning margin."),
     N_("To do: get the earliest appointment with a panel physician. Our planning margin has passed."),
 )
@@ -405,7 +408,8 @@ WORDS: Final[Mapping[str, Words]] = {
             N_("What you can still do: look into your account, and ask the province."),
         ),
         why=N_(
-            "A nomination in the account is answered within 30 calendar days. This is reported by IRCC's own pages."
+            "A nomination in the account is answered within 30 calendar days. This is reported from IRCC's pages, and "
+            "not in the law."
         ),
         link="provincial_nominee",
         done=(N_("I answered it"), "f:p:own:nomination"),
@@ -413,10 +417,22 @@ WORDS: Final[Mapping[str, Words]] = {
     "nomination": Words(
         usable=True,
         name=_province(N_("Your nomination certificate ({province})")),
-        missed={"nomination_points_lost": N_("From the next day on its 600 points are gone.")},
-        to_do=(N_("To do: apply before, or ask the province whether it extends the certificate."),),
+        missed={
+            "nomination_points_lost": N_(
+                "From the next day on no application can be made with it, and I no longer count its points."
+            )
+        },
+        to_do=(
+            N_(
+                "To do: ask the province in good time whether it extends the certificate. If you are invited, apply "
+                "before that day."
+            ),
+        ),
         over=(N_("It has run out."), N_("What you can still do: ask the province whether it extends it.")),
-        why=N_("Each province sets how long its certificate is valid, and the application has to be made before."),
+        why=N_(
+            "As far as I know, each province sets how long its certificate is valid, and the application has to be "
+            "made while it is."
+        ),
         link="provincial_nominee",
         done=(N_("It was extended"), "f:p:own:nomination"),
     ),
@@ -485,7 +501,8 @@ WORDS: Final[Mapping[str, Words]] = {
         ),
         why=N_(
             "A certificate is asked for from every country but Canada where you lived six months or more in a row in "
-            "the last ten years, since you were 18. That of the country you live in may be six months old at most."
+            "the last ten years, not counting the time before you were 18. That of the country you live in may be six "
+            "months old at most. This is reported from IRCC's pages, and not in the law."
         ),
         link="police_certificates",
         done=(N_("I have it"), "f:c:documents"),
@@ -621,7 +638,8 @@ WORDS: Final[Mapping[str, Words]] = {
         missed={
             "child_not_included": N_(
                 "From the next day on the child is too old to be part of an application made then. What fixes the age "
-                "is the day the application is received."
+                "is the day the application is received or, for a provincial nominee, the day the nomination was "
+                "applied for."
             )
         },
         to_do=(N_("To do: plan to apply before that day, if you are invited."),),

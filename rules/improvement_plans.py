@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from rules.dangers import is_forgiven
+from rules.deadlines import deadlines
 from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
 from rules.improvements import Improvement, improvements
 from rules.language import Levels, add_months, first_scores, levels
@@ -141,9 +143,16 @@ def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...
 
 
 def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Drop | None:
-    """The first day of the next 24 months that takes points or a program; None where none does."""
-    for step in timeline(facts, on, now=now, rules=rules or book()):
+    """The first day of the next 24 months that takes points or a program; None where none does.
+
+    A birthday that is forgiven after an invitation takes nothing.
+    """
+    rules = rules or book()
+    clocks = () if facts.invitation is None else deadlines(facts, on, rules=rules)
+    for step in timeline(facts, on, now=now, rules=rules):
         if step.change < 0 or step.programs_lost:
+            if is_forgiven(step, [clock for clock in clocks if clock.first_unusable_day == step.day]):
+                continue
             return Drop(step.day, step.causes, max(-step.change, 0), step.programs_lost)
     return None
 

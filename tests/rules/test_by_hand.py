@@ -350,6 +350,18 @@ def test_tests_are_begun_five_and_eight_weeks_before_the_birthday_of_s35() -> No
     assert ready == {"english": date(2026, 7, 23), "french": date(2026, 8, 13)}
 
 
+def test_a_birthday_that_is_forgiven_is_not_the_next_loss() -> None:
+    """Invited on 18 July 2026, to 16 September; 30 on 10 September (IRPA 11.2(2)(a))."""
+    on = date(2026, 7, 20)
+    facts = s34(on).model_copy(update={"birth_date": date(1996, 9, 10)})
+    before = outlook(facts, on).drop
+    assert before is not None
+    assert before.day == date(2026, 9, 10)
+    after = outlook(facts.model_copy(update={"invitation": Invitation(issued=date(2026, 7, 18))}), on).drop
+    assert after is not None
+    assert after.day > date(2026, 9, 16)
+
+
 def test_an_assessment_is_ordered_ten_weeks_before() -> None:
     on = date(2026, 6, 1)
     master = Credential(level=CredentialLevel.masters_or_entry_to_practice_professional, country="IN", completed=on)
