@@ -228,7 +228,8 @@ def _gain(told: Told) -> Html:
 def _effective(told: Told) -> Html:
     return say(
         "The invitation itself runs until {until}, its day {days}. But this ends first: {what}, on day {number}. What "
-        "you apply with has to be usable on the day you apply.",
+        "you apply with has to be usable on the day you apply. That day ends at midnight UTC, or at midnight where you "
+        "live if that comes first.",
         until=day(date.fromisoformat(told["invitation_until"]), weekday=True),
         days=told["days"],
         what=_cause(told["cause"]),
@@ -372,8 +373,14 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         to_do=(N_("To do: have your re-entry sheet and documents ready: /reentry"),),
         over=(
-            N_("It has ended: you are in no round until you submit a new one."),
-            N_("What you can still do: submit a new profile today. Everything you told me is ready: /reentry"),
+            N_(
+                "On the day after, it ends at the hour at which it was submitted. From then on you are in no round "
+                "until you submit a new one."
+            ),
+            N_(
+                "What you can still do: submit a new profile once it has ended. Everything you told me is ready: "
+                "/reentry"
+            ),
         ),
         why=N_(
             "A profile stays in the pool for twelve months after it was received, to the same time of day (Ministerial "
@@ -444,6 +451,9 @@ WORDS: Final[Mapping[str, Words]] = {
                 "keeps the profile."
             )
         },
+        detail=lambda _told: say(
+            "It ends at 23:59:59 UTC of that day, or at the time your account shows: plan for the day before."
+        ),
         to_do=(N_("To do: apply, decline, or accept the loss. What is still missing, and by when: /invitation"),),
         over=(
             N_("The invitation has expired, and the profile with it. No extension is known."),

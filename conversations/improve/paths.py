@@ -129,8 +129,8 @@ def _tests(found: FrenchPath) -> Html:
     if any(one.scale is TefScale.out_of_699 for one in found.aims):
         lines.append(
             say(
-                "The TEF certificate prints two scores. Yours were told out of 699; Express Entry takes the older-scale "
-                "ones (« Équivalence ancien score »)."
+                "The TEF certificate prints two scores. Yours were told out of 699; Express Entry takes the "
+                "older-scale ones (« Équivalence ancien score »)."
             )
         )
     else:

@@ -1,14 +1,19 @@
-"""What reminders and the ways to more points say, held against what the sources say: no more, and not something else."""
+"""What reminders and the ways to more points say, held against the sources: no more, and not something else."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from conversations import clock_words
 from conversations.improve import paths
+from conversations.ladders import ladders
 from locales import use
-from rules.facts import LanguageTest
+from rules.facts import Facts, LanguageTest
 from rules.paths import french_path
+from rules.watched import watched
 from tests.rules.situations import candidate
 
 TODAY = date(2026, 11, 23)
@@ -67,3 +72,126 @@ def test_results_out_of_699_are_never_called_those_of_the_older_scale() -> None:
 def test_a_result_counts_while_it_is_less_than_two_years_old() -> None:
     with use("en"):
         assert "less than two years old" in french_of("older")
+
+
+# --- the days of the reminders, by hand ---
+
+
+def days_of(kind: str, on: date = TODAY, **told: Any) -> dict[str, date]:
+    """The days of the reminders of the only thing of a kind, by rung."""
+    facts = candidate(on, age=25, english=9, children=())
+    facts = Facts.model_validate({**facts.model_dump(mode="json"), **told})
+    (one,) = [each for each in watched(facts, on) if each.kind == kind]
+    return dict(ladders()[kind].rungs(one))
+
+
+def test_an_invitation_of_18_november_is_counted_from_its_day_0() -> None:
+    found = days_of("invitation", invitation={"issued": "2026-11-18"})
+    assert found == {
+        "d1": date(2026, 11, 19),
+        "d7": date(2026, 11, 25),
+        "d14": date(2026, 12, 2),
+        "d30": date(2026, 12, 18),
+        "d45": date(2027, 1, 2),
+        "d50": date(2027, 1, 7),
+        "d55": date(2027, 1, 12),
+        "d58": date(2027, 1, 15),
+        "d59": date(2027, 1, 16),
+        "0": date(2027, 1, 17),
+    }
+
+
+def test_a_letter_that_names_day_50_cuts_the_ladder_there() -> None:
+    found = days_of("invitation", invitation={"issued": "2026-11-18", "deadline": "2027-01-07"})
+    assert max(found.values()) == date(2027, 1, 7)
+    assert {"d55", "d58", "d59"}.isdisjoint(found)
+
+
+def test_the_account_is_looked_into_every_week_of_an_invitation() -> None:
+    found = days_of("account_look", invitation={"issued": "2026-11-18"})
+    assert [*found.values()] == [date(2026, 11, 18) + timedelta(weeks=n) for n in range(1, 9)]
+
+
+def test_a_nomination_of_1_november_is_answered_by_1_december() -> None:
+    told = {"profile": {"submitted": "2026-06-01"}, "nomination": {"province": "ON", "notified": "2026-11-01"}}
+    assert [*days_of("nomination_answer", **told).values()] == [
+        date(2026, 11, 2),
+        date(2026, 11, 11),
+        date(2026, 11, 21),
+        date(2026, 11, 26),
+        date(2026, 11, 29),
+        date(2026, 11, 30),
+        date(2026, 12, 1),
+    ]
+
+
+def test_a_profile_of_30_november_2025_ends_on_30_november_2026_at_its_hour() -> None:
+    """The last day that is safe to its end is the 29th, and the day after is that on which it ends."""
+    found = days_of("profile", profile={"submitted": "2025-11-30"})
+    assert (found["7"], found["1"], found["0"], found["-1"]) == (
+        date(2026, 11, 22),
+        date(2026, 11, 28),
+        date(2026, 11, 29),
+        date(2026, 11, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "since", "act_by"),
+    [
+        ("language_test", {180, 120, 90, 60, 30, 14, 7, 1, 0}, (), True),
+        ("education_assessment", {180, 120, 90, 60, 30, 14, 7, 1, 0}, (), True),
+        ("profile", {60, 30, 14, 7, 1, 0, -1}, (), False),
+        ("profile_draft", {30, 14, 7, 3, 1, 0}, (), False),
+        ("invitation", {0}, (1, 7, 14, 30, 45, 50, 55, 58, 59), False),
+        ("effective_deadline", {14, 7, 3, 1, 0}, (), False),
+        ("nomination_answer", set(), (1, 10, 20, 25, 28, 29, 30), False),
+        ("nomination", {60, 30, 14, 7, 1, 0}, (), False),
+        ("police_certificate", {60, 30, 14, 7, 0}, (), True),
+        ("medical_exam", {60, 30, 14, 7, 0}, (), True),
+        ("passport", {180, 90, 60, 30, 14, 0}, (), False),
+        ("permit", {180, 90, 60, 30, 14, 0}, (), False),
+        ("birthday", {90, 60, 30, 7, 0}, (), False),
+        ("selection_grid_birthday", {90, 60, 30, 7, 0}, (), False),
+        ("work_gain", {30, 7, 0}, (), False),
+        ("category_day", {30, 7, 0}, (), False),
+        ("work_window", {90, 30, 7, 0}, (), False),
+        ("child_ages_out", {90, 30, 7, 0}, (), False),
+        ("common_law_day", {90, 30, 7, 0}, (), False),
+        ("funds_table", {14, 0}, (), True),
+        ("rule_change", {14, 0}, (), False),
+    ],
+)
+def test_the_ladders_are_those_of_the_design(kind: str, before: set[int], since: tuple[int, ...], act_by: bool) -> None:
+    """Each with the day itself; what needs something ordered or booked with the day to begin that."""
+    ladder = ladders()[kind]
+    assert ({*ladder.before}, ladder.since, ladder.act_by) == (before, since, act_by)
+
+
+def test_a_birthday_that_costs_points_is_told_on_the_birthday_itself() -> None:
+    found = days_of("birthday", birth_date="1997-03-31")
+    assert (found["90"], found["0"]) == (date(2026, 12, 31), date(2027, 3, 31))
+
+
+# --- the hour a day ends ---
+
+
+def test_an_invitation_says_by_which_clock_its_last_day_ends() -> None:
+    """In Vancouver it ends at 15:59 of that day; plans aim at the day before (the reading of day 60)."""
+    told = clock_words.consequence("invitation", "invitation_expires", {"days": 60})
+    assert "23:59:59 UTC" in told
+    assert "the time your account shows" in told
+    assert "the day before" in told
+
+
+def test_the_last_safe_day_to_apply_ends_at_the_earlier_midnight() -> None:
+    told = {"cause": "language_test:own:english", "number": 52, "days": 60, "invitation_until": "2027-01-17"}
+    assert "midnight UTC" in clock_words.consequence("effective_deadline", "invitation_expires", told)
+
+
+def test_a_profile_ends_in_the_course_of_the_day_after_its_last_safe_one() -> None:
+    """MI 4(1)(b): twelve months to the same time; while it runs, another cannot be submitted (IRPA 10.1(5))."""
+    told = " ".join(clock_words.past("profile", date(2026, 11, 29)))
+    assert "It has ended" not in told
+    assert "at the hour" in told
+    assert "once it has ended" in told
