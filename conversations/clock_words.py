@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from types import MappingProxyType
 from typing import Any, Final
 
 from conversations.profile.offers import PROVINCES
@@ -22,6 +23,8 @@ from rules.facts import InvitedProgram
 
 Told = Mapping[str, Any]
 """The facts behind a reminder, as its row keeps them: plain values, days as ISO text."""
+
+NOTHING_TOLD: Final[Told] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -744,8 +747,13 @@ def to_do(kind: str, act_by: date | None, today: date) -> Html:
     return say(on_the_day if act_by == today else after)
 
 
-def title(item: str, the_day: date, today: date) -> Html:
-    """What it is, and how far away its day is."""
+def _is_used(words: Words, told: Told) -> bool:
+    """Whether a document that is there ends with the day; for one still to get it is a time to act."""
+    return words.usable and not told.get("to_get")
+
+
+def title(item: str, the_day: date, today: date, told: Told = NOTHING_TOLD) -> Html:
+    """What it is, and how far away its day is; `told` are the facts behind it."""
     words, name, left = WORDS[item.partition(":")[0]], named(item), (the_day - today).days
     if words.event:
         if left > 0:
@@ -754,25 +762,26 @@ def title(item: str, the_day: date, today: date) -> Html:
         return since if left else say("<b>{what}: today</b>", what=name)
     if left > 0:
         return count("<b>{what}: {n} day left</b>", "<b>{what}: {n} days left</b>", left, what=name)
-    if words.usable:
+    if _is_used(words, told):
         over = say("<b>{what}: no longer usable</b>", what=name)
         return over if left else say("<b>{what}: today is the last usable day</b>", what=name)
     over = say("<b>{what}: the last day has passed</b>", what=name)
     return over if left else say("<b>{what}: today is the last day</b>", what=name)
 
 
-def the_day_in_words(kind: str, the_day: date) -> Html:
+def the_day_in_words(kind: str, the_day: date, told: Told = NOTHING_TOLD) -> Html:
     """The day as a sentence of its own."""
-    words, told = WORDS[kind], day(the_day, weekday=True)
+    words, when = WORDS[kind], day(the_day, weekday=True)
     if words.event:
-        return say("The day: {day}.", day=told)
-    return say("Last usable day: {day}.", day=told) if words.usable else say("Last day: {day}.", day=told)
+        return say("The day: {day}.", day=when)
+    return say("Last usable day: {day}.", day=when) if _is_used(words, told) else say("Last day: {day}.", day=when)
 
 
-def past(kind: str, the_day: date) -> tuple[Html, ...]:
+def past(kind: str, the_day: date, told: Told = NOTHING_TOLD) -> tuple[Html, ...]:
     """What is said of a day that has passed."""
-    words, told = WORDS[kind], day(the_day, weekday=True)
+    words, when = WORDS[kind], day(the_day, weekday=True)
     if words.event:
         return tuple(map(say, words.over))
-    was = say("Its last usable day was {day}.", day=told) if words.usable else say("Its last day was {day}.", day=told)
+    used = _is_used(words, told)
+    was = say("Its last usable day was {day}.", day=when) if used else say("Its last day was {day}.", day=when)
     return (was, *map(say, words.over))

@@ -104,10 +104,10 @@ async def item(
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
-    when = clock_words.the_day_in_words(one.kind, the_day(one))
+    when = clock_words.the_day_in_words(one.kind, the_day(one), told)
     blocks = [
         note,
-        clock_words.title(one.key, the_day(one), today),
+        clock_words.title(one.key, the_day(one), today, told),
         Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
         clock_words.to_do(one.kind, one.act_by, today),
         _next_reminder(one, candidate, waiting),

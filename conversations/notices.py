@@ -84,13 +84,15 @@ def _heartbeat(notification: Notification) -> Outgoing:
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
     """Title, day and what follows, one thing to do; of a day that has passed what can still be done."""
     told, kind = notification.arguments, notification.kind
-    the_day = _the_day(notification)
-    blocks = [clock_words.title(notification.item, the_day, today)]
+    facts = told.get("facts", {})
+    the_day = reminders.day_told(notification)
+    blocks = [clock_words.title(notification.item, the_day, today, facts)]
     if (the_day - today).days < 0:
-        blocks += clock_words.past(kind, the_day)
+        blocks += clock_words.past(kind, the_day, facts)
     else:
-        follows = clock_words.consequence(kind, told.get("missed"), told.get("facts", {}))
-        blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
+        when = clock_words.the_day_in_words(kind, the_day, facts)
+        follows = clock_words.consequence(kind, told.get("missed"), facts)
+        blocks.append(Html(" ".join(each for each in (when, follows) if each)))
         act_by = told.get("act_by")
         blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today))
     if moved := told.get("moved_from"):
@@ -166,7 +168,8 @@ async def _show(visit: Visit, notification: Notification) -> Reply:
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
-    last = clock_words.the_day_in_words(notification.kind, _the_day(notification))
+    told = notification.arguments.get("facts", {})
+    last = clock_words.the_day_in_words(notification.kind, _the_day(notification), told)
     if not put_off:
         return Reply((Outgoing(Html(f"{say('There is no later day to remind you on.')} {last}")),))
     again = visit.today + timedelta(put_off)

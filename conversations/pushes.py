@@ -122,13 +122,14 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
 def _one(n: int, notification: Notification, today: date) -> Html:
     """A reminder in two or three lines: what, how far away, its day, the one thing to do."""
     told = notification.arguments
-    the_day = _the_day(notification)
+    facts = told.get("facts", {})
+    the_day = reminders.day_told(notification)
     lines = [
-        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today)),
-        Html(str(clock_words.the_day_in_words(notification.kind, the_day))),
+        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today, facts)),
+        Html(str(clock_words.the_day_in_words(notification.kind, the_day, facts))),
     ]
     if the_day < today:
-        lines = [lines[0], *clock_words.past(notification.kind, the_day)]
+        lines = [lines[0], *clock_words.past(notification.kind, the_day, facts)]
     else:
         act_by = told.get("act_by")
         lines.append(clock_words.to_do(notification.kind, date.fromisoformat(act_by) if act_by else None, today))

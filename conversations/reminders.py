@@ -94,6 +94,14 @@ def day_of(kind: str, last: date) -> date:
     return last + DAY if ladders()[kind].counted_from == "first_day" else last
 
 
+def day_told(notification: Notification) -> date:
+    """The day a reminder is worded by: its own where it comes again and again, otherwise the day that matters."""
+    own = notification.arguments.get("on")
+    if own is not None:
+        return date.fromisoformat(own)
+    return day_of(notification.kind, date.fromisoformat(notification.arguments["last_safe_day"]))
+
+
 def rungs(one: Watched) -> dict[str, date]:
     """The days of a thing's reminders, by rung. On the day to act by, that is what the reminder is about."""
     return ladders()[one.kind].rungs(one)
@@ -119,7 +127,7 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 rung=rung,
                 due_at=due_at,
                 kind=one.kind,
-                arguments=_arguments(one, first),
+                arguments=_arguments(one, day, first),
             )
             for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
             if (due_at := due(one, rung, day, candidate, day in early)) > (since if one in coming else now)
@@ -241,7 +249,7 @@ def _turn(candidate: Candidate, day: date) -> Notification:
     )
 
 
-def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
+def _arguments(one: Watched, day: date, first: Language | None) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
@@ -250,6 +258,8 @@ def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
+    if ladders()[one.kind].every is not None:
+        told["on"] = day.isoformat()
     if one.kind == "language_test":
         told["role"] = _role(one, first)
     return told
@@ -293,7 +303,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
 
 def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
     """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
-    if rows[0].kind not in ladders():
+    if rows[0].kind not in ladders() or "on" in rows[0].arguments:
         return
     day = rows[0].arguments["last_safe_day"]
     moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]

@@ -323,7 +323,7 @@ def _lost(visit: Visit, kind: str) -> Html:
     following = _next_of(visit, kind)
     if following is None:
         return say("None of this kind is planned at the moment; those of later would not come either.")
-    last = reminders.day_of(following.kind, date.fromisoformat(following.arguments["last_safe_day"]))
+    last = reminders.day_told(following)
     return say(
         "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from conversations import clock_words
+from conversations import clock_words, notices, pushes, reminders
 from conversations.improve import paths
 from conversations.ladders import ladders
 from locales import use
-from rules.facts import Facts, LanguageTest
+from rules.facts import Facts, Invitation, Language, LanguageTest, Stay
 from rules.paths import french_path
 from rules.watched import watched
-from tests.rules.situations import candidate
+from storage.candidates import Candidate
+from tests.rules.situations import candidate, result
 
 TODAY = date(2026, 11, 23)
 
@@ -195,3 +196,73 @@ def test_a_profile_ends_in_the_course_of_the_day_after_its_last_safe_one() -> No
     assert "It has ended" not in told
     assert "at the hour" in told
     assert "once it has ended" in told
+
+
+# --- what comes again every week, and what is still to get ---
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+PERSON = Candidate(chat_id=7, created_at=NOON, seen_at=NOON, language="en", time_zone="America/Toronto")
+
+
+def invited(result_of: date) -> Facts:
+    """Invited on 18 November 2026 to 17 January 2027; in India since 2010, with a test of a day."""
+    stays = (Stay(country="IN", start=date(2010, 1, 1)),)
+    facts = candidate(TODAY, age=25, canadian=1, foreign=1, children=(), stays=stays)
+    tests = (result(Language.english, 9, TODAY, result_date=result_of),)
+    return facts.model_copy(update={"tests": tests, "invitation": Invitation(issued=date(2026, 11, 18))})
+
+
+def test_the_weekly_look_into_the_account_is_of_its_own_day() -> None:
+    """Not in 53 days, when the invitation ends."""
+    rows = reminders.planned(PERSON, invited(date(2026, 6, 1)), NOON)["account_look:own:invited"]
+    first = rows[0]
+    assert first.due_at.date() == date(2026, 11, 25)
+    told = notices.word(first, PERSON, first.due_at).text
+    assert "A look into your account: today" in told
+    assert "17 January" not in told
+    late = notices.word(first, PERSON, first.due_at + timedelta(days=2)).text
+    assert "A look into your account: since 25 November 2026" in late
+    other = reminders.planned(PERSON, invited(date(2025, 1, 10)), NOON)["effective_deadline:own"][0]
+    (push,) = pushes.pushes([first, other], (), PERSON, first.due_at)
+    assert push.message is not None
+    assert "2. <b>A look into your account: today</b>" in push.message.text, "what ends sooner stands first"
+    assert "17 January" not in push.message.text
+
+
+def test_the_weekly_look_can_be_put_off() -> None:
+    rows = reminders.planned(PERSON, invited(date(2026, 6, 1)), NOON)["account_look:own:invited"]
+    shown = notices.word(rows[0], PERSON, rows[0].due_at)
+    assert any("Remind me in" in button.label for row in shown.keyboard for button in row)
+
+
+@pytest.mark.parametrize(
+    ("result_of", "last", "exam", "certificate"),
+    [
+        # Day 60 is 17 January and plans aim at day 59, the 16th: three weeks before it, and eight.
+        (date(2026, 6, 1), date(2027, 1, 17), date(2026, 12, 26), date(2026, 11, 21)),
+        # The test of S17 ends on day 52, 9 January: three weeks before that, and eight.
+        (date(2025, 1, 10), date(2027, 1, 9), date(2026, 12, 19), date(2026, 11, 14)),
+    ],
+)
+def test_what_an_application_needs_is_begun_before_the_day_it_is_planned_for(
+    result_of: date, last: date, exam: date, certificate: date
+) -> None:
+    found = {one.kind: (one.day, one.act_by) for one in watched(invited(result_of), TODAY)}
+    assert (found["medical_exam"], found["police_certificate"]) == ((last, exam), (last, certificate))
+
+
+def test_once_the_test_has_died_the_days_of_the_invitation_itself_are_left() -> None:
+    found = {one.kind: (one.day, one.act_by) for one in watched(invited(date(2025, 1, 10)), date(2027, 1, 11))}
+    assert found["medical_exam"] == (date(2027, 1, 17), date(2026, 12, 26))
+
+
+def test_what_is_not_there_yet_is_not_called_usable() -> None:
+    facts = invited(date(2026, 6, 1))
+    for one in watched(facts, TODAY):
+        if one.kind in ("medical_exam", "police_certificate"):
+            told = dict(one.facts)
+            for today in (TODAY, one.day, one.day + timedelta(days=1)):
+                said = clock_words.title(one.key, one.day, today, told)
+                assert "usable" not in said, said
+            assert "usable" not in clock_words.the_day_in_words(one.kind, one.day, told)
+            assert "usable" not in clock_words.past(one.kind, one.day, told)[0]
