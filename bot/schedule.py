@@ -14,6 +14,7 @@ from typing import Any, Final
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -29,8 +30,25 @@ SWEEP_EVERY: Final = timedelta(seconds=30)
 PLANNED_EVERY: Final = timedelta(minutes=15)
 """How soon after midnight a planned change takes effect for who does not write: zones begin on quarters of an hour."""
 
+DAY: Final = timedelta(days=1)
+REVIEW_EVERY: Final = timedelta(minutes=15)
+"""How soon a review under new rules that was broken off by a fault goes on."""
+
+BREATH: Final = 0.05
+"""Seconds between two batches of a review, in which answers go first."""
+
 REMEMBERED: Final = timedelta(days=7)
 """How long the id of an update that is done is kept; Telegram repeats nothing older than a day."""
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]
+    """So long after the last time. What was missed is not counted up: after a jump of years that would never end."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + self._interval
 
 
 class Schedule:
@@ -55,42 +73,32 @@ class Schedule:
         now = datetime.now(UTC)
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
         logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # it would report twice
-        self._scheduler.add_job(
-            self._delivery.sweep,
-            "interval",
-            seconds=SWEEP_EVERY.total_seconds(),
-            id="sweep",
-            next_run_time=now,
-        )
-        self._scheduler.add_job(self._purge, "interval", days=1, id="purge", next_run_time=now)
-        self._scheduler.add_job(self._forget, "interval", days=1, id="forget", next_run_time=now)
-        self._scheduler.add_job(
-            self._apply_planned,
-            "interval",
-            seconds=PLANNED_EVERY.total_seconds(),
-            id="planned",
-            next_run_time=now,
-        )
+        for name, work, every in (
+            ("sweep", self._sweep, SWEEP_EVERY),
+            ("purge", self._purge, DAY),
+            ("forget", self._forget, DAY),
+            ("planned", self._apply_planned, PLANNED_EVERY),
+            ("review", self._review, REVIEW_EVERY),
+        ):
+            self._scheduler.add_job(work, _Every(every), id=name, next_run_time=now)
         if self._feed is not None:
-            self._scheduler.add_job(
-                self._look_for_rounds,
-                "interval",
-                seconds=LOOK_EVERY.total_seconds(),
-                id="rounds",
-                next_run_time=now,
-            )
+            self._scheduler.add_job(self._look_for_rounds, _Every(LOOK_EVERY), id="rounds", next_run_time=now)
         self._scheduler.start()
 
-    def forget_soon(self) -> None:
-        """Has the people long silent, and the changes that are due, looked for at once, because the clock jumped."""
+    def clock_jumped(self) -> None:
+        """Has every job run at once: it waited for an hour of the clock as it was."""
         if self._scheduler.running:
-            for job in ("forget", "planned"):
-                self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
         """No job begins after this; one under way is left to whoever owns it."""
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # the scheduler shuts down in the next round of the loop
+
+    async def _sweep(self) -> None:
+        """Only asks for it: a sweep may take longer than the time to the next one."""
+        self._delivery.sweep_soon()
 
     async def _purge(self) -> None:
         async with self._database.unit() as unit:
@@ -123,6 +131,17 @@ class Schedule:
             async with self._database.unit() as unit:
                 more = await self._talk.apply_planned(unit, self._clock.now())
         self._delivery.sweep_soon()
+
+    async def _review(self) -> None:
+        """Everybody's reminders under rules that are new since the last start; one look once that is done."""
+        more, any_ = True, False
+        while more:
+            async with self._database.unit() as unit:
+                more = await self._talk.review(unit, self._clock.now())
+            any_ = any_ or more
+            await asyncio.sleep(BREATH)
+        if any_:
+            self._delivery.sweep_soon()
 
 
 def _report(event: JobExecutionEvent) -> None:

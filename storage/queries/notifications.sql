@@ -46,10 +46,12 @@ DELETE FROM notification WHERE id = :id;
 UPDATE notification SET state = 'sent' WHERE id = :id;
 
 -- name: claim(now, most, lease_until)
+-- All that is due of the chats that have waited longest, so that it comes as one message. The plus keeps SQLite from
+-- walking through everything that is due: it goes by the few chats.
 UPDATE notification
 SET claim_at = :lease_until
-WHERE id IN (
-    SELECT id FROM notification
+WHERE state = 'pending' AND +claim_at <= :now AND chat_id IN (
+    SELECT chat_id FROM notification
     WHERE state = 'pending' AND claim_at <= :now
     ORDER BY claim_at
     LIMIT :most
@@ -62,10 +64,13 @@ UPDATE notification
 SET state = 'sent', sent_at = :at
 WHERE id = :id AND state IN ('pending', 'held') AND (sent_at IS NULL OR claim_at <> due_at);
 
--- name: release(id, due_at)!
+-- name: release(id, claim_at)!
 UPDATE notification
-SET due_at = :due_at, claim_at = :due_at
+SET claim_at = :claim_at
 WHERE id = :id AND state IN ('pending', 'held');
+
+-- name: failed(id, at)!
+UPDATE notification SET state = 'failed', sent_at = :at WHERE id = :id AND state IN ('pending', 'held');
 
 -- name: snooze(id, due_at)!
 UPDATE notification
@@ -103,6 +108,13 @@ ORDER BY due_at, id;
 
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
+
+-- name: count_due(now, until)
+-- What is claimed or put off for a little while is due all the same; the index leads to it by the end of that while.
+SELECT kind, COUNT(*)
+FROM notification
+WHERE state = 'pending' AND claim_at <= :until AND due_at <= :now
+GROUP BY kind;
 
 -- name: next_due_but(kind)$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending' AND kind <> :kind;

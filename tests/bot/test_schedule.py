@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ import pytest
 from bot.clock import Clock
 from bot.schedule import PLANNED_EVERY, Schedule
 from bot.talk import Talk
+from bot.watching import ClockWatch
 from storage.database import open_database
 from storage.encryption import KeyRing
 from storage.unit import Unit
@@ -35,6 +36,10 @@ class Jobs:
     def talk(self) -> Talk:
         return replace(SIMPLE, apply_planned=self._apply)
 
+    @property
+    def reviewing(self) -> Talk:
+        return replace(SIMPLE, review=self._apply)
+
     async def _apply(self, unit: Unit, now: datetime) -> bool:
         self.units.append(unit)
         self.times.append(now)
@@ -43,18 +48,15 @@ class Jobs:
             self.asked.notify_all()
         return self.left > 0
 
-    async def sweep(self) -> None:
-        """Nothing is due here."""
-
     def sweep_soon(self) -> None:
         self.sweeps += 1
 
 
 @asynccontextmanager
-async def running(tmp_path: Path, jobs: Jobs, clock: Clock) -> AsyncIterator[Schedule]:
+async def running(tmp_path: Path, jobs: Jobs, clock: Clock, talk: Talk | None = None) -> AsyncIterator[Schedule]:
     async with open_database(f"sqlite:///{tmp_path}/companion.db", KeyRing([bytes(32)])) as database:
-        schedule = Schedule(database, cast("Any", jobs), clock, jobs.talk)
-        clock.on_move(schedule.forget_soon)
+        schedule = Schedule(database, cast("Any", jobs), clock, talk or jobs.talk)
+        clock.on_move(schedule.clock_jumped)
         schedule.start()
         try:
             yield schedule
@@ -76,6 +78,14 @@ async def test_planned_changes_are_applied_in_a_transaction_each_until_none_is_l
     assert jobs.sweeps >= 1  # what came of it may be due at once
 
 
+async def test_a_review_under_new_rules_goes_on_in_a_transaction_each_until_none_is_left(tmp_path: Path) -> None:
+    jobs = Jobs(left=3)
+    async with running(tmp_path, jobs, Clock(), jobs.reviewing):
+        await asked(jobs, 3)
+        await asyncio.sleep(0.15)
+    assert len({id(unit) for unit in jobs.units}) == len(jobs.units) == 3
+
+
 async def test_a_clock_that_jumps_has_them_looked_for_at_once(tmp_path: Path) -> None:
     jobs, clock = Jobs(left=1), Clock()
     async with running(tmp_path, jobs, clock):
@@ -83,6 +93,32 @@ async def test_a_clock_that_jumps_has_them_looked_for_at_once(tmp_path: Path) ->
         clock.move(timedelta(days=70))
         await asked(jobs, 2)
     assert jobs.times[1] - datetime.now(UTC) > timedelta(days=69)
+
+
+@pytest.mark.parametrize("hours", [-50, -2, 8, 300_000])
+async def test_the_jobs_go_on_when_the_machines_clock_jumps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    jump = timedelta()
+
+    class Jumping(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + jump
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Jumping)
+    monkeypatch.setattr("bot.schedule.datetime", Jumping)
+    monkeypatch.setattr("bot.schedule.SWEEP_EVERY", timedelta(seconds=0.2))
+    jobs, clock = Jobs(left=1), Clock(machine=lambda: Jumping.now(UTC))
+    watch = ClockWatch(clock)
+    async with running(tmp_path, jobs, clock):
+        await asked(jobs, 1)
+        jump = timedelta(hours=hours)
+        watch.look()
+        await asked(jobs, 2)
+        jobs.sweeps = 0
+        await asyncio.sleep(0.5)
+        assert 1 <= jobs.sweeps <= 4
 
 
 @pytest.mark.parametrize("minutes", [15, 30, 45])

@@ -48,11 +48,12 @@ async def test_what_is_due_is_claimed_earliest_first_and_read_as_it_was_kept(dat
     assert await claim(database) == [first, second, third]
 
 
-async def test_no_more_are_claimed_than_asked_for(database: Database) -> None:
-    await keep(database, *(notification(str(rung), days=-rung) for rung in range(1, 6)))
-    assert [row.rung for row in await claim(database, limit=2)] == ["5", "4"]
-    assert [row.rung for row in await claim(database, limit=2)] == ["3", "2"]
-    assert [row.rung for row in await claim(database, limit=2)] == ["1"]
+async def test_no_more_chats_are_claimed_than_asked_for_and_each_with_all_that_is_due_in_it(database: Database) -> None:
+    for chat_id in range(1, 6):
+        rows = (notification(str(rung), days=-chat_id, chat_id=chat_id) for rung in range(3))
+        await keep(database, *rows, chat_id=chat_id)
+    assert [row.chat_id for row in await claim(database, limit=4)] == [5, 5, 5, 4, 4, 4]
+    assert [row.chat_id for row in await claim(database, limit=1)] == [3, 3, 3]
 
 
 async def test_a_claimed_reminder_is_not_claimed_again_until_its_lease_has_run_out(database: Database) -> None:
@@ -86,13 +87,42 @@ async def test_a_sent_reminder_is_not_due_any_more(database: Database) -> None:
     assert await send(database, NOW + 9 * DAY) == []
 
 
-async def test_a_reminder_given_back_is_due_when_it_was_given_back_for(database: Database) -> None:
+async def test_a_reminder_given_back_is_claimed_again_later_and_stays_due_since_its_hour(
+    database: Database,
+) -> None:
     await keep(database, notification())
     (row,) = await claim(database)
     async with database.unit() as unit:
         await notifications.release(unit, row.id, NOW + DAY)
     assert await claim(database, NOW + DAY - MINUTE) == []
-    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
+    assert await claim(database, NOW + DAY) == [row]
+
+
+async def test_a_reminder_that_failed_is_settled_for_its_date(database: Database) -> None:
+    await keep(database, notification())
+    (row,) = await claim(database)
+    async with database.unit() as unit:
+        await notifications.failed(unit, row.id, NOW)
+        assert await notifications.load(unit, row.id) == replace(row, state=State.FAILED)
+    await keep(database, notification())
+    assert await claim(database, NOW + 9 * DAY) == []
+
+
+async def test_what_should_be_out_is_counted_by_kind_also_while_it_is_claimed(database: Database) -> None:
+    async def count(now: datetime) -> dict[str, int]:
+        async with database.reader() as unit:
+            return await notifications.count_due(unit, now)
+
+    await keep(database, notification("180"), notification("90"), notification("60", days=1))
+    await keep(database, notification("180", chat_id=8), chat_id=8)
+    kind = notification().kind
+    assert await count(NOW - MINUTE) == {}
+    assert await count(NOW) == {kind: 3}
+    await claim(database, limit=1)
+    assert await count(NOW) == {kind: 3}
+    assert await send(database, NOW + MINUTE)
+    assert await count(NOW + MINUTE) == {}
+    assert await count(NOW + DAY) == {kind: 1}
 
 
 async def test_the_next_due_time_is_that_of_the_first_reminder_that_can_be_claimed(database: Database) -> None:
@@ -139,19 +169,22 @@ def test_ids_are_positive_and_do_not_follow_each_other() -> None:
     assert sorted(ids) != ids
 
 
-@pytest.mark.parametrize("statement", ["claim", "next_due"])
+@pytest.mark.parametrize("statement", ["claim", "next_due", "count_due"])
 async def test_the_sweep_reads_the_index_of_what_is_due_and_not_the_table(database: Database, statement: str) -> None:
     async with database.unit() as unit:
         query = getattr(unit.queries.notifications, statement).sql
-        values = [0, 0, 1] if statement == "claim" else []
+        values = {"claim": [0, 0, 1], "next_due": [], "count_due": [0, 0]}[statement]
         if hasattr(unit.connection, "fetchrow"):  # asyncpg
             await unit.connection.execute("SET LOCAL enable_seqscan = off")
             await unit.connection.execute("SET LOCAL enable_bitmapscan = off")
             plan = await unit.connection.fetch("EXPLAIN " + query, *values)
         else:
-            named = {"lease_until": 0, "now": 0, "most": 1}
+            named = {"lease_until": 0, "now": 0, "most": 1, "until": 0}
             plan = await unit.connection.fetch("EXPLAIN QUERY PLAN " + query, named)
-    assert "notification_due" in str([tuple(line) for line in plan])
+    shown = str([tuple(line) for line in plan])
+    assert "notification_due" in shown
+    if statement == "claim" and not hasattr(unit.connection, "fetchrow"):
+        assert "notification_of_chat" in shown, "it goes by the chats, not by all that is due"
 
 
 # Blocked chats
@@ -385,6 +418,49 @@ async def test_a_snoozed_reminder_keeps_its_hour_while_its_date_stays(database: 
     await keep(database, notification())
     assert await claim(database, NOW + DAY - MINUTE) == []
     assert await send(database, NOW + DAY) == ["180"]
+
+
+async def snoozed(database: Database) -> Notification:
+    """A reminder that went out, and was put off by a day."""
+    row = notification(whose="own")
+    await keep(database, row)
+    await send(database)
+    async with database.unit() as unit:
+        await notifications.snooze(unit, row.id, NOW + DAY)
+    return row
+
+
+async def test_a_snoozed_reminder_stays_while_its_item_has_that_date_even_if_no_rung_is_to_come(
+    database: Database,
+) -> None:
+    row = await snoozed(database)
+    for later in ((), (notification("90", days=5),)):
+        async with database.unit() as unit:
+            assert await notifications.replace(unit, 7, ITEM, later, standing=row.arguments) == []
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
+
+
+async def test_a_snoozed_reminder_tells_what_is_so_now(database: Database) -> None:
+    row = await snoozed(database)
+    now = {**row.arguments, "whose": "partner"}
+    async with database.unit() as unit:
+        await notifications.replace(unit, 7, ITEM, [], standing=now)
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY, arguments=now)]
+    async with database.unit() as unit:  # on its way: as it is
+        await notifications.replace(unit, 7, ITEM, [], standing=row.arguments)
+        await notifications.sent(unit, row.id, NOW + DAY)
+    assert await rungs(database) == []
+
+
+@pytest.mark.parametrize("standing", [None, {"last_safe_day": LATER_DAY}])
+async def test_a_snoozed_reminder_goes_with_its_item_and_with_its_date(
+    database: Database, standing: dict[str, str] | None
+) -> None:
+    row = await snoozed(database)
+    async with database.unit() as unit:
+        [gone] = await notifications.replace(unit, 7, ITEM, [], standing=standing)
+    assert (gone.id, gone.due_at) == (row.id, NOW + DAY)
+    assert await rungs(database) == []
 
 
 async def test_a_snoozed_reminder_of_a_date_that_moved_does_not_come(database: Database) -> None:
