@@ -181,6 +181,11 @@ async def finish(unit: Unit, chat_id: int, item: str) -> None:
     await unit.queries.notifications.finish(unit.connection, chat_id=chat_id, item=item)
 
 
+async def finish_sent(unit: Unit, chat_id: int, kind: str) -> None:
+    """The person has dealt with every item of a kind that they have been told of."""
+    await unit.queries.notifications.finish_sent(unit.connection, chat_id=chat_id, kind=kind)
+
+
 async def resume(unit: Unit, chat_id: int, item: str) -> None:
     """Forgets that the item was dealt with: what is planned for it after this comes again."""
     await unit.queries.notifications.resume(unit.connection, chat_id=chat_id, item=item)

@@ -88,6 +88,12 @@ WHERE id = :id AND state <> 'finished';
 -- name: finish(chat_id, item)!
 UPDATE notification SET state = 'finished' WHERE chat_id = :chat_id AND item = :item;
 
+-- name: finish_sent(chat_id, kind)!
+UPDATE notification SET state = 'finished'
+WHERE chat_id = :chat_id AND item IN (
+    SELECT item FROM notification WHERE chat_id = :chat_id AND kind = :kind AND state = 'sent'
+);
+
 -- name: resume(chat_id, item)!
 DELETE FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'finished';
 
