@@ -161,8 +161,9 @@ class Delivery:
         for chat_id, due in by_chat.items():
             while len(self._in_hand) >= _IN_HAND:
                 await asyncio.wait(self._in_hand.values(), return_when=asyncio.FIRST_COMPLETED)
-            if chat_id not in self._in_hand:  # else its lease ran out while it was waited for: it stays in hand
-                self._in_hand[chat_id] = asyncio.create_task(self._deliver_safely(chat_id, due))
+            # What falls due of a chat that is in hand is its next turn; so is what outlived its lease there.
+            before = self._in_hand.get(chat_id)
+            self._in_hand[chat_id] = asyncio.create_task(self._deliver_safely(chat_id, due, before))
         return bool(claimed)
 
     def _wake_in(self, seconds: float) -> None:
@@ -177,9 +178,16 @@ class Delivery:
 
     # One chat
 
-    async def _deliver_safely(self, chat_id: int, due: list[Notification]) -> None:
-        """A chat that fails must not hold up the others; what is still claimed of it is tried again later."""
+    async def _deliver_safely(
+        self, chat_id: int, due: list[Notification], before: asyncio.Task[None] | None = None
+    ) -> None:
+        """A chat that fails must not hold up the others; what is still claimed of it is tried again later.
+
+        `before` is what is on its way to the chat, which comes first.
+        """
         try:
+            if before is not None:
+                await asyncio.wait([before])
             if self._stopping:
                 await self._postpone(due, self._clock.now())
             else:
@@ -191,7 +199,8 @@ class Delivery:
             except Exception as again:  # then they come when their lease is over
                 _log.error("notifications not put off", error=name_of(again))
         finally:
-            del self._in_hand[chat_id]
+            if self._in_hand.get(chat_id) is asyncio.current_task():
+                del self._in_hand[chat_id]
             self._alive()
 
     async def _deliver(self, chat_id: int, claimed: set[int]) -> None:

@@ -433,6 +433,18 @@ async def test_a_chat_that_takes_long_is_not_delivered_to_twice(world: World) ->
     assert world.arrived == [(1, ITEM)]
 
 
+async def test_what_falls_due_of_a_chat_that_is_in_hand_is_its_next_turn(world: World) -> None:
+    await world.person(1)
+    world.slow = 0.3
+    sweep = asyncio.create_task(world.delivery.sweep())
+    await until(lambda: world.calls["sendMessage"])
+    await world.person(1, "passport:own")
+    world.delivery.sweep_soon()
+    await sweep
+    assert [chat_id for chat_id, _ in world.arrived] == [1, 1]
+    assert await world.next_due() is None
+
+
 async def test_what_takes_long_and_needs_no_words_is_done_one_by_one_with_room_for_answers(tmp_path: Path) -> None:
     at_work, most = 0, 0
 
