@@ -339,7 +339,8 @@ def caveats(found: RoundVerdict) -> Iterator[Html]:
             "A change to the points is reported for high-wage occupations. I do not know its points, so I compare by "
             "the tables I know."
         )
-    if found.category is not None and found.eligible is not False:
+    off_the_list = found.category is not None and ("requirement", "listed_occupation") in found.category.facts
+    if found.category is not None and (found.eligible is not False or off_the_list):
         yield from (
             say(TO_CHECK.get(key, N_("What the sources say about this list is not certain.")))
             for key in found.to_check[:2]

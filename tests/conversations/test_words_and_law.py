@@ -10,9 +10,12 @@ import pytest
 from conversations import clock_words, notices, pushes, reminders
 from conversations.improve import paths
 from conversations.ladders import ladders
+from conversations.rounds import words as round_words
 from locales import use
-from rules.facts import Facts, Invitation, Language, LanguageTest, Stay
+from rules.facts import Facts, Invitation, Job, Language, LanguageTest, Stay
 from rules.paths import french_path
+from rules.round_verdicts import verdict
+from rules.rounds import round_of
 from rules.watched import watched
 from storage.candidates import Candidate
 from tests.rules.situations import candidate, result
@@ -264,3 +267,22 @@ def test_what_is_not_there_yet_is_not_called_usable() -> None:
                 assert "usable" not in said, said
             assert "usable" not in clock_words.the_day_in_words(one.kind, one.day, one.missed)
             assert "usable" not in clock_words.past(one.kind, one.day, one.missed)[0]
+
+
+def test_a_cook_who_is_not_on_the_list_reads_that_its_copies_differ() -> None:
+    """63200 and 63201: one copy of the trades of 2026 has the cooks, two have the butchers."""
+    job = {
+        "country": "CA",
+        "noc": "63200",
+        "start": date(2024, 1, 1),
+        "hours_per_week": 40,
+        "paid": True,
+        "self_employed": False,
+        "authorised": True,
+        "studying": (),
+    }
+    facts = candidate(TODAY, english=9, children=()).model_copy(update={"jobs": (Job.model_validate(job),)})
+    trades = round_of("447")
+    assert trades is not None
+    said = " ".join(round_words.caveats(verdict(facts, trades)))
+    assert "For cooks and butchers the copies of this list differ" in said

@@ -283,6 +283,13 @@ def test_what_became_of_an_invitation_of_10_june_decides_about_18_august(told: d
     assert found.pool.met is met
 
 
+def test_of_french_which_has_no_list_no_list_is_to_be_checked() -> None:
+    french = verdict(in_the_pool(s50(date(2026, 8, 19), english=6), submitted_at="2026-06-01T12:00:00Z"), held("437"))
+    assert french.to_check == ()
+    trades = verdict(in_the_pool(working("63200", date(2024, 1, 1), None), submitted="2026-06-01"), held("447"))
+    assert trades.to_check == ("lists_may_change_within_the_year", "cooks_or_butchers")
+
+
 def test_a_new_profile_after_one_that_expired_begins_anew() -> None:
     """Its year ended on 1 August; the new one of 20 August was not in the round of the 18th."""
     facts = in_the_pool(s34(date(2026, 8, 18)), submitted_at="2026-08-20T12:00:00Z", follows="2026-08-01")
