@@ -12,7 +12,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_SUBMITTED,
+    JobExecutionEvent,
+    JobSubmissionEvent,
+)
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -31,6 +37,7 @@ PLANNED_EVERY: Final = timedelta(minutes=15)
 """How soon after midnight a planned change takes effect for who does not write: zones begin on quarters of an hour."""
 
 DAY: Final = timedelta(days=1)
+AGAIN: Final = timedelta(seconds=1)
 REVIEW_EVERY: Final = timedelta(minutes=15)
 """How soon a review under new rules that was broken off by a fault goes on."""
 
@@ -67,12 +74,16 @@ class Schedule:
             # A job that comes late runs all the same, once: by default it would be dropped after a second.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._wanted: set[str] = set()  # jobs that are to run although the clock jumped while they were running
 
     def start(self) -> None:
         """Begins with a sweep at once."""
         now = datetime.now(UTC)
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
+        self._scheduler.add_listener(self._begun, EVENT_JOB_SUBMITTED)
+        self._scheduler.add_listener(self._put_off, EVENT_JOB_MAX_INSTANCES)
         logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # it would report twice
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # that a job still runs is no fault
         for name, work, every in (
             ("sweep", self._sweep, SWEEP_EVERY),
             ("purge", self._purge, DAY),
@@ -89,7 +100,17 @@ class Schedule:
         """Has every job run at once: it waited for an hour of the clock as it was."""
         if self._scheduler.running:
             for job in self._scheduler.get_jobs():
+                self._wanted.add(job.id)
                 job.modify(next_run_time=datetime.now(UTC))
+
+    def _begun(self, event: JobSubmissionEvent) -> None:
+        self._wanted.discard(event.job_id)
+
+    def _put_off(self, event: JobSubmissionEvent) -> None:
+        """One that was still running when it was wanted runs again soon, and not only at its usual time."""
+        job = self._scheduler.get_job(event.job_id) if event.job_id in self._wanted else None
+        if job is not None:
+            job.modify(next_run_time=datetime.now(UTC) + AGAIN)
 
     async def stop(self) -> None:
         """No job begins after this; one under way is left to whoever owns it."""

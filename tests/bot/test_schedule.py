@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot import schedule as schedule_module
 from bot.clock import Clock
 from bot.schedule import PLANNED_EVERY, Schedule
 from bot.talk import Talk
@@ -93,6 +94,26 @@ async def test_a_clock_that_jumps_has_them_looked_for_at_once(tmp_path: Path) ->
         clock.move(timedelta(days=70))
         await asked(jobs, 2)
     assert jobs.times[1] - datetime.now(UTC) > timedelta(days=69)
+
+
+async def test_a_job_that_still_runs_when_the_clock_jumps_runs_again_after_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule_module, "AGAIN", timedelta(seconds=0.05))
+    jobs, clock, free = Jobs(left=1), Clock(), asyncio.Event()
+
+    async def slow(unit: Unit, now: datetime) -> bool:
+        found = await jobs.talk.apply_planned(unit, now)
+        await free.wait()
+        return found
+
+    async with running(tmp_path, jobs, clock, replace(SIMPLE, apply_planned=slow)):
+        await asked(jobs, 1)
+        clock.move(timedelta(days=70))
+        await asyncio.sleep(0.2)
+        assert len(jobs.units) == 1, "it still runs"
+        free.set()
+        await asked(jobs, 2)
 
 
 @pytest.mark.parametrize("hours", [-50, -2, 8, 300_000])
