@@ -153,7 +153,8 @@ def _gain(told: Told) -> Html:
 def _effective(told: Told) -> Html:
     return say(
         "The invitation itself runs until {until}, its day {days}. But this ends first: {what}, on day {number}. What "
-        "you apply with has to be usable on the day you apply.",
+        "you apply with has to be usable on the day you apply. That day ends at midnight UTC, or at midnight where you "
+        "live if that comes first.",
         until=day(date.fromisoformat(told["invitation_until"]), weekday=True),
         days=told["days"],
         what=inside(named(told["cause"])),
@@ -204,7 +205,10 @@ _ASK_FOR_IT: Final = (
 )
 
 _MAKE_EXAM: Final = (
-    N_("To do: have the exam by {day}, so that its result is there in time (our planning margin)."),
+    N_(
+        "To do: get an appointment with a panel physician by {day}, so that the exam is made in time (our planning "
+        "margin)."
+    ),
     N_("To do today: get an appointment with a panel physician. This is our planning margin."),
     N_("To do: get the earliest appointment with a panel physician. Our planning margin has passed."),
 )
@@ -284,8 +288,14 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         to_do=(N_("To do: have your re-entry sheet and documents ready: /reentry"),),
         over=(
-            N_("It has ended: you are in no round until you submit a new one."),
-            N_("What you can still do: submit a new profile today. Everything you told me is ready: /reentry"),
+            N_(
+                "On the day after, it ends at the hour at which it was submitted. From then on you are in no round "
+                "until you submit a new one."
+            ),
+            N_(
+                "What you can still do: submit a new profile once it has ended. Everything you told me is ready: "
+                "/reentry"
+            ),
         ),
         why=N_(
             "A profile stays in the pool for twelve months after it was received, to the same time of day (Ministerial "
@@ -317,16 +327,31 @@ WORDS: Final[Mapping[str, Words]] = {
             N_("The time to answer has passed."),
             N_("What you can still do: look into your account, and ask the province."),
         ),
-        why=N_("A nomination in the account is answered within 30 calendar days. IRCC's own pages say so."),
+        why=N_(
+            "A nomination in the account is answered within 30 calendar days. This is reported from IRCC's pages, and "
+            "not in the law."
+        ),
         link="provincial_nominee",
         done=(N_("I answered it"), "f:p:own:nomination"),
     ),
     "nomination": Words(
         usable=True,
-        missed={"nomination_points_lost": N_("From the next day on its 600 points are gone.")},
-        to_do=(N_("To do: apply before, or ask the province whether it extends the certificate."),),
+        missed={
+            "nomination_points_lost": N_(
+                "From the next day on no application can be made with it, and I no longer count its points."
+            )
+        },
+        to_do=(
+            N_(
+                "To do: ask the province in good time whether it extends the certificate. If you are invited, apply "
+                "before that day."
+            ),
+        ),
         over=(N_("It has run out."), N_("What you can still do: ask the province whether it extends it.")),
-        why=N_("Each province sets how long its certificate is valid, and the application has to be made before."),
+        why=N_(
+            "As far as I know, each province sets how long its certificate is valid, and the application has to be "
+            "made while it is."
+        ),
         link="provincial_nominee",
         done=(N_("It was extended"), "f:p:own:nomination"),
     ),
@@ -337,6 +362,9 @@ WORDS: Final[Mapping[str, Words]] = {
                 "keeps the profile."
             )
         },
+        detail=lambda _told: say(
+            "It ends at 23:59:59 UTC of that day, or at the time your account shows: plan for the day before."
+        ),
         to_do=(N_("To do: apply, decline, or accept the loss. What is still missing, and by when: /invitation"),),
         over=(
             N_("The invitation has expired, and the profile with it. No extension is known."),
@@ -388,7 +416,8 @@ WORDS: Final[Mapping[str, Words]] = {
         over=(N_("What you can still do: ask for a new one, and keep the proof that you did: /documents"),),
         why=N_(
             "A certificate is asked for from every country but Canada where you lived six months or more in a row in "
-            "the last ten years, since you were 18. That of the country you live in may be six months old at most."
+            "the last ten years, not counting the time before you were 18. That of the country you live in may be six "
+            "months old at most. This is reported from IRCC's pages, and not in the law."
         ),
         link="police_certificates",
         done=(N_("I have it"), "f:c:documents"),
@@ -522,7 +551,8 @@ WORDS: Final[Mapping[str, Words]] = {
         missed={
             "child_not_included": N_(
                 "From the next day on the child is too old to be part of an application made then. What fixes the age "
-                "is the day the application is received."
+                "is the day the application is received or, for a provincial nominee, the day the nomination was "
+                "applied for."
             )
         },
         to_do=(N_("To do: plan to apply before that day, if you are invited."),),

@@ -28,6 +28,7 @@ from rules.shapes.dated import Parameter, Status
 from rules.shapes.work import Where
 
 DAY = timedelta(days=1)
+LISTS_MAY_CHANGE = "lists_may_change_within_the_year"
 PURPOSES: tuple[work.PurposeKey, ...] = ("category", "category_in_canada")
 
 Named = tuple[tuple[str, FactValue], ...]
@@ -209,7 +210,10 @@ def _held(rules: RuleBook, start: date) -> tuple[_Held, ...]:
         if parameter.values[0].start <= start and (opening := parameter.on(start)).held:
             following = next((later for later in parameter.values if later.start > opening.start), None)
             besides = tuple(_besides(f"categories.{name}", opening))
-            to_check = (*rules.categories.to_check.on(start).value, *opening.to_check)
+            of_the_day = rules.categories.to_check.on(start).value
+            # French has no list of occupations that could change.
+            of_lists = (key for key in of_the_day if opening.experience is not None or key != LISTS_MAY_CHANGE)
+            to_check = (*of_lists, *opening.to_check)
             found.append(_Held(name, opening, following, _asked(opening, start, rules), besides, to_check))
     return tuple(found)
 

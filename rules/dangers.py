@@ -178,9 +178,14 @@ def begun_by(day: date, weeks: int) -> date:
     return day - DAY - timedelta(weeks=weeks)
 
 
-def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) -> Danger:
+def is_forgiven(step: Step, clocks: Iterable[Deadline]) -> bool:
+    """Whether a step is a birthday alone between an invitation and the application; `clocks` are those of its day."""
     birthday = all(cause.kind.startswith("birthday") for cause in step.causes)
-    forgiven = birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks)
+    return birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks)
+
+
+def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) -> Danger:
+    forgiven = is_forgiven(step, clocks)
     prevented = tuple(dict.fromkeys(_prevented(facts, step, forgiven, rules)))
     mark = rules.federal_skilled_worker.parameters.pass_mark
     before, after = (mark.on(day).value for day in (step.day - DAY, step.day))

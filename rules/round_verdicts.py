@@ -21,8 +21,9 @@ from rules import canadian_experience_class, crs, federal_skilled_worker, skille
 from rules.categories import CategoryResult, category
 from rules.facts import Facts, InvitedProgram, Profile
 from rules.invitation_sides import NOMINEE, nominated_on
-from rules.invitation_window import came_before, submitted
-from rules.journey import stage_on
+from rules.invitation_window import DAY, came_before, submitted
+from rules.journey import State, stage_on
+from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.programs import PROGRAMS
 from rules.ranges import crs_range
@@ -66,6 +67,7 @@ class WhyKey(StrEnum):
     submission_not_told = "submission_not_told"
     submitted_later = "submitted_later"
     same_day = "same_day"  # submitted on the day of the round, and which came first is not known
+    moved_same_day = "moved_same_day"  # left the pool or came back to it on that day, and which came first is not known
     earlier_profile = "earlier_profile"  # one came before this one, and its days are not known
     out_of_pool = "out_of_pool"  # ended, expired, invited or applied by then
     # Eligible for a program
@@ -258,9 +260,32 @@ def _pool(facts: Facts, held: Round, rules: RuleBook) -> Part:
     stage = stage_on(facts, held.issued, rules=rules)
     # Invited in another round of the day, the candidate was in the pool for this one.
     today = invitation is not None and invitation.issued == held.issued and stage.phase is not Phase.before_pool
-    if stage.phase is Phase.in_pool or today:
-        return part(True, WhyKey.in_pool, told)
-    return part(False, WhyKey.out_of_pool, (("state", stage.state), ("since", stage.since)))
+    there = stage.phase is Phase.in_pool or today
+    named: Named = (("state", stage.state), ("since", stage.since))
+    if stage.since == held.issued and not today:
+        before = stage_on(facts, held.issued - DAY, rules=rules).phase
+        came_back = there and before is Phase.invited
+        if came_back or (not there and before is Phase.in_pool):
+            ended_later = None if came_back else _ended_later(facts, stage.state, held, rules)
+            if ended_later is None:
+                return part(None, WhyKey.moved_same_day, named)
+            there = ended_later
+    return part(True, WhyKey.in_pool, told) if there else part(False, WhyKey.out_of_pool, named)
+
+
+def _ended_later(facts: Facts, state: State, held: Round, rules: RuleBook) -> bool | None:
+    """Whether a profile that ended on the day of a round was there when it was held; None where that is not known.
+
+    Its twelve months end at the time of day it was submitted at; of anything else the day alone is told.
+    """
+    profile = facts.profile
+    if state is not State.profile_expired or profile is None or held.instant is None:
+        return None
+    if profile.submitted_at is None or profile.valid_until is not None:
+        return None
+    received = profile.submitted_at.astimezone(UTC)
+    last = add_months(received.date(), rules.clocks.clocks.profile.on(received.date()).value)
+    return held.instant < datetime.combine(last, received.timetz())
 
 
 def _came_before_round(profile: Profile, held: Round) -> bool | None:
@@ -435,6 +460,8 @@ def _as_told(facts: Facts) -> Iterator[str]:
         yield "tests"
     if facts.nomination is None and facts.provincial_nomination:
         yield "provincial_nomination"
+    if facts.nomination is not None and facts.nomination.accepted and facts.nomination.notified is None:
+        yield "nomination.notified"
     if facts.offer is None and facts.job_offer not in (None, "none"):
         yield "job_offer"
 

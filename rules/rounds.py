@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 from rules.facts import InvitedProgram
 
 DATA = Path(__file__).resolve().parent / "data" / "rounds.csv"
+TIE_BREAKS_FROM = date(2017, 6, 6)
+"""From that day on the instructions rank equal scores by the time of the profile (MI 2017-1), published or not."""
 
 
 class RoundKind(StrEnum):
@@ -135,7 +137,7 @@ def issued_between(first: date, last: date) -> tuple[Round, ...]:
 
 def asked_no_tie_break(one: Round) -> bool:
     """Whether a round invited everybody at its cut-off, as the first ones did; a later one without is incomplete."""
-    return one.tie_break is None and one.day < min((each.day for each in rounds() if each.tie_break), default=one.day)
+    return one.tie_break is None and one.day < TIE_BREAKS_FROM
 
 
 def known_until() -> date:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rules import rule_changes
 from rules.clocks import Deadline, Kind, Missed, Named
 from rules.deadlines import deadlines
-from rules.effective_deadline import effective_deadline
+from rules.effective_deadline import EffectiveDeadline, effective_deadline
 from rules.facts import Facts
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
@@ -68,7 +68,10 @@ def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None 
     ahead = add_months(on, months)
     clocks = deadlines(facts, on, rules=rules)
     found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]
-    found += _effective(facts, on, rules)
+    deadline = None if facts.invitation is None else effective_deadline(facts, on, rules=rules)
+    if deadline is not None:
+        found = [_before_applying(one, deadline, on) for one in found]
+        found += _effective(deadline, on)
     phase = stage_on(facts, on, rules=rules).phase
     if phase in (Phase.before_pool, Phase.in_pool):
         found += _gains(timeline(facts, on, months=months, rules=rules))
@@ -93,10 +96,22 @@ def _of_clock(clock: Deadline) -> Watched:
     )
 
 
-def _effective(facts: Facts, on: date, rules: RuleBook) -> Iterator[Watched]:
+def _before_applying(one: Watched, found: EffectiveDeadline, on: date) -> Watched:
+    """What an application still needs has to be there by the day to apply by, begun in time for the day planned for.
+
+    Once that day has passed the days of the invitation itself are left, for who applies in another way.
+    """
+    if ("to_get", True) not in one.facts or one.act_by is None:
+        return one
+    last, plan = found.last_safe_day, found.plan_by
+    if last < on:
+        last, plan = one.day, found.invitation.act_by or one.day
+    return one._replace(day=last, act_by=plan - (one.day - one.act_by))
+
+
+def _effective(found: EffectiveDeadline, on: date) -> Iterator[Watched]:
     """The day by which to apply, where something dies before the invitation does."""
-    found = effective_deadline(facts, on, rules=rules)
-    if found is None or found.cause == found.invitation or found.last_safe_day < on:
+    if found.cause == found.invitation or found.last_safe_day < on:
         return
     named: Named = (
         ("cause", found.cause.key),

@@ -13,7 +13,7 @@ from conversations.messages import Button, Keyboard, Outgoing
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
-from rules.facts import Facts
+from rules.facts import Facts, TefScale
 from rules.paths import FrenchPath, FrenchStep, NominationPath
 from rules.rounds import Round, known_until
 from rules.standing import Standing
@@ -46,7 +46,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
         say(
             "Honest limits: I cannot say how long it takes to learn that much French; our weeks are only for booking "
             "a test and waiting for its result. All four abilities have to reach the level in one sitting, and a "
-            "result counts for two years."
+            "result counts while it is less than two years old."
         ),
         Html(
             f"{link('language_tests', say('The official page on language tests'))}\n"
@@ -126,9 +126,17 @@ def _category(found: FrenchPath) -> Html:
 def _tests(found: FrenchPath) -> Html:
     lines = [say("<b>The tests</b> and their lowest results for it, in all four abilities:")]
     lines += [Html(f"• {words.aim(one)}") for one in found.aims]
-    lines.append(
-        say("The TEF certificate prints two scores: this is the older-scale one (« Équivalence ancien score »).")
-    )
+    if any(one.scale is TefScale.out_of_699 for one in found.aims):
+        lines.append(
+            say(
+                "The TEF certificate prints two scores. Yours were told out of 699; Express Entry takes the "
+                "older-scale ones (« Équivalence ancien score »)."
+            )
+        )
+    else:
+        lines.append(
+            say("The TEF certificate prints two scores: this is the older-scale one (« Équivalence ancien score »).")
+        )
     return Html("\n".join(lines))
 
 

@@ -260,7 +260,7 @@ def aim(one: Aim) -> Html:
     if one.scale is TefScale.older:
         test = say("{test}, older-scale score", test=test)
     elif one.scale is not None:
-        test = say("{test}, score out of 699", test=test)
+        test = say("{test}, score out of 699 (and check the older-scale score on the certificate)", test=test)
     if one.own:
         test = say("{test} (the test you know)", test=test)
     return say("{test}: {scores}", test=test, scores=Html(", ".join(scores))) if scores else NOTHING

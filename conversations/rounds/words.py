@@ -33,6 +33,10 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "Your profile was submitted on the day of the round. To say which came first I would need its time, to the "
         "second, and that of the round."
     ),
+    WhyKey.moved_same_day: N_(
+        "You left the pool, or came back to it, on the day of the round. Which came first I cannot say without the "
+        "time of both."
+    ),
     WhyKey.earlier_profile: N_(
         "You told me of an earlier profile, which ended on {follows}. I do not know when it was submitted, so I cannot "
         "say whether it was in."
@@ -337,7 +341,8 @@ def caveats(found: RoundVerdict) -> Iterator[Html]:
             "A change to the points is reported for high-wage occupations. I do not know its points, so I compare by "
             "the tables I know."
         )
-    if found.category is not None and found.eligible is not False:
+    off_the_list = found.category is not None and ("requirement", "listed_occupation") in found.category.facts
+    if found.category is not None and (found.eligible is not False or off_the_list):
         yield from (
             say(TO_CHECK.get(key, N_("What the sources say about this list is not certain.")))
             for key in found.to_check[:2]

@@ -153,8 +153,9 @@ def test_what_is_planned_early_in_a_month_keeps_the_word_of_that_month() -> None
 
 
 def test_the_day_to_act_by_on_a_sunday_takes_the_place_of_the_weekly_reminder_about_the_same() -> None:
-    invited = {**BIRTHDAY, "invitation": {"issued": "2027-01-20"}}
-    rows = rows_of(invited, "police_certificate:own", datetime(2027, 1, 20, 17, tzinfo=UTC))
+    """Eight weeks before day 59, the day an application is planned for: 21 March less 56 days."""
+    invited = {**BIRTHDAY, "invitation": {"issued": "2027-01-21"}}
+    rows = rows_of(invited, "police_certificate:own", datetime(2027, 1, 21, 17, tzinfo=UTC))
     assert [each.rung for each in rows] == ["act_by", "30", "14", "7", "0"]
     assert rows[0].due_at == datetime(2027, 1, 24, 14, tzinfo=UTC)  # 60 days before is that week, too
 
