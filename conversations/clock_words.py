@@ -546,7 +546,7 @@ WORDS: Final[Mapping[str, Words]] = {
             ),
         },
         detail=_birthday,
-        to_do=(N_("To do: what can count before that day, enter before it: a test result, an assessment, a change."),),
+        to_do=(N_("To do: enter before that day all that can count: a test result, an assessment, a change."),),
         over=(),
         why=N_("The CRS counts age in completed years, on every day anew."),
         link="crs_criteria",

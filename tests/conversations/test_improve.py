@@ -478,3 +478,9 @@ def test_every_kind_of_improvement_has_its_name_and_its_button_in_both_languages
         ("provincial_nomination", "own"),
         ("partner_as_principal", "partner"),
     }
+
+
+async def test_where_answers_are_missing_no_day_that_takes_points_is_no_promise(chat: Chat) -> None:
+    await chat.knows({"partner_unknown": True})
+    text = await chat.says("/improve")
+    assert "I know of no day in the next 24 months that takes points, but what you have not told may have one." in text
