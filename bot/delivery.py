@@ -179,7 +179,8 @@ class Delivery:
             if now - each.due_at > _LATE:
                 self._metrics.notifications_late.labels(each.kind).inc()
 
-    async def _release(self, due: list[Notification], due_at: datetime | None = None) -> None:
+    async def _release(self, due: list[Notification], at: datetime | None = None) -> None:
+        """Gives back what was not sent, to be tried again at once or from an instant on: it stays due since it was."""
         async with self._database.unit() as unit:
             for one in due:
-                await notifications.release(unit, one.id, due_at or one.due_at)
+                await notifications.release(unit, one.id, at or one.due_at)

@@ -29,6 +29,12 @@ SWEEP_EVERY: Final = timedelta(seconds=30)
 PLANNED_EVERY: Final = timedelta(minutes=15)
 """How soon after midnight a planned change takes effect for who does not write: zones begin on quarters of an hour."""
 
+REVIEW_EVERY: Final = timedelta(minutes=15)
+"""How soon a review under new rules that was broken off by a fault goes on."""
+
+BREATH: Final = 0.05
+"""Seconds between two batches of a review, in which answers go first."""
+
 REMEMBERED: Final = timedelta(days=7)
 """How long the id of an update that is done is kept; Telegram repeats nothing older than a day."""
 
@@ -69,6 +75,13 @@ class Schedule:
             "interval",
             seconds=PLANNED_EVERY.total_seconds(),
             id="planned",
+            next_run_time=now,
+        )
+        self._scheduler.add_job(
+            self._review,
+            "interval",
+            seconds=REVIEW_EVERY.total_seconds(),
+            id="review",
             next_run_time=now,
         )
         if self._feed is not None:
@@ -123,6 +136,17 @@ class Schedule:
             async with self._database.unit() as unit:
                 more = await self._talk.apply_planned(unit, self._clock.now())
         self._delivery.sweep_soon()
+
+    async def _review(self) -> None:
+        """Everybody's reminders under rules that are new since the last start; one look once that is done."""
+        more, any_ = True, False
+        while more:
+            async with self._database.unit() as unit:
+                more = await self._talk.review(unit, self._clock.now())
+            any_ = any_ or more
+            await asyncio.sleep(BREATH)
+        if any_:
+            self._delivery.sweep_soon()
 
 
 def _report(event: JobExecutionEvent) -> None:

@@ -52,6 +52,7 @@ class Talk:
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
     `apply_planned` does a transaction's worth of the changes whose day has come; True while some are left.
+    `review` does a transaction's worth of what follows from rules that are others than before; True while some is left.
     `tell_rounds` does a step of telling of new and corrected rounds; True while some are left.
     `commands` (name, description), `description` and `short_description` are what Telegram shows of the bot.
     """
@@ -66,6 +67,7 @@ class Talk:
     forget_silent: Callable[[Unit, datetime], Awaitable[bool]] = _forgets_nobody
     after: Callable[[Unit, int, Sequence[Notification], datetime], Awaitable[None]] = _nothing_follows
     apply_planned: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
+    review: Callable[[Unit, datetime], Awaitable[bool]] = _nothing_is_planned
     tell_rounds: Callable[[Database, datetime], Awaitable[bool]] = _nothing_is_new
 
 
@@ -75,6 +77,7 @@ def companions_talk() -> Talk:
         desk,
         menu,
         pushes,
+        reviews,
         silence,
     )  # the rule book comes with them, which takes a while to read
     from conversations.events import plans
@@ -91,5 +94,6 @@ def companions_talk() -> Talk:
         forget_silent=silence.forget,
         after=pushes.after,
         apply_planned=plans.apply_due,
+        review=reviews.some,
         tell_rounds=news.tell,
     )

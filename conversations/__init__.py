@@ -18,13 +18,15 @@ what is shown           `score` (also what comes, and its pictures), `eligibilit
                         `nearest_zone`
 something changed       `events`: what happened, before and after, what to tell IRCC, what is planned
 the journey             `journey`, `re_entry`
+what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
 more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at entry
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `partner_scripts`, `staying`, `french_points`
-messages by themselves  `ladders` and `reminders` (when), `clock_words` (what each is about), `notices` and `pushes` (in
-                        words), `settings`, `quiet`, `hours`, `silence`, `as_before`
+messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
+                        `notices` and `pushes` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`,
+                        `reviews` and `rule_news` (under other rules)
 a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
 what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
 

@@ -36,7 +36,7 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         return Reply((*shown, home(visit)) if before is None else shown)
     if visit.candidate.time_zone is None and before is None:
         return Reply((*shown, *open_script(visit, "zone", {}, announced).messages))
-    return Reply((*shown, Outgoing(announced)))
+    return Reply((*shown, dates.announced(announced)))
 
 
 async def _finished_retest(visit: Visit, state: Interview) -> Reply:
@@ -56,7 +56,7 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     )
     shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
-    return Reply((shown, Outgoing(announced)) if announced else (shown,))
+    return Reply((shown, dates.announced(announced)) if announced else (shown,))
 
 
 ROOM: Final = Room(finishes={"short": _finished_short, "retest": _finished_retest})

@@ -15,6 +15,7 @@ from conversations import reminders
 from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
+from storage.notifications import Notification
 from storage.unit import Unit
 
 Told = list[tuple[str, str, dict[str, Any]]]
@@ -27,7 +28,7 @@ async def told_besides(unit: Unit, candidate: Candidate, facts: Facts, now: date
     return [
         (each.item, each.rung, each.arguments)
         for each in await notifications.pending(unit, candidate.chat_id)
-        if each.arguments != plain.get((each.item, each.rung), each.arguments)
+        if each.arguments != plain.get(_which(each), each.arguments)
     ]
 
 
@@ -36,18 +37,27 @@ async def put_back(unit: Unit, candidate: Candidate, facts: Facts, now: datetime
 
     `entry` is the journal's on the change that was undone: its `told_besides`, and its `put_off`.
     """
-    besides = {(item, rung): arguments for item, rung, arguments in entry.get("told_besides", ())}
-    plan = reminders.planned(candidate, facts, now)
-    pending = {(each.item, each.rung): each.arguments for each in await notifications.pending(unit, candidate.chat_id)}
-    for item, rows in plan.items():
-        wanted = [replace(row, arguments=besides.get((item, row.rung), row.arguments)) for row in rows]
-        if any(row.arguments != pending.get((item, row.rung), row.arguments) for row in wanted):
-            await notifications.replace(unit, candidate.chat_id, item, wanted)
+    besides = {(item, rung, told["last_safe_day"]): told for item, rung, told in entry.get("told_besides", ())}
+    waiting = await notifications.pending(unit, candidate.chat_id)
+    plan = reminders.plan(candidate, facts, now)
+    rows = reminders.with_overdue(plan.rows, waiting, candidate, facts, now)
+    pending = {_which(each): each.arguments for each in waiting}
+    for item, planned in rows.items():
+        # What follows from the facts is as it is today, also where a day has gone by since the reminder was planned.
+        wanted = [replace(row, arguments={**besides.get(_which(row), {}), **row.arguments}) for row in planned]
+        if any(row.arguments != pending.get(_which(row), row.arguments) for row in wanted):
+            standing = plan.standing.get(item)
+            await notifications.replace(unit, candidate.chat_id, item, wanted, standing=standing)
     for id_, due_at in entry.get("put_off", ()):
         again = datetime.fromisoformat(due_at)
         if again > now:
             await notifications.snooze(unit, id_, again)
 
 
-def _plain(plan: Mapping[str, Iterable[notifications.Notification]]) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row.item, row.rung): row.arguments for rows in plan.values() for row in rows}
+def _plain(plan: Mapping[str, Iterable[Notification]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {_which(row): row.arguments for rows in plan.values() for row in rows}
+
+
+def _which(row: Notification) -> tuple[str, str, str]:
+    """Item, rung and the day it is about: of a birthday that is just over and the next one, each has its own."""
+    return row.item, row.rung, row.arguments.get("last_safe_day", "")

@@ -126,7 +126,7 @@ def _title(one: Watched, part: str, candidate: Candidate) -> str:
 def _description(one: Watched, on: date, today: date) -> str:
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
     lines = [
-        clock_words.the_day_in_words(one.kind, dates.the_day(one)),
+        clock_words.the_day_in_words(one.kind, dates.the_day(one), one.missed),
         clock_words.consequence(one.kind, one.missed, told),
         clock_words.to_do(one.kind, one.act_by, min(on, one.act_by or on)),
         _made_by(),

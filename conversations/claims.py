@@ -171,6 +171,9 @@ _LOSS: Final = N_(
 )
 
 ANSWERS: Final[Mapping[str, str]] = {
+    "account_score": N_(
+        "Tell me the score your account shows, for example /compare 478: I look for what would explain the difference."
+    ),
     "missed_deadline": N_(
         "I understand that this weighs on you. By the letter, the 60 days are not extended: an invitation that was not "
         "answered in time has ended, and its profile with it. What can still be done today: make a new profile. What "

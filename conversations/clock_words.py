@@ -1,4 +1,4 @@
-"""What a reminder is about, in words: one entry a kind, with its name, what follows, what to do and why.
+"""What a reminder says: one entry a kind, with what follows, what to do, and why.
 
 A reminder is worded from its row alone (its item, its day, the facts behind it), so that one that comes late still says
 what it was planned for. A kind without an entry here, or an entry without a ladder, fails a test.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations.profile.offers import PROVINCES
-from conversations.profile_kinds import country
+from conversations import clock_names, rule_news
+from conversations.clock_names import inside
 from conversations.program_words import CATEGORIES, PROGRAMS
 from conversations.reminders import HEARTBEAT, SELF_CHECK
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
@@ -28,15 +28,19 @@ Told = Mapping[str, Any]
 class Words:
     """How one kind is spoken of. Texts are message ids.
 
-    `name` is what it is called, by the parts of its key behind the kind. `missed` says what follows from the next day
-    on, by `rules.clocks.Missed`; `detail` more, from the facts. `to_do` are the sentences before the day to act by, on
-    it, and after it; with one only, that one always. `over` is said once the day has passed. `done` is the label of the
-    button that says it is dealt with, and the data of where that is told; "" ends the reminders of the item.
+    `missed` says what follows from the next day on, by `rules.clocks.Missed`; `detail` more, from the facts. `to_do`
+    are the sentences before the day to act by, on it, and after it; with one only, that one always. `over` is said once
+    the day has passed. `done` is the label of the button that says it is dealt with, and the data of where that is
+    told; "" ends the reminders of the item.
+
+    `on_the_day` is said on the day itself in place of what to do; where the person told it beforehand and it may have
+    gone otherwise, `answers` are then the buttons, as `done`. `instead` is what to do by what follows, where that asks
+    for something else. `invited` is what follows while an invitation is open, where that is something else.
     """
 
-    name: Callable[[tuple[str, ...]], Html]
     event: bool = False  # something happens on the day, where otherwise something ends with it
     usable: bool = False  # what ends is a document that is used, not a time to act
+    again: bool = False  # it comes again and again, and has no day that matters
     missed: Mapping[str, str]
     detail: Callable[[Told], Html] = lambda _told: NOTHING
     to_do: tuple[str, ...]
@@ -44,6 +48,10 @@ class Words:
     why: str
     link: str
     done: tuple[str, str]
+    on_the_day: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    invited: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def words_of(kind: str) -> Words:
@@ -55,111 +63,31 @@ def named(item: str) -> Html:
     """What a reminder is about, by its key."""
     if item == SELF_CHECK:
         return say("The word of the month that reminders work")
-    kind, *parts = item.removeprefix(f"{HEARTBEAT}:").split(":")
-    return WORDS[kind].name(tuple(parts))
+    return clock_names.named(item.removeprefix(f"{HEARTBEAT}:"))
+
+
+OF_PARTNER: Final[Mapping[str, str]] = {
+    "f:c:documents": "f:c:partner_documents",
+    "f:c:education": "f:c:partner_education",
+}
+"""Where what is new of the partner is told, by where one's own is."""
+
+
+def door(item: str) -> str:
+    """Where it is told that a thing is dealt with; "" where a press says it all.
+
+    No day is kept of a child's documents: that they are there ends it.
+    """
+    kind, *parts = item.split(":")
+    leads_to = WORDS[kind].done[1]
+    if parts[:1] == ["child"]:
+        return ""
+    return OF_PARTNER.get(leads_to, leads_to) if parts[:1] == ["partner"] else leads_to
 
 
 def plain_of(text: Html) -> str:
     """A text without markup, for where none is read: a calendar, a picture."""
     return unescape(re.sub(r"<[^>]+>", "", text))
-
-
-# --- names ---
-
-
-def _always(name: str) -> Callable[[tuple[str, ...]], Html]:
-    return lambda _parts: say(name)
-
-
-def _of_two(own: str, partners: str) -> Callable[[tuple[str, ...]], Html]:
-    return lambda parts: say(partners if parts[:1] == ("partner",) else own)
-
-
-TESTS: Final[Mapping[tuple[str, ...], str]] = {
-    ("own", "english"): N_("Your English test result"),
-    ("own", "french"): N_("Your French test result"),
-    ("partner", "english"): N_("Your partner's English test result"),
-    ("partner", "french"): N_("Your partner's French test result"),
-}
-
-OTHER_TESTS: Final[Mapping[str, str]] = {
-    "english": N_("Your other English test result"),
-    "french": N_("Your other French test result"),
-}
-"""Results beside the ones the score uses: a program rests on them, which is the fourth part of the clock's key."""
-
-
-def _test(parts: tuple[str, ...]) -> Html:
-    return say(OTHER_TESTS[parts[1]] if parts[2:] else TESTS[parts[:2]])
-
-
-def _assessment(parts: tuple[str, ...]) -> Html:
-    place = country(parts[1])
-    if parts[0] == "partner":
-        return say("The assessment (ECA) of your partner's diploma ({country})", country=place)
-    return say("The assessment (ECA) of your diploma ({country})", country=place)
-
-
-def _province(name: str) -> Callable[[tuple[str, ...]], Html]:
-    return lambda parts: say(name, province=say(PROVINCES[parts[1]]))
-
-
-def _certificate(parts: tuple[str, ...]) -> Html:
-    whose, place = parts[0], parts[1] if len(parts) > 1 else ""
-    if whose == "child":
-        return say("A police certificate for your child born on {day}", day=day(date.fromisoformat(place)))
-    if not place:
-        return say("Your partner's police certificates") if whose == "partner" else say("Your police certificates")
-    if whose == "partner":
-        return say("Your partner's police certificate ({country})", country=country(place))
-    return say("Your police certificate ({country})", country=country(place))
-
-
-def _exam(parts: tuple[str, ...]) -> Html:
-    if parts[0] == "child":
-        return say("The medical exam of your child born on {day}", day=_born(parts))
-    return say("Your partner's medical exam") if parts[0] == "partner" else say("Your medical exam")
-
-
-def _born(parts: tuple[str, ...]) -> str:
-    return day(date.fromisoformat(parts[1]))
-
-
-PERMITS: Final[Mapping[str, tuple[str, str]]] = {
-    "study": (N_("Your study permit"), N_("Your partner's study permit")),
-    "visitor": (N_("Your visitor record"), N_("Your partner's visitor record")),
-}
-"""Permits that are not for work."""
-
-WORK_PERMIT: Final = (N_("Your work permit"), N_("Your partner's work permit"))
-
-WINDOWS: Final[Mapping[str, str]] = {
-    "crs_canadian": N_("Your years of work in Canada"),
-    "crs_foreign": N_("Your years of work outside Canada"),
-    **{
-        program.value: name
-        for program, name in {
-            InvitedProgram.canadian_experience: N_("Your work for the Canadian Experience Class"),
-            InvitedProgram.federal_skilled_worker: N_("Your work for the Federal Skilled Worker Program"),
-            InvitedProgram.skilled_trades: N_("Your work for the Federal Skilled Trades Program"),
-        }.items()
-    },
-    "canadian_experience_class": N_("Your work for the Canadian Experience Class"),
-}
-
-
-def _window(parts: tuple[str, ...]) -> Html:
-    if parts[1] == "category":
-        return say("Your work for the category “{category}”", category=say(CATEGORIES[parts[2]]))
-    if parts[0] == "partner":
-        return say("Your partner's years of work in Canada")
-    return say(WINDOWS[parts[1]])
-
-
-def _gained(parts: tuple[str, ...]) -> Html:
-    if parts[0] == "partner":
-        return say("Another year of your partner's work is complete")
-    return say("Another year of your work is complete")
 
 
 # --- what stands behind ---
@@ -180,8 +108,8 @@ def _birthday(told: Told) -> Html:
 def _grid_birthday(told: Told) -> Html:
     lines = [
         say(
-            "You turn {age}: from that day on, your Federal Skilled Worker points come to {after} instead of {before}, "
-            "below the pass mark, if all else stays as it is.",
+            "On the next day you turn {age}: your Federal Skilled Worker points then come to {after} instead of "
+            "{before}, below the pass mark, if all else stays as it is.",
             age=told["age"],
             after=told["total_after"],
             before=told["total_before"],
@@ -231,22 +159,9 @@ def _effective(told: Told) -> Html:
         "you apply with has to be usable on the day you apply.",
         until=day(date.fromisoformat(told["invitation_until"]), weekday=True),
         days=told["days"],
-        what=_cause(told["cause"]),
+        what=inside(named(told["cause"])),
         number=told["number"],
     )
-
-
-LOST: Final[Mapping[str, str]] = {
-    "invited_program": N_("the conditions of the program you are invited for"),
-    "invited_category": N_("the category you are invited for"),
-    "invited_score": N_("the score you were invited with"),
-}
-"""What an invitation rests on and can lose without a document."""
-
-
-def _cause(key: str) -> Html:
-    kind = key.partition(":")[0]
-    return say(LOST[kind]) if kind in LOST else named(key)
 
 
 def _funds(told: Told) -> Html:
@@ -306,10 +221,14 @@ _LETTER: Final = (
 
 _POINTS_LOST: Final = N_("From the next day on it gives no points.")
 
+_POINTS_OF_THE_ROUND: Final = N_(
+    "If you apply after that day, its points do not count, and you still need the score you were invited with. What "
+    "that means for you: /invitation"
+)
+
 WORDS: Final[Mapping[str, Words]] = {
     "language_test": Words(
         usable=True,
-        name=_test,
         missed={
             "profile_removed": N_(
                 "From the next day on, neither a profile in the pool nor an application for permanent residence can "
@@ -324,6 +243,7 @@ WORDS: Final[Mapping[str, Words]] = {
                 "conditions."
             ),
         },
+        invited={"points_lost": _POINTS_OF_THE_ROUND},
         to_do=_NEW_TEST,
         over=(
             N_("It counts no more."),
@@ -340,13 +260,13 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "education_assessment": Words(
         usable=True,
-        name=_assessment,
         missed={
             "education_not_counted": N_(
                 "From the next day on that diploma does not count: points are lost, and perhaps a program with them."
             ),
             "points_lost": _POINTS_LOST,
         },
+        invited={"points_lost": _POINTS_OF_THE_ROUND, "education_not_counted": _POINTS_OF_THE_ROUND},
         to_do=_NEW_REPORT,
         over=(
             N_("It is five years old and counts no more."),
@@ -361,7 +281,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have a new report"), "f:c:education"),
     ),
     "profile": Words(
-        name=_always(N_("Your profile in the pool")),
         missed={
             "profile_expires": N_(
                 "After that it leaves the pool, and IRCC keeps nothing of it. A new profile has a new time stamp."
@@ -380,7 +299,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I submitted a new profile"), "c:e:re_entered"),
     ),
     "profile_draft": Words(
-        name=_always(N_("Your profile form")),
         missed={"draft_erased": N_("After that the form is erased, and you would begin anew.")},
         to_do=(N_("To do: finish the form and submit it."),),
         over=(N_("The form is erased by now."), N_("What you can still do: begin a new one.")),
@@ -392,7 +310,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I submitted it"), "f:p:own:pool"),
     ),
     "nomination_answer": Words(
-        name=_province(N_("The answer to your nomination ({province})")),
         missed={
             "nomination_not_attached": N_(
                 "After that the nomination is not attached to your profile. What then follows is for the province to "
@@ -412,7 +329,6 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "nomination": Words(
         usable=True,
-        name=_province(N_("Your nomination certificate ({province})")),
         missed={"nomination_points_lost": N_("From the next day on its 600 points are gone.")},
         to_do=(N_("To do: apply before, or ask the province whether it extends the certificate."),),
         over=(N_("It has run out."), N_("What you can still do: ask the province whether it extends it.")),
@@ -421,7 +337,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("It was extended"), "f:p:own:nomination"),
     ),
     "invitation": Words(
-        name=_always(N_("Your invitation to apply")),
         missed={
             "invitation_expires": N_(
                 "After that the invitation has expired, and your profile is out of the pool. Declining before that day "
@@ -441,11 +356,10 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have applied"), "i:apply"),
     ),
     "effective_deadline": Words(
-        name=_always(N_("Your last safe day to apply")),
         missed={"invitation_expires": N_("After that day you cannot apply with it as it stands.")},
         detail=_effective,
         to_do=(N_("To do: apply by that day, or see the other ways: /invitation"),),
-        over=(N_("That day has passed."), N_("What you can still do: see the ways that are open: /invitation")),
+        over=(N_("What you can still do: see the ways that are open: /invitation"),),
         why=N_(
             "What the application rests on has to hold on the day you apply (Immigration and Refugee Protection Act, "
             "section 11.2)."
@@ -454,8 +368,7 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have applied"), "i:apply"),
     ),
     "account_look": Words(
-        name=_always(N_("A look into your account")),
-        event=True,
+        again=True,
         missed={},
         to_do=(
             N_(
@@ -470,7 +383,6 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "police_certificate": Words(
         usable=True,
-        name=_certificate,
         missed={
             "new_certificate_needed": N_(
                 "From the next day on it is more than six months old, and a new one is needed for an application."
@@ -479,10 +391,7 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         detail=_still_to_get,
         to_do=_ASK_FOR_IT,
-        over=(
-            N_("That day has passed."),
-            N_("What you can still do: ask for a new one, and keep the proof that you did: /documents"),
-        ),
+        over=(N_("What you can still do: ask for a new one, and keep the proof that you did: /documents"),),
         why=N_(
             "A certificate is asked for from every country but Canada where you lived six months or more in a row in "
             "the last ten years, since you were 18. That of the country you live in may be six months old at most."
@@ -492,14 +401,13 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "medical_exam": Words(
         usable=True,
-        name=_exam,
         missed={
             "new_exam_needed": N_("From the next day on a new exam is needed."),
             "application_incomplete": N_("Without it the application is incomplete."),
         },
         detail=_still_to_get,
         to_do=_MAKE_EXAM,
-        over=(N_("That day has passed."), N_("What you can still do: have a new exam.")),
+        over=(N_("What you can still do: have a new exam."),),
         why=N_(
             "Since 21 August 2025 the exam comes before the application, for the whole family, coming or not. Its "
             "result is good for twelve months (Immigration and Refugee Protection Regulations, section 30)."
@@ -509,7 +417,6 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "passport": Words(
         usable=True,
-        name=_of_two(N_("Your passport"), N_("Your partner's passport")),
         missed={"new_passport_needed": N_("After that a new passport is needed for the application and the visa.")},
         to_do=(N_("To do: renew it, and enter the new one in your profile or application."),),
         over=(N_("It has run out."), N_("What you can still do: renew it now.")),
@@ -522,7 +429,6 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "permit": Words(
         usable=True,
-        name=lambda parts: say(PERMITS.get(parts[1], WORK_PERMIT)[parts[0] == "partner"]),
         missed={"permission_ends": N_("After that the permission it gives has ended.")},
         to_do=(N_("To do: ask for an extension in good time, before that day."),),
         over=(
@@ -534,7 +440,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have a new permit"), "f:c:documents"),
     ),
     "birthday": Words(
-        name=_always(N_("Your birthday and your points")),
         event=True,
         missed={
             "points_lost": N_(
@@ -547,18 +452,18 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         detail=_birthday,
         to_do=(N_("To do: enter before that day all that can count: a test result, an assessment, a change."),),
-        over=(),
+        on_the_day=N_("To do: nothing for today. Your score as it is now: /score"),
+        instead={"forgiven_after_invitation": N_("To do: nothing. Apply as planned: /invitation")},
+        over=(N_("Your score is counted with it since then: /score"),),
         why=N_("The CRS counts age in completed years, on every day anew."),
         link="crs_criteria",
         done=(N_("I have seen it"), ""),
     ),
     "selection_grid_birthday": Words(
-        name=_always(N_("Your birthday and the Federal Skilled Worker Program")),
-        event=True,
         missed={
             "eligibility_lost": N_(
-                "From that day on the Federal Skilled Worker conditions would not be met, and without another program "
-                "the profile leaves the pool."
+                "Then the Federal Skilled Worker conditions are not met any more, and without another program the "
+                "profile leaves the pool."
             ),
             "forgiven_after_invitation": N_(
                 "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
@@ -567,7 +472,8 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         detail=_grid_birthday,
         to_do=(N_("To do: see what would bring points before that day: /programs"),),
-        over=(),
+        instead={"forgiven_after_invitation": N_("To do: nothing. Apply as planned: /invitation")},
+        over=(N_("What you can still do: see what would bring points: /programs"),),
         why=N_(
             "The points of the program count the age on the day of the application (Immigration and Refugee Protection "
             "Regulations, section 81)."
@@ -576,12 +482,12 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have seen it"), ""),
     ),
     "work_gain": Words(
-        name=_gained,
         event=True,
         missed={},
         detail=_gain,
         to_do=(N_("To do: on that day, see that your profile shows your work as it is."),),
-        over=(),
+        on_the_day=N_("To do today: see that your profile shows your work as it is."),
+        over=(N_("To do: see that your profile shows your work as it is."),),
         why=N_(
             "A year of work is 1,560 counted hours, at most 30 a week, and never before twelve months have passed. "
             "IRCC "
@@ -591,18 +497,17 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have seen it"), ""),
     ),
     "category_day": Words(
-        name=lambda parts: say("The category “{category}” opens to you", category=say(CATEGORIES[parts[1]])),
         event=True,
         missed={},
         detail=_gain,
         to_do=(N_("To do: on that day, see that your profile shows your work as it is."),),
-        over=(),
+        on_the_day=N_("To do today: see that your profile shows your work as it is."),
+        over=(N_("To do: see that your profile shows your work as it is."),),
         why=N_("Each category asks for a length of work in one of its occupations within the last three years."),
         link="category_based_selection",
         done=(N_("I have seen it"), ""),
     ),
     "work_window": Words(
-        name=_window,
         missed={
             "points_lost": N_("From the next day on older work is outside the years that count, and points are lost."),
             "eligibility_lost": N_(
@@ -610,6 +515,7 @@ WORDS: Final[Mapping[str, Words]] = {
                 "more."
             ),
         },
+        invited={"points_lost": _POINTS_OF_THE_ROUND},
         to_do=(N_("To do: see how your work counts, and what would keep it: /work"),),
         over=(N_("That work counts no more."), N_("What you can still do: see how your work counts: /work")),
         why=N_("Work counts only within the last ten, five or three years, measured back from each day anew."),
@@ -617,7 +523,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have seen it"), ""),
     ),
     "child_ages_out": Words(
-        name=lambda parts: say("Your child born on {day}", day=_born(parts)),
         missed={
             "child_not_included": N_(
                 "From the next day on the child is too old to be part of an application made then. What fixes the age "
@@ -634,7 +539,6 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I have seen it"), ""),
     ),
     "common_law_day": Words(
-        name=_always(N_("Living together for a year")),
         event=True,
         missed={
             "status_changes": N_(
@@ -643,16 +547,83 @@ WORDS: Final[Mapping[str, Words]] = {
             )
         },
         to_do=(N_("To do: change the marital status in your profile on that day. Before and after: /change"),),
-        over=(),
+        over=(N_("Since then you two count as common-law partners, if you still live together."),),
         why=N_(
             "Two people who have lived together for a year without a break are common-law partners (Immigration and "
             "Refugee Protection Regulations, section 1)."
         ),
         link="changes_to_situation",
-        done=(N_("I have seen it"), "c:menu"),
+        on_the_day=N_("Today is the day you told me. Do you still live together, without a break since then?"),
+        answers=(
+            (N_("We still live together"), ""),
+            (N_("We moved in on another day"), "f:p:own:couple"),
+            (N_("We no longer live together"), "c:e:separation"),
+        ),
+        done=(N_("I have seen it"), ""),
+    ),
+    "wedding_day": Words(
+        event=True,
+        missed={
+            "status_changes": N_(
+                "From that day on you two are spouses. It is declared at every stage, and the score and the funds "
+                "count you two."
+            )
+        },
+        to_do=(N_("To do: nothing before. On the morning of that day I ask you whether it takes place."),),
+        on_the_day=N_("Today is the day you told me. Does it take place?"),
+        answers=(
+            (N_("It takes place"), ""),
+            (N_("It is on another day"), "c:e:marriage"),
+            (N_("It does not take place"), "f:p:own:couple"),
+        ),
+        over=(N_("That was the day you told me. Did it take place?"),),
+        why=N_("You told me this day, and from it on you count as spouses by itself. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "birth_expected": Words(
+        event=True,
+        missed={},
+        to_do=(N_("To do: nothing before. Nobody is counted before the birth; tell me its day when it has come."),),
+        on_the_day=N_(
+            "Today is the day you told me. A birth comes when it comes. When the child is there, tell me its day: "
+            "until then nobody more is counted."
+        ),
+        answers=(
+            (N_("The child is born"), "c:e:birth"),
+            (N_("It is expected later"), "c:e:child_expected"),
+            (N_("No child is expected"), "c:e:child_not_expected"),
+        ),
+        over=(N_("That was the day you told me. When the child is there, tell me its day."),),
+        why=N_("From the birth on, a child is declared and examined at every stage, and counts in the family."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "job_start": Words(
+        event=True,
+        missed={},
+        to_do=(N_("To do: nothing before. On the morning of that day I ask you whether it begins."),),
+        on_the_day=N_("Today is the day you told me. Does it begin? From today on its paid weeks count as work."),
+        answers=((N_("It begins"), ""), (N_("It is otherwise"), "f:c:work")),
+        over=(N_("That was the day you told me. Did it begin?"),),
+        why=N_("You told me this day, and from it on the work counts by itself. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
+    ),
+    "job_end": Words(
+        event=True,
+        missed={},
+        to_do=(
+            N_("To do: ask for the reference letter while you work there. On the last day I ask you whether it ends."),
+        ),
+        on_the_day=N_("Today is the day you told me. Does it end? No more weeks are added after today."),
+        answers=((N_("It ends"), ""), (N_("It is otherwise"), "f:c:work")),
+        over=(N_("That was the day you told me. Did it end?"),),
+        why=N_("Work counts through its last paid day, which you told me. So it has to be right."),
+        link="changes_to_situation",
+        done=(N_("I have seen it"), ""),
     ),
     "funds_table": Words(
-        name=_always(N_("The new table of settlement funds")),
         event=True,
         missed={
             "funds_short": N_(
@@ -664,21 +635,46 @@ WORDS: Final[Mapping[str, Words]] = {
         over=(N_("The new table is in force."), N_("What you can still do: enter the funds you have now.")),
         why=N_("The amounts change every year, and the table of the day counts."),
         link="proof_of_funds",
-        done=(N_("I have the funds"), "f:c:money"),
+        done=(N_("I have the funds"), "c:e:funds_changed"),
+    ),
+    "funds_update": Words(
+        missed={
+            "funds_short": N_(
+                "The new table is in force. Profiles in the pool follow it by that day; one that stays below it can "
+                "leave the pool."
+            )
+        },
+        detail=_funds,
+        to_do=_LETTER,
+        over=(N_("What you can still do: enter the funds you have now."),),
+        why=N_("The amounts change every year, and the table of the day counts."),
+        link="proof_of_funds",
+        done=(N_("I have the funds"), "c:e:funds_changed"),
     ),
     "misrepresentation_bar": Words(
-        name=_of_two(N_("The end of your bar"), N_("The end of your partner's bar")),
         missed={"bar_over": N_("From the next day on a profile is possible again.")},
         to_do=(N_("To do: check with licensed help that it has ended before you submit anything."),),
-        over=(),
+        over=(N_("What you can do now: check with licensed help that it has ended, before you submit anything."),),
         why=N_(
             "A finding of misrepresentation bars for five years (Immigration and Refugee Protection Act, section 40)."
         ),
         link="misrepresentation",
         done=(N_("I have seen it"), ""),
     ),
+    "rule_start": Words(
+        event=True,
+        missed={},
+        detail=rule_news.moves,
+        to_do=(N_("To do: look whether a change of yours before that day would help: /score"),),
+        over=(N_("The new rules are in force: /score"),),
+        why=N_(
+            "Rules have a first day. What they change for you is computed by the rules of that day and of the day "
+            "before."
+        ),
+        link="crs_criteria",
+        done=(N_("I have seen it"), ""),
+    ),
     "rule_change": Words(
-        name=_always(N_("A change of the rules of the score")),
         event=True,
         missed={
             "rules_change": N_(
@@ -687,25 +683,43 @@ WORDS: Final[Mapping[str, Words]] = {
             )
         },
         to_do=(N_("To do: on that day, compare with the official tool."),),
-        over=(),
+        over=(N_("To do: compare with the official tool. My score says what is missing: /score"),),
         why=N_("I compute with rules whose numbers are published, and say so where they are not."),
         link="crs_tool",
         done=(N_("I have seen it"), ""),
     ),
+    "goal": Words(
+        missed={},
+        to_do=(N_("To do: see what is still missing, and set another day if you need one: /goal"),),
+        over=(N_("You can set another day, or give the goal up: /goal"),),
+        why=N_("You set this goal yourself: a CRS score, and the day by which you want to reach it."),
+        link="crs_criteria",
+        done=(N_("I have seen it"), ""),
+    ),
 }
-"""How each kind is spoken of; the kinds are those of `rules.watched`."""
+"""How each kind is spoken of; the kinds are those of `rules.watched`, and the goal a person set themselves."""
 
 
-def consequence(kind: str, missed: str | None, told: Told) -> Html:
+TO_GET: Final = "application_incomplete"
+"""What follows where a document is still to be got: nothing ends with the day but the time for it."""
+
+
+def consequence(kind: str, missed: str | None, told: Told, *, invited: bool = False) -> Html:
     """What follows, and what stands behind it."""
     words = WORDS[kind]
-    after = words.missed.get(missed) if missed is not None else None
+    texts = {**words.missed, **words.invited} if invited else words.missed
+    after = texts.get(missed) if missed is not None else None
     return Html(" ".join(each for each in (words.detail(told), say(after) if after else NOTHING) if each))
 
 
-def to_do(kind: str, act_by: date | None, today: date) -> Html:
-    """The one thing to do, as the day to act by is to come, today or over."""
-    before, *later = WORDS[kind].to_do
+def to_do(kind: str, act_by: date | None, today: date, the_day: date | None = None, missed: str | None = None) -> Html:
+    """The one thing to do, as the day to act by is to come, today or over; on the day itself, what is said of that."""
+    words = WORDS[kind]
+    if missed is not None and missed in words.instead:
+        return say(words.instead[missed])
+    if words.on_the_day and the_day == today:
+        return say(words.on_the_day)
+    before, *later = words.to_do
     if not later:
         return say(before)
     on_the_day, after = later
@@ -716,35 +730,47 @@ def to_do(kind: str, act_by: date | None, today: date) -> Html:
     return say(on_the_day if act_by == today else after)
 
 
-def title(item: str, the_day: date, today: date) -> Html:
+def title(item: str, the_day: date, today: date, missed: str | None = None) -> Html:
     """What it is, and how far away its day is."""
     words, name, left = WORDS[item.partition(":")[0]], named(item), (the_day - today).days
+    if words.again:
+        return Html(f"<b>{name}</b>")
     if words.event:
         if left > 0:
             return count("<b>{what}: in {n} day</b>", "<b>{what}: in {n} days</b>", left, what=name)
+        if words.answers and left < 0:  # it may not have happened
+            return say("<b>{what}: {day}</b>", what=name, day=day(the_day))
         since = say("<b>{what}: since {day}</b>", what=name, day=day(the_day))
         return since if left else say("<b>{what}: today</b>", what=name)
     if left > 0:
         return count("<b>{what}: {n} day left</b>", "<b>{what}: {n} days left</b>", left, what=name)
-    if words.usable:
+    if words.usable and missed != TO_GET:
         over = say("<b>{what}: no longer usable</b>", what=name)
         return over if left else say("<b>{what}: today is the last usable day</b>", what=name)
     over = say("<b>{what}: the last day has passed</b>", what=name)
     return over if left else say("<b>{what}: today is the last day</b>", what=name)
 
 
-def the_day_in_words(kind: str, the_day: date) -> Html:
-    """The day as a sentence of its own."""
+def the_day_in_words(kind: str, the_day: date, missed: str | None = None) -> Html:
+    """The day as a sentence of its own; nothing where no day matters."""
     words, told = WORDS[kind], day(the_day, weekday=True)
+    if words.again:
+        return NOTHING
     if words.event:
         return say("The day: {day}.", day=told)
-    return say("Last usable day: {day}.", day=told) if words.usable else say("Last day: {day}.", day=told)
+    usable = words.usable and missed != TO_GET
+    return say("Last usable day: {day}.", day=told) if usable else say("Last day: {day}.", day=told)
 
 
-def past(kind: str, the_day: date) -> tuple[Html, ...]:
+def past(kind: str, the_day: date, missed: str | None = None) -> tuple[Html, ...]:
     """What is said of a day that has passed."""
     words, told = WORDS[kind], day(the_day, weekday=True)
-    if words.event:
+    if words.event or words.again:
         return tuple(map(say, words.over))
+    if missed == TO_GET:
+        return (say("Its last day was {day}.", day=told), say(OTHER_WAYS))
     was = say("Its last usable day was {day}.", day=told) if words.usable else say("Its last day was {day}.", day=told)
     return (was, *map(say, words.over))
+
+
+OTHER_WAYS: Final = N_("What you can still do: see the ways that are open: /invitation")

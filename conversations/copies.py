@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts
+from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -28,10 +28,27 @@ from conversations.partner_scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
 from conversations.rounds.news import ROUNDS_CHOSEN
+from conversations.what_if.goals import Goal
+from conversations.what_if.steps import NOTHING_SUPPOSED, Sandbox, Step, laid
+from conversations.what_if.words import LETTERS, of_step
 from conversations.zones import USUAL, place
-from locales import LANGUAGE_NAMES, LANGUAGES, LOCALES, N_, NOTHING, Html, current, day, hour, listed, plain, say
+from locales import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    LOCALES,
+    N_,
+    NOTHING,
+    Html,
+    current,
+    day,
+    hour,
+    listed,
+    number,
+    plain,
+    say,
+)
 from rules.facts import Facts, refusals
-from storage import journal, links, notifications, planned
+from storage import journal, links, notifications, planned, what_ifs
 from storage.candidates import Candidate
 from storage.journal import Entry
 from storage.links import Link
@@ -64,6 +81,7 @@ class Kept:
     reminders: tuple[Notification, ...]
     link: Link | None = None
     planned: tuple[Planned, ...] = ()
+    what_if: Sandbox = NOTHING_SUPPOSED
 
     @property
     def zone(self) -> str:
@@ -148,10 +166,11 @@ async def gather(unit: Unit, candidate: Candidate, interviews: tuple[Interview, 
         open=interviews,
         journal=tuple(await journal.entries(unit, candidate.chat_id)),
         reminders=tuple(
-            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind != reminders.CALENDAR
+            each for each in await notifications.pending(unit, candidate.chat_id) if each.kind not in reminders.WORDLESS
         ),
         link=await links.find(unit, candidate.chat_id, now),
         planned=tuple(await planned.of(unit, candidate.chat_id)),
+        what_if=Sandbox.from_json(await what_ifs.load(unit, candidate.chat_id)),
     )
 
 
@@ -338,6 +357,20 @@ def _take_zone(candidate: Candidate, value: Any) -> Candidate:
     return replace(candidate, time_zone=value)
 
 
+def _take_goal(candidate: Candidate, value: Any) -> Candidate:
+    if value is not None:
+        for step in Goal.from_json(value).steps:
+            Step.from_json(step)
+    return replace(candidate, goal=value)
+
+
+def _goal_in_words(value: Mapping[str, Any] | None) -> Html:
+    if value is None:
+        return say("none")
+    goal = Goal.from_json(value)
+    return say("{points} CRS points by {day}", points=number(goal.points), day=day(goal.by, weekday=True))
+
+
 def _chosen(name: str, label: str, words: Callable[[Any], Html]) -> Setting:
     """One of the choices about messages (storage/settings.py), which refuse what cannot be."""
 
@@ -400,6 +433,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     _chosen("rounds", N_("New rounds"), _rounds_in_words),
     _chosen("paused_through", N_("Reminders paused through"), _day_or_none),
     _chosen("paused_wholly", N_("The pause is also for an open invitation"), _yes_or_no),
+    Setting("goal", N_("Your goal"), lambda candidate: candidate.goal, _goal_in_words, _take_goal),
 )
 """What a person can set; a new setting is one more entry."""
 
@@ -474,9 +508,21 @@ def _planned_blocks(kept: Kept) -> Iterator[Block]:
         )
 
 
+def _what_if_blocks(kept: Kept) -> Iterator[Block]:
+    if kept.facts is None or not kept.what_if.begun():
+        yield Block((say("none"),))
+        return
+    today = kept.candidate.seen_at.astimezone(ZoneInfo(kept.zone)).date()
+    for plan in kept.what_if.begun():
+        steps = laid(kept.facts, kept.what_if.steps(plan), today).steps
+        lines = tuple(of_step(step, today) for step in steps)
+        yield Block(lines, say("Plan {letter}", letter=LETTERS[plan]))
+
+
 NOTICES: Final[Mapping[str, str]] = {
     partners.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
+    silence.KIND: N_("Notice that your data will be deleted"),
 }
 """What is still to be said that is no reminder of a date."""
 
@@ -505,6 +551,7 @@ def _exact_link(kept: Kept) -> dict[str, Any] | None:
         "agreed": mine.agreed,
         "alias": mine.alias,
         "shares": sorted(mine.shares),
+        "tells": mine.tells,
     }
 
 
@@ -525,6 +572,8 @@ def _link_block(kept: Kept) -> Iterator[Block]:
     lines.append(
         say("Besides dates, you share: {parts}", parts=listed(shared)) if shared else say("You share dates only.")
     )
+    if mine.tells:
+        lines.append(say("Your partner may be told that you do not answer my question whether messages reach you."))
     yield Block(tuple(lines))
 
 
@@ -561,6 +610,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
         _reminder_blocks,
     ),
     Section("planned", N_("Planned changes"), _exact_planned, _planned_blocks),
+    Section("what_if", N_("What you supposed"), lambda kept: kept.what_if.to_json(), _what_if_blocks),
     Section("partner", N_("Partner link"), _exact_link, _link_block),
     Section(
         "record",

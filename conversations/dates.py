@@ -14,6 +14,7 @@ from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.profile import screens as profile_screens
+from conversations.what_if import goals
 from conversations.zones import USUAL, place
 from locales import NOTHING, Html, count, day, hour, plain, say
 from rules.facts import Facts
@@ -38,9 +39,13 @@ ANNOUNCED: Final = 4
 """Dates named when the reminders are announced; the others stand in /dates."""
 
 
-def listed(facts: Facts, today: date) -> list[Watched]:
-    """The dates in their order: the day by which to apply comes first, a weekly look has no date."""
+def listed(facts: Facts, today: date, candidate: Candidate | None = None) -> list[Watched]:
+    """The dates in their order: the day by which to apply comes first, a weekly look has no date.
+
+    With the candidate, the day of their goal is among them until it is reached.
+    """
     found = [one for one in reminders.clocks_of(facts, today) if one.kind != ACCOUNT]
+    found += () if candidate is None else goals.watched(candidate, facts, today)
     return sorted(found, key=lambda one: (one.kind != EFFECTIVE, the_day(one), one.key))
 
 
@@ -56,7 +61,7 @@ def mark(one: Watched) -> str:
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
     """All dates in order, with days left and the next reminder of each; some a page."""
-    found = listed(facts, today)
+    found = listed(facts, today, candidate)
     where = stages.line(facts, today)
     stands_on = footing(facts, today)
     if not found and stands_on is None:
@@ -107,17 +112,19 @@ async def item(
     unit: Unit, candidate: Candidate, facts: Facts, today: date, which: str, note: Html = NOTHING
 ) -> Outgoing | None:
     """One date: what follows, what to do, its reminders, on or off; None for one that is not there any more."""
-    one = next((each for each in listed(facts, today) if mark(each) == which), None)
+    one = next((each for each in listed(facts, today, candidate) if mark(each) == which), None)
     if one is None:
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in one.facts}
-    when = clock_words.the_day_in_words(one.kind, the_day(one))
+    when = clock_words.the_day_in_words(one.kind, the_day(one), one.missed)
+    invited = reminders.is_invited(facts, today)
+    follows = clock_words.consequence(one.kind, one.missed, told, invited=invited)
     blocks = [
         note,
-        clock_words.title(one.key, the_day(one), today),
-        Html(" ".join(each for each in (when, clock_words.consequence(one.kind, one.missed, told)) if each)),
-        clock_words.to_do(one.kind, one.act_by, today),
+        clock_words.title(one.key, the_day(one), today, one.missed),
+        Html(" ".join(each for each in (when, follows) if each)),
+        clock_words.to_do(one.kind, one.act_by, today, the_day(one), one.missed),
         _next_reminder(one, candidate, waiting),
         say(clock_words.WORDS[one.kind].why),
     ]
@@ -167,25 +174,41 @@ def next_line(facts: Facts, today: date) -> Html:
 def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts | None) -> Html:
     """Said before the first push: who will write, about what, and what it will never ask.
 
-    Later, when the facts were others `before`, only what has changed of the dates; empty when there is nothing to say.
+    Later, when the facts were others `before`, only what has changed of the dates: new ones, those that moved, and
+    those that are gone; empty when there is nothing to say.
     """
     found = listed(facts, today)
+    known: dict[str, Watched] = {}
+    gone: list[Watched] = []
     if before is not None:
-        known = {(one.key, one.day) for one in listed(before, today)}
-        found = [one for one in found if (one.key, one.day) not in known]
-    if not found:
+        known = {one.key: one for one in listed(before, today)}
+        there = {one.key for one in found}
+        gone = [one for one in known.values() if one.key not in there and the_day(one) >= today]
+        found = [one for one in found if one.key not in known or known[one.key].day != one.day]
+    if not found and not gone:
         return NOTHING
     lines = [say("<b>Your reminders</b>")]
     if before is None:
         lines.append(say("From now on I write to you in this chat, and nowhere else:"))
     for n, one in enumerate(found[:ANNOUNCED], 1):
         told = say("{n}. {what}: {day}.", n=n, what=named(one.key), day=day(the_day(one), weekday=True))
-        lines.append(Html(" ".join(each for each in (told, _first_reminder(one, candidate, today)) if each)))
+        moved = NOTHING
+        if one.key in known:
+            moved = say("It was {day} before.", day=day(the_day(known[one.key]), weekday=True))
+        lines.append(Html(" ".join(each for each in (told, moved, _first_reminder(one, candidate, today)) if each)))
     if len(found) > ANNOUNCED:
         lines.append(count("And {n} more date: /dates", "And {n} more dates: /dates", len(found) - ANNOUNCED))
+    for one in gone[:ANNOUNCED]:
+        was = day(the_day(one), weekday=True)
+        lines.append(say("{what}, {day}: this date is gone, and its reminders with it.", what=named(one.key), day=was))
     if before is None:
         lines.append(say("I never ask for money, a password or a UCI."))
     return Html("\n".join(lines))
+
+
+def announced(text: Html) -> Outgoing:
+    """The announcement as the last message of an answer, with the way to all dates."""
+    return Outgoing(text, ((Button(plain("My dates"), "go:dates"),),))
 
 
 def _first_reminder(one: Watched, candidate: Candidate, today: date) -> Html:

@@ -60,7 +60,7 @@ async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None
 
 async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
     """Stops the reminders of one date, or has them come again; the date itself stays in the list."""
-    one = next((each for each in dates.listed(facts, visit.day) if dates.mark(each) == which), None)
+    one = next((each for each in dates.listed(facts, visit.day, visit.candidate) if dates.mark(each) == which), None)
     if one is None:
         return _old(visit)
     if on:
@@ -73,7 +73,7 @@ async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
 
 async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
     """One date, or all of them, for the calendar of the phone."""
-    found = [one for one in dates.listed(facts, visit.day) if dates.the_day(one) >= visit.day]
+    found = [one for one in dates.listed(facts, visit.day, visit.candidate) if dates.the_day(one) >= visit.day]
     if which:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
@@ -94,7 +94,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     """The next 24 months as a picture; /dates says the same in words."""
     today = visit.day
     months = tuple(add_months(today.replace(day=1), n) for n in range(1, MONTHS + 2))
-    found = [one for one in dates.listed(facts, today) if today <= dates.the_day(one) < months[-1]]
+    found = [one for one in dates.listed(facts, today, visit.candidate) if today <= dates.the_day(one) < months[-1]]
     if not found:
         return Reply((Outgoing(say("No date of yours falls into the next 24 months.")),))
     bars = [

@@ -55,6 +55,8 @@ from conversations.re_entry import room as re_entry
 from conversations.rounds import room as rounds
 from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.what_if import account
+from conversations.what_if import room as what_if
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -482,6 +484,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     history.ROOM,
     re_entry.ROOM,
     dates_room.ROOM,
+    what_if.ROOM,
+    account.ROOM,
     improve.ROOM,
     score_room.ROOM,
     rounds.ROOM,
@@ -525,6 +529,11 @@ IN_FRENCH: Final[Mapping[str, str]] = {
     "ipd": "invitation",
     "repetition": "practice",
     "annuler": "history",
+    "etsi": "whatif",
+    "hypothese": "whatif",
+    "but": "goal",
+    "objectif": "goal",
+    "comparer": "compare",
     "ameliorer": "improve",
     "francais": "french",
     "designation": "nomination",

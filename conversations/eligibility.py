@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from conversations import program_words, shut_out, staying
+from conversations import partner_points, program_words, shut_out, staying
 from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply
@@ -18,6 +18,7 @@ from conversations.profile.screens import split
 from conversations.program_words import CATEGORIES
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
+from conversations.what_if.words import of_rounds
 from locales import N_, Html, count, day, listed, number, plain, say
 from rules import programs
 from rules.couples import BothWays, Way, Who, both_ways
@@ -26,10 +27,13 @@ from rules.family import couple_from
 from rules.language import usable
 from rules.nearest_miss import nearest_miss
 from rules.reasons import FederalSkilledWorkerResult, ProgramResult
+from rules.rounds_met import rounds_met
+from rules.standing import Standing
 
 PREFIX: Final = "e"
 COUPLE: Final = f"{PREFIX}:couple"
 STAYING: Final = f"{PREFIX}:staying"
+POINTS: Final = f"{PREFIX}:points"
 
 STANDINGS: Final = {
     True: N_("<b>{program}: met</b>"),
@@ -160,6 +164,8 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     if facts.partner is not None:
         buttons = (*buttons, (Button(plain("Partner link"), PARTNER),))
     found = both_ways(facts, on)
+    if partner_points.counts(facts, on):
+        buttons = ((Button(plain("Your partner's points"), POINTS),), *buttons)
     if staying.figures(facts, on):
         buttons = ((Button(plain("Partner not coming?"), STAYING),), *buttons)
     if found.partner is None:
@@ -187,6 +193,12 @@ def staying_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     text = staying.told(facts, on) or say("You told me of no partner who could come with you or stay.")
     buttons = (Button(plain("Principal applicant?"), COUPLE), Button(plain("My score"), SCORE))
     return (Outgoing(text, (buttons,)),)
+
+
+def points_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
+    """What the partner gives and can give, the soonest first."""
+    blocks = partner_points.told(facts, on)
+    return _sent(blocks, ((Button(plain("Principal applicant?"), COUPLE), Button(plain("My score"), SCORE)),))
 
 
 def _why_not(facts: Facts, found: BothWays) -> Html:
@@ -223,7 +235,7 @@ def _way(way: Way) -> Html:
         named = [program_words.name(one.program) for one in way.programs if one.met is met]
         if named:
             lines.append(say(worded, programs=listed(named)))
-    lines += [*_shut(way.programs, of_partner=way.principal == "partner"), *_rounds(way)]
+    lines += [*_shut(way.programs, of_partner=way.principal == "partner"), *_rounds(way), _held(way)]
     if way.crs.assumed:
         missing = program_words.opened(way.crs.assumed, of_partner=way.principal == "partner")
         lines.append(say("Not known yet, so counted as nothing: {names}.", names=missing))
@@ -265,6 +277,12 @@ def _rounds(way: Way) -> list[Html]:
     if len(others) < len(undecided):
         lines.append(say(BY_OCCUPATION[way.principal]))
     return lines
+
+
+def _held(way: Way) -> Html:
+    """The rounds of the last twelve months that this way would have met."""
+    now = Standing(way.crs.on, way.crs, way.programs, way.categories)
+    return of_rounds(rounds_met(way.facts, now, until=way.crs.on))
 
 
 def _weighed(found: BothWays, partner: Way) -> Html:
@@ -319,6 +337,7 @@ def _weighed(found: BothWays, partner: Way) -> Html:
 
 
 _programs, _couple, _staying = shows(screen), shows(board), shows(staying_screen)
+_points_of_partner = shows(points_screen)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -329,6 +348,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _couple(visit)
         case "staying":
             return await _staying(visit)
+        case "points":
+            return await _points_of_partner(visit)
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -346,5 +367,6 @@ ROOM: Final = Room(
             _couple,
         ),
         ((N_("Partner not coming?"),), _staying),
+        ((N_("Your partner's points"), N_("what can my partner do?")), _points_of_partner),
     ),
 )

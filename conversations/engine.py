@@ -348,7 +348,8 @@ def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = N
         body, rows, numbered = _summary(script, state)
     else:
         body, rows, numbered = _question(script, state, question)
-    return Outgoing(Html("\n\n".join(part for part in (note, body, below) if part)), rows, numbered=numbered)
+    banner = say(script.banner) if script.banner else NOTHING
+    return Outgoing(Html("\n\n".join(part for part in (banner, note, body, below) if part)), rows, numbered=numbered)
 
 
 def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard, int]:

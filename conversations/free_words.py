@@ -32,6 +32,7 @@ from conversations.re_entry import room as re_entry
 from conversations.rounds import asked as rounds_asked
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
+from conversations.what_if import account
 from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
@@ -288,7 +289,15 @@ async def _forecast(visit: Visit, about: Heard) -> Reply:
 ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")
 """A test that runs out, asked about with an invitation: the day to apply by is what is asked for."""
 
+
+async def _account_score(visit: Visit, about: Heard) -> Reply:
+    if visit.facts is None or visit.candidate.notice_version is None:
+        return again(visit, _worded(visit, about))
+    return await _screen(visit, lambda visit: account.heard(visit, about.text), alone=False)
+
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
+    "account_score": _account_score,
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,

@@ -11,6 +11,7 @@ from conversations import dates, privacy, score, stages
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
+from conversations.what_if import goals
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
 from rules.journey import Phase, State, stage_on
@@ -133,6 +134,7 @@ def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
             if _applied(visit, facts)
             else (
                 score.line(facts, visit.day),
+                goals.line(visit.candidate, facts, visit.day),
                 where,
                 score.not_yet(facts, visit.day),
                 dates.next_line(facts, visit.day),

@@ -36,6 +36,7 @@ class Ladder(BaseModel):
     counted_from: Literal["last_safe_day", "first_day"] = Field(default="last_safe_day", alias="from")
     act_by: bool = False
     heartbeat: tuple[int, ...] = ()
+    unanswered: tuple[int, ...] = ()
     early: bool = False
 
     @model_validator(mode="after")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, numbering, partners, reminders, silence
+from conversations import clock_words, numbering, partners, reminders, rule_news, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
+from conversations.ladders import LAST, ladders
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
+from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import Html, Language, count, day, hour, plain, say, use
+from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
+from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -60,13 +63,21 @@ def _whole(notification: Notification, candidate: Candidate, now: datetime) -> O
         return _heartbeat(notification)
     if notification.kind == plans.KIND:
         return plans.word(notification)
+    if notification.kind == rule_news.KIND:
+        return rule_news.word(notification)
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     text = _text(notification, candidate, today)
-    usual = reminders.hour_of(candidate.settings)
-    if is_urgent(notification, candidate, now) and has_waited(notification, candidate, usual):
+    if is_urgent(notification, candidate, now) and has_waited(notification, candidate, _wished(notification), now):
         waited = say("This reminder waited for the end of your quiet hours. /settings changes that.")
         text = Html(f"{text}\n\n{waited}")
     return Outgoing(text, _buttons(notification, _put_off(notification, today)))
+
+
+def _wished(notification: Notification) -> time:
+    """The hour a reminder comes at, if that is no quiet one."""
+    ladder = ladders().get(notification.kind)
+    is_last_morning = ladder is not None and ladder.early and notification.rung == LAST
+    return reminders.EARLY if is_last_morning else reminders.HOUR
 
 
 def _heartbeat(notification: Notification) -> Outgoing:
@@ -84,20 +95,33 @@ def _heartbeat(notification: Notification) -> Outgoing:
 def _text(notification: Notification, candidate: Candidate, today: date) -> Html:
     """Title, day and what follows, one thing to do; of a day that has passed what can still be done."""
     told, kind = notification.arguments, notification.kind
+    missed = told.get("missed")
     the_day = _the_day(notification)
-    blocks = [clock_words.title(notification.item, the_day, today)]
+    blocks = [clock_words.title(notification.item, the_day, today, missed)]
     if (the_day - today).days < 0:
-        blocks += clock_words.past(kind, the_day)
+        blocks += clock_words.past(kind, the_day, missed)
     else:
-        follows = clock_words.consequence(kind, told.get("missed"), told.get("facts", {}))
-        blocks.append(Html(" ".join(each for each in (clock_words.the_day_in_words(kind, the_day), follows) if each)))
+        when = clock_words.the_day_in_words(kind, the_day, missed)
+        follows = clock_words.consequence(kind, missed, told.get("facts", {}), invited=told.get("invited", False))
+        blocks.append(Html(" ".join(each for each in (when, follows) if each)))
         act_by = told.get("act_by")
-        blocks.append(clock_words.to_do(kind, date.fromisoformat(act_by) if act_by else None, today))
-    if moved := told.get("moved_from"):
-        blocks.append(say("This day has moved: it was {day} before.", day=day(date.fromisoformat(moved), weekday=True)))
+        act_by = date.fromisoformat(act_by) if act_by else None
+        blocks.append(clock_words.to_do(kind, act_by, today, the_day, missed))
+    if kind == goals.KIND and candidate.facts is not None:
+        blocks.append(goals.line(candidate, Facts.model_validate(candidate.facts), today))
+    blocks.append(moved(notification))
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
     return Html("\n\n".join(block for block in blocks if block))
+
+
+def moved(notification: Notification) -> Html:
+    """That the day has moved since the last reminder about it was planned; empty where it has not."""
+    before = notification.arguments.get("moved_from")
+    if before is None:
+        return NOTHING
+    that_day = reminders.day_of(notification.kind, date.fromisoformat(before))
+    return say("This day has moved: it was {day} before.", day=day(that_day, weekday=True))
 
 
 def _last(notification: Notification) -> date:
@@ -118,9 +142,14 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
     def button(label: str, action: str) -> Button:
         return Button(label, f"{PREFIX}{notification.id:x}:{action}")
 
+    words = clock_words.WORDS[notification.kind]
+    if words.answers and not put_off:
+        answers = ((plain(label), data) for label, data in words.answers)
+        rows = tuple((Button(label, data) if data else button(label, "done"),) for label, data in answers)
+        return (*rows, (button(plain("Why"), "why"),))
     again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
-        (button(plain(clock_words.WORDS[notification.kind].done[0]), "done"),),
+        (button(plain(words.done[0]), "done"),),
         (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
         (button(plain("Not mine"), "not_mine"),),
     )
@@ -143,15 +172,25 @@ async def press(visit: Visit, data: str) -> Reply | None:
 
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
-    leads_to = clock_words.WORDS[notification.kind].done[1]
+    words = clock_words.WORDS[notification.kind]
+    if words.answers and _the_day(notification) <= visit.today:
+        await notifications.finish(visit.unit, notification.chat_id, notification.item)
+        return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
+    leads_to = clock_words.door(notification.item)
     if leads_to == RETEST:
         _kind, whose, language, *_program = notification.item.split(":")
-        note = say("Good. Tell me the new result, and I count from its date.")
+        note = (
+            say("Good. Tell me your partner's new result, and I count from its date.")
+            if whose == "partner"
+            else say("Good. Tell me the new result, and I count from its date.")
+        )
         return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
+    if not leads_to and ladders()[notification.kind].every is not None:
+        return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))  # seen to once, and due again
     if not leads_to:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. No more reminders about this come for that day."), edit=visit.pressed),))
-    tell = Button(plain("Tell me the new date"), leads_to, style="primary")
+    tell = Button(plain("Tell me what is new"), leads_to, style="primary")
     note = say("Good. Tell me what is new, and I count from it. Until then the reminders go on.")
     return Reply((Outgoing(note, ((tell,),)),))
 
@@ -166,7 +205,8 @@ async def _show(visit: Visit, notification: Notification) -> Reply:
 async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
-    last = clock_words.the_day_in_words(notification.kind, _the_day(notification))
+    told = notification.arguments
+    last = clock_words.the_day_in_words(notification.kind, _the_day(notification), told.get("missed"))
     if not put_off:
         return Reply((Outgoing(Html(f"{say('There is no later day to remind you on.')} {last}")),))
     again = visit.today + timedelta(put_off)
@@ -205,6 +245,7 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
 
 async def _here(visit: Visit, notification: Notification) -> Reply:
     await notifications.finish(visit.unit, notification.chat_id, notification.item)
+    await partners.answered(visit)
     return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
 
 

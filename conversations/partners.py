@@ -37,6 +37,12 @@ PREFIX: Final = "pa"
 NOTICE: Final = "partner"
 """The kind, and the item, of what the other is told: of several events only the last one is still to be said."""
 
+SILENT: Final = "partner_silent"
+"""The item of the word that a person may not see the messages: at most one to be said."""
+
+PATIENCE: Final = timedelta(days=1)
+"""The least time between the last question whether messages arrive and a word to the partner, also after an outage."""
+
 NAMES: Final[Mapping[str, str]] = {
     "language_test:english": N_("English test result"),
     "language_test:french": N_("French test result"),
@@ -164,6 +170,7 @@ def _linked(link: Link) -> tuple[list[Html], Keyboard]:
         ),
         _shared_by_me(link.mine),
         _shared_by_them(link.theirs),
+        _told_of_me(link.mine),
         say("Unlinking works at once. Your partner is told the next morning, and only that the link has ended."),
     ]
     rows: list[tuple[Button, ...]] = [(Button(plain("My dates"), DATES),)]
@@ -172,6 +179,10 @@ def _linked(link: Link) -> tuple[list[Html], Keyboard]:
     rows.append((Button(plain("Choose what I share"), f"{PREFIX}:share"),))
     if link.mine.shares:
         rows.append((Button(plain("Share dates only"), f"{PREFIX}:unshare:{link.id}"),))
+    if link.mine.tells:
+        rows.append((Button(plain("Do not tell my partner"), f"{PREFIX}:untell:{link.id}"),))
+    else:
+        rows.append((Button(plain("Let my partner be told"), f"{PREFIX}:tell:{link.id}"),))
     rows.append((_no(link, plain("Unlink")),))
     return blocks, tuple(rows)
 
@@ -186,6 +197,18 @@ def _shared_by_them(theirs: Side) -> Html:
     if not theirs.shares:
         return say("Of theirs, you see dates only, and no answers.")
     return say("Of theirs, you see dates and: {parts}.", parts=_parts(theirs))
+
+
+def _told_of_me(mine: Side) -> Html:
+    if mine.tells:
+        return say(
+            "Before important dates I ask whether my messages reach you. If you do not answer twice, I tell your "
+            "partner only that, and ask them to remind you of this chat."
+        )
+    return say(
+        "Before important dates I ask whether my messages reach you. If you do not answer, nobody is told. Your "
+        "partner can be told, if you let me."
+    )
 
 
 def _parts(side: Side) -> Html:
@@ -330,6 +353,7 @@ async def _end(visit: Visit, id_: str) -> Reply:
 async def _ended(visit: Visit, link: Link) -> Reply:
     other = await links.end(visit.unit, visit.incoming.chat_id)  # first of all: it makes the other's unit wait
     await _heard(visit)
+    await notifications.replace(visit.unit, visit.incoming.chat_id, SILENT, [])
     if other is not None:
         await tell_ended(visit.unit, other, visit.now)
     elif not link.stands:
@@ -366,6 +390,24 @@ async def _unshare(visit: Visit, id_: str) -> Reply:
 async def _share(visit: Visit, id_: str | None, parts: list[str]) -> Reply:
     if id_ is None or await links.share(visit.unit, visit.incoming.chat_id, id_, parts, visit.now) is None:
         return await _old(visit)
+    shown = await screen(visit, say("Saved. It holds from now on."))
+    return Reply((replace(shown, edit=visit.pressed),))
+
+
+async def _let_tell(visit: Visit, id_: str) -> Reply:
+    return await _tells(visit, id_, allowed=True)
+
+
+async def _let_not_tell(visit: Visit, id_: str) -> Reply:
+    return await _tells(visit, id_, allowed=False)
+
+
+async def _tells(visit: Visit, id_: str, *, allowed: bool) -> Reply:
+    link = await links.tell(visit.unit, visit.incoming.chat_id, id_, visit.now, allowed=allowed)
+    if link is None:
+        return await _old(visit)
+    if not allowed:
+        await notifications.replace(visit.unit, link.theirs.chat_id, SILENT, [])
     shown = await screen(visit, say("Saved. It holds from now on."))
     return Reply((replace(shown, edit=visit.pressed),))
 
@@ -487,21 +529,56 @@ async def tell_ended(unit: Unit, chat_id: int, now: datetime) -> None:
     zone = (other.time_zone if other else None) or USUAL
     tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(1)
     await _tell(unit, chat_id, "ended", reminders.morning(tomorrow, zone))
+    await notifications.replace(unit, chat_id, SILENT, [])
 
 
-async def _tell(unit: Unit, chat_id: int, event: str, due_at: datetime) -> None:
-    """One row, in place of any that has not gone out yet; it carries no name."""
+async def unanswered(unit: Unit, about: Notification, now: datetime) -> None:
+    """The questions whether messages arrive have had their time: the partner hears it, if the person allowed that.
+
+    Nothing is told of who pressed, wrote since, or has blocked this chat, nor to who has blocked theirs; and once only,
+    until the person was here again.
+    """
+    chat_id = about.chat_id
+    candidate = await candidates.load(unit, chat_id)
+    question = f"{reminders.HEARTBEAT}:{about.item.partition(':')[2]}"
+    asked_at = await notifications.last_sent_of(unit, chat_id, question)
+    if candidate is None or asked_at is None or candidate.blocked_at is not None or candidate.seen_at >= asked_at:
+        return
+    if now - asked_at < PATIENCE:  # the question came late
+        await notifications.snooze(unit, about.id, asked_at + PATIENCE)
+        return
+    link = await links.find(unit, chat_id, now)
+    if link is None or not link.stands or not link.mine.tells:
+        return
+    other = await candidates.load(unit, link.theirs.chat_id)
+    told_at = await notifications.last_sent_of(unit, link.theirs.chat_id, SILENT)
+    if other is None or other.blocked_at is not None or (told_at is not None and told_at > candidate.seen_at):
+        return
+    await _tell(unit, link.theirs.chat_id, "silent", now, SILENT, alias=link.mine.alias)
+
+
+async def answered(visit: Visit) -> None:
+    """The person sees the messages: what was still to be told to the partner is not."""
+    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    if link is not None and link.stands:
+        await notifications.replace(visit.unit, link.theirs.chat_id, SILENT, [])
+
+
+async def _tell(
+    unit: Unit, chat_id: int, event: str, due_at: datetime, item: str = NOTICE, alias: str | None = None
+) -> None:
+    """One row, in place of any that has not gone out yet; of a name it carries at most what the other knows already."""
     id_ = notifications.new_id()
     row = Notification(
         id=id_,
         chat_id=chat_id,
-        item=NOTICE,
+        item=item,
         rung=f"{id_:x}",
         due_at=due_at,
         kind=NOTICE,
-        arguments={"event": event},
+        arguments={"event": event} if alias is None else {"event": event, "alias": alias},
     )
-    await notifications.replace(unit, chat_id, NOTICE, [row])
+    await notifications.replace(unit, chat_id, item, [row])
 
 
 async def _heard(visit: Visit) -> None:
@@ -511,6 +588,8 @@ async def _heard(visit: Visit) -> None:
 
 def word(notification: Notification) -> Outgoing:
     """What is told to the other of the two, in the language of the moment."""
+    if notification.arguments["event"] == "silent":
+        return _told_silent(notification.arguments.get("alias"))
     blocks, buttons = WORDED[notification.arguments["event"]]()
     return Outgoing(_joined(blocks), (buttons,))
 
@@ -534,6 +613,21 @@ def _told_ended() -> tuple[list[Html], tuple[Button, ...]]:
         say("<b>The link has ended</b>"),
         say("Your own answers, dates and reminders are unchanged."),
     ], (Button(plain("My dates"), DATES),)
+
+
+def _told_silent(alias: str | None) -> Outgoing:
+    """No fact, no date, no reason: the person themself sees these."""
+    who = (
+        say("Your partner may not see my messages.")
+        if alias is None
+        else say("“{alias}” may not see my messages.", alias=alias)
+    )
+    blocks = [
+        Html(f"<b>{who}</b>"),
+        say("I asked, and no answer came. Please ask them to open their chat with me and to press the button there."),
+        say("They allowed me to tell you this. I tell you nothing else about it."),
+    ]
+    return Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),))
 
 
 WORDED: Final[Mapping[str, Callable[[], tuple[list[Html], tuple[Button, ...]]]]] = {
@@ -600,6 +694,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _end(visit, id_)
         case "unshare":
             return await _unshare(visit, id_)
+        case "tell" | "untell":
+            return await _tells(visit, id_, allowed=action == "tell")
     return again(visit, say("This menu is old. Here is the current one."))
 
 
@@ -625,6 +721,8 @@ ROOM: Final = Room(
         _only(_agree, N_("Agree and link")),
         _only(_end, N_("Do not link"), N_("Withdraw"), N_("Unlink")),
         _only(_unshare, N_("Share dates only")),
+        _only(_let_tell, N_("Let my partner be told")),
+        _only(_let_not_tell, N_("Do not tell my partner")),
     ),
     finishes={CODE.key: _finished_code, ALIAS.key: _finished_alias, SHARE.key: _finished_share},
 )

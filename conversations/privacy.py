@@ -61,10 +61,10 @@ def more() -> Outgoing:
         say("<b>Privacy, in full</b>\nVersion {n}, {day}", n=VERSION, day=day(DATED)),
         say(
             "<b>What I keep:</b> your answers (date of birth, partner, education, test scores and dates, years of "
-            "work, family, documents and dates as far as you tell them), the changes you plan, a journal of all "
-            "changes, your language, time zone and other settings, the reminders that follow, the day of your last "
-            "visit, the number Telegram gives this chat, and, if you link a partner, that link. I do not keep your "
-            "name."
+            "work, family, documents and dates as far as you tell them), the changes you plan, what you suppose and a "
+            "goal you set, a journal of all changes, your language, time zone and other settings, the reminders that "
+            "follow, the day of your last visit, the number Telegram gives this chat, and, if you link a partner, "
+            "that link. I do not keep your name."
         ),
         say(
             "<b>Why:</b> to compute your score and to send you reminders. Nothing else, no advertising, no sale. If "
@@ -109,10 +109,10 @@ def _doors(*, more: bool) -> Keyboard:
 def ask_delete(now: datetime, note: Html = NOTHING) -> Outgoing:
     """The first of the two actions; its button is good for a day."""
     text = say(
-        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, the journal of changes, all "
-        "reminders, also those about to be sent, the link with a partner, your language and all settings. Nothing can "
-        "be brought back, unless from a copy made with /export, and no reminder will come any more. The dates "
-        "themselves go on: a test still runs out on its day."
+        "<b>Delete everything?</b>\n\nThis removes at once: your answers, your score, your goal and what you "
+        "supposed, the journal of changes, all reminders, also those about to be sent, the link with a partner, your "
+        "language and all settings. Nothing can be brought back, unless from a copy made with /export, and no "
+        "reminder will come any more. The dates themselves go on: a test still runs out on its day."
     )
     return Outgoing(
         Html(f"{note}\n\n{text}") if note else text,

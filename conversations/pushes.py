@@ -13,10 +13,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, notices, numbering, reminders
-from conversations.ladders import ladders
+from conversations import clock_words, notices, numbering, partners, reminders
+from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply
-from conversations.quiet import has_waited
 from conversations.rounds import news
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
@@ -50,16 +49,19 @@ def pushes(
     with use(language):
         said, passed = _last_of_each(due)
         passed += [each for each in said if each.kind == reminders.CALENDAR]
-        said = [each for each in said if each.kind != reminders.CALENDAR]
+        looked = [each for each in said if each.kind == reminders.UNANSWERED]
+        said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         rounds = [each for each in said if each.kind == news.KIND]
         alone = [each for each in said if each not in (*together, *rounds)]
-        found = [Push(None, tuple(passed))] if passed else []
-        if rounds:
-            found.append(Push(_of_rounds(rounds, candidate, now), tuple(rounds)))
+        found = [Push(_of_rounds(rounds, candidate, now), tuple(rounds))] if rounds else []
         found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
+        if looked:  # after the question they look at, where both come at once after an outage
+            found.append(Push(None, tuple(looked)))
+        if passed:  # last, as reminders are planned anew after the turn of the calendar
+            found.append(Push(None, tuple(passed)))
     return tuple(found)
 
 
@@ -122,16 +124,18 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
 def _one(n: int, notification: Notification, today: date) -> Html:
     """A reminder in two or three lines: what, how far away, its day, the one thing to do."""
     told = notification.arguments
-    the_day = _the_day(notification)
+    the_day, missed = _the_day(notification), told.get("missed")
     lines = [
-        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today)),
-        Html(str(clock_words.the_day_in_words(notification.kind, the_day))),
+        say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today, missed)),
+        clock_words.the_day_in_words(notification.kind, the_day, missed),
     ]
     if the_day < today:
-        lines = [lines[0], *clock_words.past(notification.kind, the_day)]
+        lines = [lines[0], *clock_words.past(notification.kind, the_day, missed)]
     else:
         act_by = told.get("act_by")
-        lines.append(clock_words.to_do(notification.kind, date.fromisoformat(act_by) if act_by else None, today))
+        act_by = date.fromisoformat(act_by) if act_by else None
+        lines.append(clock_words.to_do(notification.kind, act_by, today, the_day, missed))
+    lines.append(notices.moved(notification))
     return Html("\n".join(line for line in lines if line))
 
 
@@ -144,17 +148,20 @@ def _is_weekly(notification: Notification) -> bool:
 
 
 def _late(notification: Notification, candidate: Candidate, now: datetime) -> Html | None:
-    """That a notice comes late; not of one that waited for the end of quiet hours, or was put off."""
-    usual = reminders.hour_of(candidate.settings)
-    if now - notification.due_at <= LATE or has_waited(notification, candidate, usual):
+    """That a notice comes late, and since when it was due."""
+    if now - notification.due_at <= LATE:
         return None
     zone = candidate.time_zone or USUAL
     there = notification.due_at.astimezone(ZoneInfo(zone)).date()
-    return say(
-        "This comes late: it was due at {hour} on {day}, and I could not write to you between then and now.",
+    late = say(
+        "This comes late: it was due at {hour} on {day}. Between then and now this chat was blocked, or I was not "
+        "running.",
         hour=hour(notification.due_at, zone),
         day=day(there, weekday=True),
     )
+    if now - notification.due_at < DAY:
+        return late
+    return Html(f"{late} {say('Which reminders come, and whether any do, you choose here: /settings')}")
 
 
 def _with_line(shown: Outgoing, line: Html) -> Outgoing:
@@ -194,7 +201,13 @@ def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: date
 
 
 async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: datetime) -> None:
-    """Reminders are planned anew once a date has passed, and once a month at least: the calendar has gone on."""
+    """Reminders are planned anew once a date has passed, and once a month at least: the calendar has gone on.
+
+    A question whether messages arrive that was not answered is told to the partner, where that was allowed.
+    """
+    for each in said:
+        if each.kind == reminders.UNANSWERED:
+            await partners.unanswered(unit, each, now)
     if not any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in said):
         return
     candidate = await candidates.load(unit, chat_id)

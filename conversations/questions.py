@@ -166,6 +166,7 @@ class Script:
     questions: tuple[Question, ...]
     review: bool = True  # ends in a summary; a script of one question does without
     in_utc: bool = False  # its days are those of UTC, and “today” is the day there
+    banner: str = ""  # said above every question of it
     preview: Callable[[Facts, Answers, date], Html] | None = None
     """Said below the summary, before it is confirmed: what the answers would do to these facts on that day."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from conversations.ladders import DAY, LAST, ladders
+from conversations.quiet import SILENT, leaves_little_time
+from conversations.what_if import goals
 from conversations.zones import USUAL
 from locales import N_
 from rules import crs
@@ -33,6 +36,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "birthday": N_("birthdays"),
     "work": N_("work"),
     "family": N_("family, funds"),
+    "goal": N_("your goal"),
 }
 """What reminders are about, as a person can stop them: each topic has one or more kinds."""
 
@@ -53,6 +57,12 @@ HEARTBEAT: Final = "heartbeat"
 questions begins with.
 """
 
+UNANSWERED: Final = "unanswered"
+"""The kind of a silent notice, and what its item begins with: by then a press should have answered the questions."""
+
+PAUSE_DAYS: Final = 30
+"""How long a pause is, from the day it is set."""
+
 AFTER_PAUSE: Final = "after_pause"
 """The rung of the first day after a pause in which a reminder was kept back."""
 
@@ -60,10 +70,13 @@ SELF_CHECK: Final = "self_check"
 """The kind, and the item, of the word that comes once a month: that reminders work, and which is the next."""
 
 
-CALENDAR: Final = "calendar"
+CALENDAR: Final = SILENT
 """The kind, and the item, of a silent notice: on the day after the next date has passed, reminders are planned anew."""
 
-PLANNED: Final = (*ladders(), HEARTBEAT, SELF_CHECK, CALENDAR)
+WORDLESS: Final = (CALENDAR, UNANSWERED)
+"""The kinds of the notices of which no message is made."""
+
+PLANNED: Final = (*ladders(), HEARTBEAT, UNANSWERED, SELF_CHECK, CALENDAR)
 """The kinds that follow from facts and settings, and from them alone."""
 
 
@@ -84,9 +97,9 @@ def morning(day: date, zone: str, settings: Settings = DEFAULTS, usual: time = H
     return datetime.combine(day, hour_of(settings, usual), ZoneInfo(zone)).astimezone(UTC)
 
 
-def clocks_of(facts: Facts, today: date) -> tuple[Watched, ...]:
-    """What is spoken of: everything that has a ladder."""
-    return tuple(one for one in watched(facts, today) if one.kind in ladders())
+def clocks_of(facts: Facts, today: date, months: int = 24) -> tuple[Watched, ...]:
+    """What is spoken of: everything that has a ladder; gains and birthdays of the months to come."""
+    return tuple(one for one in watched(facts, today, months=months) if one.kind in ladders())
 
 
 def day_of(kind: str, last: date) -> date:
@@ -99,19 +112,38 @@ def rungs(one: Watched) -> dict[str, date]:
     return ladders()[one.kind].rungs(one)
 
 
-def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
-    """The reminders still to come, by what they are about; none of a topic that was turned off, nor in a pause but what
-    may not wait.
+class Plan(NamedTuple):
+    """The reminders still to come, by what they are about; and what is true of each now, also where none is to come.
+
+    None are of a topic that was turned off, nor in a pause but what may not wait: `waits` are the things that do.
     """
+
+    rows: dict[str, list[Notification]]
+    standing: dict[str, dict[str, Any]]
+    waits: frozenset[str]
+
+
+def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list[Notification]]:
+    """The reminders still to come, by what they are about."""
+    return plan(candidate, facts, now).rows
+
+
+def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
+    """The one way from facts to reminders."""
     zone = candidate.time_zone or USUAL
     today = now.astimezone(ZoneInfo(zone)).date()
-    running = clocks_of(facts, today)
+    told = _of_today(facts, today) if now < morning(today, zone, candidate.settings) else clocks_of(facts, today)
+    running = (*told, *goals.watched(candidate, facts, today))
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
     first = crs.score(facts, today).first_official_language
-    early = {one.day for one in found if _is_early(one)}
-    plan = {
+    heard = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
+    early = {one.day for one in heard if _is_early(one)}
+    invited = is_invited(facts, today)
+    # What comes twice (a year lost and completed again) comes first the first time.
+    standing = {one.key: _arguments(one, first, invited=invited) for one in reversed(heard)}
+    rows = {
         one.key: [
             Notification(
                 chat_id=candidate.chat_id,
@@ -119,25 +151,78 @@ def planned(candidate: Candidate, facts: Facts, now: datetime) -> dict[str, list
                 rung=rung,
                 due_at=due_at,
                 kind=one.kind,
-                arguments=_arguments(one, first),
+                arguments=dict(standing[one.key]),
             )
-            for rung, day in _outside_a_pause(one, candidate.settings, facts, today).items()
-            if (due_at := due(one, rung, day, candidate, day in early)) > (since if one in coming else now)
+            for rung, due_at in _outside_a_pause(
+                one, _one_a_day(_instants(one, candidate, early), zone), candidate, facts, today
+            ).items()
+            if due_at > (since if one in coming else now)
         ]
-        for one in found
-        if topic_of(one.kind) not in candidate.settings.muted
+        for one in reversed(heard)
     }
     asked = {
-        f"{HEARTBEAT}:{one.key}": _heartbeats(one, candidate, since if one in coming else now)
-        for one in found
-        if one.key in plan
+        f"{kind}:{one.key}": _questions(
+            kind,
+            days,
+            one,
+            candidate,
+            since if one in coming else now,
+            paused=not stays_in_a_pause(one, candidate.settings, facts, today),
+        )
+        for one in heard
+        for kind, days in ((HEARTBEAT, ladders()[one.kind].heartbeat), (UNANSWERED, ladders()[one.kind].unanswered))
     }
-    days = {one.day + DAY for one in found if one.day >= today} | ({begins} if begins > today else set())
+    last_days = (day_of(one.kind, one.day) for one in found)
+    days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
     by_the_calendar = {
-        SELF_CHECK: [_self_check(candidate, today)],
+        SELF_CHECK: [_self_check(candidate, now)],
         CALENDAR: [_turn(candidate, min(days))] if days else [],
     }
-    return {**plan, **{item: rows for item, rows in asked.items() if rows}, **by_the_calendar}
+    rows |= {item: questions for item, questions in asked.items() if questions} | by_the_calendar
+    paused = candidate.settings.paused_through is not None
+    waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
+    for one in heard:
+        if one.key in waits and candidate.settings.is_paused(one.day):
+            standing.pop(one.key, None)  # it would be over before it can be spoken of again
+        else:
+            standing |= {
+                f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
+            }
+    return Plan(rows, standing, frozenset(waits))
+
+
+def _instants(one: Watched, candidate: Candidate, early: Container[date]) -> dict[str, datetime]:
+    return {rung: due(one, rung, day, candidate, day in early) for rung, day in rungs(one).items()}
+
+
+def _one_a_day(instants: dict[str, datetime], zone: str) -> dict[str, datetime]:
+    """The instants with one a day: what comes with others of its week gives way to a rung of that very day, and of two
+    of them stays the nearer to the day itself.
+    """
+    kept: dict[date, tuple[str, datetime]] = {}
+    for rung, due_at in instants.items():  # the earliest day first
+        there = due_at.astimezone(ZoneInfo(zone)).date()
+        if there not in kept or due_at <= kept[there][1]:
+            kept[there] = rung, due_at
+    return dict(kept.values())
+
+
+def _of_today(facts: Facts, today: date) -> tuple[Watched, ...]:
+    """What there is to be reminded of while the morning is still to come: also that of which today is the first day.
+
+    From that day on the rules know it no more, or only the next of its kind, which waits until tomorrow. What a step of
+    the journey has taken away overnight stays away.
+    """
+    running, yesterday = clocks_of(facts, today), today - DAY
+    if stage_on(facts, yesterday).phase is not stage_on(facts, today).phase:
+        return running
+    known = {(one.key, one.day) for one in running}
+    begun = {
+        one.key: one
+        for one in clocks_of(facts, yesterday, months=1)
+        if day_of(one.kind, one.day) == today and (one.key, one.day) not in known
+    }
+    return (*begun.values(), *(one for one in running if one.key not in begun))
 
 
 def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> tuple[date, tuple[Watched, ...]]:
@@ -153,16 +238,21 @@ def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> t
     return begins, tuple(clock for clock in coming if clock.key not in known)
 
 
-def _outside_a_pause(one: Watched, settings: Settings, facts: Facts, today: date) -> dict[str, date]:
-    """The days of a thing's reminders without those of a pause; what was kept back is said once the pause is over."""
-    ladder = rungs(one)
-    if settings.paused_through is None or stays_in_a_pause(one, settings, facts, today):
-        return ladder
-    back = settings.paused_through + DAY
-    left = {rung: day for rung, day in ladder.items() if not settings.is_paused(day)}
-    kept_back = any(today <= day for day in ladder.values() if settings.is_paused(day))
-    if kept_back and back <= one.day and back not in left.values():
-        left[AFTER_PAUSE] = back
+def _outside_a_pause(
+    one: Watched, instants: dict[str, datetime], candidate: Candidate, facts: Facts, today: date
+) -> dict[str, datetime]:
+    """A thing's reminders without those of a pause; what was kept back is said once the pause is over."""
+    settings, zone = candidate.settings, candidate.time_zone or USUAL
+    through = settings.paused_through
+    if through is None or stays_in_a_pause(one, settings, facts, today):
+        return instants
+    days = {rung: due_at.astimezone(ZoneInfo(zone)).date() for rung, due_at in instants.items()}
+    left = {rung: due_at for rung, due_at in instants.items() if not settings.is_paused(days[rung])}
+    # By the day the pause began, not by today: reminders are planned anew in a pause too.
+    back, began = through + DAY, through - timedelta(PAUSE_DAYS)
+    kept_back = any(began <= day <= through for day in days.values())
+    if kept_back and back <= one.day and back not in days.values():
+        left[AFTER_PAUSE] = morning(back, zone, settings)
     return left
 
 
@@ -174,37 +264,46 @@ def stays_in_a_pause(one: Watched, settings: Settings, facts: Facts, today: date
 def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     """Whether an invitation is open on a day and the thing ends before it does."""
     invitation = facts.invitation
-    if invitation is None or stage_on(facts, today).phase is not Phase.invited:
+    if invitation is None or not is_invited(facts, today):
         return False
     return one.day <= window_of(invitation, book()).last
 
 
-def _heartbeats(one: Watched, candidate: Candidate, now: datetime) -> list[Notification]:
-    """The questions whether messages reach the person; a press ends them."""
+def _questions(
+    kind: str, before: Sequence[int], one: Watched, candidate: Candidate, now: datetime, *, paused: bool
+) -> list[Notification]:
+    """The questions whether messages reach the person, which a press ends, or the look whether one was answered.
+
+    `paused`: a pause keeps them back.
+    """
     zone = candidate.time_zone or USUAL
     return [
         Notification(
             chat_id=candidate.chat_id,
-            item=f"{HEARTBEAT}:{one.key}",
+            item=f"{kind}:{one.key}",
             rung=str(days),
             due_at=due_at,
-            kind=HEARTBEAT,
+            kind=kind,
             arguments={"last_safe_day": one.day.isoformat()},
         )
-        for days in ladders()[one.kind].heartbeat
+        for days in before
         if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
-        and not candidate.settings.is_paused(one.day - days * DAY)
+        and not (paused and candidate.settings.is_paused(one.day - days * DAY))
     ]
 
 
 def due(one: Watched, rung: str, day: date, candidate: Candidate, early: bool = False) -> datetime:
     """When a reminder comes: in the morning of its day, or with the others of its week; on an `early` day with the one
-    of a last morning, so that a day has one message.
+    of a last morning, so that a day has one message. What is urgent waits for no quiet hours, if the person chose so.
     """
     zone, settings = candidate.time_zone or USUAL, candidate.settings
     if settings.weekly and rung.isdecimal() and int(rung) > FAR:
         return morning(sunday(day), zone, settings, EVENING)
-    return morning(day, zone, settings, EARLY if early or (rung == LAST and _is_early(one)) else HOUR)
+    usual = EARLY if early or (rung == LAST and _is_early(one)) else HOUR
+    wished = datetime.combine(day, usual, ZoneInfo(zone)).astimezone(UTC)
+    if settings.urgent_any_hour and leaves_little_time(one.kind, one.day, zone, wished):
+        return wished
+    return morning(day, zone, settings, usual)
 
 
 def _is_early(one: Watched) -> bool:
@@ -216,14 +315,18 @@ def sunday(day: date) -> date:
     return day + (6 - day.weekday()) * DAY
 
 
-def _self_check(candidate: Candidate, today: date) -> Notification:
-    """The next word of the month: on the first Sunday of the month to come."""
-    first = sunday(add_months(today.replace(day=1), 1))
+def _self_check(candidate: Candidate, now: datetime) -> Notification:
+    """The next word of the month: on its first Sunday, of this month while that is still to come."""
+    zone = candidate.time_zone or USUAL
+    month = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    evenings = (morning(sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
+    due_at = next(evening for evening in evenings if evening > now)
+    first = due_at.astimezone(ZoneInfo(zone)).date()
     return Notification(
         chat_id=candidate.chat_id,
         item=SELF_CHECK,
         rung=first.isoformat(),
-        due_at=morning(first, candidate.time_zone or USUAL, candidate.settings, EVENING),
+        due_at=due_at,
         kind=SELF_CHECK,
         arguments={"last_safe_day": first.isoformat()},
     )
@@ -241,7 +344,12 @@ def _turn(candidate: Candidate, day: date) -> Notification:
     )
 
 
-def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
+def is_invited(facts: Facts, on: date) -> bool:
+    """Whether an invitation is open on a day."""
+    return stage_on(facts, on).phase is Phase.invited
+
+
+def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
@@ -250,6 +358,8 @@ def _arguments(one: Watched, first: Language | None) -> dict[str, Any]:
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
+    if invited:
+        told["invited"] = True
     if one.kind == "language_test":
         told["role"] = _role(one, first)
     return told
@@ -276,26 +386,120 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     Where the day of a thing has moved, the next reminder about it says so. What the person had put off and comes no
     more is told, so that it can come back with the facts it was about.
     """
-    plan = planned(candidate, facts, now)
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
+    found = plan(candidate, facts, now)
+    wanted = with_overdue(found.rows, pending, candidate, facts, now)
     waiting: dict[str, Notification] = {}
     for notification in pending:
         if notification.kind in PLANNED:
             waiting.setdefault(notification.item, notification)
     put_off: list[PutOff] = []
-    for item in {*waiting, *plan}:
-        rows = plan.get(item, [])
+    for item in {*waiting, *wanted}:
+        rows = wanted.get(item, [])
         if rows and item in waiting:
-            _say_moved(rows, waiting[item].arguments)
-        put_off += await notifications.replace(unit, candidate.chat_id, item, rows)
+            _say_moved(rows, waiting[item].arguments, today)
+        standing = found.standing.get(item)
+        put_off += await notifications.replace(unit, candidate.chat_id, item, rows, standing=standing)
+    await _after_the_pause(unit, candidate, found, pending)
     return put_off
 
 
-def _say_moved(rows: list[Notification], before: Mapping[str, Any]) -> None:
-    """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned."""
+async def _after_the_pause(unit: Unit, candidate: Candidate, found: Plan, pending: Sequence[Notification]) -> None:
+    """What the person had put off to a day of a pause comes on the first morning after it."""
+    settings, zone = candidate.settings, candidate.time_zone or USUAL
+    if settings.paused_through is None:
+        return
+    back = morning(settings.paused_through + DAY, zone, settings)
+    for each in pending:
+        planned_still = any(row.rung == each.rung for row in found.rows.get(each.item, ()))
+        there = each.due_at.astimezone(ZoneInfo(zone)).date()
+        if each.item in found.waits and not planned_still and settings.is_paused(there):
+            await notifications.snooze(unit, each.id, back)
+
+
+def with_overdue(
+    plan: dict[str, list[Notification]],
+    pending: Sequence[Notification],
+    candidate: Candidate,
+    facts: Facts,
+    now: datetime,
+) -> dict[str, list[Notification]]:
+    """The plan with what is due and could not be sent yet (an outage, a block, quiet hours), if by these facts it was
+    rightly planned for its day; and with what another hour or another zone has overtaken, at the hour it had.
+    """
+    _with_overtaken(plan, pending, candidate, facts, now)
+    zone = ZoneInfo(candidate.time_zone or USUAL)
+    known: dict[date, set[tuple[str, str]]] = {}
+    for each in pending:
+        if each.due_at > now or each.kind not in PLANNED or each.kind == CALENDAR:
+            continue
+        rows = plan.setdefault(each.item, [])
+        date_of_it = each.arguments["last_safe_day"]
+        if any(_which(row) == _which(each) for row in rows):
+            continue
+        if each.kind == SELF_CHECK:
+            rows.append(each)
+            continue
+        key = each.item.removeprefix(f"{HEARTBEAT}:").removeprefix(f"{UNANSWERED}:")
+        if topic_of(key.partition(":")[0]) in candidate.settings.muted:
+            continue
+        there = each.due_at.astimezone(zone).date()
+        if there not in known:
+            known[there] = {(one.key, one.day.isoformat()) for one in _of_today(facts, there)}
+        if (key, date_of_it) in known[there]:
+            rows.insert(0, each)
+    return plan
+
+
+def _with_overtaken(
+    plan: dict[str, list[Notification]],
+    pending: Sequence[Notification],
+    candidate: Candidate,
+    facts: Facts,
+    now: datetime,
+) -> None:
+    """Keeps a reminder still to come whose hour, by the settings of now, has passed without it: at nine in the zone of
+    before, when it is past nine in the new one.
+    """
+    known = {_which(row) for rows in plan.values() for row in rows}
+    left = [
+        each
+        for each in pending
+        if each.due_at > now and each.kind in ladders() and each.item in plan and _which(each) not in known
+    ]
+    if not left:
+        return
+    zone = ZoneInfo(candidate.time_zone or USUAL)
+    today = now.astimezone(zone).date()
+    running = {(one.key, one.day.isoformat()): one for one in _of_today(facts, today)}
+    first, invited = crs.score(facts, today).first_official_language, is_invited(facts, today)
+    for each in left:
+        one = running.get((each.item, each.arguments["last_safe_day"]))
+        day = None if one is None else rungs(one).get(each.rung)
+        if one is None or day is None or due(one, each.rung, day, candidate) > now:
+            continue
+        paused = candidate.settings.is_paused(each.due_at.astimezone(zone).date())
+        if not paused or stays_in_a_pause(one, candidate.settings, facts, today):
+            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first, invited=invited)))
+
+
+def _which(row: Notification) -> tuple[str, str, str]:
+    """Item, rung and the day it is about."""
+    return row.item, row.rung, row.arguments["last_safe_day"]
+
+
+def _say_moved(rows: list[Notification], before: Mapping[str, Any], today: date) -> None:
+    """Has the first of the reminders say from which day the day has moved, if it has since the last one was planned.
+
+    Nothing has moved where the day before has come: this is the next one of its kind.
+    """
     if rows[0].kind not in ladders():
         return
-    day = rows[0].arguments["last_safe_day"]
-    moved = before.get("moved_from") if before["last_safe_day"] == day else before["last_safe_day"]
+    day, moved = rows[0].arguments["last_safe_day"], before["last_safe_day"]
+    if moved == day:
+        moved = before.get("moved_from")
+    elif date.fromisoformat(moved) < today:
+        return
     if moved is not None and moved != day:
         rows[0].arguments["moved_from"] = moved

@@ -14,6 +14,7 @@ from conversations.kinds import City
 from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
+from conversations.what_if import scripts as what_if
 from locales import N_
 from rules.facts import Language
 
@@ -77,6 +78,12 @@ def find(key: str) -> Script:
             return invitation.OUTCOMES[outcome]
         case ["quiet"]:
             return QUIET
+        case [what_if.GOAL_FAMILY]:
+            return what_if.GOAL
+        case [what_if.ACCOUNT_FAMILY]:
+            return what_if.ACCOUNT
+        case [what_if.FAMILY, *of] if what_if.can_be_supposed(of):
+            return what_if.supposed(find(":".join(of)))
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
         case [("partner_code" | "partner_alias" | "partner_share") as one]:

@@ -18,7 +18,7 @@ from conversations.hours import NONE, hour_words
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
-from conversations.reminders import TOPICS, topic_of
+from conversations.reminders import PAUSE_DAYS, TOPICS, topic_of
 from conversations.rounds.news import ROUNDS_CHOSEN, ROUNDS_TOLD
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
@@ -36,7 +36,6 @@ BACK: Final = f"{PREFIX}:back"
 
 ASK_PAUSE: Final = f"{PREFIX}:pause"
 PAUSE: Final = N_("Pause the reminders for 30 days")
-PAUSE_DAYS: Final = 30
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": N_("Language: English."), "fr": N_("Language: French.")}
 

@@ -160,7 +160,7 @@ async def _take_over(visit: Visit) -> Reply:
     with use(negotiate(visit.candidate.language)):
         closing = Outgoing(say("The copy is taken over. Here is your score."), edit=visit.pressed)
         announced = dates.announcement(facts, visit.candidate, visit.today, None)
-        told = (Outgoing(announced),) if announced else ()
+        told = (dates.announced(announced),) if announced else ()
         return Reply((closing, *board.screens(facts, visit.day), *told))
 
 
@@ -182,9 +182,10 @@ async def ask_to_start_over(visit: Visit) -> Reply:
         return again(visit, NOTHING)
     visit.asked = {"what": RESTART, "run": _run(visit)}
     text = say(
-        "<b>Start over?</b>\n\nThis removes at once: your answers, the changes you planned, your score, the journal of "
-        "changes, the questions under way and all reminders. Your language and your other settings stay. Nothing can "
-        "be brought back, unless from a copy made with /export. Then the questions begin anew."
+        "<b>Start over?</b>\n\nThis removes at once: your answers, the changes you planned, your score, your goal and "
+        "what you supposed, the journal of changes, the questions under way and all reminders. Your language and your "
+        "other settings stay. Nothing can be brought back, unless from a copy made with /export. Then the questions "
+        "begin anew."
     )
     rows = (
         (_button(KEEP, "not", style="primary"), Button(plain("Export my data"), privacy.EXPORT)),
@@ -197,7 +198,7 @@ async def _start_over(visit: Visit) -> Reply:
     visit.asked = {}
     visit.open = ()
     await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partners.NOTICE)
-    visit.candidate = replace(visit.candidate, facts=None)
+    visit.candidate = replace(visit.candidate, facts=None, goal=None)
     begun = open_script(visit, "short", {})
     gone = say("Your answers, the journal and all reminders are gone. Here is the first question.")
     return Reply((Outgoing(gone, edit=visit.pressed), *begun.messages))

@@ -14,8 +14,9 @@ the score               `crs` (tables in `crs_tables`, high-wage occupations in 
 programs                `federal_skilled_worker`, `canadian_experience_class`, `skilled_trades`, together in `programs`;
                         `requirements`, `knock_outs`, `nearest_miss`
 rounds                  `categories`, `rounds` (those that were held), `round_history` (counts of them),
-                        `round_verdicts` (one held against a candidate); the official feed of them in `feed`, a row of
-                        it in `feed_rows`, with `feed_names`, `feed_dates` and `feed_text`
+                        `round_verdicts` (one held against a candidate), `rounds_met` (which a score would have met);
+                        the official feed of them in `feed`, a row of it in `feed_rows`, with `feed_names`,
+                        `feed_dates` and `feed_text`
 money                   `family` (settlement funds), `fees`
 clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`;
@@ -27,7 +28,8 @@ the invitation          `invitation_check` (does it hold?), with `invitation_bas
                         rested on, then and now; `invitation_ways` (what follows from each way)
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `dangers`, `what_if`, `improvements`, `suppose`,
-                        `ranges`, `couples`; `improvement_plans` (weighed, by when), `paths` (French, a nomination),
+                        `ranges`, `couples`; `taps` (what is supposed with one tap), `differences` (why an account shows
+                        another score); `improvement_plans` (weighed, by when), `paths` (French, a nomination),
                         `one_more`; all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
 reasons as data         `reasons`
 """

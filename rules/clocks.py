@@ -43,6 +43,7 @@ class Kind(StrEnum):
     child_ages_out = "child_ages_out"
     common_law_day = "common_law_day"
     funds_table = "funds_table"
+    funds_update = "funds_update"
     misrepresentation_bar = "misrepresentation_bar"
     rule_change = "rule_change"
     # What an invitation rests on, whatever takes it away; of an effective deadline only

@@ -149,8 +149,8 @@ def rule_changes(asked: Asked) -> Iterator[Deadline]:
 
 
 def funds_tables(asked: Asked) -> Iterator[Deadline]:
-    """The day before a new table of settlement funds, or the day to follow one in force, when what was told falls
-    short; none for who is asked for no funds.
+    """The day before a new table of settlement funds, or the day by which profiles follow one in force, when what was
+    told falls short; none for who is asked for no funds.
     """
     told = asked.facts.settlement_funds
     if told is None:
@@ -159,14 +159,15 @@ def funds_tables(asked: Asked) -> Iterator[Deadline]:
     if not any(funds.asked_by(program) for program in _FUNDED):
         return
     if funds.next is not None and told < funds.next.needed:
-        start, needed, last = funds.next.start, funds.next.needed, funds.next.start - DAY
+        kind, start, needed = Kind.funds_table, funds.next.start, funds.next.needed
+        last = start - DAY
     elif funds.short_by and funds.needed and funds.table_from and funds.update_by and funds.update_by >= asked.on:
-        start, needed, last = funds.table_from, funds.needed, funds.update_by
+        kind, start, needed, last = Kind.funds_update, funds.table_from, funds.needed, funds.update_by
     else:
         return
     margin = asked.rules.planning_margins.margins.bank_letter.on(asked.on).value
     yield clock(
-        Kind.funds_table,
+        kind,
         "own",
         str(start),
         last,

@@ -8,9 +8,12 @@ puts an operator's own files over those inside, for the whole process. What a fi
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, get_type_hints
 
 import yaml
@@ -33,6 +36,7 @@ from rules.shapes.reporting import ReportingFile
 from rules.shapes.work import WorkFile
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
+DATA = FOLDER.with_name("data")
 
 
 class Fault(NamedTuple):
@@ -270,11 +274,13 @@ def use(own: Path | None) -> None:
 
     Called once, when a process starts and before anything is computed. `ParameterError` leaves the book as it was.
     """
-    global _book
+    global _book, _own
     _book = load(FOLDER, own)
+    _own = own
 
 
 _book: RuleBook | None = None
+_own: Path | None = None
 
 
 def book() -> RuleBook:
@@ -283,6 +289,44 @@ def book() -> RuleBook:
     if _book is None:
         _book = load(FOLDER)
     return _book
+
+
+def written() -> str:
+    """The files of this rule book as they stand, an operator's own included: `of_written` reads them again."""
+    own = {} if _own is None else _texts(_own)
+    return json.dumps({"inside": _texts(FOLDER), "own": own}, ensure_ascii=False)
+
+
+def of_written(text: str) -> RuleBook:
+    """A rule book from what `written` gave, by this program or an earlier one.
+
+    `ParameterError` where this program reads its files otherwise. The lists of occupations are those of this program.
+    """
+    files: Mapping[str, Mapping[str, str]] = json.loads(text)
+    with TemporaryDirectory() as folder:
+        for part, texts in files.items():
+            (Path(folder) / part).mkdir()
+            for name, content in texts.items():
+                (Path(folder) / part / Path(name).name).write_text(content, "utf-8")
+        return load(Path(folder) / "inside", Path(folder) / "own")
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_text("utf-8") for name in shapes() if (folder / name).exists()}
+
+
+def digest() -> str:
+    """What tells this rule book from any other: every file of it, an operator's own included, and the lists it names.
+
+    Past rounds are no rule: no date follows from them.
+    """
+    found = hashlib.sha256()
+    for folder in (FOLDER, DATA, *([_own] if _own is not None else [])):
+        for file in sorted(folder.iterdir()):
+            if file.is_file() and file.suffix in (".yaml", ".csv", ".txt") and file.name != "rounds.csv":
+                content = file.read_bytes()
+                found.update(f"{file.name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
 
 
 def links() -> Mapping[str, Link]:

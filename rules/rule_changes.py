@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rules import crs
 from rules.categories import CategoryResult, categories
@@ -118,6 +118,41 @@ def experience(found: CategoryResult | None) -> Experience | None:
         return None
     months = dict(asked.reason.facts).get("months")
     return Experience(months if isinstance(months, int) else None, asked.needed, asked.found)
+
+
+def as_plain(change: RuleChange) -> dict[str, Any]:
+    """A change as plain values, as JSON holds them: what a notice of it is worded from."""
+    return {
+        "on": change.on.isoformat(),
+        "crs": [change.crs_before, change.crs_after],
+        "moved": [[one.key, one.before, one.after] for one in change.moved],
+        "gained": [*change.programs_gained],
+        "lost": [*change.programs_lost],
+        "categories": [_plain_category(one) for one in change.categories],
+        "dates": [[one.key, _iso(one.before), _iso(one.after)] for one in change.dates],
+    }
+
+
+def _plain_category(one: CategoryMoved) -> dict[str, Any]:
+    was, now = experience(one.before), experience(one.after)
+    return {
+        "key": one.category,
+        "met": [None if side is None else side.eligible for side in (one.before, one.after)],
+        "held": [one.before is not None, one.after is not None],
+        "from": _iso(None if one.after is None else one.after.eligible_from),
+        "months": [_months(was), _months(now)],
+    }
+
+
+def _months(found: Experience | None) -> list[int] | None:
+    """Months of work there are and months asked for; None where none are asked for."""
+    if found is None or found.months is None or not found.hours:
+        return None
+    return [min(found.worked * found.months // found.hours, found.months), found.months]
+
+
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 @cache

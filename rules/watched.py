@@ -1,16 +1,20 @@
 """Everything a reminder can be about on a day: clocks that run out, what gives points or eligibility, what to look at.
 
 `rules.deadlines` lists the clocks. Beside them stand the effective deadline of an invitation where it is earlier than
-its last day, the days on which work gives points, a program or a category (`rules.timeline`), and the weekly look into
-the account while an invitation is open or an application is being looked at.
+its last day, the days on which work gives points, a program or a category (`rules.timeline`), the weekly look into the
+account while an invitation is open or an application is being looked at, and what was told ahead and counts by itself
+from its day on: a wedding, a birth, the first or the last day of a job; and the days on which new rules begin.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from rules import rule_changes
 from rules.clocks import Deadline, Kind, Missed, Named
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
@@ -20,14 +24,21 @@ from rules.journey import Phase, stage_on
 from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
-from rules.timeline import Cause, Step, timeline
+from rules.timeline import Cause, Step, rule_starts, timeline
 
 EFFECTIVE = "effective_deadline"
 GAIN = "work_gain"
 CATEGORY = "category_day"
 ACCOUNT = "account_look"
+WEDDING = "wedding_day"
+BIRTH = "birth_expected"
+JOB_START = "job_start"
+JOB_END = "job_end"
+RULE_START = "rule_start"
 
 _OF_LIFE = (Kind.birthday, Kind.selection_grid_birthday, Kind.child_ages_out)
+# The table of settlement funds has a clock of its own.
+_OF_MONEY = {"settlement_funds", "fees"}
 _BY_WORK = ("work_years", "continuous_year")
 # An application has no last day: the looks into the account are planned for so long.
 A_YEAR = timedelta(days=364)
@@ -61,7 +72,11 @@ def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None 
     phase = stage_on(facts, on, rules=rules).phase
     if phase in (Phase.before_pool, Phase.in_pool):
         found += _gains(timeline(facts, on, months=months, rules=rules))
+    if phase in (Phase.before_pool, Phase.in_pool):
+        found += _rule_starts(facts, on, ahead, rules)
     found += _looks(facts, on, phase, rules)
+    if phase is not Phase.landed:
+        found += _told_ahead(facts, on)
     return tuple(sorted(found, key=lambda one: (one.day, one.key)))
 
 
@@ -123,8 +138,37 @@ def _gain(kind: str, cause: Cause, part: str, day: date, named: Named) -> Watche
     return Watched(kind, cause.whose, f"{kind}:{cause.whose}:{part}", None, day, None, None, named)
 
 
+def _rule_starts(facts: Facts, on: date, ahead: date, rules: RuleBook) -> Iterator[Watched]:
+    """The days on which rules that are known already come into force and move something of the candidate's."""
+    for day, files in rule_starts(rules).items():
+        if not on < day < ahead or not {*files} - _OF_MONEY:
+            continue
+        change = rule_changes.of_day(facts, day, rules=rules)
+        if change is not None:
+            named: Named = (("change", json.dumps(rule_changes.as_plain(change))),)
+            yield Watched(RULE_START, "rules", f"{RULE_START}:rules:{day}", None, day, None, None, named)
+
+
 def _listed(keys: tuple[str, ...]) -> FactValue:
     return " ".join(keys)
+
+
+def _told_ahead(facts: Facts, on: date) -> Iterator[Watched]:
+    """What was told of a day to come, the day itself included, and needs no other word to count from then on."""
+    partner = facts.partner
+    if partner is not None and partner.married is not None and partner.married >= on:
+        yield Watched(WEDDING, "partner", f"{WEDDING}:partner", None, partner.married, None, Missed.status_changes, ())
+    if facts.child_expected is not None and facts.child_expected >= on:
+        yield Watched(BIRTH, "child", f"{BIRTH}:child", None, facts.child_expected, None, None)
+    keys: Counter[str] = Counter()
+    for job in facts.jobs or ():
+        for kind, day in ((JOB_START, job.start), (JOB_END, job.end)):
+            if day is None or day < on:
+                continue
+            key = f"{kind}:own:{job.country}"
+            keys[key] += 1
+            nth = "" if keys[key] == 1 else f":{keys[key]}"
+            yield Watched(kind, "own", f"{key}{nth}", None, day, None, None)
 
 
 def _looks(facts: Facts, on: date, phase: Phase, rules: RuleBook) -> Iterator[Watched]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import links, planned
+from storage import links, planned, what_ifs
 from storage.instants import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from storage.interviews import STATE
 from storage.journal import ENTRY
@@ -25,19 +25,22 @@ TABLES = (
     "notifications",
     "groups",
     "planned",
+    "what_ifs",
 )
 """The query files of the tables that hold something of a person: `delete` empties each by its `delete(chat_id)`.
 
 A new table of the kind gets its line here. The link with a partner, which stands in two people's rows, is ended first.
 """
 
-TOLD = ("interviews", "journal", "planned")
+TOLD = ("interviews", "journal", "planned", "what_ifs")
 """Of these, what goes whole when a person starts over: everything told; settings stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One person. Language, time zone, facts (a JSON object) and settings are sealed in the row.
+    """One person. Language, time zone, facts (a JSON object), settings and goal are sealed in the row.
+
+    `goal` is a number of points they want to reach by a day (a JSON object).
 
     `planned_at` is when the first of their planned changes takes effect, if there are any; it is read with the row, and
     not written with it (see `storage.planned`).
@@ -53,6 +56,7 @@ class Candidate:
     facts: dict[str, Any] | None = None
     settings: Settings = DEFAULTS
     planned_at: datetime | None = None
+    goal: dict[str, Any] | None = None
 
 
 async def load(unit: Unit, chat_id: int) -> Candidate | None:
@@ -91,7 +95,13 @@ async def save(unit: Unit, candidate: Candidate) -> None:
         profile=unit.keys.seal(
             PROFILE,
             candidate.chat_id,
-            [candidate.language, candidate.time_zone, candidate.facts, candidate.settings.to_json()],
+            [
+                candidate.language,
+                candidate.time_zone,
+                candidate.facts,
+                candidate.settings.to_json(),
+                *([candidate.goal] if candidate.goal is not None else []),
+            ],
         ),
     )
 
@@ -197,6 +207,7 @@ async def move(unit: Unit, old: int, new: int) -> None:
             [{"id": id_, "chat_id": new, "arguments": resealed(ARGUMENTS, sealed)} for id_, sealed in rows],
         )
         await planned.move(unit, old, new)
+        await what_ifs.move(unit, old, new)
         await links.move(unit, old, new)
     await queries.groups.move(connection, chat_id=new, old_chat_id=old)
     await queries.inbox.move(connection, chat_id=new, old_chat_id=old)
@@ -213,7 +224,7 @@ def _candidate(
     planned_at: int | None,
     profile: bytes,
 ) -> Candidate:
-    # A row that was last written before there were settings has no fourth value.
+    # A row that was last written before there were settings has no fourth value; one without a goal has no fifth.
     language, time_zone, facts, *more = unit.keys.unseal(PROFILE, chat_id, profile)
     return Candidate(
         chat_id=chat_id,
@@ -226,4 +237,5 @@ def _candidate(
         facts=facts,
         settings=Settings.from_json(more[0] if more else {}),
         planned_at=from_micros_or_none(planned_at),
+        goal=more[1] if len(more) > 1 else None,
     )

@@ -50,6 +50,7 @@ class Side:
     agreed: bool = False
     alias: str | None = None
     shares: frozenset[str] = frozenset()
+    tells: bool = False  # the other may be told that a question whether messages arrive was not answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,14 @@ async def share(unit: Unit, chat_id: int, id_: str, parts: Iterable[str], now: d
     return await _change(unit, chat_id, now, id_, shares=frozenset(parts))
 
 
+async def tell(unit: Unit, chat_id: int, id_: str, now: datetime, *, allowed: bool) -> Link | None:
+    """Whether the other may be told that this person does not answer; None unless the link of that id stands."""
+    link = await find(unit, chat_id, now)
+    if link is None or not link.stands:
+        return None
+    return await _change(unit, chat_id, now, id_, tells=allowed)
+
+
 async def end(unit: Unit, chat_id: int) -> int | None:
     """Ends the link this chat is in, standing or asked for. The other chat, if it stood; nothing is told to it here."""
     link = await _delete_pair(unit, chat_id)
@@ -282,7 +291,7 @@ def _sealed(unit: Unit, link: Link) -> bytes:
         "id": link.id,
         "asked_at": to_micros(link.asked_at),
         "sides": [
-            [each.chat_id, each.made_the_code, each.agreed, each.alias, sorted(each.shares)]
+            [each.chat_id, each.made_the_code, each.agreed, each.alias, sorted(each.shares), each.tells]
             for each in (link.mine, link.theirs)
         ],
     }
@@ -292,7 +301,14 @@ def _sealed(unit: Unit, link: Link) -> bytes:
 def _opened(unit: Unit, chat_id: int, sealed: bytes) -> Link:
     value = unit.keys.unseal(LINK, chat_id, sealed)
     mine, theirs = (
-        Side(chat_id=owner, made_the_code=made, agreed=agreed, alias=alias, shares=frozenset(shares))
-        for owner, made, agreed, alias, shares in value["sides"]
+        Side(
+            chat_id=owner,
+            made_the_code=made,
+            agreed=agreed,
+            alias=alias,
+            shares=frozenset(shares),
+            tells=bool(more and more[0]),  # a row that was written before this could be chosen ends earlier
+        )
+        for owner, made, agreed, alias, shares, *more in value["sides"]
     )
     return Link(id=value["id"], asked_at=from_micros(value["asked_at"]), mine=mine, theirs=theirs)

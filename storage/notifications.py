@@ -8,7 +8,7 @@ already sent, or an item already finished, is settled for that date only, and be
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,25 +59,36 @@ class PutOff:
     due_at: datetime
 
 
-async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notification]) -> list[PutOff]:
-    """Makes what is pending of this item exactly `rows` (one a rung), less what is settled for its date.
+async def replace(
+    unit: Unit,
+    chat_id: int,
+    item: str,
+    rows: Iterable[Notification],
+    *,
+    standing: Mapping[str, Any] | None = None,
+) -> list[PutOff]:
+    """Makes what is pending of this item exactly `rows` (one a rung and date), less what is settled for its date.
 
     Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
     was snoozed and comes no more is told: `snooze` brings it back.
-    Raises ValueError for a row of another chat or item, and for a rung that comes twice.
+
+    `standing` is what is true of the item now, also where no rung of it is to come: what was snoozed stays while its
+    last safe day is that one, and tells the rest as it is now. Without it the item is gone.
+    Raises ValueError for a row of another chat or item, and for a rung that comes twice for one date.
     """
-    wanted: dict[str, Notification] = {}
+    wanted: dict[tuple[str, Any], Notification] = {}
     for row in rows:
-        if (row.chat_id, row.item) != (chat_id, item) or row.rung in wanted:
+        rung_of_date = row.rung, _date(row.arguments)
+        if (row.chat_id, row.item) != (chat_id, item) or rung_of_date in wanted:
             raise ValueError(f"rows of {item}: one of another chat or item, or rung {row.rung} twice")
-        wanted[row.rung] = row
+        wanted[rung_of_date] = row
     stored = await _stored(unit, chat_id, item)
     finished = {old.date for old in stored if old.state == State.FINISHED}
     delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
-    for rung, row in list(wanted.items()):
-        if _date(row.arguments) in finished or (rung, _date(row.arguments)) in delivered:
-            del wanted[rung]
+    for rung_of_date in list(wanted):
+        if rung_of_date[1] in finished or rung_of_date in delivered:
+            del wanted[rung_of_date]
 
     gone: list[dict[str, Any]] = []
     no_longer_snoozed: list[dict[str, Any]] = []
@@ -86,14 +97,20 @@ async def replace(unit: Unit, chat_id: int, item: str, rows: Iterable[Notificati
     for old in stored:
         if old.state not in _WAITING:
             continue
-        kept = wanted.get(old.rung)
-        if kept is None or _date(kept.arguments) != old.date:
+        kept = wanted.get((old.rung, old.date))
+        if old.snoozed and standing is not None and _date(standing) == old.date:
+            wanted.pop((old.rung, old.date), None)
+            told = {**old.arguments, **standing}
+            if told != old.arguments and not old.on_its_way:
+                changed.append({"id": old.id, **_columns(unit, old.telling(chat_id, item, told))})
+            continue
+        if kept is None:
             # A snoozed row has been sent once, and that stays true of its date.
             (no_longer_snoozed if old.snoozed else gone).append({"id": old.id})
             if old.snoozed:
                 put_off.append(PutOff(old.id, from_micros(old.due_at)))
             continue
-        del wanted[old.rung]
+        del wanted[old.rung, old.date]
         if not (old.snoozed or old.on_its_way or old.says_the_same_as(kept)):
             changed.append({"id": old.id, **_columns(unit, kept)})
     added = [
@@ -142,9 +159,9 @@ async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
     await unit.queries.notifications.sent(unit.connection, id=id, at=to_micros(at))
 
 
-async def release(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
-    """Gives a claimed reminder back unsent, due at `due_at`."""
-    await unit.queries.notifications.release(unit.connection, id=id, due_at=to_micros(due_at))
+async def release(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Gives a claimed reminder back unsent, to be claimed again from `at` on; it stays due since its own hour."""
+    await unit.queries.notifications.release(unit.connection, id=id, claim_at=to_micros(at))
 
 
 async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
@@ -237,6 +254,18 @@ class _Stored:
         """Claimed: the row waits for the end of a lease, not for its hour."""
         return self.claim_at != self.due_at
 
+    def telling(self, chat_id: int, item: str, arguments: dict[str, Any]) -> Notification:
+        """The row with other arguments, at its hour."""
+        return Notification(
+            id=self.id,
+            chat_id=chat_id,
+            item=item,
+            rung=self.rung,
+            kind=self.kind,
+            due_at=from_micros(self.due_at),
+            arguments=arguments,
+        )
+
     def says_the_same_as(self, row: Notification) -> bool:
         return (self.kind, self.due_at, self.arguments) == (row.kind, to_micros(row.due_at), row.arguments)
 
@@ -250,7 +279,7 @@ async def _stored(unit: Unit, chat_id: int, item: str) -> list[_Stored]:
     ]
 
 
-def _date(arguments: dict[str, Any]) -> Any:
+def _date(arguments: Mapping[str, Any]) -> Any:
     return arguments.get("last_safe_day")
 
 

@@ -11,8 +11,10 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words, score, shut_out, stages
-from conversations.events import date_names
+from conversations.clock_names import named
+from conversations.ladders import ladders
 from conversations.program_words import CATEGORIES
+from conversations.reminders import day_of
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules import crs
 from rules.facts import Facts, InvitedProgram
@@ -251,10 +253,10 @@ def _dates(found: Comparison, most: int) -> Html:
     lines = []
     apply_by = found.apply_by
     if apply_by is not None and apply_by.before != apply_by.after:
-        lines.append(_moved_day(say("the day to apply by"), apply_by))
+        lines.append(_moved_day(say("The day to apply by"), apply_by))
     near = add_months(found.on, AHEAD)
     lines += [
-        _moved_day(date_names.named(one.key), one)
+        _moved_day(named(one.key), one)
         for one in found.deadlines
         if any(each is not None and each <= near for each in (one.before, one.after))
     ]
@@ -263,18 +265,22 @@ def _dates(found: Comparison, most: int) -> Html:
     rest = len(lines) - most
     if rest > 1:
         lines = [*lines[:most], count("and {n} other date", "and {n} other dates", rest)]
-    return Html("\n".join([say("Last safe days that change:"), *lines]))
+    return Html("\n".join([say("Dates that change:"), *lines]))
 
 
-def _moved_day(named: Html, one: MovedDeadline) -> Html:
-    what = Html(named[:1].upper() + named[1:])
-    if one.after is None and one.before is not None:
-        return say("{what}: {was} no longer matters", what=what, was=day(one.before))
-    if one.after is not None and one.before is None:
-        return say("{what}: new, {now}", what=what, now=day(one.after))
-    if one.after is None or one.before is None:
+def _moved_day(what: Html, one: MovedDeadline) -> Html:
+    """The day that matters to a person, before and after: the last safe one, or the first that is different."""
+    kind = one.key.partition(":")[0]
+    was, now = one.before, one.after
+    if kind in ladders():  # the day to apply by is one of its own
+        was, now = (None if each is None else day_of(kind, each) for each in (was, now))
+    if now is None and was is not None:
+        return say("{what}: {was} no longer matters", what=what, was=day(was))
+    if now is not None and was is None:
+        return say("{what}: new, {now}", what=what, now=day(now))
+    if now is None or was is None:
         return NOTHING
-    return say("{what}: {now}, before: {was}", what=what, now=day(one.after), was=day(one.before))
+    return say("{what}: {now}, before: {was}", what=what, now=day(now), was=day(was))
 
 
 # --- what stays ---

@@ -314,7 +314,6 @@ EVENTS: Final = (
             ),
         ),
         change=lambda facts, given, _today: with_changes(facts, "own", {"child_expected": known(given, SINCE)}),
-        applies=lambda facts, _on: facts.child_expected is None,
         needed=(SINCE,),
         means=_counted_from_birth,
         dated=True,

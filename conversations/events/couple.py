@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -28,6 +28,9 @@ PAPERS: Final = "partner"
 """The group of what the partner earns by themselves: results and diplomas."""
 
 TOPIC: Final = N_("partner")
+
+A_WHILE: Final = timedelta(days=31)
+"""So long after a wedding that was told beforehand its day can be put off: the question about it may be read late."""
 
 BEFORE_BIRTH: Final = N_("{day} is before a date of birth you told me, {other}. Please check both.")
 BEFORE_PARTED: Final = N_("{day} is before your last marriage or couple ended, {other}. Please check both.")
@@ -282,7 +285,9 @@ EVENTS: Final = (
         ),
         change=_marry,
         applies=lambda facts, on: (
-            facts.partner is None or facts.partner.married is None or on < facts.partner.married  # put off
+            facts.partner is None
+            or facts.partner.married is None
+            or on <= facts.partner.married + A_WHILE  # put off, or found out to be
         ),
         seen=_seen,
         needed=(SINCE, "status"),

@@ -260,7 +260,7 @@ async def _take_effect(
     if candidate.facts is None:
         return candidate, row
     facts = Facts.model_validate(candidate.facts)
-    after = _changed(facts, change, today)
+    after = changed(facts, change.event, change.answers, today)
     kind = NOT_APPLIED if after is None else "event"
     more = {PLANNED: {"day": change.day.isoformat()}}
     candidate = await changes.keep(unit, candidate, after or facts, now, today, f"{kind}:{change.event}", more)
@@ -270,15 +270,15 @@ async def _take_effect(
     return candidate, row
 
 
-def _changed(facts: Facts, change: Planned, today: date) -> Facts | None:
-    """The facts after the change; None where it no longer fits them, or changes nothing in them."""
-    event = EVENTS.get(change.event)
+def changed(facts: Facts, key: str, given: Answers, today: date) -> Facts | None:
+    """The facts after an event that was told on another day; None where it no longer fits them, or changes nothing."""
+    event = EVENTS.get(key)
     if event is None:
         return None
     try:
-        if not event.applies(facts, today) or not _about_the_same(event, facts, change.answers, today):
+        if not event.applies(facts, today) or not _about_the_same(event, facts, given, today):
             return None
-        after = event.change(facts, {**event.filled(facts), **change.answers}, today)
+        after = event.change(facts, {**event.filled(facts), **given}, today)
     except (ValueError, LookupError, TypeError, AttributeError):
         # Answers of months ago, over facts that have changed since and under a later version of the questions: whatever
         # is wrong with them, the person is asked, and nobody else's change waits for it.

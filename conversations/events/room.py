@@ -50,7 +50,7 @@ def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
-    alone = (Button(plain("What changes by itself"), BY_ITSELF),)
+    alone = (Button(plain("What changes by itself"), BY_ITSELF), Button(plain("What if"), "wi:show"))
     said = "\n\n".join(part for part in (note, text, closing) if part)
     return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 

@@ -5,41 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from conversations import clock_words
-from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.profile_kinds import country
 from locales import N_, NOTHING, Html, day, say
 from rules.deadlines import Deadline, Kind
 from rules.effective_deadline import ToGet
-from rules.facts import Facts, InvitedProgram, Paper, PaperState
+from rules.facts import Facts, Paper, PaperState
 from rules.police_certificates import Asking
-
-OWN: Final[Mapping[str, str]] = {
-    Kind.education_assessment: N_("The assessment of your education"),
-    Kind.nomination: N_("Your nomination"),
-    Kind.medical_exam: N_("Your medical exam"),
-    Kind.passport: N_("Your passport"),
-    Kind.permit: N_("Your work permit"),
-    Kind.work_window: N_("Your work experience"),
-    Kind.funds_table: N_("The settlement funds you told me of"),
-    Kind.invited_score: N_("Your score"),
-    Kind.invited_category: N_("The conditions of the category"),
-    Kind.child_ages_out: N_("Your child's age"),
-    Kind.invitation: N_("The invitation itself"),
-}
-PARTNERS: Final[Mapping[str, str]] = {
-    Kind.education_assessment: N_("The assessment of your partner's education"),
-    Kind.medical_exam: N_("Your partner's medical exam"),
-    Kind.passport: N_("Your partner's passport"),
-    Kind.permit: N_("Your partner's permit"),
-    Kind.work_window: N_("Your partner's work experience"),
-}
-CERTIFICATES: Final[Mapping[str, str]] = {
-    "own": N_("Your police certificate of {country}"),
-    "partner": N_("Your partner's police certificate of {country}"),
-    "child": N_("Your child's police certificate of {country}"),
-}
-"""What each clock is about, as the beginning of a sentence."""
 
 BECAUSE: Final[Mapping[str, str]] = {
     Kind.language_test: N_("A result counts while it is less than two years old; the last usable day is {last}."),
@@ -68,19 +39,6 @@ PARTNERS_POINTS: Final = N_(
     "By what you told me, the cut-off or the program cannot do without the points of your partner."
 )
 """Said where it is the partner's: what gives points that are needed."""
-
-
-def name(clock: Deadline) -> Html:
-    """What a clock is about: "Your English test result"."""
-    match clock.kind:
-        case Kind.language_test:
-            return clock_words.named(clock.key)
-        case Kind.police_certificate:
-            return say(CERTIFICATES[clock.whose], country=country(clock.key.rpartition(":")[2]))
-        case Kind.invited_program:
-            program = InvitedProgram(clock.key.rpartition(":")[2])
-            return say("The conditions of the program ({program})", program=say(PROGRAM_NAMES[program]))
-    return say((PARTNERS if clock.whose == "partner" else OWN)[clock.kind])
 
 
 def because(clock: Deadline) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from conversations.clock_names import inside, named
 from conversations.invitation import clock_words, screen
 from conversations.messages import Outgoing
 from conversations.program_words import name
@@ -70,7 +71,7 @@ def _days(found: Practice) -> Html:
         n=deadline.day,
         days=deadline.days,
         day=last,
-        cause=screen.inside(clock_words.name(deadline.cause)),
+        cause=inside(named(deadline.cause.key)),
         why=clock_words.because(deadline.cause),
     )
 

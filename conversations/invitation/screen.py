@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from conversations.clock_names import inside, named
 from conversations.invitation import clock_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
@@ -123,7 +124,7 @@ def _apply_by(found: EffectiveDeadline, today: date, zone: str = "", now: dateti
                 "You have {n} days, not {days}. What sets the deadline: {cause}. {why}",
                 n=found.day,
                 days=found.days,
-                cause=inside(clock_words.name(found.cause)),
+                cause=inside(named(found.cause.key)),
                 why=clock_words.because(found.cause),
             )
         )
@@ -193,7 +194,7 @@ def _others(found: EffectiveDeadline) -> Iterator[Html]:
 
 def _line(n: int, clock: Deadline, number: int) -> Html:
     last = day(clock.last_safe_day, weekday=True)
-    return say("{n}. {what}: last day {day}, day {number}.", n=n, what=clock_words.name(clock), day=last, number=number)
+    return say("{n}. {what}: last day {day}, day {number}.", n=n, what=named(clock.key), day=last, number=number)
 
 
 def _near_the_end(found: EffectiveDeadline, today: date) -> Iterator[Html]:
@@ -238,7 +239,7 @@ def _way(route: Route, found: EffectiveDeadline) -> Html:
         case Way.submit_before:
             return say("Apply by {day}, with everything that is needed.", day=until)
         case Way.new_result_in_time:
-            things = listed([inside(clock_words.name(one.deadline)) for one in found.dies])
+            things = listed([inside(named(one.deadline.key)) for one in found.dies])
             told = say(
                 "Have {things} renewed in time: begin by {day} (our planning margin), and apply by day {n} at the "
                 "latest.",
@@ -286,11 +287,6 @@ def in_vain(route: Route) -> Html:
         day=last,
         until=until,
     )
-
-
-def inside(text: Html) -> Html:
-    """A name in the middle of a sentence."""
-    return Html(text[:1].lower() + text[1:])
 
 
 # --- the plan ---
@@ -409,7 +405,7 @@ def applied_late(found: EffectiveDeadline) -> Html:
         "By what you told me, {cause} had run out before that day: its last day was {day}. What runs out then has to "
         "hold on the day you apply (section 11.2 of the Act), so a refusal is the risk. Please have a licensed person "
         "look.",
-        cause=inside(clock_words.name(found.cause)),
+        cause=inside(named(found.cause.key)),
         day=day(found.last_safe_day, weekday=True),
     )
     return Html(f"{told} {licensed()}")

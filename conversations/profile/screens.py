@@ -485,8 +485,8 @@ def compared(facts: Facts) -> Html:
             day=day(on),
         )
     return say(
-        "Your account showed {official} on {day}; I compute {computed} for that day. Your account wins. Compare the "
-        "facts of your profile here with those in your account, first the test results, the assessment and the jobs.",
+        "Your account showed {official} on {day}; I compute {computed} for that day. Your account wins. What would "
+        "explain the difference: /compare",
         official=number(facts.official_score),
         day=day(on),
         computed=number(computed),

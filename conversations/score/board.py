@@ -61,6 +61,8 @@ ONWARD: Final = (
     (N_("Score as a picture"), PICTURE, ""),
     (N_("My dates"), "go:dates", ""),
     (N_("Change an answer"), "f:o", ""),
+    (N_("What if"), "wi:show", ""),
+    (N_("My account shows another score"), "df:ask", ""),
 )
 """The buttons under the score: label, data, style. What leads on from a score is a line here."""
 

@@ -20,7 +20,8 @@ from conversations.messages import Attachment, Button, Outgoing, Reply
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.score.steps import because
 from conversations.visits import Handler, Room, Visit
-from locales import N_, Html, number, plain, say, signed
+from conversations.what_if import goals
+from locales import N_, NOTHING, Html, number, plain, say, signed
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
@@ -41,7 +42,19 @@ def _shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Ha
     return handler
 
 
-show = _shows(board.screens)
+_show_board = _shows(board.screens)
+
+
+async def show(visit: Visit) -> Reply:
+    """/score; a goal stands below the points it is about, in one line."""
+    reply, facts = await _show_board(visit), visit.facts
+    goal = NOTHING if facts is None else goals.line(visit.candidate, facts, visit.day)
+    if not goal:
+        return reply
+    *before, points, others = reply.messages
+    return replace(reply, messages=(*before, replace(points, text=Html(f"{points.text}\n\n{goal}")), others))
+
+
 show_why = _shows(why.reasons)
 show_why_of_the_grid = _shows(why.reasons_of_the_grid)
 show_hurt = _shows(upcoming.hurt)

@@ -62,9 +62,9 @@ UPDATE notification
 SET state = 'sent', sent_at = :at
 WHERE id = :id AND state IN ('pending', 'held') AND (sent_at IS NULL OR claim_at <> due_at);
 
--- name: release(id, due_at)!
+-- name: release(id, claim_at)!
 UPDATE notification
-SET due_at = :due_at, claim_at = :due_at
+SET claim_at = :claim_at
 WHERE id = :id AND state IN ('pending', 'held');
 
 -- name: snooze(id, due_at)!

@@ -147,8 +147,9 @@ async def test_the_quiet_hours_are_the_ones_the_person_chose(local: LocalTelegra
 @pytest.mark.parametrize(
     ("chosen", "last_safe_day", "wakes"),
     [
-        (True, "2026-11-24", True),  # 25 hours and a half are left
-        (True, "2026-11-25", False),  # 49 and a half
+        (True, "2026-11-24", True),  # 20 hours and a half are left, to midnight UTC
+        (True, "2026-11-25", True),  # 44 and a half
+        (True, "2026-11-26", False),  # 68 and a half
         (True, "2026-11-22", False),  # it is over: no hurry any more
         (False, "2026-11-24", False),
     ],
@@ -241,9 +242,11 @@ async def test_one_that_cannot_be_worded_is_tried_again_later_and_holds_up_nobod
     async with companion(local, tmp_path):
         await until(lambda: pushed(local, 1002))
         await until(lambda: local.state.clock.next_reminder is not None)
+        later = START + timedelta(hours=1)
+        await until(lambda: (local.state.clock.next_reminder or START) > later)
     again = await state_of(tmp_path, broken)
     assert again.state is State.PENDING
-    assert again.due_at > START + timedelta(hours=1)
+    assert again.due_at == START, "it is late since then"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ class Jobs:
     def talk(self) -> Talk:
         return replace(SIMPLE, apply_planned=self._apply)
 
+    @property
+    def reviewing(self) -> Talk:
+        return replace(SIMPLE, review=self._apply)
+
     async def _apply(self, unit: Unit, now: datetime) -> bool:
         self.units.append(unit)
         self.times.append(now)
@@ -51,9 +55,9 @@ class Jobs:
 
 
 @asynccontextmanager
-async def running(tmp_path: Path, jobs: Jobs, clock: Clock) -> AsyncIterator[Schedule]:
+async def running(tmp_path: Path, jobs: Jobs, clock: Clock, talk: Talk | None = None) -> AsyncIterator[Schedule]:
     async with open_database(f"sqlite:///{tmp_path}/companion.db", KeyRing([bytes(32)])) as database:
-        schedule = Schedule(database, cast("Any", jobs), clock, jobs.talk)
+        schedule = Schedule(database, cast("Any", jobs), clock, talk or jobs.talk)
         clock.on_move(schedule.forget_soon)
         schedule.start()
         try:
@@ -74,6 +78,14 @@ async def test_planned_changes_are_applied_in_a_transaction_each_until_none_is_l
         await asyncio.sleep(0.05)
     assert len({id(unit) for unit in jobs.units}) == len(jobs.units) == 3
     assert jobs.sweeps >= 1  # what came of it may be due at once
+
+
+async def test_a_review_under_new_rules_goes_on_in_a_transaction_each_until_none_is_left(tmp_path: Path) -> None:
+    jobs = Jobs(left=3)
+    async with running(tmp_path, jobs, Clock(), jobs.reviewing):
+        await asked(jobs, 3)
+        await asyncio.sleep(0.15)
+    assert len({id(unit) for unit in jobs.units}) == len(jobs.units) == 3
 
 
 async def test_a_clock_that_jumps_has_them_looked_for_at_once(tmp_path: Path) -> None:

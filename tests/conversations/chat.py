@@ -122,10 +122,10 @@ class Chat:
             return await interviews.load(unit, self.chat_id)
 
     async def reminders(self) -> list[Notification]:
-        """The messages to come by themselves; the silent turn of the calendar is none."""
+        """The messages to come by themselves; what has no words is none."""
         async with self.database.reader() as unit:
             coming = await notifications.pending(unit, self.chat_id)
-        return [each for each in coming if each.kind != reminders.CALENDAR]
+        return [each for each in coming if each.kind not in reminders.WORDLESS]
 
     async def _send(self, kind: Kind, text: str, **more: Any) -> str:
         self._update += 1

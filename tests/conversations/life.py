@@ -62,6 +62,9 @@ AHEAD: Final = ("until", "expires", "passport_expires", "deadline", "back")
 MOST_MESSAGES: Final = 60
 """In one walk through questions; every script is shorter."""
 
+COUNTED_TO_THE_DAY: Final = ("days_in_total", "first_day")
+"""Of the stays behind a police certificate: of the last ten years, which end on the day of planning."""
+
 Reminder = tuple[str, str, datetime, str]
 
 
@@ -106,8 +109,12 @@ class Moment:
 
 
 def as_row(reminder: notifications.Notification) -> Reminder:
-    """Item, rung, hour and what it tells: all but the name of its row, and from which day its day has moved."""
+    """Item, rung, hour and what it tells: all but the name of its row, from which day its day has moved, and what is
+    counted to the day of planning.
+    """
     told = {name: value for name, value in reminder.arguments.items() if name != "moved_from"}
+    if "facts" in told:
+        told["facts"] = {name: value for name, value in told["facts"].items() if name not in COUNTED_TO_THE_DAY}
     return reminder.item, reminder.rung, reminder.due_at, json.dumps(told, sort_keys=True)
 
 

@@ -860,18 +860,41 @@ SENTENCES: Final[dict[str, str]] = {
         I turned 30 last week
         j'aurai 30 ans en mars
     """,
+    "account_score": """
+        calculator says 486, profile says 474
+        le calculateur dit 486, le profil 474
+        my account shows 478
+        mon compte affiche 478
+        mon profil indique 478 points
+        the official score is different from yours, my account says 490
+        compare with my account
+    """,
+    "whatif": """
+        can I simulate another score
+        suppose my CLB was 9, how many points?
+        what if
+        je voudrais simuler une autre note
+        et si j'avais le NCLC 7, quelle note ?
+        et si
+    """,
+    "goal": """
+        I want to reach 505
+        my goal
+        show my goal
+        je veux atteindre 505 points
+        mon objectif
+        fixer un objectif de note
+    """,
     "why": """
         my score went down why
         explain crs
         mon score a baissé
         why did my score change
-        calculator says 486, profile says 474
         why is my score so low
         how is my score calculated
         explain my points
         pourquoi ma note est-elle si basse ?
         expliquez mes points
-        le calculateur dit 486, le profil 474
     """,
     "score": """
         hi, can you tell me my points please

@@ -503,7 +503,6 @@ LEADS = (
     ("am I eligible for express entry", "programs"),
     ("what is my score", "score"),
     ("why is my score so low", "why"),
-    ("calculator says 486, profile says 474", "why"),
     ("show my deadlines", "dates"),
     ("I made a mistake", "change"),
     ("what data do you keep", "privacy"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conversations import clock_words, notices, reminders
+from conversations import changes, clock_words, notices, reminders
 from conversations.ladders import ladders
 from conversations.messages import Outgoing
 from rules.facts import Facts
@@ -98,13 +98,16 @@ async def test_the_button_of_a_discreet_reminder_shows_it_whole(chat: Chat) -> N
     assert chat.reply.messages[0].edit is not None
 
 
-@pytest.mark.parametrize(("hour", "last", "said"), [(8, LAST, True), (9, LAST, False), (8, LAST + timedelta(9), False)])
+@pytest.mark.parametrize(
+    ("due", "hour", "last", "said"),
+    [(-15, 8, LAST, True), (0, 9, LAST, False), (-15, 8, LAST + timedelta(9), False)],
+)
 def test_a_reminder_that_waited_for_the_morning_says_so_if_little_time_is_left(
-    hour: int, last: date, said: bool
+    due: int, hour: int, last: date, said: bool
 ) -> None:
     now = datetime(2028, 9, 30, hour, tzinfo=ZoneInfo("America/Toronto"))
     arguments = {**plan()[0].arguments, "last_safe_day": last.isoformat()}
-    late = replace(plan()[0], due_at=now, arguments=arguments)
+    late = replace(plan()[0], due_at=now + timedelta(hours=due), arguments=arguments)
     assert ("waited for the end of your quiet hours" in notices.word(late, candidate(), now).text) is said
 
 
@@ -211,6 +214,49 @@ async def test_snooze_moves_this_delivery_and_never_the_date(chat: Chat) -> None
     again = next(each for each in await chat.reminders() if each.id == first.id)
     assert again.due_at == first.due_at + timedelta(days=3)
     assert again.arguments == first.arguments
+
+
+async def put_off(chat: Chat) -> Notification:
+    """A reminder that was put off by three days."""
+    first = await a_reminder(chat)
+    await chat.presses("Remind me in 3 days")
+    return first
+
+
+async def test_a_reminder_that_was_put_off_stays_whatever_else_is_told(chat: Chat) -> None:
+    first = await put_off(chat)
+    await chat.goes_through("/settings", "[Turn on the weekly summary]")
+    await chat.presses_data("c:e:funds_changed")
+    await chat.goes_through("[Today]", "20000", "[Save this change]")
+    again = next(each for each in await chat.reminders() if each.id == first.id)
+    assert again.due_at == first.due_at + timedelta(days=3)
+
+
+async def test_a_reminder_that_was_put_off_goes_with_its_kind(chat: Chat) -> None:
+    first = await put_off(chat)
+    await chat.goes_through("/settings", "[Choose the reminders]", "[Stop: language tests]", "2")
+    assert first.id not in {each.id for each in await chat.reminders()}
+
+
+async def test_a_reminder_that_was_put_off_goes_when_its_date_moves(chat: Chat) -> None:
+    first = await put_off(chat)
+    shown = await chat.candidate()
+    assert shown is not None
+    assert shown.facts is not None
+    english = next(each for each in shown.facts["tests"] if each["kind"] == "ielts_general")
+    later = {**shown.facts, "tests": [{**english, "result_date": "2028-01-10"}]}
+    async with chat.database.unit() as unit:
+        await changes.keep(unit, shown, Facts.model_validate(later), chat.now, chat.now.date(), "profile:tests")
+    assert first.id not in {each.id for each in await chat.reminders()}
+
+
+async def test_what_is_due_and_not_out_yet_goes_out_although_something_was_told_first(chat: Chat) -> None:
+    await chat.goes_through(*SAVED, "Toronto", "Turn off the weekly summary")
+    [first, *_] = await of_the_test(chat)
+    chat.now = first.due_at + timedelta(hours=1)
+    await chat.presses_data("c:e:funds_changed")
+    await chat.goes_through("[Today]", "20000", "[Save this change]")
+    assert first in await chat.reminders()
 
 
 @pytest.mark.parametrize(("left", "label"), [(5, "in 3 days"), (2, "in 2 days"), (1, "in 1 day"), (0, ""), (-9, "")])

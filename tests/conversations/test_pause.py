@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from storage import notifications
 from tests.conversations.chat import Chat
 
 RESULT = {
@@ -80,3 +81,18 @@ async def test_a_pause_that_is_over_says_nothing_more(chat: Chat) -> None:
     kept = await chat.candidate()
     assert kept is not None
     assert not kept.settings.is_paused(date(2026, 12, 24))
+
+
+async def test_what_was_put_off_into_a_pause_comes_after_it(chat: Chat) -> None:
+    await chat.knows(PERSON)
+    first = next(each for each in await chat.reminders() if each.kind == "language_test")
+    chat.now = first.due_at
+    async with chat.database.unit() as unit:
+        await notifications.sent(unit, first.id, chat.now)
+        await notifications.snooze(unit, first.id, chat.now + timedelta(days=2))
+    await chat.goes_through("/settings", "[Choose the reminders]", "[Pause the reminders for 30 days]")
+    await chat.presses("Pause the reminders for 30 days")
+    through = (await chat.candidate()).settings.paused_through  # type: ignore[union-attr]
+    assert through is not None
+    again = next(each for each in await chat.reminders() if each.id == first.id)
+    assert again.due_at.date() == through + timedelta(days=1)

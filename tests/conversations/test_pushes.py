@@ -12,6 +12,7 @@ import pytest
 
 from conversations import pushes, reminders
 from conversations.ladders import ladders
+from conversations.messages import Kind
 from conversations.pushes import Push
 from rules.facts import Facts
 from storage import notifications
@@ -165,9 +166,9 @@ async def test_the_word_of_the_month_plans_the_next_one(chat: Chat) -> None:
 def test_of_two_rungs_of_one_thing_only_the_last_is_said() -> None:
     rows = [each for each in plan() if each.kind == "permit"][:3]
     found = sent(rows, rows[-1].due_at)
-    assert [len(push.covers) for push in found] == [2, 1]
-    assert found[0].message is None
-    assert found[1].covers == (rows[-1],)
+    assert [len(push.covers) for push in found] == [1, 2]
+    assert found[0].covers == (rows[-1],)
+    assert found[1].message is None
 
 
 def test_a_discreet_message_of_several_says_nothing() -> None:
@@ -209,3 +210,32 @@ def test_every_ladder_ends_before_or_with_its_day_but_for_the_day_after(kind: st
     ladder = ladders()[kind]
     assert all(days >= 0 for days in ladder.before if days != -1)
     assert ladder.topic in reminders.TOPICS
+
+
+async def test_who_was_blocked_and_comes_back_gets_what_became_due_as_one_message_that_says_why_it_is_late(
+    chat: Chat,
+) -> None:
+    await chat.knows(TOLD)
+    chat.now = AT_NINE - timedelta(days=10)
+    for each in await chat.reminders():
+        if each.due_at <= chat.now:
+            async with chat.database.unit() as unit:
+                await notifications.sent(unit, each.id, chat.now)
+    await chat.sends(Kind.BLOCKED)
+    back = AT_NINE + timedelta(days=10)
+    async with chat.database.unit() as unit:
+        assert await notifications.due(unit, back, 100, back) == [], "nothing is tried meanwhile"
+    chat.now = back
+    await chat.says("/start")
+    async with chat.database.unit() as unit:
+        due = await notifications.due(unit, chat.now, 100, chat.now)
+    assert {each.kind for each in due} >= {"language_test", "passport", "permit"}
+    candidate = await chat.candidate()
+    assert candidate is not None
+    found = [push for push in pushes.pushes(due, [], candidate, chat.now) if push.message is not None]
+    assert len(found) == 1
+    text = text_of(tuple(found))
+    assert "3 reminders" in text
+    assert "This comes late" in text
+    assert "this chat was blocked, or I was not running" in text
+    assert "/settings" in text

@@ -40,7 +40,7 @@ async def settings_of(chat: Chat) -> Settings:
 
 
 async def local_hours(chat: Chat, zone: str = "America/Toronto") -> set[str]:
-    found = [each for each in await chat.reminders() if each.kind != reminders.SELF_CHECK]
+    found = [each for each in await chat.reminders() if each.kind not in (reminders.SELF_CHECK, reminders.CALENDAR)]
     return {each.due_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for each in found}
 
 

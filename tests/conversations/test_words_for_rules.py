@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations import clock_words, score
+from conversations import clock_names, clock_words, score
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.ladders import ladders
 from conversations.score import why
 from conversations.short_interview import TEST_LABELS
+from conversations.what_if import goals
 from locales import use
 from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
 from rules.facts import Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
 from rules.parameters import links
-from rules.watched import ACCOUNT, CATEGORY, EFFECTIVE, GAIN
+from rules.watched import ACCOUNT, BIRTH, CATEGORY, EFFECTIVE, GAIN, JOB_END, JOB_START, RULE_START, WEDDING
 
 ON = date(2026, 11, 23)
 NOTHING_KNOWN = Facts(partner=Partner(status=PartnerStatus.accompanying))
@@ -71,10 +72,12 @@ def test_every_link_that_is_shown_is_in_the_rule_book() -> None:
 def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     for whose in ("own", "partner"):
         for language in ("english", "french"):
-            assert (whose, language) in clock_words.TESTS
-    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT}
+            assert (whose, language) in clock_names.TESTS
+    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
+    watched |= {goals.KIND}
     assert set(clock_words.WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched
+    assert set(clock_names.NAMES) == set(ladders()) | of_an_effective_deadline_only
 
 
 def test_a_sibling_of_the_partner_that_nobody_asked_about_is_not_spoken_of() -> None:

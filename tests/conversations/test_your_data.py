@@ -83,6 +83,7 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "rounds": "mine",
         "paused_through": None,
         "paused_wholly": False,
+        "goal": None,
     }
     assert [entry["why"] for entry in told["journal"]] == ["interview"]
     assert len(told["reminders"]) == len(await chat.reminders())

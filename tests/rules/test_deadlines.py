@@ -699,8 +699,11 @@ def test_a_new_funds_table_is_a_clock_when_the_funds_fall_short_of_it() -> None:
     assert dict(found.facts)["needed"] == 15_263
     assert found.missed is Missed.funds_short
     assert told(15_263) == []
-    (update,) = told(15_262, date(2025, 7, 10))  # the table is in force, profiles follow it by 28 July
-    assert (update.key, update.last_safe_day) == (found.key, date(2025, 7, 28))
+    # The table is in force, profiles follow it by 28 July.
+    facts = Facts.model_validate({"settlement_funds": 15_262, "children": ()})
+    (update,) = of(Kind.funds_update, facts, date(2025, 7, 10))
+    assert (update.key, update.last_safe_day) == ("funds_update:own:2025-07-07", date(2025, 7, 28))
+    assert of(Kind.funds_update, facts, date(2025, 7, 29)) == told(15_262, date(2025, 7, 10)) == []
     assert told(15_262, date(2025, 7, 29)) == []
     assert told(15_263, date(2025, 7, 10)) == []
 

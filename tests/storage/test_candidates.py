@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from storage import candidates, groups, inbox, interviews, journal, links, notifications, planned
+from storage import candidates, groups, inbox, interviews, journal, links, notifications, planned, what_ifs
 from storage.database import Database
 from storage.encryption import Tampered
 from storage.unit import Unit
@@ -198,6 +198,7 @@ async def fill(database: Database, chat_id: int, updates: tuple[int, ...]) -> No
             unit, chat_id, ITEM, [notification(rung, chat_id=chat_id) for rung in ("180", "90", "30")]
         )
         await planned.add(unit, planned_change(chat_id=chat_id))
+        await what_ifs.save(unit, chat_id, {"at": "a", "plans": {"a": []}})
         await inbox.receive(unit, [(update, chat_id, b"body") for update in updates], NOW)
         await groups.first_time(unit, chat_id, NOW)
         await links.use_code(unit, chat_id, "BCDFGHJK", NOW)

@@ -86,13 +86,15 @@ async def test_a_sent_reminder_is_not_due_any_more(database: Database) -> None:
     assert await send(database, NOW + 9 * DAY) == []
 
 
-async def test_a_reminder_given_back_is_due_when_it_was_given_back_for(database: Database) -> None:
+async def test_a_reminder_given_back_is_claimed_again_later_and_stays_due_since_its_hour(
+    database: Database,
+) -> None:
     await keep(database, notification())
     (row,) = await claim(database)
     async with database.unit() as unit:
         await notifications.release(unit, row.id, NOW + DAY)
     assert await claim(database, NOW + DAY - MINUTE) == []
-    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
+    assert await claim(database, NOW + DAY) == [row]
 
 
 async def test_the_next_due_time_is_that_of_the_first_reminder_that_can_be_claimed(database: Database) -> None:
@@ -385,6 +387,49 @@ async def test_a_snoozed_reminder_keeps_its_hour_while_its_date_stays(database: 
     await keep(database, notification())
     assert await claim(database, NOW + DAY - MINUTE) == []
     assert await send(database, NOW + DAY) == ["180"]
+
+
+async def snoozed(database: Database) -> Notification:
+    """A reminder that went out, and was put off by a day."""
+    row = notification(whose="own")
+    await keep(database, row)
+    await send(database)
+    async with database.unit() as unit:
+        await notifications.snooze(unit, row.id, NOW + DAY)
+    return row
+
+
+async def test_a_snoozed_reminder_stays_while_its_item_has_that_date_even_if_no_rung_is_to_come(
+    database: Database,
+) -> None:
+    row = await snoozed(database)
+    for later in ((), (notification("90", days=5),)):
+        async with database.unit() as unit:
+            assert await notifications.replace(unit, 7, ITEM, later, standing=row.arguments) == []
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY)]
+
+
+async def test_a_snoozed_reminder_tells_what_is_so_now(database: Database) -> None:
+    row = await snoozed(database)
+    now = {**row.arguments, "whose": "partner"}
+    async with database.unit() as unit:
+        await notifications.replace(unit, 7, ITEM, [], standing=now)
+    assert await claim(database, NOW + DAY) == [replace(row, due_at=NOW + DAY, arguments=now)]
+    async with database.unit() as unit:  # on its way: as it is
+        await notifications.replace(unit, 7, ITEM, [], standing=row.arguments)
+        await notifications.sent(unit, row.id, NOW + DAY)
+    assert await rungs(database) == []
+
+
+@pytest.mark.parametrize("standing", [None, {"last_safe_day": LATER_DAY}])
+async def test_a_snoozed_reminder_goes_with_its_item_and_with_its_date(
+    database: Database, standing: dict[str, str] | None
+) -> None:
+    row = await snoozed(database)
+    async with database.unit() as unit:
+        [gone] = await notifications.replace(unit, 7, ITEM, [], standing=standing)
+    assert (gone.id, gone.due_at) == (row.id, NOW + DAY)
+    assert await rungs(database) == []
 
 
 async def test_a_snoozed_reminder_of_a_date_that_moved_does_not_come(database: Database) -> None:

@@ -9,7 +9,9 @@ from typing import Any, get_args
 
 import pytest
 
-from conversations.events import before_after, date_names
+from conversations import clock_names
+from conversations.clock_names import named
+from conversations.events import before_after
 from locales import LANGUAGES, Language, use
 from rules.categories import categories
 from rules.deadlines import Kind, deadlines
@@ -170,17 +172,16 @@ def test_the_most_that_can_change_at_once_fits_below_a_summary_and_in_a_message(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_clock_there_can_be_has_a_name(language: Language) -> None:
-    own = {*date_names.OWN} | {*date_names.PARTNERS} | {*date_names.CHILDS} | {*date_names.RULES}
-    assert own | {Kind.language_test, Kind.work_window} == {*Kind}
+    assert {*Kind} <= {*clock_names.NAMES}
     with use(language):
         for clock in deadlines(full(), ON):
-            assert date_names.named(clock.key)
+            assert named(clock.key)
         for purpose in ("crs_canadian", "crs_foreign", *(program.value for program in InvitedProgram)):
-            if purpose in date_names.WORK:
-                assert date_names.named(f"work_window:own:{purpose}")
-        assert {*date_names.WORK} <= {*get_args(PurposeKey)}
+            if purpose in clock_names.WINDOWS:
+                assert named(f"work_window:own:{purpose}")
+        assert {*clock_names.WINDOWS} <= {*get_args(PurposeKey)}
         for category in Categories.model_fields:
-            assert date_names.named(f"work_window:own:category:{category}")
-        assert date_names.named("police_certificate:child:2008-01-01:2")
-        assert date_names.named("language_test:own:english:canadian_experience")
+            assert named(f"work_window:own:category:{category}")
+        assert named("police_certificate:child:2008-01-01:2")
+        assert named("language_test:own:english:canadian_experience")
     assert {one.category for one in categories(full(), ON)} <= {*Categories.model_fields}

@@ -65,9 +65,9 @@ CHANGES: Final = {
 """The facts that the events of a group may touch."""
 
 
-async def walk(chat: Chat, event: Event) -> str:
+async def walk(chat: Chat, event: Event, *, begun_with: str = "c:e", ends_with: str = "Save this change") -> str:
     """Answers whatever is asked, then saves; what was said last."""
-    text = await chat.presses_data(f"c:e:{event.key}")
+    text = await chat.presses_data(f"{begun_with}:{event.key}")
     for _ in range(30):
         (state,) = (await chat.place() or {}).get("open", [None])
         assert state is not None
@@ -82,7 +82,7 @@ async def walk(chat: Chat, event: Event) -> str:
             text = await chat.says(TYPED[kind])
         assert all(len(message.text) < 4096 for message in chat.reply.messages)
     with use("fr" if chat.language.startswith("fr") else "en"):
-        save = plain("Save this change")
+        save = plain(ends_with)
     assert save in "".join(chat.labels), text
     text = await chat.presses(save)
     assert all(len(message.text) < 4096 for message in chat.reply.messages)

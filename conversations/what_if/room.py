@@ -1,0 +1,461 @@
+"""/whatif: facts changed in a sandbox by tapping or by the questions that stand already; up to three plans compared.
+
+Nothing here touches the facts. The sandbox is kept sealed, beside them, and every screen says that nothing is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2s
+from typing import Final
+
+from pydantic import ValidationError
+
+from conversations import engine, scripts
+from conversations.engine import Interview
+from conversations.events import catalogue, express_entry, meanwhile
+from conversations.events.event import FAMILY as OF_EVENTS
+from conversations.events.event import Event, RefusedError
+from conversations.events.room import offered
+from conversations.home import SCORE, again
+from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
+from conversations.profile import screens
+from conversations.profile.chapters import CHAPTERS, Chapter
+from conversations.profile.parts import Items, Sheet, seen, with_unknown
+from conversations.profile.scripts import FAMILY as OF_PARTS
+from conversations.profile.scripts import find_part, key_of, script_of
+from conversations.questions import ITEM, SEEN
+from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.what_if import goal_room, words
+from conversations.what_if.goals import MOST_STEPS
+from conversations.what_if.scripts import BANNER, FAMILY
+from conversations.what_if.steps import NEW, PLANS, Sandbox, Step, laid, questioned, step_of
+from conversations.what_if.words import LETTERS
+from locales import N_, NOTHING, Html, listed, plain, say
+from rules.facts import Facts, Language
+from rules.taps import Tap, taps
+from storage import what_ifs
+
+PREFIX: Final = FAMILY
+"""What the data of the buttons here begin with: `wi:show`, `wi:g:work`, `wi:t:mark`, `wi:e:marriage`."""
+
+SHOW: Final = f"{PREFIX}:show"
+MENU: Final = f"{PREFIX}:menu"
+LIFE: Final = f"{PREFIX}:life"
+ANSWERS: Final = f"{PREFIX}:answers"
+
+GROUPS: Final = {
+    "english": N_("My English"),
+    "french": N_("My French"),
+    "work": N_("A year of work"),
+    "studies": N_("A diploma or its assessment"),
+    "others": N_("A nomination, a certificate"),
+    "partner": N_("My partner"),
+}
+"""What can be tapped, in groups of one screen each."""
+
+WITHOUT: Final = ("documents", "partner_documents", "pool")
+"""The chapters of the profile that change no score, program or category."""
+
+NO_GROUP: Final = express_entry.GROUP
+"""What happens to a profile or an application is told when it happens: it changes no score."""
+
+NOT_SUPPOSED: Final = ("partner_not_coming",)
+"""Who comes is told as it is planned: both figures stand on a screen of their own, once, with what goes with them."""
+
+
+# --- the sandbox ---
+
+
+async def load(visit: Visit) -> Sandbox:
+    """The person's sandbox; an empty one where there is none."""
+    return Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
+
+
+async def _keep(visit: Visit, sandbox: Sandbox) -> None:
+    if sandbox.begun() or sandbox.at != PLANS[0]:
+        await what_ifs.save(visit.unit, visit.incoming.chat_id, sandbox.to_json())
+    else:
+        await what_ifs.empty(visit.unit, visit.incoming.chat_id)
+
+
+# --- the screens ---
+
+
+async def show(visit: Visit) -> Reply:
+    """The comparison, or where to begin."""
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    return Reply(_compared(visit, facts, await load(visit)))
+
+
+def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> tuple[Outgoing, ...]:
+    if not sandbox.begun() and not note:
+        return (_menu(visit, facts, sandbox),)
+    found = words.columns(facts, sandbox, visit.today, visit.day)
+    table = not visit.candidate.settings.simple
+    blocks = [say(BANNER), note, *words.comparison(found, visit.today, table=table)]
+    *before, last = screens.split([block for block in blocks if block])
+    shown = Outgoing(last, _below(sandbox))
+    return (*(Outgoing(text) for text in before), replace(shown, edit=None if before else visit.pressed))
+
+
+def _below(sandbox: Sandbox) -> Keyboard:
+    letter = LETTERS[sandbox.at]
+    rows: list[tuple[Button, ...]] = [
+        (Button(plain("Suppose more in plan {letter}", letter=letter), MENU, style="primary"),)
+    ]
+    if sandbox.steps():
+        rows.append((Button(plain("Take back the last of plan {letter}", letter=letter), f"{PREFIX}:back"),))
+        rows.append((Button(plain("Empty plan {letter}", letter=letter), f"{PREFIX}:empty"),))
+        rows.append((Button(plain("Make plan {letter} my goal", letter=letter), f"{PREFIX}:goal:keep"),))
+    others = []
+    for plan in words.letters_left(sandbox):
+        worded = N_("Change plan {letter}") if sandbox.steps(plan) else N_("Begin plan {letter}")
+        others.append(Button(plain(worded, letter=LETTERS[plan]), f"{PREFIX}:plan:{plan}"))
+    return (*rows, *in_rows(others), (Button(plain("My score"), SCORE),))
+
+
+def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> Outgoing:
+    """What can be supposed: groups of taps, then the questions that stand already."""
+    there = {_group(tap) for tap in _offered(visit, facts, sandbox)}
+    choices = [(label, f"{PREFIX}:g:{key}") for key, label in GROUPS.items() if key in there]
+    choices += [(N_("Something that can happen in my life"), LIFE), (N_("Another answer in my profile"), ANSWERS)]
+    lines = [say("{n}. {choice}", n=n, choice=say(label)) for n, (label, _) in enumerate(choices, 1)]
+    blocks = [
+        say(BANNER),
+        note,
+        say(
+            "Change what you like, several things at once. You see the score, the programs, the categories and the "
+            "rounds it would have met. Your answers stay as they are."
+        ),
+        Html(
+            "\n".join([say("<b>Plan {letter}: what do you want to suppose?</b>", letter=LETTERS[sandbox.at]), *lines])
+        ),
+    ]
+    rows: Keyboard = in_rows(Button(plain(label), data) for label, data in choices)
+    back = ((Button(plain("Back"), SHOW),),) if sandbox.begun() else ()
+    text = Html("\n\n".join(block for block in blocks if block))
+    return Outgoing(text, (*rows, *back), edit=visit.pressed, numbered=len(choices))
+
+
+def _offered(visit: Visit, facts: Facts, sandbox: Sandbox) -> tuple[Tap, ...]:
+    """What can be tapped over all that the plan supposes."""
+    found = laid(facts, sandbox.steps(), visit.today)
+    return taps(found.facts, found.day)
+
+
+def _group(tap: Tap) -> str:
+    if tap.whose == "partner":
+        return "partner"
+    language = dict(tap.detail).get("language")
+    if language is not None:
+        return "english" if language == Language.english else "french"
+    if tap.lever.endswith("work_year"):
+        return "work"
+    return "studies" if tap.lever in ("credential", "canadian_credential", "assessment") else "others"
+
+
+def _mark(tap: Tap) -> str:
+    """What a button carries for a tap: its key alone can be longer than Telegram takes."""
+    return blake2s(tap.key.encode(), digest_size=6).hexdigest()
+
+
+def _choices(visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]], back: str) -> Outgoing:
+    """A list to choose from: what the text says, the label, the data."""
+    found = list(choices)
+    lines = [say("{n}. {choice}", n=n, choice=line) for n, (line, _, _) in enumerate(found, 1)]
+    text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
+    rows = tuple((Button(label, data),) for _, label, data in found)
+    return Outgoing(text, (*rows, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(found))
+
+
+def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
+    found = [tap for tap in _offered(visit, facts, sandbox) if _group(tap) == group]
+    title = say("<b>{group}: suppose one of these</b>", group=say(GROUPS[group]))
+    worded = ((words.of_tap(tap), tap) for tap in found)
+    return _choices(
+        visit,
+        title,
+        ((line, _label(n, line), f"{PREFIX}:t:{_mark(tap)}") for n, (line, tap) in enumerate(worded, 1)),
+        MENU,
+    )
+
+
+def _label(n: int, line: Html) -> str:
+    return plain("{n}. {name}", n=n, name=words.short(line))
+
+
+def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outgoing:
+    """The events of a group, or the groups; those that can happen to somebody of the facts supposed so far."""
+    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    if not group:
+        there = [(key, title) for key, title in catalogue.GROUPS.items() if _events(of_plan, visit, key)]
+        title = say("<b>Suppose something happens: what is it about?</b>")
+        return _choices(visit, title, ((say(each), plain(each), f"{PREFIX}:l:{key}") for key, each in there), MENU)
+    events = _events(of_plan, visit, group)
+    return _choices(
+        visit,
+        say("<b>{group}: suppose one of these</b>", group=say(catalogue.GROUPS[group])),
+        ((say(each.title), plain(each.title), f"{PREFIX}:e:{each.key}") for each in events),
+        LIFE,
+    )
+
+
+def _events(facts: Facts, visit: Visit, group: str) -> list[Event]:
+    """The events of a group that can be supposed: no loss, and no partner who stays behind."""
+    if group == NO_GROUP:
+        return []
+    return [each for each in offered(facts, visit.day, group) if not each.gentle and each.key not in NOT_SUPPOSED]
+
+
+def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "") -> Outgoing:
+    """The parts of a chapter of the profile, or the chapters."""
+    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    places = [each for each in screens.places(of_plan) if each.chapter.key not in WITHOUT]
+    if not key:
+        chapters = {each.chapter.key: each.chapter for each in places}
+        title = say("<b>Suppose another answer: in which part of your profile?</b>")
+        found = ((say(each.title), plain(each.title), f"{PREFIX}:c:{each.key}") for each in chapters.values())
+        return _choices(visit, title, found, MENU)
+    choices: list[tuple[Html, str, str]] = []
+    for place in (each for each in places if each.chapter.key == key):
+        part, at = place.part, f"{PREFIX}:p:{place.whose}:{place.part.key}"
+        if isinstance(part, Sheet):
+            choices.append((say(part.of(place.whose)[0]), plain(part.of(place.whose)[0]), at))
+            continue
+        choices.append((say(part.add), plain(part.add), f"{at}:{NEW}"))
+        for n, item in enumerate(screens.items(part, place.told_of)):
+            line = screens.in_a_line(part, item) or say(part.of(place.whose)[1])
+            choices.append(
+                (
+                    say("Another answer about: {what}", what=line),
+                    plain("Change: {what}", what=words.short(line)),
+                    f"{at}:{n}:{screens.mark(item)}",
+                )
+            )
+    chapter = _chapter(key)
+    return _choices(visit, say("<b>{group}: suppose one of these</b>", group=say(chapter.title)), choices, ANSWERS)
+
+
+def _chapter(key: str) -> Chapter:
+    return next(each for each in CHAPTERS if each.key == key)
+
+
+# --- what is pressed ---
+
+
+async def _press(visit: Visit, rest: str) -> Reply:
+    facts = visit.facts
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    sandbox = await load(visit)
+    match rest.split(":"):
+        case ["show"]:
+            return Reply(_compared(visit, facts, sandbox))
+        case ["menu"]:
+            return Reply((_menu(visit, facts, sandbox),))
+        case ["g", group] if group in GROUPS:
+            return Reply((_taps(visit, facts, sandbox, group),))
+        case ["t", mark]:
+            return await _tap(visit, facts, sandbox, mark)
+        case ["life"]:
+            return Reply((_life(visit, facts, sandbox),))
+        case ["l", group] if group in catalogue.GROUPS:
+            return Reply((_life(visit, facts, sandbox, group),))
+        case ["answers"]:
+            return Reply((_answers(visit, facts, sandbox),))
+        case ["c", chapter] if any(each.key == chapter for each in CHAPTERS):
+            return Reply((_answers(visit, facts, sandbox, chapter),))
+        case ["e", key] if key in catalogue.EVENTS and key not in NOT_SUPPOSED:
+            return _begin(visit, facts, sandbox, catalogue.EVENTS[key])
+        case ["p", whose, key, *which]:
+            return _part(visit, facts, sandbox, whose, key, which)
+        case ["plan", plan] if plan in PLANS:
+            return await _to(visit, facts, sandbox, plan)
+        case ["back"] if sandbox.steps():
+            note = say("Taken back: {what}.", what=_last(visit, facts, sandbox))
+            return await _changed(visit, facts, sandbox.with_steps(sandbox.steps()[:-1]), note)
+        case ["empty"] if sandbox.steps():
+            note = say("Plan {letter} is empty.", letter=LETTERS[sandbox.at])
+            return await _changed(visit, facts, sandbox.with_steps(()), note)
+        case ["goal", *what]:
+            return await goal_room.press(visit, facts, sandbox, what)
+    return Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
+
+
+async def _changed(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html) -> Reply:
+    await _keep(visit, sandbox)
+    return Reply(_compared(visit, facts, sandbox, note))
+
+
+def _last(visit: Visit, facts: Facts, sandbox: Sandbox) -> Html:
+    return words.of_step(laid(facts, sandbox.steps(), visit.today).steps[-1], visit.today)
+
+
+async def _to(visit: Visit, facts: Facts, sandbox: Sandbox, plan: str) -> Reply:
+    """Another plan is changed from now on; one that is empty begins with what can be supposed."""
+    sandbox = replace(sandbox, at=plan)
+    await _keep(visit, sandbox)
+    if not sandbox.steps():
+        return Reply((_menu(visit, facts, sandbox),))
+    note = say("From now on you change plan {letter}.", letter=LETTERS[plan])
+    return Reply(_compared(visit, facts, sandbox, note))
+
+
+def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
+    """What is said where a plan holds no more."""
+    if len(sandbox.steps()) < MOST_STEPS:
+        return None
+    note = say("A plan holds at most {most} things. Take one back first, or begin another plan.", most=MOST_STEPS)
+    return Reply(_compared(visit, facts, sandbox, note))
+
+
+async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply:
+    tap = next((each for each in _offered(visit, facts, sandbox) if _mark(each) == mark), None)
+    if tap is None:
+        return Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
+    if full := _full(visit, facts, sandbox):
+        return full
+    note = say("Supposed in plan {letter}: {what}.", letter=LETTERS[sandbox.at], what=words.of_tap(tap))
+    return await _changed(visit, facts, sandbox.with_steps((*sandbox.steps(), Step(tap=tap.key))), note)
+
+
+# --- the questions that stand already ---
+
+
+def _begin(visit: Visit, facts: Facts, sandbox: Sandbox, event: Event) -> Reply:
+    """The questions of an event over what is supposed so far."""
+    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    if full := _full(visit, facts, sandbox):
+        return full
+    if lacking := event.lacking(of_plan, visit.today):
+        return Reply((_menu(visit, facts, sandbox, say(lacking.why)),))
+    if not event.applies(of_plan, visit.day):
+        why = event.why_not(of_plan, visit.today) or say(
+            "“{event}” does not fit with what you told me so far.", event=say(event.title)
+        )
+        return Reply((_menu(visit, facts, sandbox, why),))
+    if event.leads_to:
+        return _through(visit, facts, sandbox, event.leads_to)
+    offers = meanwhile.offers(event, of_plan, visit.today)
+    return open_script(visit, f"{FAMILY}:{event.script_key}", {**event.filled(of_plan), SEEN: offers})
+
+
+def _through(visit: Visit, facts: Facts, sandbox: Sandbox, key: str) -> Reply:
+    """The questions that a door leads to; of a list without a place in it, the chapter where one is chosen."""
+    if scripts.family(key) != OF_PARTS:
+        return open_script(visit, f"{FAMILY}:{key}", {})
+    whose, part, which = script_of(key)
+    place = screens.place_of(questioned(facts, sandbox.steps(), visit.today), whose, part)
+    if place is not None and isinstance(place.part, Items) and not which:
+        return Reply((_answers(visit, facts, sandbox, place.chapter.key),))
+    return _part(visit, facts, sandbox, whose, part, [which] if which else [])
+
+
+def _part(visit: Visit, facts: Facts, sandbox: Sandbox, whose: str, key: str, which: list[str]) -> Reply:
+    """The questions of a part of the profile: a sheet, a thing that is added, or one that is told already."""
+    if full := _full(visit, facts, sandbox):
+        return full
+    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    place = screens.place_of(of_plan, "partner" if whose == "partner" else "own", key)
+    old = Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
+    if place is None:
+        return old
+    aside = {SEEN: seen(of_plan)}
+    if isinstance(place.part, Sheet):
+        told = place.part.filled(place.told_of)
+        told = with_unknown(place.part.questions, told) if told else told
+        return open_script(visit, f"{FAMILY}:{key_of(place.whose, key)}", {**told, **aside})
+    if which == [NEW]:
+        return open_script(visit, f"{FAMILY}:{key_of(place.whose, key, NEW)}", aside)
+    things = screens.items(place.part, place.told_of)
+    if len(which) != len(("place", "mark")) or not which[0].isdecimal() or int(which[0]) >= len(things):
+        return old
+    thing = things[int(which[0])]
+    if screens.mark(thing) != which[1]:
+        return old
+    told = with_unknown(place.part.questions, place.part.filled(thing))
+    return open_script(visit, f"{FAMILY}:{key_of(place.whose, key, which[0])}", {**told, ITEM: which[1], **aside})
+
+
+async def _finished(visit: Visit, state: Interview) -> Reply:
+    """Confirmed answers of a script of what if: they are supposed, and nothing is saved."""
+    facts = visit.facts
+    if facts is None:
+        return again(visit, say("I need your answers first."))
+    sandbox, step = await load(visit), step_of(state)
+    if missing := _missing(step, state):
+        return _again(visit, state, say("To suppose this I need: {names}. It waits here.", names=missing))
+    if full := _full(visit, facts, sandbox):
+        return full
+    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    if why := _refused(of_plan, step, visit):
+        return _again(visit, state, why)
+    with_it = (*sandbox.steps(), step)
+    if not laid(of_plan, [step], visit.today).steps[0].fits:
+        return Reply(_compared(visit, facts, sandbox, say("That changes nothing, so it was not added to the plan.")))
+    found = laid(facts, with_it, visit.today).steps[-1]
+    letter = LETTERS[sandbox.at]
+    note = say("Supposed in plan {letter}: {what}.", letter=letter, what=words.of_step(found, visit.today))
+    return await _changed(visit, facts, sandbox.with_steps(with_it), note)
+
+
+def _missing(step: Step, state: Interview) -> Html:
+    """The questions that have to be answered first, in words; empty where there are none."""
+    family, _, key = step.script.partition(":")
+    given = engine.kept(scripts.find(step.script), state.answers)
+    lacking: tuple[str, ...] = ()
+    if family == OF_EVENTS:
+        lacking = tuple(each.name for each in catalogue.EVENTS[key].missing({**state.answers, **given}))
+    elif family == OF_PARTS:
+        part = find_part(script_of(step.script)[1])
+        lacking = tuple(each.name for each in part.missing(given)) if isinstance(part, Items) else ()
+    return listed([say(name) for name in lacking]) if lacking else NOTHING
+
+
+def _refused(facts: Facts, step: Step, visit: Visit) -> Html:
+    """Why an event cannot be supposed with these answers; empty where it can."""
+    family, _, key = step.script.partition(":")
+    if family != OF_EVENTS:
+        return NOTHING
+    event = catalogue.EVENTS[key]
+    try:
+        event.change(facts, step.answers, visit.today)
+    except ValidationError:
+        return say("This does not fit with a date you told me before. Please check the dates.")
+    except RefusedError as refused:
+        return refused.why
+    except (LookupError, TypeError, AttributeError):
+        return NOTHING  # about something that is there no more: it is then said to change nothing
+    return NOTHING
+
+
+def _again(visit: Visit, state: Interview, note: Html) -> Reply:
+    """The summary again: nothing is lost."""
+    visit.open = (*visit.open, state)
+    return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
+
+
+def _after_the_notice(handler: Handler) -> Handler:
+    async def guarded(visit: Visit) -> Reply:
+        if visit.candidate.notice_version is None:
+            return again(visit, NOTHING)
+        return await handler(visit)
+
+    return guarded
+
+
+ROOM: Final = Room(
+    commands={"whatif": _after_the_notice(show), "goal": _after_the_notice(goal_room.show)},
+    presses={PREFIX: _press},
+    words=(
+        ((N_("What if"), N_("what if something changed?"), N_("suppose something")), _after_the_notice(show)),
+        ((N_("My goal"), N_("goal")), _after_the_notice(goal_room.show)),
+    ),
+    finishes={FAMILY: _finished, goal_room.FAMILY: goal_room.finished},
+)

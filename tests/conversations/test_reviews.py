@@ -1,0 +1,221 @@
+"""The rules are others than before: everybody's reminders are planned anew, once, and dates that moved say so."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from conversations import notices, reviews, rule_news
+from rules import parameters
+from storage import candidates, rule_book
+from storage.candidates import Candidate
+from storage.database import Database
+from storage.unit import Unit
+from tests.conversations.chat import MONDAY, Chat
+
+TOLD: dict[str, Any] = {
+    "birth_date": "1997-03-31",
+    "tests": [
+        {
+            "kind": "ielts_general",
+            "result_date": "2026-06-02",
+            "scores": {"listening": 8, "reading": 7, "writing": 6.5, "speaking": 7},
+        }
+    ],
+}
+
+OF_18_MONTHS = """
+sources:
+  reported: {title: "A test of the program", seen: 2026-11-01}
+validity:
+  language_result:
+    values:
+      - {from: 2026-11-20, value: 18, status: reported, source: reported}
+"""
+
+
+@contextmanager
+def rules_of_18_months() -> Iterator[None]:
+    """Inside, a result serves eighteen months."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "validity.yaml").write_text(OF_18_MONTHS, encoding="utf-8")
+        parameters.use(Path(folder))
+        reviews.digest.cache_clear()
+        try:
+            yield
+        finally:
+            parameters.use(None)
+            reviews.digest.cache_clear()
+
+
+@pytest.fixture
+def other_rules() -> Iterator[None]:
+    """From here on a result serves eighteen months."""
+    with rules_of_18_months():
+        yield
+
+
+async def reviewed(database: Database) -> int:
+    """How many transactions the review takes, the last one included."""
+    for n in range(1, 100):
+        async with database.unit() as unit:
+            if not await reviews.some(unit, MONDAY):
+                return n
+    raise AssertionError("a review without an end")
+
+
+async def ends(chat: Chat) -> set[str]:
+    return {each.arguments["last_safe_day"] for each in await chat.reminders() if each.kind == "language_test"}
+
+
+async def test_under_the_same_rules_everybody_is_looked_at_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    async def noted(_unit: Unit, candidate: Candidate, _now: object, _before: object) -> None:
+        seen.append(candidate.chat_id)
+
+    monkeypatch.setattr(reviews, "candidate", noted)
+    for chat_id in range(1, 10):
+        await Chat(chat.database, chat_id=chat_id).knows(TOLD)
+    assert await reviewed(chat.database) == 6
+    assert seen == [*range(1, 10)]
+    assert await reviewed(chat.database) == 1
+    assert seen == [*range(1, 10)]
+
+
+async def test_under_other_rules_the_reminders_follow_and_say_that_the_day_moved(
+    chat: Chat, request: pytest.FixtureRequest
+) -> None:
+    await chat.knows(TOLD)
+    await reviewed(chat.database)
+    assert await ends(chat) == {"2028-06-01"}
+    request.getfixturevalue("other_rules")
+    await reviewed(chat.database)
+    assert await ends(chat) == {"2027-12-01"}
+    first = next(each for each in await chat.reminders() if each.kind == "language_test")
+    assert first.arguments["moved_from"] == "2028-06-01"
+
+
+async def test_one_who_cannot_be_planned_for_holds_up_nobody(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    async def fails(_unit: Unit, candidate: Candidate, _now: object, before: object) -> None:
+        if candidate.chat_id == 2:
+            raise ValueError("facts of another time")
+        seen.append(candidate.chat_id)
+
+    monkeypatch.setattr(reviews, "candidate", fails)
+    for chat_id in (1, 2, 3):
+        await Chat(chat.database, chat_id=chat_id).knows(TOLD)
+    await reviewed(chat.database)
+    assert seen == [1, 3]
+
+
+async def test_who_told_nothing_is_passed_over(chat: Chat) -> None:
+    await chat.says("/start")
+    await reviewed(chat.database)
+    async with chat.database.reader() as unit:
+        assert await candidates.load(unit, chat.chat_id) is not None
+
+
+def test_the_rules_of_an_operator_make_another_rule_book(request: pytest.FixtureRequest) -> None:
+    before = reviews.digest()
+    request.getfixturevalue("other_rules")
+    assert reviews.digest() != before
+
+
+def test_another_ladder_makes_another_rule_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = reviews.digest()
+    other = tmp_path / "ladders.yaml"
+    other.write_text(reviews.ladders.FILE.read_text("utf-8") + "\n# one more line\n", encoding="utf-8")
+    monkeypatch.setattr(reviews.ladders, "FILE", other)
+    reviews.digest.cache_clear()
+    try:
+        assert reviews.digest() != before
+    finally:
+        reviews.digest.cache_clear()
+
+
+async def test_a_program_that_was_killed_in_the_middle_goes_on_with_the_next(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    async def dies(_unit: Unit, candidate: Candidate, _now: object, before: object) -> None:
+        if candidate.chat_id == 6 and len(seen) < 6:
+            raise KeyboardInterrupt
+        seen.append(candidate.chat_id)
+
+    monkeypatch.setattr(reviews, "candidate", dies)
+    for chat_id in range(1, 8):
+        await Chat(chat.database, chat_id=chat_id).knows(TOLD)
+    with pytest.raises(KeyboardInterrupt):
+        await reviewed(chat.database)
+    assert seen == [1, 2, 3, 4, 5]
+    await reviewed(chat.database)
+    assert seen[5:] == [5, 6, 7], "the transaction that was broken off is done anew, and no other"
+
+
+async def told(chat: Chat) -> list[str]:
+    return [
+        html.unescape(re.sub(r"<[^>]+>", "", rule_news.word(each).text))
+        for each in await chat.reminders()
+        if each.kind == rule_news.KIND
+    ]
+
+
+async def test_whose_dates_are_others_by_the_new_rules_is_told_once_with_both(chat: Chat) -> None:
+    await chat.knows(TOLD)
+    await Chat(chat.database, chat_id=8).knows({"birth_date": "1997-03-31"})
+    await reviewed(chat.database)
+    assert await told(chat) == []
+    with rules_of_18_months():
+        await reviewed(chat.database)
+        [text] = await told(chat)
+        await reviewed(chat.database)
+        assert await told(chat) == [text]
+        assert await told(Chat(chat.database, chat_id=8)) == []
+    assert text.startswith("The rules have changed, and something of yours with them\n\n")
+    assert "Your answers by the rules of before and by the new ones, on 23 November 2026:" in text
+    assert "• Your English test result: Wednesday 1 December 2027, before: Thursday 1 June 2028." in text
+    assert "Nothing you told me was changed." in text
+
+
+async def test_a_book_before_that_this_program_cannot_read_is_not_compared(chat: Chat) -> None:
+    await chat.knows(TOLD)
+    async with chat.database.unit() as unit:
+        await rule_book.begin(unit, "of another program", lambda: '{"inside": {"crs.yaml": "a: 1"}, "own": {}}', MONDAY)
+        await rule_book.reviewed(unit, None)
+    await reviewed(chat.database)
+    assert await told(chat) == []
+    assert await chat.reminders()
+
+
+async def test_story_s52_the_list_asks_for_more_months_and_the_person_saved_before_is_told_on_the_day(
+    chat: Chat,
+) -> None:
+    """A nurse with seven months: enough for the list of before 18 February 2026, which asked for six; now twelve."""
+    chat.now = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
+    job = {"country": "IN", "hours_per_week": 40, "paid": True, "self_employed": False, "studying": []}
+    jobs = [
+        {**job, "noc": "31301", "start": "2025-07-01", "duties": "fits"},
+        {**job, "noc": "21231", "start": "2019-07-01", "end": "2025-06-30", "duties": "fits"},
+    ]
+    await chat.knows({**TOLD, "jobs": jobs, "tests": [{**TOLD["tests"][0], "result_date": "2025-06-02"}]})
+    due = [each for each in await chat.reminders() if each.item == "rule_start:rules:2026-02-18"]
+    assert [(each.rung, each.due_at.date()) for each in due] == [("14", date(2026, 2, 4)), ("0", date(2026, 2, 18))]
+    candidate = await chat.candidate()
+    assert candidate is not None
+    text = html.unescape(re.sub(r"<[^>]+>", "", notices.word(due[1], candidate, due[1].due_at).text))
+    assert "New rules that concern you: today" in text
+    assert "the category “health care and social services” is not open to you; by those before, it was." in text
+    assert "Months of work in its occupations: 7 of 12, before: 6 of 6." in text
+    assert "You meet it from 1 July 2026 on, if you go on working as now." in text

@@ -1,0 +1,228 @@
+"""A goal: kept, shown, reminded of two weeks before and on the day, silent once it is reached, gone with the person."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from conversations import notices
+from conversations.what_if import goals
+from conversations.what_if.goals import Goal
+from locales import use
+from rules.facts import Facts
+from tests.conversations.chat import Chat
+from tests.conversations.what_if.people import FACTS
+
+SETS = ("/goal", "[Set a goal]", "505", "1 May 2027", "[Keep this goal]")
+
+
+async def goal_of(chat: Chat) -> dict[str, Any] | None:
+    candidate = await chat.candidate()
+    return None if candidate is None else candidate.goal
+
+
+async def days_of(chat: Chat) -> list[str]:
+    return [each.due_at.date().isoformat() for each in await chat.reminders() if each.kind == goals.KIND]
+
+
+async def test_a_goal_says_how_far_it_is(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.goes_through(*SETS)
+    assert "Your goal of 505 CRS points by Saturday 1 May 2027: 44 points are missing, 159 days left." in text
+    assert await goal_of(chat) == {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": []}
+
+
+async def test_it_says_when_its_reminders_come(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Kept. I remind you of it on 17 April 2027 and 1 May 2027." in await chat.goes_through(*SETS)
+    near = ("/goal", "[Change the goal]", "[2. By which day]", "30 Nov 2026", "[Keep this goal]")
+    assert "Kept. I remind you of it on 30 November 2026." in await chat.goes_through(*near)
+    low = ("/goal", "[Change the goal]", "[1. Points to reach]", "400", "[Keep this goal]")
+    assert "Kept. No reminder of it is to come." in await chat.goes_through(*low)
+
+
+async def test_a_goal_stands_on_the_home_screen(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    assert "Your goal of 505 CRS points by Saturday 1 May 2027" in await chat.says("/start")
+
+
+async def test_a_goal_stands_below_the_points_of_the_score(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await chat.says("/score")
+    with_goal = [message.text for message in chat.reply.messages if "Your goal of 505 CRS points" in message.text]
+    assert len(with_goal) == 1
+    assert "CRS score, estimated" in with_goal[0]
+    assert {"What if", "My account shows another score"} <= {*chat.labels}
+
+
+async def test_a_plan_becomes_a_goal_with_its_steps(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Suppose more]", "[My French]", "[NCLC 7]")
+    text = await chat.presses("Make plan A my goal")
+    assert "The plan comes to 543 points." in text
+    text = await chat.goes_through("1 May 2027", "[Keep this goal]")
+    assert "Your goal of 543 CRS points" in text
+    assert "French: NCLC 7 in all four abilities" in text
+    assert "With all of it the score would be 543 today." in text
+    await chat.goes_through("/whatif", "[Empty plan A]")
+    assert "French: NCLC 7 in all four abilities" in await chat.says("/goal"), "the goal keeps its plan"
+
+
+async def test_it_is_reminded_of_two_weeks_before_and_on_the_day(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    assert await days_of(chat) == ["2027-04-17", "2027-05-01"]
+
+
+async def test_once_it_is_reached_no_reminder_comes_and_with_an_undo_they_come_again(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    reached = {**FACTS, "provincial_nomination": True}
+    await keeps(chat, reached)
+    assert await days_of(chat) == []
+    assert "reached, with 1,061 today" in await chat.says("/goal")
+    await keeps(chat, FACTS)
+    assert await days_of(chat) == ["2027-04-17", "2027-05-01"]
+
+
+async def keeps(chat: Chat, facts: dict[str, Any]) -> None:
+    """The facts are kept as any change keeps them."""
+    from conversations import changes
+    from storage import candidates
+
+    async with chat.database.unit() as unit:
+        person = await candidates.load(unit, chat.chat_id)
+        assert person is not None
+        told = Facts.model_validate(facts)
+        await candidates.save(unit, await changes.keep(unit, person, told, chat.now, date(2026, 11, 23), "profile:x"))
+
+
+async def test_the_reminder_says_what_is_still_missing(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    candidate = await chat.candidate()
+    assert candidate is not None
+    first = next(each for each in await chat.reminders() if each.kind == goals.KIND)
+    text = notices.word(first, candidate, datetime(2027, 4, 17, 13, 0, tzinfo=UTC)).text
+    assert "Your goal: 14 days left" in text
+    assert "Your goal of 505 CRS points by Saturday 1 May 2027: 50 points are missing, 14 days left." in text
+
+
+async def test_the_day_of_a_goal_stands_among_the_dates(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Your goal" not in await chat.says("/dates")
+    await chat.goes_through(*SETS)
+    assert "Your goal: Saturday 1 May 2027." in await chat.says("/dates")
+    calendar = (await chat.goes_through("[Calendar file]"), chat.files["ics"].decode())[1]
+    assert "SUMMARY;LANGUAGE=en-CA:Your goal" in calendar
+
+
+async def test_a_new_goal_takes_the_place_of_the_one_before(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await chat.goes_through("/goal", "[Change the goal]", "[2. By which day]", "1 June 2027", "[Keep this goal]")
+    assert await days_of(chat) == ["2027-05-18", "2027-06-01"]
+    assert (await goal_of(chat) or {})["by"] == "2027-06-01"
+
+
+async def test_a_goal_given_up_is_gone_with_its_reminders(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    text = await chat.presses("Give up the goal")
+    assert "The goal is given up." in text
+    assert await goal_of(chat) is None
+    assert await days_of(chat) == []
+    assert "Your goal" not in await chat.says("/start")
+
+
+async def test_a_day_that_has_passed_is_no_day_for_a_goal(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.goes_through("/goal", "[Set a goal]", "505", "1 May 2020")
+    assert "A goal lies ahead." in text
+    assert await goal_of(chat) is None
+
+
+async def test_reminders_of_a_goal_can_be_turned_off(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await chat.goes_through("/settings")
+    await chat.presses_data("set:stopped:goal")
+    assert await days_of(chat) == []
+
+
+async def test_the_goal_and_the_plans_stand_in_both_copies(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("[Keep this goal]", "/export")
+    told = json.loads(chat.files["json"])
+    assert told["settings"]["goal"]["points"] == 481
+    assert told["what_if"]["plans"] == {"a": [{"tap": "band_up:own:english:writing"}]}
+    page = chat.files["html"].decode()
+    assert "481 CRS points by Saturday 1 May 2027" in page
+    assert "English, writing: 7.0 instead of 6.5, CLB 9" in page
+
+
+async def test_a_goal_comes_back_with_a_copy_in_another_account(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("[Keep this goal]", "/export")
+    other = Chat(chat.database, chat_id=8, language="en")
+    await other.goes_through("/start", "[Start]", "/import")
+    assert "Your goal: 481 CRS points by Saturday 1 May 2027" in await other.sends_file(chat.files["json"])
+    await other.presses("Take over this copy")
+    assert await goal_of(other) == await goal_of(chat)
+    assert await days_of(other) == ["2027-04-17", "2027-05-01"]
+
+
+async def test_a_copy_with_a_goal_that_is_none_is_not_taken_over(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS, "/export")
+    told = json.loads(chat.files["json"])
+    told["settings"]["goal"]["steps"] = [{"script": "change:nothing", "answers": {}}]
+    await chat.says("/import")
+    text = await chat.sends_file(json.dumps(told).encode())
+    assert "settings.goal" in text
+    assert "Nothing was changed." in text
+
+
+async def test_starting_over_ends_the_goal(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS, "/restart", "[Start over now]")
+    assert await goal_of(chat) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"points": "505", "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 0, "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "tomorrow", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": None, "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": ["x"]},
+        {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": [{}] * 13},
+        {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": [], "more": 1},
+    ],
+)
+def test_what_is_no_goal_is_refused(row: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"goal|isoformat"):
+        Goal.from_json(row)
+
+
+@pytest.mark.parametrize(
+    ("total", "on", "said"),
+    [
+        (505, date(2027, 4, 1), "reached, with 505 today"),
+        (504, date(2027, 5, 1), "is for today, Saturday 1 May 2027; 1 point is missing"),
+        (500, date(2027, 5, 2), "has passed; 5 points are missing"),
+        (500, date(2027, 4, 30), "5 points are missing, 1 day left"),
+    ],
+)
+def test_a_goal_in_one_line(total: int, on: date, said: str) -> None:
+    with use("en"):
+        assert said in goals.far(Goal(505, date(2027, 5, 1), date(2026, 11, 23)), total, on)
