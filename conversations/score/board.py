@@ -190,9 +190,7 @@ def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
     if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
         return ()
-    return tuple(
-        step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step)
-    )
+    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 
 
 def _to_come(facts: Facts, now: Standing) -> tuple[Html, ...]:

@@ -477,7 +477,9 @@ NOTHING_KNOWN = Facts.model_validate({"partner_unknown": True})
 
 def test_the_day_that_ends_every_program_stands_before_the_list_of_points() -> None:
     (told, *_) = board.screens(SHORTLY, ON)
-    assert 0 < told.text.index("Friday 15 January 2027: your result is two years old") < told.text.index("Age (31 years)")
+    assert (
+        0 < told.text.index("Friday 15 January 2027: your result is two years old") < told.text.index("Age (31 years)")
+    )
 
 
 def test_a_birthday_after_another_loss_stands_after_it_and_starts_from_what_is_left() -> None:
