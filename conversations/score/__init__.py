@@ -173,6 +173,13 @@ def line(facts: Facts, on: date) -> Html:
     return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
 
 
+def in_short(facts: Facts, result: CrsResult) -> Html:
+    """The sum alone, to stand under a long answer."""
+    total = number(result.total)
+    least = is_least(facts, result)
+    return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
+
+
 def not_yet(facts: Facts, on: date) -> Html:
     """That a partner who was told is not counted yet, and from when on; empty where that is not so.
 

@@ -23,6 +23,7 @@ from conversations.score import (
     PRESUMED,
     RESTS_ON,
     SECTIONS,
+    in_short,
     is_least,
     link,
     not_yet,
@@ -455,4 +456,5 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
         blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
+    blocks.append(in_short(facts, result))  # a phone shows the end of an answer: the number is not to be looked for
     return Html("\n\n".join(blocks))

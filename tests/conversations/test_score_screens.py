@@ -515,3 +515,8 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
     text = await chat.says("/dates")
     assert "I know of no date of yours that runs out. Dates come from what you tell me" in text
     assert chat.labels == ["Make it exact", "My score"]
+
+
+async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
+    await chat.knows(COUPLE)
+    assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
