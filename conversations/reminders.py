@@ -345,8 +345,10 @@ def _turn(candidate: Candidate, day: date) -> Notification:
 
 
 def is_invited(facts: Facts, on: date) -> bool:
-    """Whether an invitation is open on a day."""
-    return stage_on(facts, on).phase is Phase.invited
+    """Whether an invitation is open on a day, or from the next one on: its day is one of UTC, and can be tomorrow's."""
+    if facts.invitation is None:
+        return False
+    return stage_on(facts, max(on, min(facts.invitation.issued, on + DAY))).phase is Phase.invited
 
 
 def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
