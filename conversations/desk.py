@@ -62,6 +62,9 @@ from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
 
+DONE: Final = frozenset({"done", "it is done", "it's done", "all done", "fait", "c'est fait", "voila c'est fait"})
+"""What people write under a reminder, whatever its button is called; folded, in both languages."""
+
 SEEN_AGAIN: Final = timedelta(days=1)
 """How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
 
@@ -373,12 +376,23 @@ def _language(candidate: Candidate) -> Language:
 
 async def _said(visit: Visit, text: str) -> Reply:
     """Words outside a question: those of a button of the home screen, or what they are about."""
+    if typed.fold(text).strip(" .") in DONE:
+        return await _done_with_it(visit)
     spoken, exactly = _spoken()
     if typed.fold(text) not in exactly and (about := free_words.heard(text, COMMANDS)):
         return await free_words.answer(visit, about, COMMANDS)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)
+    return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
+
+
+async def _done_with_it(visit: Visit) -> Reply:
+    """A bare "done" is about the reminder that came last, or else about nothing that can be known."""
+    newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
+    found = [button.data for button in newer if notices.is_done(button.data)]
+    if len(found) == 1:
+        return await _press_by_number(visit, found[0])
     return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
 
 
