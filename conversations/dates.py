@@ -14,6 +14,7 @@ from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.messages import Button, Outgoing, abreast, in_rows
 from conversations.paging import page_of, row_of
+from conversations.profile import screens as profile_screens
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, plain, say
@@ -24,6 +25,9 @@ from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
+
+TELL_MORE: Final = profile_screens.NEXT
+"""The data of the button that asks what is missing of the profile."""
 
 RE_ENTRY: Final = "re:show"
 """The data of the button to `conversations.re_entry`."""
@@ -62,8 +66,12 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
     where = stages.line(facts, today)
     stands_on = footing(facts, today)
     if not found and stands_on is None:
-        nothing = say("No date of yours runs out: I know of no test result that still counts.")
-        return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)))
+        nothing = say(
+            "I know of no date of yours that runs out. Dates come from what you tell me: a test result, an assessment, "
+            "a passport, a profile in the pool."
+        )
+        ways = (Button(plain("Make it exact"), TELL_MORE), Button(plain("My score"), "go:score"))
+        return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)), (ways,))
     paged = page_of(found, page, A_PAGE)
     shown = paged.shown
     waiting = await notifications.pending(unit, candidate.chat_id)

@@ -63,6 +63,9 @@ from storage import candidates, groups, interviews
 from storage.candidates import Candidate
 from storage.unit import Unit
 
+DONE: Final = frozenset({"done", "it is done", "it's done", "all done", "fait", "c'est fait", "voila c'est fait"})
+"""What people write under a reminder, whatever its button is called; folded, in both languages."""
+
 SEEN_AGAIN: Final = timedelta(days=1)
 """How often a visit is noted; finer than a day would write a row for every message and serve nothing."""
 
@@ -208,14 +211,25 @@ def _secret(text: str) -> typed.Secret | None:
 
 async def _answered(visit: Visit, text: str) -> Reply:
     """Words typed while a question is open: a control, an answer, or else the screen they ask for and the question."""
-    about = None if typed.read_control(text) else free_words.heard(text, COMMANDS)
+    if typed.read_control(text):
+        return await _interview(visit, Typed(text))
+    about = free_words.heard(text, COMMANDS)
     if about and about.sure:
-        return await free_words.answer(visit, about, COMMANDS)
+        return await _of_a_push(visit, text) or await free_words.answer(visit, about, COMMANDS)
     before = visit.open
     reply = await _interview(visit, Typed(text))
-    if about and visit.open == before:  # the question could not read it
-        return await free_words.answer(visit, about, COMMANDS)
-    return reply
+    if visit.open != before:
+        return reply
+    if pushed := await _of_a_push(visit, text):  # the question could not read it
+        return pushed
+    return await free_words.answer(visit, about, COMMANDS) if about else reply
+
+
+async def _of_a_push(visit: Visit, text: str) -> Reply | None:
+    """What a button does that stands under the message that came last by itself, when its label is typed."""
+    newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
+    data = numbering.labelled(newer).get(numbering.label(text))
+    return await _press_by_number(visit, data) if data else None
 
 
 async def _press(visit: Visit) -> Reply:
@@ -243,7 +257,8 @@ async def _typed_button(visit: Visit, text: str) -> str:
     """What the button of that number or label does; empty where none has it, or the open question reads it itself."""
     data, labels = visit.numbers.data, visit.numbers.labels
     is_number = numbering.read(text, MOST_BUTTONS) is not None
-    if (is_number and visit.candidate.settings.simple) or not (is_number or visit.open):
+    asked = bool(visit.open) and not visit.open[-1].paused
+    if (is_number and visit.candidate.settings.simple) or not (is_number or asked):
         newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
         data = tuple(button.data for button in newer) or data
         labels = {**labels, **numbering.labelled(newer)}
@@ -362,12 +377,23 @@ def _language(candidate: Candidate) -> Language:
 
 async def _said(visit: Visit, text: str) -> Reply:
     """Words outside a question: those of a button of the home screen, or what they are about."""
+    if typed.fold(text).strip(" .") in DONE:
+        return await _done_with_it(visit)
     spoken, exactly = _spoken()
     if typed.fold(text) not in exactly and (about := free_words.heard(text, COMMANDS)):
         return await free_words.answer(visit, about, COMMANDS)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)
+    return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
+
+
+async def _done_with_it(visit: Visit) -> Reply:
+    """A bare "done" is about the reminder that came last, or else about nothing that can be known."""
+    newer = await pushes.newer_buttons(visit.unit, visit.candidate, visit.numbers.since)
+    found = [button.data for button in newer if notices.is_done(button.data)]
+    if len(found) == 1:
+        return await _press_by_number(visit, found[0])
     return Reply((home(visit, say("I am not sure what you mean. Please choose:")),))
 
 

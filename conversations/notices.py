@@ -170,6 +170,11 @@ async def press(visit: Visit, data: str) -> Reply | None:
     return await handler(visit, notification)
 
 
+def is_done(data: str) -> bool:
+    """Whether a button says of a reminder that what it asks for is done."""
+    return data.startswith(PREFIX) and data.endswith(":done")
+
+
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
     words = clock_words.WORDS[notification.kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import fill
 from typing import Final
 
 from matplotlib.figure import Figure
@@ -12,10 +13,18 @@ from matplotlib.figure import Figure
 from conversations.charts.canvas import Palette, bare, png, sheet
 from rules.remembered import remembered
 
-ROW: Final = 0.62  # inches a row
+ROW: Final = 0.72  # inches a row
 MOST_ROWS: Final = 14
 LONGEST: Final = 76
-"""Characters of a row."""
+"""Characters of a row, in the smallest letters."""
+
+LETTERS: Final = 13.5  # points: on a phone a third less
+SMALLEST: Final = 10.5
+FULL_SIZE: Final = 64
+"""Characters of a row that fit in letters of the full size; a longer one is written smaller."""
+
+NOTE_WIDTH: Final = 72
+"""Characters of a line of the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +50,22 @@ class Timeline:
 @remembered(64)
 def timeline(shown: Timeline, palette: Palette) -> bytes:
     """A PNG: a bar from today to each day, the words above it."""
-    return png(lambda: _timeline(shown, palette), palette)
+    return png(lambda: drawn(shown, palette), palette)
 
 
-def _timeline(shown: Timeline, palette: Palette) -> Figure:
+def drawn(shown: Timeline, palette: Palette) -> Figure:
+    """The figure of which `timeline` makes a file."""
     bars = shown.bars[:MOST_ROWS]
-    height = 1.5 + ROW * len(bars)
+    height = 1.75 + ROW * len(bars)
     figure = sheet(height, palette)
-    axes = figure.add_axes((0.05, 0.62 / height, 0.9, 1 - 1.42 / height))
+    axes = figure.add_axes((0.05, 0.87 / height, 0.9, 1 - 1.67 / height))
     end = max((month for month, _ in shown.months), default=shown.today + timedelta(30))
     axes.set_xlim(_number(shown.today), _number(end))
     axes.set_ylim(len(bars) - 0.35, -0.75)
     bare(axes, palette)
     for month, name in _ticks(shown.months):
         axes.axvline(_number(month), color=palette.quiet, linewidth=0.5, alpha=0.35, zorder=0)
-        axes.text(_number(month), len(bars) - 0.3, name, color=palette.quiet, fontsize=9, ha="center", va="top")
+        axes.text(_number(month), len(bars) - 0.3, name, color=palette.quiet, fontsize=12, ha="center", va="top")
     for row, bar in enumerate(bars):
         until = min(bar.day, end)
         axes.plot(
@@ -73,18 +83,23 @@ def _timeline(shown: Timeline, palette: Palette) -> Figure:
             row - 0.06,
             _short(bar.words),
             color=palette.text,
-            fontsize=10.5,
+            fontsize=_letters(bar.words),
             ha="left",
             va="bottom",
         )
-    figure.text(0.05, 1 - 0.36 / height, shown.title, color=palette.text, fontsize=14, weight="bold", va="center")
-    figure.text(0.05, 0.16 / height, shown.note, color=palette.quiet, fontsize=9, va="center")
+    figure.text(0.05, 1 - 0.36 / height, shown.title, color=palette.text, fontsize=16, weight="bold", va="center")
+    note = fill(shown.note, NOTE_WIDTH)
+    figure.text(0.05, 0.1 / height, note, color=palette.quiet, fontsize=11, va="bottom")
     return figure
 
 
 def _ticks(months: tuple[tuple[date, str], ...]) -> Iterator[tuple[date, str]]:
-    """Every third month has its name: more would touch on a phone."""
-    yield from months[2:-1:3]
+    """Every sixth month has its name: more would touch in letters that a phone shows."""
+    yield from months[2:-1:6]
+
+
+def _letters(words: str) -> float:
+    return max(SMALLEST, LETTERS * min(1.0, FULL_SIZE / len(_short(words))))
 
 
 def _short(words: str) -> str:

@@ -13,7 +13,7 @@ from conversations.messages import Button, Keyboard, Outgoing
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
-from rules.facts import Facts, TefScale
+from rules.facts import Facts, Language, TefScale
 from rules.paths import FrenchPath, FrenchStep, NominationPath
 from rules.rounds import Round, known_until
 from rules.standing import Standing
@@ -40,7 +40,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
         _french_now(facts, found),
         _french_steps(found),
         _unknown(found.standing),
-        _bonus(found),
+        _bonus(facts, found),
         _category(found),
         _tests(found),
         say(
@@ -83,7 +83,7 @@ def _french_step(step: FrenchStep, found: FrenchPath) -> Html:
     return Html(f"{line}; {listed(opened)}") if opened else line
 
 
-def _bonus(found: FrenchPath) -> Html:
+def _bonus(facts: Facts, found: FrenchPath) -> Html:
     """The points for French itself, and what they ask of both languages."""
     if not found.with_english:
         return NOTHING
@@ -95,16 +95,15 @@ def _bonus(found: FrenchPath) -> Html:
         more=number(found.with_english),
         less=number(found.otherwise),
     )
-    yours = (
-        say("Your English is enough for the {more}.", more=number(found.with_english))
-        if found.has_english
-        else say(
-            "Your English is not there yet for the {more}: that takes CLB {english} in all four abilities.",
-            more=number(found.with_english),
-            english=found.english,
-        )
+    if found.has_english:
+        return Html(f"{told} {say('Your English is enough for the {more}.', more=number(found.with_english))}")
+    has_a_test = any(test.kind.language is Language.english for test in facts.tests)
+    worded = (
+        N_("Your English is not there yet for the {more}: that takes CLB {english} in all four abilities.")
+        if has_a_test
+        else N_("I know of no English result of yours: the {more} take one with CLB {english} in all four abilities.")
     )
-    return Html(f"{told} {yours}")
+    return Html(f"{told} {say(worded, more=number(found.with_english), english=found.english)}")
 
 
 def _category(found: FrenchPath) -> Html:
@@ -216,6 +215,13 @@ def _asks(found: NominationPath) -> Html:
     ]
     if found.standing.eligible_programs:
         lines.append(say("It asks for a profile in the pool that meets a program; yours can, by what you told me."))
+    elif any(one.met is None and not one.knock_outs for one in found.standing.programs):
+        lines.append(
+            say(
+                "It asks for a profile in the pool that meets a program besides. Whether one is open to you is not "
+                "known yet: that comes first."
+            )
+        )
     else:
         lines.append(
             say(

@@ -156,7 +156,7 @@ def _when(one: Weighed, found: Outlook) -> Html:
             )
         )
     if drop is None:
-        lines.append(say("In the next 24 months I know of no day that takes points."))
+        lines.append(words.no_loss(found))
     else:
         lines.append(say("The next loss: {loss}.", loss=words.loss(drop)))
         if one.begin_by is not None and one.in_time:
@@ -167,7 +167,7 @@ def _when(one: Weighed, found: Outlook) -> Html:
             )
             lines.append(say(worded, day=day(one.begin_by, weekday=True)))
         elif one.in_time is False:
-            lines.append(say("By this count it is not there before that day."))
+            lines.append(say("By this count it comes only after that day."))
     return Html("\n".join(lines))
 
 

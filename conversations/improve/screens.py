@@ -234,7 +234,7 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
 
 def _loss(found: Outlook) -> Html:
     if found.drop is None:
-        return say("In the next 24 months I know of no day that takes points.")
+        return words.no_loss(found)
     told = say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
     if not any(one.begin_by is not None and one.in_time for one in found.weighed):
         return told

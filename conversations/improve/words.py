@@ -205,6 +205,13 @@ def when(one: Weighed) -> Html:
     return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
 
 
+def no_loss(found: Outlook) -> Html:
+    """That no day is known that takes points; where answers are missing, nobody can know."""
+    if found.standing.crs.assumed:
+        return say("I know of no day in the next 24 months that takes points, but what you have not told may have one.")
+    return say("In the next 24 months I know of no day that takes points.")
+
+
 def loss(drop: Danger) -> Html:
     """The next day that takes something, with why and what."""
     lost = [signed(-drop.points_lost)] if drop.points_lost else []

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from conversations import shut_out
-from locales import N_, NOTHING, Html, current, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
 from rules import crs
 from rules.facts import Facts, Language
 from rules.family import couple_from
@@ -128,6 +128,9 @@ MINIMUMS: Final[Mapping[str, str]] = {
     "minimum_education": N_("At least a secondary school diploma is needed, assessed if it is from outside Canada."),
 }
 
+OPEN_NAMED: Final = 3
+"""Answers that are not known, named on the home screen; the score has all of them."""
+
 AS_IF: Final = N_("What follows is an estimate, as if that were not so.")
 """Said where something shuts the programs: the numbers stay, as no promise."""
 
@@ -170,6 +173,13 @@ def line(facts: Facts, on: date) -> Html:
     return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
 
 
+def in_short(facts: Facts, result: CrsResult) -> Html:
+    """The sum alone, to stand under a long answer."""
+    total = number(result.total)
+    least = is_least(facts, result)
+    return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
+
+
 def not_yet(facts: Facts, on: date) -> Html:
     """That a partner who was told is not counted yet, and from when on; empty where that is not so.
 
@@ -200,7 +210,18 @@ def licensed() -> Html:
 def missing(facts: Facts, on: date) -> Html:
     """What is not known and would count, for the home screen; empty when nothing is."""
     assumed = crs.score(facts, on).assumed
-    return say("Not known yet: {names}.", names=open_facts(assumed)) if assumed else NOTHING
+    if not assumed:
+        return NOTHING
+    names = list(dict.fromkeys(_open_fact(path) for path in assumed))
+    if len(names) <= OPEN_NAMED + 1:
+        return say("Not known yet: {names}.", names=listed(names))
+    shown, more = names[:OPEN_NAMED], len(names) - OPEN_NAMED
+    return count(
+        "Not known yet: {names}, and {n} other answer.",
+        "Not known yet: {names}, and {n} other answers.",
+        more,
+        names=Html(", ".join(shown)),
+    )
 
 
 def receipt(rule_set: str, since: date, on: date) -> Html:

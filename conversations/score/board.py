@@ -6,6 +6,7 @@ The CRS and the Federal Skilled Worker points stand in two messages. What is sai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -22,6 +23,7 @@ from conversations.score import (
     PRESUMED,
     RESTS_ON,
     SECTIONS,
+    in_short,
     is_least,
     link,
     not_yet,
@@ -91,12 +93,15 @@ def onward() -> Keyboard:
 
 def _crs(facts: Facts, now: Standing) -> Html:
     result = now.crs
+    to_come = _to_come(facts, now)
+    ends = any(step.programs_lost and not step.programs_after for step in _steps(facts, now))
     blocks = [
         _headline(facts, result),
         _between(facts, result),
         _programs(facts, now),
         stages.of_the_score(facts, result.on),
         not_yet(facts, result.on),
+        *(to_come if ends else ()),
         *(_section(section) for section in result.sections),
     ]
     if result.other_choice_total is not None and result.first_official_language is not None:
@@ -111,8 +116,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
     blocks += [
         _expired(facts, result),
         _nearest(facts, result),
-        _birthday(facts, result),
-        _coming(facts, now),
+        *(() if ends else to_come),
         _receipt(result),
     ]
     return Html("\n\n".join(block for block in blocks if block))
@@ -183,14 +187,32 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
     return one.program is not program_words.TRADES or facts.jobs is not None
 
 
-def _coming(facts: Facts, now: Standing) -> Html:
-    """The next days of the coming year that move the score or a program, but for the birthday told of above."""
+def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
+    """The days of the coming year that move the score or a program; none once an application is made."""
     if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
-        return NOTHING
-    steps = timeline(facts, now.on, months=MONTHS_AHEAD, now=now)
-    found = [step for step in steps if (step.change or _turns(step)) and not _is_birthday(step)]
-    lines = [_step(step) for step in found[:AHEAD_SHOWN]]
-    return Html("\n".join([say("<b>About to change</b>"), *lines])) if lines else NOTHING
+        return ()
+    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
+
+
+def _to_come(facts: Facts, now: Standing) -> tuple[Html, ...]:
+    """The next days of the coming year in their order, with the birthday's own block in its place among them."""
+    steps = _steps(facts, now)
+    shown = [step for step in steps if not _is_birthday(step)][:AHEAD_SHOWN]
+    clock = _birthday_clock(facts, now.crs)
+    if clock is None:
+        return _coming(shown, N_("<b>About to change</b>"))
+    first = clock.first_unusable_day
+    before = [step for step in steps if step.day < first]
+    earlier, later = [step for step in shown if step.day < first], [step for step in shown if step.day >= first]
+    return (
+        *_coming(earlier, N_("<b>About to change</b>")),
+        _birthday(clock, now.crs.total, before[-1].crs_after if before else None),
+        *_coming(later, N_("<b>After that</b>") if earlier else N_("<b>About to change</b>")),
+    )
+
+
+def _coming(steps: Sequence[Step], title: str) -> tuple[Html, ...]:
+    return (Html("\n".join([say(title), *map(_step, steps)])),) if steps else ()
 
 
 def _turns(step: Step) -> bool:
@@ -297,23 +319,34 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
     return Html(f"{step}, {things}")
 
 
-def _birthday(facts: Facts, result: CrsResult) -> Html:
-    """The birthday of the coming year that takes points, with both days of one that the year does not have."""
+def _birthday_clock(facts: Facts, result: CrsResult) -> deadlines.Deadline | None:
+    """The birthday of the coming year that takes points."""
     clocks = deadlines.deadlines(facts, result.on, used=result)
     clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
-    if clock is None or clock.first_unusable_day > add_months(result.on, MONTHS_AHEAD):
-        return NOTHING
+    return None if clock is None or clock.first_unusable_day > add_months(result.on, MONTHS_AHEAD) else clock
+
+
+def _birthday(clock: deadlines.Deadline, total: int, by_then: int | None) -> Html:
+    """A birthday that takes points, with both days of one that the year does not have.
+
+    `by_then` is the sum that other days before it have made, where there are such days.
+    """
     told = dict(clock.facts)
     before, after, other = (told[name] for name in ("points_before", "points_after", "or_from"))
     first = clock.first_unusable_day
     change = int(str(after)) - int(str(before))
+    worded = (
+        N_("<b>On {day} you turn {age}: age {gain}</b>, which makes {total} if all else stays as it is.")
+        if by_then is None
+        else N_("<b>On {day} you turn {age}: age {gain}</b>, which makes {total} after what comes before it.")
+    )
     lines = [
         say(
-            "<b>On {day} you turn {age}: age {gain}</b>, which makes {total} if all else stays as it is.",
+            worded,
             day=day(first, weekday=True),
             age=told["age"],
             gain=signed(change),
-            total=number(result.total + change),
+            total=number((total if by_then is None else by_then) + change),
         )
     ]
     if isinstance(other, date) and other != first:
@@ -423,4 +456,5 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
         blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
+    blocks.append(in_short(facts, result))  # a phone shows the end of an answer: the number is not to be looked for
     return Html("\n\n".join(blocks))

@@ -17,7 +17,7 @@ from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.paging import page_of, row_of
-from conversations.score import licensed, open_facts
+from conversations.score import is_least, licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
@@ -27,6 +27,7 @@ from rules.dangers import Danger, Prevention, ToDo, ahead, booked_by, by_weight,
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.standing import standing
 from rules.timeline import Step, timeline
 
 MONTHS: Final = 24
@@ -207,7 +208,12 @@ def following(facts: Facts, on: date) -> Outgoing:
     """What to do next, the earliest day first; then the nearest step up, and what is worth telling."""
     missing = crs.score(facts, on).assumed
     exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
-    keyboard = _on_from(*exact, Button(plain("What could hurt me"), HURT), Button(plain("My journey"), "j:show"))
+    keyboard = _on_from(
+        *exact,
+        Button(plain("More points"), "im:show"),
+        Button(plain("What could hurt me"), HURT),
+        Button(plain("My journey"), "j:show"),
+    )
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
     found = ahead(facts, on, months=MONTHS)
@@ -215,6 +221,13 @@ def following(facts: Facts, on: date) -> Outgoing:
     things = to_do(found, on)
     if knock_outs(facts, on):
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
+    elif not missing and not standing(facts, on).eligible_programs:
+        blocks.append(
+            say(
+                "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
+                "place in the pool. “More points” says what would open one."
+            )
+        )
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
     blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
@@ -278,10 +291,11 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     keyboard: Keyboard = _on_from(Button(plain("What could hurt me"), HURT), Button(plain("My dates"), "go:dates"))
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
-    found, total = steps_ahead(facts, on), crs.score(facts, on).total
+    found, result = steps_ahead(facts, on), crs.score(facts, on)
     blocks = [
         say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
-        _span(total, found, on),
+        _span(result.total, found, on, least=is_least(facts, result)),
+        _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
@@ -301,17 +315,18 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     )
 
 
-def _span(total: int, found: tuple[Step, ...], on: date) -> Html:
+def _span(total: int, found: tuple[Step, ...], on: date, *, least: bool) -> Html:
+    now = say("at least {total}", total=number(total)) if least else number(total)
     if not found:
         return say(
             "{day}: CRS score {total}. As far as I know, no day of the next 24 months moves it.",
             day=day(on),
-            total=number(total),
+            total=now,
         )
     return say(
         "{day}: CRS score {total}. From then on, between {lowest} and {highest}.",
         day=day(on),
-        total=number(total),
+        total=now,
         lowest=number(min(total, *(step.crs_after for step in found))),
         highest=number(max(total, *(step.crs_after for step in found))),
     )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import struct
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
+from conversations.charts import timelines
 from conversations.charts.canvas import DARK, LIGHT, Palette
 from conversations.charts.timelines import Bar, Timeline, timeline
 from tests.conversations.chat import Chat
@@ -33,6 +37,24 @@ def test_it_is_as_wide_as_a_phone_and_no_longer_than_telegram_takes(rows: int, p
     width, height = size(timeline(shown(rows, "A name " * 30), palette))
     assert width == 1080
     assert 300 < height < 2000
+
+
+def test_no_text_of_it_runs_out_or_is_smaller_than_a_phone_shows() -> None:
+    """A phone shows the picture at a third of its size: eleven points are about seven of its own."""
+    partners = "Résultats du test d’anglais de votre conjoint : 2 mai 2027"
+    note = "Une barre se termine à sa date. Un losange marque le jour où agir, notre marge de planification."
+    bars = (Bar("Votre anniversaire", TODAY + timedelta(200), None), Bar(partners, TODAY + timedelta(90), None))
+    months = tuple((month, "sept. 2027") for month, _ in MONTHS)
+    figure = timelines.drawn(Timeline("Vos dates", note, TODAY, months, bars), LIGHT)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    texts = [each for each in figure.findobj(Text) if isinstance(each, Text) and each.get_text()]
+    assert min(each.get_fontsize() for each in texts) >= 11
+    boxes = [each.get_window_extent(renderer) for each in texts]
+    assert all(box.x0 >= 0 and box.x1 <= 1080 and box.y0 >= 0 for box in boxes)
+    named = [box for each, box in zip(texts, boxes, strict=True) if each.get_text() == "sept. 2027"]
+    named.sort(key=lambda box: box.x0)
+    assert len(named) > 2
+    assert all(left.x1 < right.x0 for left, right in pairwise(named))
 
 
 def test_the_same_picture_is_drawn_once() -> None:

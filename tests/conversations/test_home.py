@@ -203,3 +203,9 @@ async def test_once_applied_the_home_screen_works_towards_no_score(chat: Chat, a
         assert never not in text
     assert "Make it exact" not in chat.labels
     assert "My journey" in chat.labels
+
+
+async def test_home_does_not_list_all_that_somebody_who_knows_nothing_does_not_know(chat: Chat) -> None:
+    await chat.knows({"partner_unknown": True})
+    text = await chat.says("/start")
+    assert "Not known yet: date of birth, education, language test, and 7 other answers." in text

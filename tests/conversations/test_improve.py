@@ -478,3 +478,20 @@ def test_every_kind_of_improvement_has_its_name_and_its_button_in_both_languages
         ("provincial_nomination", "own"),
         ("partner_as_principal", "partner"),
     }
+
+
+async def test_where_answers_are_missing_no_day_that_takes_points_is_no_promise(chat: Chat) -> None:
+    await chat.knows({"partner_unknown": True})
+    text = await chat.says("/improve")
+    assert "I know of no day in the next 24 months that takes points, but what you have not told may have one." in text
+
+
+async def test_the_paths_of_somebody_who_told_nothing_say_not_known_where_the_list_says_so(chat: Chat) -> None:
+    await chat.knows({"partner_unknown": True})
+    french = await chat.says("/french")
+    assert "I know of no English result of yours: the 50 take one with CLB 5 in all four abilities." in french
+    assert "Your English is not there yet" not in french
+    assert "Whether a program is open to you is not known yet" in await chat.says("/improve")
+    nomination = await chat.says("/nomination")
+    assert "Whether one is open to you is not known yet: that comes first." in nomination
+    assert "none is open to you" not in nomination

@@ -349,8 +349,51 @@ async def test_the_buttons_of_a_reminder_can_be_typed_until_something_else_was_s
     assert "Rule since" in await chat.says("why")  # of the score, which was shown last
 
 
+@pytest.mark.parametrize("word", ["Done", "done.", "C’est fait"])
+async def test_a_bare_done_under_a_reminder_is_its_first_button(chat: Chat, word: str) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await arrives(chat)
+    text = await chat.says(word)
+    assert "I am not sure what you mean" not in text
+    assert "What has changed" not in text
+
+
+async def test_a_bare_done_with_nothing_to_be_done_is_no_biometrics(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    assert "I am not sure what you mean. Please choose:" in await chat.says("Done")
+
+
 async def test_a_reminder_is_put_off_by_typing(chat: Chat) -> None:
     await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await arrives(chat)
+    assert "I remind you again" in await chat.says("remind me in 3 days")
+
+
+async def test_the_buttons_of_a_reminder_can_be_typed_while_a_question_is_open(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/profile")
+    await chat.says("8")
+    question = await chat.presses("Express Entry profile")
+    await arrives(chat)
+    assert "I remind you again" in await chat.says("remind me in 3 days")
+    assert "Noted." in await chat.says("No profile"), question
+
+
+async def test_the_controls_of_an_open_question_stay_its_own_when_a_reminder_came(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/profile")
+    await chat.says("8")
+    await chat.presses("Express Entry profile")
+    await arrives(chat)
+    assert "The CRS counts age" not in await chat.says("why")
+
+
+async def test_the_buttons_of_a_reminder_can_be_typed_while_an_interview_waits(chat: Chat) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/profile")
+    await chat.says("8")
+    await chat.presses("Express Entry profile")
+    await chat.says("/stop")
     await arrives(chat)
     assert "I remind you again" in await chat.says("remind me in 3 days")
 

@@ -453,3 +453,70 @@ def test_a_factor_that_an_operator_adds_has_its_words(language: Language) -> Non
         for said in (told, shown.text):
             assert ("High-wage occupation" if language == "en" else "Profession à salaire élevé") in said
         assert pictures.stack(facts, ON)[0].blocks[-1].rows[-1].points == 2
+
+
+# --- what a newcomer walked into ---
+
+SHORTLY = couple(
+    birth_date="1995-05-14",
+    partner=None,
+    canadian_work_years=1,
+    foreign_work_years=2,
+    tests=[
+        {
+            "kind": "ielts_general",
+            "scores": {"listening": 8.5, "reading": 8, "writing": 7.5, "speaking": 7.5},
+            "result_date": "2025-01-15",
+        }
+    ],
+)
+"""31 and alone; in two months the only result is out, and every program with it; four months on, a birthday."""
+
+NOTHING_KNOWN = Facts.model_validate({"partner_unknown": True})
+
+
+def test_the_day_that_ends_every_program_stands_before_the_list_of_points() -> None:
+    (told, *_) = board.screens(SHORTLY, ON)
+    assert (
+        0 < told.text.index("Friday 15 January 2027: your result is two years old") < told.text.index("Age (31 years)")
+    )
+
+
+def test_a_birthday_after_another_loss_stands_after_it_and_starts_from_what_is_left() -> None:
+    (told, *_) = board.screens(SHORTLY, ON)
+    assert told.text.index("Friday 15 January 2027") < told.text.index("you turn 32")
+    assert "That is −186, which makes 285." in told.text
+    assert "you turn 32: age −5</b>, which makes 280 after what comes before it." in told.text
+
+
+def test_what_comes_after_a_birthday_is_told_after_it() -> None:
+    later = couple(birth_date="1991-01-01")
+    (told, *_) = board.screens(later, ON)
+    turns, partners = told.text.index("you turn 36"), told.text.index("Monday 1 February 2027")
+    assert turns < partners
+    assert f"which makes {crs.score(later, ON).total - 5} if all else stays as it is." in told.text
+
+
+def test_without_a_program_what_to_do_next_begins_with_one_and_leads_to_it() -> None:
+    shown = upcoming.following(couple(foreign_work_years=0, partner=None), ON)
+    assert shown.text.index("First: a program.") < shown.text.index("1. <b>By")
+    assert "im:show" in [button.data for row in shown.keyboard for button in row]
+    assert "First: a program." not in upcoming.following(SHORTLY, ON).text
+
+
+def test_a_calendar_of_what_is_hardly_known_says_at_least_and_what_is_missing() -> None:
+    shown = upcoming.calendar(NOTHING_KNOWN, ON).text
+    assert "CRS score at least 0." in shown
+    assert "Not known yet, and so without a date here: date of birth, education" in shown
+
+
+async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(chat: Chat) -> None:
+    await chat.knows({"partner_unknown": True})
+    text = await chat.says("/dates")
+    assert "I know of no date of yours that runs out. Dates come from what you tell me" in text
+    assert chat.labels == ["Make it exact", "My score"]
+
+
+async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
+    await chat.knows(COUPLE)
+    assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")

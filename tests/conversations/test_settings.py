@@ -482,4 +482,4 @@ async def test_the_numbers_are_always_those_of_the_last_answer(chat: Chat) -> No
     await chat.says("/simple")
     await chat.says("/score")
     assert "What to do next" in await chat.says("1")
-    assert "CRS score, estimated" in await chat.says("3")
+    assert "CRS score, estimated" in await chat.says("4")
