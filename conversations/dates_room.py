@@ -16,6 +16,7 @@ from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
 from rules.language import add_months
+from rules.watched import Watched
 from storage import notifications
 
 
@@ -49,6 +50,11 @@ async def _press(visit: Visit, rest: str) -> Reply:
     return _old(visit)
 
 
+async def _listed(visit: Visit, facts: Facts) -> list[Watched]:
+    """The dates; many jobs take long, so they are worked out beside the event loop."""
+    return await asyncio.to_thread(dates.listed, facts, visit.day, visit.candidate)
+
+
 def _old(visit: Visit) -> Reply:
     return again(visit, say("This menu is old. Here is the current one."))
 
@@ -60,7 +66,7 @@ async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None
 
 async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
     """Stops the reminders of one date, or has them come again; the date itself stays in the list."""
-    one = next((each for each in dates.listed(facts, visit.day, visit.candidate) if dates.mark(each) == which), None)
+    one = next((each for each in await _listed(visit, facts) if dates.mark(each) == which), None)
     if one is None:
         return _old(visit)
     if on:
@@ -73,7 +79,7 @@ async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
 
 async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
     """One date, or all of them, for the calendar of the phone."""
-    found = [one for one in dates.listed(facts, visit.day, visit.candidate) if dates.the_day(one) >= visit.day]
+    found = [one for one in await _listed(visit, facts) if dates.the_day(one) >= visit.day]
     if which:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
@@ -94,7 +100,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     """The next 24 months as a picture; /dates says the same in words."""
     today = visit.day
     months = tuple(add_months(today.replace(day=1), n) for n in range(1, MONTHS + 2))
-    found = [one for one in dates.listed(facts, today, visit.candidate) if today <= dates.the_day(one) < months[-1]]
+    found = [one for one in await _listed(visit, facts) if today <= dates.the_day(one) < months[-1]]
     if not found:
         return Reply((Outgoing(say("No date of yours falls into the next 24 months.")),))
     bars = [
