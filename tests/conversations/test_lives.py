@@ -166,6 +166,17 @@ SHOWN: Final = (
     "/change",
     "/profile",
     "/start",
+    "/why",
+    "/risks",
+    "/calendar",
+    "/rounds",
+    "/improve",
+    "/french",
+    "/nomination",
+    "/whatif",
+    "/goal",
+    "/compare 478",
+    "/programs",
 )
 BESIDE: Final = ("d:", "set", "n:", "pa", "hy:d", "l:", "q:")
 """Buttons that are pressed elsewhere: settings, notices, partners, deletions, languages, questions."""
