@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bench import in_process, persons, report, rules, stores
+from bench import in_process, persons, reminders, report, rules, stores
 from bench.in_process import Timed
 from bench.processes import ROOT, NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
@@ -44,19 +44,25 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--updates", type=int, help="updates at once (default 5,000)")
     parser.add_argument("--seconds", type=float, help="seconds at 100 updates a second, over all rounds (default 12)")
     parser.add_argument("--chats", type=int, help="chats stored in the larger store (default 100,000)")
+    parser.add_argument("--pending", type=int, help="pending reminders, on both databases (default 1,000,000)")
+    parser.add_argument("--drain", type=float, help="seconds of an interview while reminders leave (default 60)")
     parser.add_argument("--candidates", type=int, help="candidates scored again (default 100,000)")
     parser.add_argument("--rounds", type=int, help="rounds, of which the median counts (default 3)")
     parser.add_argument("--peers", type=Path, default=PEERS_PYTHON, help="the peers' Python")
     usual = {"updates": 5_000, "seconds": 12.0, "chats": 100_000, "candidates": 100_000, "rounds": 3}
     quick = {"updates": 300, "seconds": 1.0, "chats": 10_000, "candidates": 2_000, "rounds": 1}
+    usual |= {"pending": 1_000_000, "drain": 60.0}
+    quick |= {"pending": 100_000, "drain": 5.0}
     given = parser.parse_args(arguments)
     for name, value in (quick if given.quick else usual).items():
         if getattr(given, name) is None:
             setattr(given, name, value)
     if min(given.updates, given.rounds, given.candidates) < 1 or given.seconds <= 0:
         parser.error("--updates, --rounds, --candidates and --seconds begin at 1")
-    if given.chats < in_process.DUE * 8:
-        parser.error(f"--chats begins at {in_process.DUE * 8}")
+    if given.chats < report.FEWEST:
+        parser.error(f"--chats begins at {report.FEWEST}")
+    if given.pending < reminders.DUE * reminders.EACH * 8 or given.drain <= 0:
+        parser.error(f"--pending begins at {reminders.DUE * reminders.EACH * 8}, --drain above 0")
     return given
 
 
@@ -103,30 +109,41 @@ class Bench:
                 if number + 1 < self._wish.rounds and now - began + now - round_began > LONGEST:
                     say("the machine is slow today: no further round")
                     break
-        say("timing the rules and the sweep")
-        timed = self._timed(many)
+            say("an interview while reminders leave")
+            drained = self._drained(telegram, many)
+        say(f"storing {self._wish.pending:,} reminders on both databases")
+        swept = self._swept()
+        say("timing the rules")
+        timed = Timed(*in_process.time_rules(self._today))
         say("timing the rule book")
         booked = rules.time_book(self._today, self._wish.candidates)
         measured = [
             (replace(subject, name=subject.name + versions.get(subject.name, "")), middle(found))
             for (subject, _, _), found in zip(subjects, rounds, strict=True)
         ]
-        return self._report(measured, timed, booked, len(rounds[0]))
+        more = report.reminders(swept, drained)
+        return self._report(measured, timed, booked, more, len(rounds[0]))
 
     def _report(
-        self, measured: Sequence[tuple[Subject, Measured]], timed: Timed, booked: rules.BookTimed, rounds: int
+        self,
+        measured: Sequence[tuple[Subject, Measured]],
+        timed: Timed,
+        booked: rules.BookTimed,
+        more: Sequence[report.Check],
+        rounds: int,
     ) -> str:
         ours, ptb, aiogram, ours_many, _ = (one for _, one in measured)
         checks = report.ratios(ours, ours_many, ptb, aiogram, (FEW, self._wish.chats))
         checks += report.book(booked)
-        checks += report.timings(timed, self._wish.chats)
+        checks += report.timings(timed)
+        checks += more
         where = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
         return "\n\n".join(
             [
                 f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {where}",
                 report.bots(measured),
                 report.checks(checks),
-                report.footnotes(self._size, rounds, self._cores),
+                report.footnotes(self._size, rounds, self._cores, self._wish.drain),
             ]
         )
 
@@ -138,16 +155,21 @@ class Bench:
 
     def _ours(self, name: str, load: Load, stored: Stored) -> Subject:
         environment = {
-            "TELEGRAM_BOT_TOKEN": LOCAL_TOKEN,
-            "COMPANION_DATA": str(self._folder / "data"),
-            "COMPANION_KEYS": self._key_text,
-            "DATABASE_URL": f"sqlite:///{self._folder / 'measured.db'}",
-            "WEB_LISTEN": "127.0.0.1:0",
+            **self._environment(self._folder / "measured.db"),
             "MESSAGES_PER_SECOND": "1000000",
             "MESSAGES_PER_SECOND_PER_CHAT": "1000000",
         }
         command = [sys.executable, "-m", "bot", "run"]
         return Subject(name, command, load, environment, stored.chats, stored.stride)
+
+    def _environment(self, database: Path) -> dict[str, str]:
+        return {
+            "TELEGRAM_BOT_TOKEN": LOCAL_TOKEN,
+            "COMPANION_DATA": str(self._folder / "data"),
+            "COMPANION_KEYS": self._key_text,
+            "DATABASE_URL": f"sqlite:///{database}",
+            "WEB_LISTEN": "127.0.0.1:0",
+        }
 
     def _peer(self, name: str, script: str) -> Subject:
         return Subject(name, [self._wish.peers, PEERS / script], Load(texts=persons.TYPED))
@@ -179,10 +201,19 @@ class Bench:
                 raise NotMeasuredError(f"{subject.name}: {len(wrong)} of {len(expected)} people are at a wrong place")
         return measured
 
-    def _timed(self, stored: Stored) -> Timed:
-        crs, computed, worded = in_process.time_rules(self._today)
-        idle_sweep, claim = asyncio.run(in_process.time_sweep(stored, self._keys))
-        return Timed(crs, computed, worded, idle_sweep, claim)
+    def _drained(self, telegram: Telegram, stored: Stored) -> reminders.Drained:
+        core = self._cores[1] if len(self._cores) > 1 else None
+        path, log = self._folder / "measured.db", self._folder / "bot.log"
+        return reminders.drain(
+            telegram, LOCAL_TOKEN, stored, path, self._environment(path), self._wish.drain, log, core
+        )
+
+    def _swept(self) -> dict[str, reminders.Swept]:
+        pending = self._wish.pending
+        found = {"SQLite": asyncio.run(reminders.time_sqlite(self._folder, self._keys, pending))}
+        with reminders.postgresql() as url:
+            found["PostgreSQL"] = asyncio.run(reminders.time_postgresql(url, self._keys, pending))
+        return found
 
     def _peer_versions(self) -> dict[str, str]:
         names = {PTB: "python-telegram-bot", AIOGRAM: "aiogram"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.in_process import DUE, Timed
+from bench.in_process import Timed
+from bench.reminders import ANSWERS_A_SECOND, PER_SECOND, Drained, Swept
 from bench.rules import BookTimed
 from bench.runs import Measured, Size, Subject
+
+FEWEST = 8_000
+"""Chats of the larger store, at least: as many as the loads and the interview beside the reminders need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,29 @@ def book(timed: BookTimed) -> list[Check]:
     ]
 
 
-def timings(timed: Timed, stored: int) -> list[Check]:
-    """The rules and the sweep."""
+def timings(timed: Timed) -> list[Check]:
+    """The rules."""
     return [
         Check("CRS alone", timed.crs, 100, "µs"),
         Check("CRS, FSW, nearest cliff and deadlines from facts", timed.computed / 1e3, 5, "ms"),
         Check("the same in words: the messages a person gets", timed.worded / 1e3, 5, "ms"),
-        Check(f"idle sweep over {stored:,} pending reminders", timed.idle_sweep / 1e3, 1, "ms"),
-        Check(f"claiming {DUE:,} due of {stored:,}", timed.claim / 1e3, 50, "ms"),
+    ]
+
+
+def reminders(swept: Mapping[str, Swept], drained: Drained) -> list[Check]:
+    """The sweep over many pending reminders on each database, and an interview while many leave."""
+    found = []
+    for database, one in swept.items():
+        found += [
+            Check(f"idle sweep over {one.pending:,} pending reminders, {database}", one.idle / 1e3, 1, "ms"),
+            Check(f"claiming {one.due:,} due of {one.pending:,}, {database}", one.claim / 1e3, 50, "ms"),
+        ]
+    while_due = f"while {drained.due:,} reminders are due, {drained.seconds:g} s"
+    rate = PER_SECOND / drained.per_second
+    return [
+        *found,
+        Check(f"{PER_SECOND} messages a second / {drained.per_second:.1f} {while_due}", rate, 1.02),
+        Check(f"an interview's answer {while_due} (p99)", drained.p99, 200, "ms"),
     ]
 
 
@@ -119,7 +138,7 @@ def checks(rows: Sequence[Check]) -> str:
     return table(["what", "measured", "wanted", ""], [row.cells for row in rows], 1)
 
 
-def footnotes(size: Size, rounds: int, cores: Sequence[int]) -> str:
+def footnotes(size: Size, rounds: int, cores: Sequence[int], drain: float) -> str:
     """How it was measured."""
     pinned = (
         f"the server ran on core {cores[0]}, the bot under test on core {cores[1]}"
@@ -141,7 +160,10 @@ def footnotes(size: Size, rounds: int, cores: Sequence[int]) -> str:
   and MESSAGES_PER_SECOND_PER_CHAT were 1000000: 30 and 1, their defaults, are Telegram's limits and not the program's.
 - Every update had its reply, and after each run the stored interview of every person spoken to was what their messages
   in their order lead to: no answer lost, none applied twice.
-- CRS and answer: CPU time, of a couple with results in both languages. Sweep and claim: wall time, commit included.
+- CRS and answer: CPU time, of a couple with results in both languages. Sweep and claim: wall time, commit included, on
+  SQLite with synchronous=FULL and on PostgreSQL as it comes.
+- While reminders are due: the companion at Telegram's pace ({PER_SECOND} a second in all, 1 a second in a chat) for
+  {drain:g} s, with {ANSWERS_A_SECOND:g} answers of interviews a second; the rate is that of both, the latency as above.
 - Whole answer, candidates and search: CPU time. Every candidate is another one, so that nothing was computed before:
   the whole answer is that of people who told their jobs, credentials and families in full, the candidates are half such
   people and half told in sum."""

@@ -33,6 +33,7 @@ from bot.sending import Sender, backoff
 from bot.settings import LOCAL_CHATS_FILE, SettingError, Settings, data_folder, key_ring
 from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
+from bot.watching import ClockWatch, Watchdog
 from bot.web import Web
 from conversations.reminders import CALENDAR
 from locales import LANGUAGES
@@ -164,7 +165,7 @@ class Companion:
         delivery = Delivery(database, sender, clock, metrics, self._talk)
         poller = Poller(poll, database, metrics, intake.take, intake.room, lambda: call("deleteWebhook", {}))
 
-        web = Web(database, metrics, lambda: poller.age, poller.longest_silence)
+        web = Web(database, metrics, clock, delivery, lambda: poller.age, poller.longest_silence)
         host, port = settings.web_address
         stack.push_async_callback(web.stop)
         try:
@@ -191,8 +192,11 @@ class Companion:
         stack.push_async_callback(delivery.stop, _ON_THE_WAY)
         stack.push_async_callback(schedule.stop)
         clock.on_move(delivery.sweep_soon)
-        clock.on_move(schedule.forget_soon)
-        for work in (poller.run, lambda: _introduce(bot, self._talk)):
+        clock.on_move(schedule.clock_jumped)
+        watchdog = Watchdog(lambda: delivery.age)
+        watchdog.start()
+        stack.callback(watchdog.stop)
+        for work in (poller.run, lambda: _introduce(bot, self._talk), ClockWatch(clock).run):
             self._spawn(stack, work)
         _log.info("started", local=settings.local)
         if page is not None:

@@ -26,18 +26,23 @@ NextDue = Callable[[], Awaitable[datetime | None]]
 """When the next notification is due."""
 
 
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
 class Clock:
     """The one clock of the process."""
 
-    def __init__(self, start: datetime | None = None) -> None:
-        """With `start` (aware), the clock begins there now, and runs."""
-        self._start = timedelta() if start is None else start - datetime.now(UTC)
+    def __init__(self, start: datetime | None = None, machine: Callable[[], datetime] = _machine) -> None:
+        """With `start` (aware), the clock begins there now, and runs; `machine` is the machine's own, aware, UTC."""
+        self.machine = machine
+        self._start = timedelta() if start is None else start - machine()
         self._moved = timedelta()
         self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""
-        return datetime.now(UTC) + self._start + self._moved
+        return self.machine() + self._start + self._moved
 
     @property
     def moved(self) -> timedelta:
@@ -57,8 +62,12 @@ class Clock:
         """Sets the local page's offset; a change wakes the listeners."""
         if offset != self._moved:
             self._moved = offset
-            for listener in self._listeners:
-                listener()
+            self.jumped()
+
+    def jumped(self) -> None:
+        """Wakes the listeners: what waited for an hour has to look again."""
+        for listener in self._listeners:
+            listener()
 
 
 class LocalClock:

@@ -370,7 +370,7 @@ class Intake:
                 async with self._database.unit() as unit:
                     left = Reply(reply.messages[place:])
                     await inbox.still_owed(unit, update_id, pack_reply(left, None))
-            sent = await self._sender.message(chat_id, message, answer=True)
+            sent = await self._sender.message(chat_id, message)
             if sent.chat_id != chat_id:
                 async with self._database.unit() as unit:
                     await candidates.move(unit, chat_id, sent.chat_id)

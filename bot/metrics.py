@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
@@ -20,10 +22,12 @@ class Metrics:
         self.polls = counter("polls", "Calls of getUpdates", "outcome")
         self.sent = counter("messages_sent", "Messages that arrived at Telegram", "why")
         self.send_failures = counter("send_failures", "Failed attempts to send, by error", "error")
+        self.notifications_due = self._gauge("notifications_due", "Notifications that should be out by now", "kind")
         self.notifications_sent = counter("notifications_sent", "Notifications delivered", "kind")
         self.notifications_late = counter("notifications_late", "Of these, late by over 10 minutes", "kind")
         self.notifications_failed = counter("notifications_failed", "Attempts at notifications that failed", "kind")
         self.sweeps = counter("sweeps", "Searches for due notifications")
+        self.sweep_age = self._gauge("sweep_age_seconds", "Seconds since the last sweep for notifications")
         self.rounds_reads = counter("rounds_reads", "Times the feed of rounds was asked", "source", "outcome")
         self.rounds_known = self._gauge("rounds_known", "Rounds of invitations that are known")
         self.rounds_held = self._gauge("rounds_held", "Rows of the feed of rounds that were not taken")
@@ -36,7 +40,14 @@ class Metrics:
             buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
             registry=self.registry,
         )
+        self._kinds: set[str] = set()
         self.backlog = self._gauge("backlog", "Updates received and not yet answered")
+
+    def show_due(self, due: Mapping[str, int]) -> None:
+        """Sets how many notifications are due, by kind; a kind shown before and due no more stands at 0."""
+        self._kinds.update(due)
+        for kind in self._kinds:
+            self.notifications_due.labels(kind).set(due.get(kind, 0))
 
     def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
         return Gauge(f"companion_{name}", text, labels, registry=self.registry)

@@ -12,8 +12,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_SUBMITTED,
+    JobExecutionEvent,
+    JobSubmissionEvent,
+)
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -29,6 +36,8 @@ SWEEP_EVERY: Final = timedelta(seconds=30)
 PLANNED_EVERY: Final = timedelta(minutes=15)
 """How soon after midnight a planned change takes effect for who does not write: zones begin on quarters of an hour."""
 
+DAY: Final = timedelta(days=1)
+AGAIN: Final = timedelta(seconds=1)
 REVIEW_EVERY: Final = timedelta(minutes=15)
 """How soon a review under new rules that was broken off by a fault goes on."""
 
@@ -37,6 +46,16 @@ BREATH: Final = 0.05
 
 REMEMBERED: Final = timedelta(days=7)
 """How long the id of an update that is done is kept; Telegram repeats nothing older than a day."""
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]
+    """So long after the last time. What was missed is not counted up: after a jump of years that would never end."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + self._interval
 
 
 class Schedule:
@@ -55,55 +74,52 @@ class Schedule:
             # A job that comes late runs all the same, once: by default it would be dropped after a second.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._wanted: set[str] = set()  # jobs that are to run although the clock jumped while they were running
 
     def start(self) -> None:
         """Begins with a sweep at once."""
         now = datetime.now(UTC)
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
+        self._scheduler.add_listener(self._begun, EVENT_JOB_SUBMITTED)
+        self._scheduler.add_listener(self._put_off, EVENT_JOB_MAX_INSTANCES)
         logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # it would report twice
-        self._scheduler.add_job(
-            self._delivery.sweep,
-            "interval",
-            seconds=SWEEP_EVERY.total_seconds(),
-            id="sweep",
-            next_run_time=now,
-        )
-        self._scheduler.add_job(self._purge, "interval", days=1, id="purge", next_run_time=now)
-        self._scheduler.add_job(self._forget, "interval", days=1, id="forget", next_run_time=now)
-        self._scheduler.add_job(
-            self._apply_planned,
-            "interval",
-            seconds=PLANNED_EVERY.total_seconds(),
-            id="planned",
-            next_run_time=now,
-        )
-        self._scheduler.add_job(
-            self._review,
-            "interval",
-            seconds=REVIEW_EVERY.total_seconds(),
-            id="review",
-            next_run_time=now,
-        )
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # that a job still runs is no fault
+        for name, work, every in (
+            ("sweep", self._sweep, SWEEP_EVERY),
+            ("purge", self._purge, DAY),
+            ("forget", self._forget, DAY),
+            ("planned", self._apply_planned, PLANNED_EVERY),
+            ("review", self._review, REVIEW_EVERY),
+        ):
+            self._scheduler.add_job(work, _Every(every), id=name, next_run_time=now)
         if self._feed is not None:
-            self._scheduler.add_job(
-                self._look_for_rounds,
-                "interval",
-                seconds=LOOK_EVERY.total_seconds(),
-                id="rounds",
-                next_run_time=now,
-            )
+            self._scheduler.add_job(self._look_for_rounds, _Every(LOOK_EVERY), id="rounds", next_run_time=now)
         self._scheduler.start()
 
-    def forget_soon(self) -> None:
-        """Has the people long silent, and the changes that are due, looked for at once, because the clock jumped."""
+    def clock_jumped(self) -> None:
+        """Has every job run at once: it waited for an hour of the clock as it was."""
         if self._scheduler.running:
-            for job in ("forget", "planned"):
-                self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+            for job in self._scheduler.get_jobs():
+                self._wanted.add(job.id)
+                job.modify(next_run_time=datetime.now(UTC))
+
+    def _begun(self, event: JobSubmissionEvent) -> None:
+        self._wanted.discard(event.job_id)
+
+    def _put_off(self, event: JobSubmissionEvent) -> None:
+        """One that was still running when it was wanted runs again soon, and not only at its usual time."""
+        job = self._scheduler.get_job(event.job_id) if event.job_id in self._wanted else None
+        if job is not None:
+            job.modify(next_run_time=datetime.now(UTC) + AGAIN)
 
     async def stop(self) -> None:
         """No job begins after this; one under way is left to whoever owns it."""
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # the scheduler shuts down in the next round of the loop
+
+    async def _sweep(self) -> None:
+        """Only asks for it: a sweep may take longer than the time to the next one."""
+        self._delivery.sweep_soon()
 
     async def _purge(self) -> None:
         async with self._database.unit() as unit:

@@ -1,11 +1,16 @@
-"""Puts one message before a person: paced, repeated when the network fails, never repeated when refused."""
+"""Puts one message before a person: paced, repeated when the network fails, never repeated when refused.
+
+An answer that was lost leaves open whether the message arrived. Somebody waits for a reply, so that is tried a few
+times. A push is sent once more at most, and only when Telegram has been seen to answer again: in an outage nothing
+that was lost on the way is taken for said.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -23,7 +28,7 @@ from telegram.error import (
 
 from bot.logs import name_of, reason_of
 from bot.metrics import Metrics
-from bot.pacing import Pace
+from bot.pacing import PATIENCE, Pace, PausedError, Place
 from bot.transport import AnswerLostError, NotSentError
 from conversations.messages import Button, Outgoing
 
@@ -51,14 +56,28 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"  # the person stopped the bot or no longer exists
     REFUSED = "refused"  # Telegram does not take this message; it never will
     UNREACHABLE = "unreachable"  # Telegram takes nothing just now
+    PAUSED = "paused"  # Telegram named a time to wait, longer than a push waits here
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The end of one message; `chat_id` differs from the one asked for when the chat moved."""
+    """The end of one message; `chat_id` differs from the one asked for when the chat moved.
+
+    `wait`: seconds to wait, if PAUSED. `doubtful`: the message may have arrived, although it did not end as sent.
+    """
 
     outcome: Outcome
     chat_id: int
+    wait: float = 0.0
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class _Push:
+    """What is special about a push under way: its place on the road, and whether it may have arrived before."""
+
+    place: Place
+    doubtful: bool
 
 
 PICTURE: Final = ".png"
@@ -72,18 +91,47 @@ class Sender:
         self._pace = pace
         self._metrics = metrics
 
-    async def message(self, chat_id: int, message: Outgoing, *, answer: bool) -> Sent:
-        """Sends a message or changes one in place; a message to change that is gone is sent anew.
+    async def message(self, chat_id: int, message: Outgoing) -> Sent:
+        """Answers a person: sends a message or changes one in place; one to change that is gone is sent anew.
 
-        An answer to a person waits for as long as Telegram cannot be reached; a push gives up after a while.
+        It waits for as long as Telegram cannot be reached.
         """
+        return await self._message(chat_id, message, None)
+
+    async def push(
+        self, chat_id: int, message: Outgoing, settle: Callable[[Sent], Awaitable[None]], *, doubtful: bool = False
+    ) -> Sent:
+        """Sends a message unasked; gives up after a while, or at once where it would have to wait for long.
+
+        `settle` marks how it ended, while the message still counts as on its way: a kill before that repeats it.
+        `doubtful` says that it may have arrived before, when its answer was lost: then it is sent once more at most.
+        """
+        push = _Push(Place(self._pace.road), doubtful)
+        marked = False
         try:
-            if message.edit is not None and message.file is None and await self._edit(chat_id, message, answer):
+            sent = await self._message(chat_id, message, push)
+            await settle(sent)
+            marked = True
+        finally:
+            push.place.give_back(marked=marked)
+        return sent
+
+    @property
+    def pause(self) -> float:
+        """Seconds for which Telegram wants no push at all."""
+        left = self._pace.pause
+        return left if left > PATIENCE else 0.0
+
+    async def _message(self, chat_id: int, message: Outgoing, push: _Push | None) -> Sent:
+        try:
+            if message.edit is not None and message.file is None and await self._edit(chat_id, message, push):
                 return Sent(Outcome.SENT, chat_id)
-            await self._attempt(method_of(message), chat_id, parameters_of(message), answer=answer)
+            await self._attempt(method_of(message), chat_id, parameters_of(message), push)
         except ChatMigrated as moved:
-            there = await self.message(moved.new_chat_id, message, answer=answer)
-            return Sent(there.outcome, moved.new_chat_id)
+            there = await self._message(moved.new_chat_id, message, push)
+            return replace(there, chat_id=moved.new_chat_id)
+        except PausedError as paused:
+            return Sent(Outcome.PAUSED, chat_id, paused.seconds, doubtful=push is not None and push.doubtful)
         except TelegramError as error:
             outcome = _outcome_of(error)
             level = _log.info if outcome is Outcome.BLOCKED else _log.warning
@@ -94,8 +142,8 @@ class Sender:
                 reason=reason_of(error),
                 outcome=str(outcome),
             )
-            return Sent(outcome, chat_id)
-        self._metrics.sent.labels("answer" if answer else "push").inc()
+            return Sent(outcome, chat_id, doubtful=push is not None and push.doubtful)
+        self._metrics.sent.labels("answer" if push is None else "push").inc()
         return Sent(Outcome.SENT, chat_id)
 
     async def toast(self, callback_id: str, text: str) -> None:
@@ -114,10 +162,10 @@ class Sender:
                 if pause is not None:
                     await asyncio.sleep(pause)
 
-    async def _edit(self, chat_id: int, message: Outgoing, answer: bool) -> bool:
+    async def _edit(self, chat_id: int, message: Outgoing, push: _Push | None) -> bool:
         parameters = parameters_of(message) | {"message_id": message.edit}
         try:
-            await self._attempt("editMessageText", chat_id, parameters, answer=answer)
+            await self._attempt("editMessageText", chat_id, parameters, push)
         except BadRequest as error:
             text = str(error).lower()
             if "message is not modified" in text:
@@ -128,12 +176,15 @@ class Sender:
         self._metrics.sent.labels("edit").inc()
         return True
 
-    async def _attempt(self, method: str, chat_id: int, parameters: dict[str, Any], *, answer: bool) -> None:
-        """Raises what ended the attempts: a refusal, or weather that did not clear."""
+    async def _attempt(self, method: str, chat_id: int, parameters: dict[str, Any], push: _Push | None) -> None:
+        """Raises what ended the attempts: a refusal, weather that did not clear, or a time to wait."""
         parameters = {"chat_id": chat_id} | parameters
+        tries = _PATIENT_TRIES if push is None else _TRIES
         failures = lost = 0
+        if push is not None and push.doubtful:
+            await self._reached()
         while True:
-            await self._pace.turn(chat_id, answer=answer)
+            await self._turn(chat_id, push)
             try:
                 await self._call(method, parameters)
                 return
@@ -143,7 +194,7 @@ class Sender:
                 _log.warning("told to wait", chat_id=chat_id, seconds=seconds)
                 self._pace.told_to_wait(chat_id, seconds)
                 failures += 1
-                if failures >= (_PATIENT_TRIES if answer else _TRIES):
+                if failures >= tries:
                     raise
             except (BadRequest, Forbidden, ChatMigrated) as error:
                 self._metrics.send_failures.labels(type(error).__name__).inc()
@@ -151,11 +202,45 @@ class Sender:
             except NetworkError as error:
                 self._metrics.send_failures.labels(type(error).__name__).inc()
                 failures += 1
-                lost += _weight(error)
-                waits = answer and isinstance(error, NotSentError)
-                if lost > _LOST or (failures >= (_PATIENT_TRIES if answer else _TRIES) and not waits):
+                weight = _weight(error)
+                lost += weight
+                if push is not None:
+                    push.place.give_back()
+                    if weight and push.doubtful:
+                        raise
+                    push.doubtful = push.doubtful or weight > 0
+                waits = push is None and isinstance(error, NotSentError)
+                if lost > _LOST or (failures >= tries and not waits):
                     raise
                 await asyncio.sleep(backoff(failures, _FIRST_PAUSE, _LONGEST_PAUSE))
+                if push is not None and weight:
+                    await self._reached()
+
+    async def _turn(self, chat_id: int, push: _Push | None) -> None:
+        """Waits for the turn; raises PausedError for a push that would wait for long."""
+        if push is None:
+            await self._pace.turn(chat_id, answer=True)
+            return
+        push.place.give_back()
+        await self._pace.turn(chat_id, answer=False, place=push.place)
+        push.place.departs()
+
+    async def _reached(self) -> None:
+        """Returns when Telegram answers; raises _NotReached when it does not for about a minute."""
+        failures = 0
+        while True:
+            try:
+                await self._call("getMe", {})
+                return
+            except (TelegramError, TimeoutError):
+                failures += 1
+                if failures >= _TRIES:
+                    raise _NotReachedError("Telegram does not answer") from None
+                await asyncio.sleep(backoff(failures, _FIRST_PAUSE, _LONGEST_PAUSE))
+
+
+class _NotReachedError(NetworkError):
+    """Telegram was asked whether it is there and did not answer."""
 
 
 def backoff(failures: int, first: float, longest: float) -> float:

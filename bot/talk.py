@@ -47,7 +47,8 @@ async def _nothing_is_new(database: Database, now: datetime) -> bool:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`answer` works within a transaction; `apology` stands in when it failed; `push` makes the
-    messages of the notices that are due of a chat, and `after` plans what follows from their being said.
+    messages of the notices that are due of a chat, and `after` plans what follows from their being said. `bare` is
+    the word that something is due, for when it cannot be said what: it fits every notice and depends on none.
 
     `wants_file` says whether the conversation waits for the file that a message brings: no other is fetched.
     `forget_silent` does a transaction's worth of the daily work on people long silent; True while some is left.
@@ -60,6 +61,7 @@ class Talk:
     answer: Callable[[Unit, Incoming, datetime], Awaitable[Reply]]
     apology: Callable[[Language], Outgoing]
     push: Callable[[Sequence[Notification], Sequence[Notification], Candidate, datetime], Sequence[Push]]
+    bare: Callable[[], Outgoing]
     commands: Callable[[Language], list[tuple[str, str]]]
     description: Callable[[Language], str]
     short_description: Callable[[Language], str]
@@ -87,6 +89,7 @@ def companions_talk() -> Talk:
         answer=desk.answer,
         apology=desk.apology,
         push=pushes.pushes,
+        bare=pushes.bare,
         commands=menu.commands,
         description=menu.description,
         short_description=menu.short_description,

@@ -10,6 +10,8 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.clock import Clock
+from bot.delivery import Delivery
 from bot.logs import name_of
 from bot.metrics import Metrics
 from storage import notifications
@@ -24,11 +26,19 @@ class Web:
     """Serves health and metrics on one address."""
 
     def __init__(
-        self, database: Database, metrics: Metrics, poll_age: Callable[[], float], longest_silence: float
+        self,
+        database: Database,
+        metrics: Metrics,
+        clock: Clock,
+        delivery: Delivery,
+        poll_age: Callable[[], float],
+        longest_silence: float,
     ) -> None:
         """`poll_age`: seconds since Telegram last answered a poll; above `longest_silence` is unhealthy."""
         self._database = database
         self._metrics = metrics
+        self._clock = clock
+        self._delivery = delivery
         self._poll_age = poll_age
         self._longest_silence = longest_silence
         self._runner: web.AppRunner | None = None
@@ -54,7 +64,12 @@ class Web:
         database = await self._database_answers()
         age = self._poll_age()
         healthy = database and age <= self._longest_silence
-        state = {"healthy": healthy, "database": database, "last_poll_seconds": round(age, 1)}
+        state = {
+            "healthy": healthy,
+            "database": database,
+            "last_poll_seconds": round(age, 1),
+            "last_sweep_seconds": round(self._delivery.age, 1),
+        }
         return web.json_response(state, status=200 if healthy else 503)
 
     async def _database_answers(self) -> bool:
@@ -67,5 +82,11 @@ class Web:
         return True
 
     async def _show_metrics(self, _: web.Request) -> web.Response:
+        self._metrics.sweep_age.set(self._delivery.age)
+        try:
+            async with asyncio.timeout(_DATABASE_PATIENCE), self._database.reader() as unit:
+                self._metrics.show_due(await notifications.count_due(unit, self._clock.now()))
+        except Exception as error:  # the other numbers are all the more of interest
+            _log.error("due notifications not counted", error=name_of(error))
         body = generate_latest(self._metrics.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -245,6 +245,7 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
 
 async def _here(visit: Visit, notification: Notification) -> Reply:
     await notifications.finish(visit.unit, notification.chat_id, notification.item)
+    await notifications.finish_sent(visit.unit, notification.chat_id, reminders.HEARTBEAT)
     await partners.answered(visit)
     return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
 

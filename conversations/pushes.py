@@ -53,8 +53,11 @@ def pushes(
         said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         rounds = [each for each in said if each.kind == news.KIND]
-        alone = [each for each in said if each not in (*together, *rounds)]
+        hearts = sorted((each for each in said if each.kind == reminders.HEARTBEAT), key=_last_day)
+        alone = [each for each in said if each not in (*together, *rounds, *hearts)]
         found = [Push(_of_rounds(rounds, candidate, now), tuple(rounds))] if rounds else []
+        if hearts:  # one question is enough, about the nearest date; its answer ends the others too
+            found.append(Push(notices.word(hearts[0], candidate, now), tuple(hearts)))
         found += [Push(notices.word(each, candidate, now), (each,)) for each in alone]
         if together:
             found.append(Push(_together(together, waiting, candidate, now), tuple(together)))
@@ -63,6 +66,10 @@ def pushes(
         if passed:  # last, as reminders are planned anew after the turn of the calendar
             found.append(Push(None, tuple(passed)))
     return tuple(found)
+
+
+def _last_day(notification: Notification) -> tuple[str, str]:
+    return notification.arguments["last_safe_day"], notification.item
 
 
 def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
@@ -98,9 +105,14 @@ def _together(
         late = _late(one, candidate, now)
         return _with_line(shown, late) if late else shown
     if candidate.settings.discreet:
-        show = Button(plain("Show them"), "go:dates", style="primary")
-        return _simple(Outgoing(say("Reminders are waiting for you."), ((show,),)), candidate)
+        return _simple(bare(), candidate)
     return _simple(_listed(found, checked, candidate, now), candidate)
+
+
+def bare() -> Outgoing:
+    """That something waits, and not what: on a lock screen, or when it could not be said."""
+    show = Button(plain("Show them"), "go:dates", style="primary")
+    return Outgoing(say("Reminders are waiting for you."), ((show,),))
 
 
 def _listed(found: list[Notification], checked: Html | None, candidate: Candidate, now: datetime) -> Outgoing:

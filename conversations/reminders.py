@@ -184,7 +184,7 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
     for one in heard:
         if one.key in waits and candidate.settings.is_paused(one.day):
-            del standing[one.key]  # it would be over before it can be spoken of again
+            standing.pop(one.key, None)  # it would be over before it can be spoken of again
         else:
             standing |= {
                 f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
@@ -346,8 +346,10 @@ def _turn(candidate: Candidate, day: date) -> Notification:
 
 
 def is_invited(facts: Facts, on: date) -> bool:
-    """Whether an invitation is open on a day."""
-    return stage_on(facts, on).phase is Phase.invited
+    """Whether an invitation is open on a day, or from the next one on: its day is one of UTC, and can be tomorrow's."""
+    if facts.invitation is None:
+        return False
+    return stage_on(facts, max(on, min(facts.invitation.issued, on + DAY))).phase is Phase.invited
 
 
 def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:

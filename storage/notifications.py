@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,12 +21,13 @@ ARGUMENTS = "notification.arguments"
 
 
 class State(StrEnum):
-    """`held` is what `pending` becomes while the chat has blocked the bot."""
+    """`held` is what `pending` becomes while the chat has blocked the bot; `failed`: Telegram took no message of it."""
 
     PENDING = "pending"
     HELD = "held"
     SENT = "sent"
     FINISHED = "finished"
+    FAILED = "failed"
 
 
 _WAITING = (State.PENDING, State.HELD)
@@ -69,7 +70,7 @@ async def replace(
 ) -> list[PutOff]:
     """Makes what is pending of this item exactly `rows` (one a rung and date), less what is settled for its date.
 
-    Settled is a rung that was sent, and any rung of an item that was finished, for the same last safe day. A
+    Settled is a rung that was sent or failed, and any rung of an item that was finished, for the same last safe day. A
     row that stays keeps its id; one that was snoozed, or whose message is on its way, also keeps its hour. What
     was snoozed and comes no more is told: `snooze` brings it back.
 
@@ -85,7 +86,7 @@ async def replace(
         wanted[rung_of_date] = row
     stored = await _stored(unit, chat_id, item)
     finished = {old.date for old in stored if old.state == State.FINISHED}
-    delivered = {(old.rung, old.date) for old in stored if old.state == State.SENT}
+    delivered = {(old.rung, old.date) for old in stored if old.state in (State.SENT, State.FAILED)}
     for rung_of_date in list(wanted):
         if rung_of_date[1] in finished or rung_of_date in delivered:
             del wanted[rung_of_date]
@@ -141,9 +142,10 @@ async def add(unit: Unit, rows: Iterable[Notification]) -> None:
 
 
 async def due(unit: Unit, now: datetime, limit: int, lease_until: datetime) -> list[Notification]:
-    """Claims up to `limit` reminders that are due, the earliest first; none of a chat that blocked the bot.
+    """Claims what is due of the chats of the first `limit` reminders; none of a chat that blocked the bot.
 
-    What is neither sent nor released when the lease runs out can be claimed again.
+    All that is due in a chat is claimed together. The earliest come first. What is neither sent nor given back when
+    the lease runs out can be claimed again.
     """
     rows = [
         _notification(unit, *row)
@@ -159,6 +161,11 @@ async def sent(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
     await unit.queries.notifications.sent(unit.connection, id=id, at=to_micros(at))
 
 
+async def failed(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
+    """Telegram does not take it, in whatever words: it is not tried again."""
+    await unit.queries.notifications.failed(unit.connection, id=id, at=to_micros(at))
+
+
 async def release(unit: Unit, id: int, at: datetime) -> None:  # noqa: A002
     """Gives a claimed reminder back unsent, to be claimed again from `at` on; it stays due since its own hour."""
     await unit.queries.notifications.release(unit.connection, id=id, claim_at=to_micros(at))
@@ -172,6 +179,11 @@ async def snooze(unit: Unit, id: int, due_at: datetime) -> None:  # noqa: A002
 async def finish(unit: Unit, chat_id: int, item: str) -> None:
     """The person has dealt with it: nothing more of this item comes for its present date."""
     await unit.queries.notifications.finish(unit.connection, chat_id=chat_id, item=item)
+
+
+async def finish_sent(unit: Unit, chat_id: int, kind: str) -> None:
+    """The person has dealt with every item of a kind that they have been told of."""
+    await unit.queries.notifications.finish_sent(unit.connection, chat_id=chat_id, kind=kind)
 
 
 async def resume(unit: Unit, chat_id: int, item: str) -> None:
@@ -213,6 +225,16 @@ async def next_due(unit: Unit, *, but: str | None = None) -> datetime | None:
         queries.next_due(unit.connection) if but is None else queries.next_due_but(unit.connection, kind=but)
     )
     return None if micros is None else from_micros(micros)
+
+
+_PUT_OFF = timedelta(minutes=61)  # longer than one is claimed, or put off for anything but quiet hours
+
+
+async def count_due(unit: Unit, now: datetime) -> dict[str, int]:
+    """How many reminders should be out by now, by kind."""
+    until = to_micros(now + _PUT_OFF)
+    rows = unit.queries.notifications.count_due(unit.connection, now=to_micros(now), until=until)
+    return {kind: count async for kind, count in rows}
 
 
 async def pending(unit: Unit, chat_id: int) -> list[Notification]:

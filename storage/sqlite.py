@@ -26,6 +26,9 @@ from storage.scripts import Migration, load_queries, still_to_apply
 from storage.unit import AnotherProcess, Database, Unit
 
 READERS = 2
+# Pages of the log, eight megabytes, after which it is written into the file. By the usual thousand every claim of many
+# reminders would pay for that; with many more an answer that comes just then would wait for long.
+LOG = "PRAGMA wal_autocheckpoint = 2000"
 BUSY_SECONDS = 10
 
 Statement = tuple[str, Any, bool]  # the SQL, its values, and whether they are many rows of values
@@ -236,7 +239,7 @@ async def open_sqlite(path: Path, keys: KeyRing, migrations: Sequence[Migration]
     """Opens the database file, or makes it (readable by its owner alone); ends every thread it started."""
     _make_file(path)
     async with AsyncExitStack() as stack:
-        writer = await _connect(stack, path, "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
+        writer = await _connect(stack, path, "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON", LOG)
         readers = [await _connect(stack, path, "PRAGMA query_only = ON") for _ in range(READERS)]
         database = SqliteDatabase(path, keys, writer, readers)
         stack.callback(database.let_go)

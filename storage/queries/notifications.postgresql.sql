@@ -4,9 +4,12 @@ UPDATE notification
 SET claim_at = :lease_until
 WHERE id IN (
     SELECT id FROM notification
-    WHERE state = 'pending' AND claim_at <= :now
-    ORDER BY claim_at
-    LIMIT :most
+    WHERE state = 'pending' AND claim_at <= :now AND chat_id IN (
+        SELECT chat_id FROM notification
+        WHERE state = 'pending' AND claim_at <= :now
+        ORDER BY claim_at
+        LIMIT :most
+    )
     FOR UPDATE SKIP LOCKED
 )
 RETURNING id, chat_id, item, rung, kind, due_at, state, arguments;

@@ -46,10 +46,12 @@ DELETE FROM notification WHERE id = :id;
 UPDATE notification SET state = 'sent' WHERE id = :id;
 
 -- name: claim(now, most, lease_until)
+-- All that is due of the chats that have waited longest, so that it comes as one message. The plus keeps SQLite from
+-- walking through everything that is due: it goes by the few chats.
 UPDATE notification
 SET claim_at = :lease_until
-WHERE id IN (
-    SELECT id FROM notification
+WHERE state = 'pending' AND +claim_at <= :now AND chat_id IN (
+    SELECT chat_id FROM notification
     WHERE state = 'pending' AND claim_at <= :now
     ORDER BY claim_at
     LIMIT :most
@@ -67,6 +69,9 @@ UPDATE notification
 SET claim_at = :claim_at
 WHERE id = :id AND state IN ('pending', 'held');
 
+-- name: failed(id, at)!
+UPDATE notification SET state = 'failed', sent_at = :at WHERE id = :id AND state IN ('pending', 'held');
+
 -- name: snooze(id, due_at)!
 UPDATE notification
 SET
@@ -82,6 +87,12 @@ WHERE id = :id AND state <> 'finished';
 
 -- name: finish(chat_id, item)!
 UPDATE notification SET state = 'finished' WHERE chat_id = :chat_id AND item = :item;
+
+-- name: finish_sent(chat_id, kind)!
+UPDATE notification SET state = 'finished'
+WHERE chat_id = :chat_id AND item IN (
+    SELECT item FROM notification WHERE chat_id = :chat_id AND kind = :kind AND state = 'sent'
+);
 
 -- name: resume(chat_id, item)!
 DELETE FROM notification WHERE chat_id = :chat_id AND item = :item AND state = 'finished';
@@ -103,6 +114,13 @@ ORDER BY due_at, id;
 
 -- name: next_due()$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending';
+
+-- name: count_due(now, until)
+-- What is claimed or put off for a little while is due all the same; the index leads to it by the end of that while.
+SELECT kind, COUNT(*)
+FROM notification
+WHERE state = 'pending' AND claim_at <= :until AND due_at <= :now
+GROUP BY kind;
 
 -- name: next_due_but(kind)$
 SELECT MIN(claim_at) FROM notification WHERE state = 'pending' AND kind <> :kind;

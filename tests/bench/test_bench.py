@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bench import in_process, persons, report, rules, stores
+from bench import in_process, persons, reminders, report, rules, stores
 from bench.processes import NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
 from rules import crs
 from storage.encryption import KeyRing
+from tests.postgresql import PostgresqlServer, postgresql_server
+
+__all__ = ["postgresql_server"]
 
 TOKEN = "4200:bench"
 TINY = Size(updates=26, seconds=0.2, warm_up=13, patience=10)
@@ -94,14 +97,43 @@ def test_a_bot_that_does_not_start_is_a_failure_that_shows_why(telegram: Telegra
         measure(broken, telegram, TINY, tmp_path / "log", None)
 
 
-async def test_the_rules_and_the_sweep_are_timed(tmp_path: Path) -> None:
-    today = datetime.now(UTC).date()
-    keys = KeyRing([secrets.token_bytes(32)])
-    stored = await stores.make(tmp_path / "people.db", keys, 700, 10, persons.typed_states(today))
-    crs, computed, worded = in_process.time_rules(today, calls=10)
+def test_the_rules_are_timed() -> None:
+    crs, computed, worded = in_process.time_rules(datetime.now(UTC).date(), calls=10)
     assert 0 < crs < computed < worded
-    idle, claim = await in_process.time_sweep(stored, keys, due=100)
-    assert 0 < idle < claim
+
+
+async def test_the_sweep_is_timed_on_both_databases(tmp_path: Path, postgresql_server: PostgresqlServer) -> None:
+    keys = KeyRing([secrets.token_bytes(32)])
+    swept = {
+        "SQLite": await reminders.time_sqlite(tmp_path, keys, 1_400, due=20),
+        "PostgreSQL": await reminders.time_postgresql(postgresql_server.new_database(), keys, 1_400, due=20),
+    }
+    for one in swept.values():
+        assert 0 < one.idle < one.claim
+        assert (one.pending, one.due) == (1_400, 20)
+    drained = reminders.Drained(100_000, 60, 29.7, 1_500, 300, 20, 199)
+    assert [check.cells[-1] for check in report.reminders(swept, drained)[-2:]] == ["met", "met"]
+    drained = reminders.Drained(100_000, 60, 29.3, 1_500, 300, 20, 201)
+    assert [check.cells[-1] for check in report.reminders(swept, drained)[-2:]] == ["missed", "missed"]
+
+
+async def test_reminders_leave_at_thirty_a_second_and_an_interview_goes_on_beside_them(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    today = datetime.now(UTC).date()
+    key = secrets.token_bytes(32)
+    stored = await stores.make(tmp_path / "people.db", KeyRing([key]), 700, 140, persons.typed_states(today))
+    environment = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "COMPANION_DATA": str(tmp_path),
+        "COMPANION_KEYS": base64.b64encode(key).decode(),
+        "WEB_LISTEN": "127.0.0.1:0",
+    }
+    drained = reminders.drain(telegram, TOKEN, stored, tmp_path / "due.db", environment, 2.0, tmp_path / "log", None)
+    assert drained.due == 700
+    assert drained.answers == 10
+    assert 20 < drained.per_second < 32
+    assert 0 < drained.p50 <= drained.p99 < 1_000
 
 
 def test_the_rule_book_is_timed_on_candidates_who_are_all_different() -> None:

@@ -88,6 +88,10 @@ def push(
     ]
 
 
+def bare() -> Outgoing:
+    return Outgoing("bare: something waits")
+
+
 async def wants_file(unit: Unit, incoming: Incoming) -> bool:
     """Files of the people with odd numbers only."""
     return incoming.chat_id % 2 == 1
@@ -97,6 +101,7 @@ SIMPLE = Talk(
     answer=answer,
     apology=apology,
     push=push,
+    bare=bare,
     commands=lambda language: [("start", "Commencer" if language == "fr" else "Start")],
     description=lambda language: "Une description" if language == "fr" else "A description",
     short_description=lambda language: "Brève" if language == "fr" else "Short",

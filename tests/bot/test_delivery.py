@@ -233,7 +233,7 @@ async def test_a_person_who_blocked_the_bot_hears_nothing_until_they_take_it_bac
     assert {(await state_of(tmp_path, id_)).state for id_ in (first, second)} == {State.SENT}
 
 
-async def test_one_that_cannot_be_worded_is_tried_again_later_and_holds_up_nobody(
+async def test_one_that_cannot_be_worded_comes_as_a_bare_word_and_holds_up_nobody(
     local: LocalTelegram, tmp_path: Path
 ) -> None:
     (broken,) = await person_with(tmp_path, local, [START], chat_id=1001, rung="fail")
@@ -241,12 +241,8 @@ async def test_one_that_cannot_be_worded_is_tried_again_later_and_holds_up_nobod
     move_to(local, START + timedelta(minutes=2))
     async with companion(local, tmp_path):
         await until(lambda: pushed(local, 1002))
-        await until(lambda: local.state.clock.next_reminder is not None)
-        later = START + timedelta(hours=1)
-        await until(lambda: (local.state.clock.next_reminder or START) > later)
-    again = await state_of(tmp_path, broken)
-    assert again.state is State.PENDING
-    assert again.due_at == START, "it is late since then"
+        await until(lambda: "bare: something waits" in heard(local, 1001))
+    assert (await state_of(tmp_path, broken)).state is State.SENT
 
 
 @pytest.mark.parametrize(
@@ -256,6 +252,7 @@ async def test_one_that_cannot_be_worded_is_tried_again_later_and_holds_up_nobod
         ({"drop": True}, 1),
         ({"status": 429, "retry_after": 1}, 1),
         ({"drop": True, "after": True}, 2),  # it arrived and nobody could know: repeated once at most
+        ({"drop": True, "after": True, "times": 5}, 2),
     ],
 )
 async def test_a_notification_survives_bad_weather(

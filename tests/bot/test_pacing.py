@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.pacing import ANSWER_BURST, Pace
-from tests.bot.virtual_time import run
+from tests.bot.virtual_time import VirtualLoop, run
 
 Send = Callable[[int, bool], Coroutine[Any, Any, None]]
 
@@ -52,6 +52,26 @@ def test_pushes_leave_evenly() -> None:
     gaps = [later - earlier for earlier, later in pairwise(left)]
     assert min(gaps) == pytest.approx(1 / 30, abs=1e-6)
     assert left[-1] == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_loop_that_is_busy_now_and_then_does_not_slow_the_pace_down() -> None:
+    async def script(_: Pace, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+
+        async def others() -> None:
+            while True:
+                await asyncio.sleep(0.007)
+                loop.seconds += 0.009  # at work
+
+        busy = asyncio.create_task(others())
+        await asyncio.gather(*(send(chat, False) for chat in range(151)))
+        busy.cancel()
+
+    left = leaving_times(lambda: Pace(30, 1), script)
+    assert left[-1] == pytest.approx(5.0, abs=0.1)
+    for second in range(5):
+        assert sum(second <= moment < second + 1 for moment in left) <= 32
 
 
 def test_a_chat_gets_a_short_burst_of_answers_and_then_one_a_second() -> None:

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from bot import schedule as schedule_module
 from bot.clock import Clock
 from bot.schedule import PLANNED_EVERY, Schedule
 from bot.talk import Talk
+from bot.watching import ClockWatch
 from storage.database import open_database
 from storage.encryption import KeyRing
 from storage.unit import Unit
@@ -47,9 +49,6 @@ class Jobs:
             self.asked.notify_all()
         return self.left > 0
 
-    async def sweep(self) -> None:
-        """Nothing is due here."""
-
     def sweep_soon(self) -> None:
         self.sweeps += 1
 
@@ -58,7 +57,7 @@ class Jobs:
 async def running(tmp_path: Path, jobs: Jobs, clock: Clock, talk: Talk | None = None) -> AsyncIterator[Schedule]:
     async with open_database(f"sqlite:///{tmp_path}/companion.db", KeyRing([bytes(32)])) as database:
         schedule = Schedule(database, cast("Any", jobs), clock, talk or jobs.talk)
-        clock.on_move(schedule.forget_soon)
+        clock.on_move(schedule.clock_jumped)
         schedule.start()
         try:
             yield schedule
@@ -95,6 +94,52 @@ async def test_a_clock_that_jumps_has_them_looked_for_at_once(tmp_path: Path) ->
         clock.move(timedelta(days=70))
         await asked(jobs, 2)
     assert jobs.times[1] - datetime.now(UTC) > timedelta(days=69)
+
+
+async def test_a_job_that_still_runs_when_the_clock_jumps_runs_again_after_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule_module, "AGAIN", timedelta(seconds=0.05))
+    jobs, clock, free = Jobs(left=1), Clock(), asyncio.Event()
+
+    async def slow(unit: Unit, now: datetime) -> bool:
+        found = await jobs.talk.apply_planned(unit, now)
+        await free.wait()
+        return found
+
+    async with running(tmp_path, jobs, clock, replace(SIMPLE, apply_planned=slow)):
+        await asked(jobs, 1)
+        clock.move(timedelta(days=70))
+        await asyncio.sleep(0.2)
+        assert len(jobs.units) == 1, "it still runs"
+        free.set()
+        await asked(jobs, 2)
+
+
+@pytest.mark.parametrize("hours", [-50, -2, 8, 300_000])
+async def test_the_jobs_go_on_when_the_machines_clock_jumps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    jump = timedelta()
+
+    class Jumping(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + jump
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Jumping)
+    monkeypatch.setattr("bot.schedule.datetime", Jumping)
+    monkeypatch.setattr("bot.schedule.SWEEP_EVERY", timedelta(seconds=0.2))
+    jobs, clock = Jobs(left=1), Clock(machine=lambda: Jumping.now(UTC))
+    watch = ClockWatch(clock)
+    async with running(tmp_path, jobs, clock):
+        await asked(jobs, 1)
+        jump = timedelta(hours=hours)
+        watch.look()
+        await asked(jobs, 2)
+        jobs.sweeps = 0
+        await asyncio.sleep(0.5)
+        assert 1 <= jobs.sweeps <= 4
 
 
 @pytest.mark.parametrize("minutes", [15, 30, 45])

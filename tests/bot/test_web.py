@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.clock import Clock
+from bot.delivery import Delivery
 from bot.local.server import LocalTelegram
 from bot.metrics import Metrics
+from bot.pacing import Pace
+from bot.sending import Sender
 from bot.web import Web
 from storage.unit import Database
 from tests.bot.harness import companion, database_of, free_port, until
-from tests.bot.simple_talk import MARKER
+from tests.bot.simple_talk import MARKER, SIMPLE
+from tests.bot.test_delivery import START, move_to, person_with
 from tests.telegram_person import Person
 
 
@@ -21,8 +28,14 @@ async def get(port: int, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
+async def nothing_sent(method: str, parameters: dict[str, Any]) -> Any:
+    raise AssertionError("nothing is sent here")
+
+
 async def health(database: Any, age: float) -> tuple[int, str]:
-    web = Web(database, Metrics(), lambda: age, 90.0)
+    metrics, clock = Metrics(), Clock()
+    delivery = Delivery(database, Sender(nothing_sent, Pace(30, 1), metrics), clock, metrics, SIMPLE)
+    web = Web(database, metrics, clock, delivery, lambda: age, 90.0)
     port = await web.start("127.0.0.1", 0)
     try:
         return await get(port, "/healthz")
@@ -53,6 +66,38 @@ async def test_a_companion_at_work_is_healthy_and_counts(local: LocalTelegram, t
     ):
         assert line in metrics
     assert MARKER not in metrics
+
+
+async def test_operators_see_what_is_due_sent_late_and_failed_by_kind_and_nobody_in_it(
+    local: LocalTelegram, tmp_path: Path
+) -> None:
+    def count(text: str, name: str) -> float:
+        line = f'companion_notifications_{name}{{kind="language_test"}} '
+        return next((float(each.removeprefix(line)) for each in text.splitlines() if each.startswith(line)), 0.0)
+
+    for chat_id in (700_001, 700_002, 700_003):
+        await person_with(tmp_path, local, [START], chat_id=chat_id)
+    await person_with(tmp_path, local, [START + timedelta(hours=1)], chat_id=700_004)
+    local.state.confirm(local.state.last_update_id + 1)
+    refusal = {"method": "sendMessage", "status": 400, "description": "Bad Request: message is too long"}
+    local.faults.add({**refusal, "chat_id": 700_001, "times": 2})
+    local.faults.add({"method": "sendMessage", "status": 429, "retry_after": 60, "chat_id": 700_002})
+    move_to(local, START + timedelta(minutes=30))
+    port = free_port()
+    async with companion(local, tmp_path, WEB_LISTEN=f"127.0.0.1:{port}"):
+        await until(lambda: local.call_counts["sendMessage"] >= 4)
+        await asyncio.sleep(0.3)
+        _, text = await get(port, "/metrics")
+        move_to(local, START + timedelta(minutes=62))
+        await until(lambda: local.call_counts["sendMessage"] >= 5)
+        await asyncio.sleep(0.3)
+        _, later = await get(port, "/metrics")
+        _, health_text = await get(port, "/healthz")
+    assert [count(text, name) for name in ("due", "sent_total", "late_total", "failed_total")] == [1, 1, 1, 2]
+    assert [count(later, name) for name in ("due", "sent_total", "late_total")] == [1, 2, 1]
+    assert "companion_sweep_age_seconds " in text
+    assert '"last_sweep_seconds": ' in health_text
+    assert "70000" not in text
 
 
 async def test_a_companion_whose_polls_are_not_answered_is_not_healthy(tmp_path: Path) -> None:

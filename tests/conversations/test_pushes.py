@@ -194,6 +194,27 @@ async def test_a_heartbeat_before_a_date_that_costs_most_ends_with_a_press(chat:
     assert kept.state is State.FINISHED
 
 
+async def test_two_questions_of_one_morning_are_one_message_and_one_press_answers_both(chat: Chat) -> None:
+    """45 days before 9 January 2027, and 21 before 16 December: both on 25 November."""
+    tests = [{**TOLD["tests"][0], "result_date": "2025-01-10"}]
+    await chat.knows({"birth_date": "1997-03-31", "tests": tests, "profile": {"submitted": "2025-12-17"}})
+    asked = [each for each in await chat.reminders() if each.kind == reminders.HEARTBEAT]
+    morning = min(each.due_at for each in asked)
+    due = [each for each in asked if each.due_at == morning]
+    candidate = await chat.candidate()
+    assert candidate is not None
+    assert len({each.item for each in due}) == 2
+    [push] = pushes.pushes(due, asked, candidate, morning)
+    assert push.message is not None
+    assert len(push.covers) == 2
+    chat.now = morning
+    async with chat.database.unit() as unit:
+        for each in due:
+            await notifications.sent(unit, each.id, morning)
+    assert "Good. My messages reach you." in await chat.presses_data(push.message.keyboard[0][0].data)
+    assert not [each for each in await chat.reminders() if each.kind == reminders.HEARTBEAT]
+
+
 async def test_a_date_that_moves_says_so_once(chat: Chat) -> None:
     await chat.knows({"birth_date": "1997-03-31", "passport_expires": "2027-06-01"})
     before = [each for each in await chat.reminders() if each.kind == "passport"]

@@ -359,3 +359,63 @@ async def test_story_s52_the_list_asks_for_more_months_and_the_person_saved_befo
     assert "the category “health care and social services” is not open to you; by those before, it was." in text
     assert "Months of work in its occupations: 7 of 12, before: 6 of 6." in text
     assert "You meet it from 1 July 2026 on, if you go on working as now." in text
+
+
+A_NEW_TABLE = """
+sources:
+  reported: {title: "A test of the program", seen: 2026-11-01}
+parameters:
+  needed:
+    values:
+      - from: 2027-07-05
+        status: reported
+        source: reported
+        value: {by_size: [16000, 19900, 24500, 29700, 33700, 38000, 42300], each_more: 4300, update_by: 2027-07-26}
+"""
+
+
+@pytest.fixture
+def new_table(tmp_path: Path) -> Iterator[None]:
+    """From here on the table of settlement funds of July 2027 is known."""
+    folder = tmp_path / "my-rules"
+    folder.mkdir()
+    (folder / "settlement_funds.yaml").write_text(A_NEW_TABLE, encoding="utf-8")
+    parameters.use(folder)
+    reviews.digest.cache_clear()
+    yield
+    parameters.use(None)
+    reviews.digest.cache_clear()
+
+
+async def of_the_funds(chat: Chat) -> list[tuple[str, str, str]]:
+    found = [each for each in await chat.reminders() if each.kind.startswith("funds_")]
+    return [(each.kind, each.rung, f"{each.due_at:%Y-%m-%d}") for each in found]
+
+
+async def test_a_new_table_of_funds_is_told_when_it_is_known_before_it_and_on_its_day(
+    chat: Chat, request: pytest.FixtureRequest
+) -> None:
+    short = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(short)
+    await reviewed(chat.database)
+    assert await of_the_funds(chat) == []
+    request.getfixturevalue("new_table")
+    await reviewed(chat.database)
+    ahead = [("funds_table", "14", "2027-06-21"), ("funds_table", "0", "2027-07-05")]
+    assert [each for each in await of_the_funds(chat) if each[1] != "act_by"] == ahead
+    [news] = await told(chat)
+    assert "The new table of settlement funds: " in news
+    await chat.knows({**short, "settlement_funds": 16_000})
+    assert await of_the_funds(chat) == [], "nothing is short any more"
+
+
+async def test_once_a_new_table_is_in_force_its_last_day_is_told_until_new_funds_are(
+    chat: Chat, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("new_table")
+    chat.now = datetime(2027, 7, 6, 15, tzinfo=UTC)
+    short = {**TOLD, "settlement_funds": 15_500, "children": []}
+    await chat.knows(short)
+    assert ("funds_update", "0", "2027-07-26") in await of_the_funds(chat)
+    await chat.knows({**short, "settlement_funds": 16_000})
+    assert await of_the_funds(chat) == []

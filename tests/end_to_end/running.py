@@ -51,9 +51,10 @@ class Companion:
         """Where the bot keeps what it knows."""
         return self.settings.get("DATABASE_URL") or f"sqlite:///{self.folder / 'data' / 'companion.db'}"
 
-    async def launch(self) -> None:
-        """Starts the process and does not wait for it."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the process."""
+        return {
             **{name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "TELEGRAM_"))},
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": self.telegram.url,
@@ -62,9 +63,12 @@ class Companion:
             "WEB_LISTEN": self.web,
             **self.settings,
         }
+
+    async def launch(self) -> None:
+        """Starts the process and does not wait for it."""
         with (self.folder / "log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
 
     async def start(self) -> None:

@@ -48,11 +48,12 @@ async def test_what_is_due_is_claimed_earliest_first_and_read_as_it_was_kept(dat
     assert await claim(database) == [first, second, third]
 
 
-async def test_no_more_are_claimed_than_asked_for(database: Database) -> None:
-    await keep(database, *(notification(str(rung), days=-rung) for rung in range(1, 6)))
-    assert [row.rung for row in await claim(database, limit=2)] == ["5", "4"]
-    assert [row.rung for row in await claim(database, limit=2)] == ["3", "2"]
-    assert [row.rung for row in await claim(database, limit=2)] == ["1"]
+async def test_no_more_chats_are_claimed_than_asked_for_and_each_with_all_that_is_due_in_it(database: Database) -> None:
+    for chat_id in range(1, 6):
+        rows = (notification(str(rung), days=-chat_id, chat_id=chat_id) for rung in range(3))
+        await keep(database, *rows, chat_id=chat_id)
+    assert [row.chat_id for row in await claim(database, limit=4)] == [5, 5, 5, 4, 4, 4]
+    assert [row.chat_id for row in await claim(database, limit=1)] == [3, 3, 3]
 
 
 async def test_a_claimed_reminder_is_not_claimed_again_until_its_lease_has_run_out(database: Database) -> None:
@@ -95,6 +96,33 @@ async def test_a_reminder_given_back_is_claimed_again_later_and_stays_due_since_
         await notifications.release(unit, row.id, NOW + DAY)
     assert await claim(database, NOW + DAY - MINUTE) == []
     assert await claim(database, NOW + DAY) == [row]
+
+
+async def test_a_reminder_that_failed_is_settled_for_its_date(database: Database) -> None:
+    await keep(database, notification())
+    (row,) = await claim(database)
+    async with database.unit() as unit:
+        await notifications.failed(unit, row.id, NOW)
+        assert await notifications.load(unit, row.id) == replace(row, state=State.FAILED)
+    await keep(database, notification())
+    assert await claim(database, NOW + 9 * DAY) == []
+
+
+async def test_what_should_be_out_is_counted_by_kind_also_while_it_is_claimed(database: Database) -> None:
+    async def count(now: datetime) -> dict[str, int]:
+        async with database.reader() as unit:
+            return await notifications.count_due(unit, now)
+
+    await keep(database, notification("180"), notification("90"), notification("60", days=1))
+    await keep(database, notification("180", chat_id=8), chat_id=8)
+    kind = notification().kind
+    assert await count(NOW - MINUTE) == {}
+    assert await count(NOW) == {kind: 3}
+    await claim(database, limit=1)
+    assert await count(NOW) == {kind: 3}
+    assert await send(database, NOW + MINUTE)
+    assert await count(NOW + MINUTE) == {}
+    assert await count(NOW + DAY) == {kind: 1}
 
 
 async def test_the_next_due_time_is_that_of_the_first_reminder_that_can_be_claimed(database: Database) -> None:
@@ -141,19 +169,22 @@ def test_ids_are_positive_and_do_not_follow_each_other() -> None:
     assert sorted(ids) != ids
 
 
-@pytest.mark.parametrize("statement", ["claim", "next_due"])
+@pytest.mark.parametrize("statement", ["claim", "next_due", "count_due"])
 async def test_the_sweep_reads_the_index_of_what_is_due_and_not_the_table(database: Database, statement: str) -> None:
     async with database.unit() as unit:
         query = getattr(unit.queries.notifications, statement).sql
-        values = [0, 0, 1] if statement == "claim" else []
+        values = {"claim": [0, 0, 1], "next_due": [], "count_due": [0, 0]}[statement]
         if hasattr(unit.connection, "fetchrow"):  # asyncpg
             await unit.connection.execute("SET LOCAL enable_seqscan = off")
             await unit.connection.execute("SET LOCAL enable_bitmapscan = off")
             plan = await unit.connection.fetch("EXPLAIN " + query, *values)
         else:
-            named = {"lease_until": 0, "now": 0, "most": 1}
+            named = {"lease_until": 0, "now": 0, "most": 1, "until": 0}
             plan = await unit.connection.fetch("EXPLAIN QUERY PLAN " + query, named)
-    assert "notification_due" in str([tuple(line) for line in plan])
+    shown = str([tuple(line) for line in plan])
+    assert "notification_due" in shown
+    if statement == "claim" and not hasattr(unit.connection, "fetchrow"):
+        assert "notification_of_chat" in shown, "it goes by the chats, not by all that is due"
 
 
 # Blocked chats
