@@ -62,7 +62,7 @@ def words_of(kind: str) -> Words:
 def named(item: str) -> Html:
     """What a reminder is about, by its key."""
     if item == SELF_CHECK:
-        return say("The word of the month that reminders work")
+        return say("The monthly message that reminders work")
     return clock_names.named(item.removeprefix(f"{HEARTBEAT}:"))
 
 
@@ -124,8 +124,7 @@ def _with_other_day(lines: list[Html], told: Told) -> Html:
         lines.append(
             say(
                 "That year has no 29 February. I count from 28 February, the earlier of the two days that can be "
-                "meant; "
-                "the other is {day}.",
+                "meant; the other is {day}.",
                 day=day(date.fromisoformat(other)),
             )
         )
@@ -179,8 +178,7 @@ def _still_to_get(told: Told) -> Html:
     if told.get("earlier_exam_may_serve"):
         return say(
             "It has to be there before you apply. An earlier exam made in Canada may serve, if it found no or low "
-            "risk: "
-            "the account says so."
+            "risk: the account says so."
         )
     if told.get("asking") == "check":
         return say("Whether one is needed depends on stays I do not know: please check.")
@@ -246,7 +244,7 @@ WORDS: Final[Mapping[str, Words]] = {
         invited={"points_lost": _POINTS_OF_THE_ROUND},
         to_do=_NEW_TEST,
         over=(
-            N_("It counts no more."),
+            N_("It no longer counts."),
             N_("What you can still do: take a new test, and enter the new result in your profile."),
         ),
         why=N_(
@@ -269,7 +267,7 @@ WORDS: Final[Mapping[str, Words]] = {
         invited={"points_lost": _POINTS_OF_THE_ROUND, "education_not_counted": _POINTS_OF_THE_ROUND},
         to_do=_NEW_REPORT,
         over=(
-            N_("It is five years old and counts no more."),
+            N_("It is five years old and no longer counts."),
             N_("What you can still do: order a new assessment, and enter its report in your profile."),
         ),
         why=N_(
@@ -299,11 +297,11 @@ WORDS: Final[Mapping[str, Words]] = {
         done=(N_("I submitted a new profile"), "c:e:re_entered"),
     ),
     "profile_draft": Words(
-        missed={"draft_erased": N_("After that the form is erased, and you would begin anew.")},
+        missed={"draft_erased": N_("After that the form is erased, and you would have to start again.")},
         to_do=(N_("To do: finish the form and submit it."),),
-        over=(N_("The form is erased by now."), N_("What you can still do: begin a new one.")),
+        over=(N_("The form has been erased."), N_("What you can still do: begin a new one.")),
         why=N_(
-            "A form has to be finished and submitted within 60 days of opening it. This is reported, and not in the "
+            "A form has to be finished and submitted within 60 days of opening it. This is reported; it is not in the "
             "law."
         ),
         link="submit_profile",
@@ -321,9 +319,7 @@ WORDS: Final[Mapping[str, Words]] = {
             N_("The time to answer has passed."),
             N_("What you can still do: look into your account, and ask the province."),
         ),
-        why=N_(
-            "A nomination in the account is answered within 30 calendar days. This is reported by IRCC's own pages."
-        ),
+        why=N_("A nomination in the account is answered within 30 calendar days. IRCC's own pages say so."),
         link="provincial_nominee",
         done=(N_("I answered it"), "f:p:own:nomination"),
     ),
@@ -451,11 +447,11 @@ WORDS: Final[Mapping[str, Words]] = {
             ),
         },
         detail=_birthday,
-        to_do=(N_("To do: what can count before that day, enter before it: a test result, an assessment, a change."),),
+        to_do=(N_("To do: enter what can count before that day: a test result, an assessment, a change."),),
         on_the_day=N_("To do: nothing for today. Your score as it is now: /score"),
         instead={"forgiven_after_invitation": N_("To do: nothing. Apply as planned: /invitation")},
         over=(N_("Your score is counted with it since then: /score"),),
-        why=N_("The CRS counts age in completed years, on every day anew."),
+        why=N_("The CRS counts age in completed years, and looks at it again every day."),
         link="crs_criteria",
         done=(N_("I have seen it"), ""),
     ),
@@ -490,8 +486,7 @@ WORDS: Final[Mapping[str, Words]] = {
         over=(N_("To do: see that your profile shows your work as it is."),),
         why=N_(
             "A year of work is 1,560 counted hours, at most 30 a week, and never before twelve months have passed. "
-            "IRCC "
-            "may show it some days earlier, as its form counts months: claim it only from this day."
+            "IRCC may show it some days earlier, as its form counts months: claim it only from this day."
         ),
         link="crs_criteria",
         done=(N_("I have seen it"), ""),
@@ -517,8 +512,11 @@ WORDS: Final[Mapping[str, Words]] = {
         },
         invited={"points_lost": _POINTS_OF_THE_ROUND},
         to_do=(N_("To do: see how your work counts, and what would keep it: /work"),),
-        over=(N_("That work counts no more."), N_("What you can still do: see how your work counts: /work")),
-        why=N_("Work counts only within the last ten, five or three years, measured back from each day anew."),
+        over=(N_("That work no longer counts."), N_("What you can still do: see how your work counts: /work")),
+        why=N_(
+            "Work counts only within the last ten, five or three years, by the rule. These years are counted again "
+            "every day."
+        ),
         link="eligibility_compare_programs",
         done=(N_("I have seen it"), ""),
     ),
@@ -530,7 +528,10 @@ WORDS: Final[Mapping[str, Words]] = {
             )
         },
         to_do=(N_("To do: plan to apply before that day, if you are invited."),),
-        over=(N_("The child is too old to be included by now."), N_("What you can still do: ask licensed help.")),
+        over=(
+            N_("The child is now too old to be included."),
+            N_("What you can still do: ask a licensed representative."),
+        ),
         why=N_(
             "A dependent child is under 22 and not in a couple on the day the application is received (Immigration and "
             "Refugee Protection Regulations, sections 2 and 25.1)."
@@ -543,7 +544,7 @@ WORDS: Final[Mapping[str, Words]] = {
         missed={
             "status_changes": N_(
                 "From that day on you two are common-law partners. It is declared at every stage, and the score and "
-                "the funds count you two."
+                "the funds count both of you."
             )
         },
         to_do=(N_("To do: change the marital status in your profile on that day. Before and after: /change"),),
@@ -653,8 +654,13 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     "misrepresentation_bar": Words(
         missed={"bar_over": N_("From the next day on a profile is possible again.")},
-        to_do=(N_("To do: check with licensed help that it has ended before you submit anything."),),
-        over=(N_("What you can do now: check with licensed help that it has ended, before you submit anything."),),
+        to_do=(N_("To do: before you submit anything, check with a licensed representative that it has ended."),),
+        over=(
+            N_(
+                "What you can do now: before you submit anything, check with a licensed representative that it has "
+                "ended."
+            ),
+        ),
         why=N_(
             "A finding of misrepresentation bars for five years (Immigration and Refugee Protection Act, section 40)."
         ),
@@ -678,8 +684,8 @@ WORDS: Final[Mapping[str, Words]] = {
         event=True,
         missed={
             "rules_change": N_(
-                "A change is reported from that day on, and its numbers are not known to me. Until they are, I compute "
-                "with the rules before."
+                "A change is reported from that day on, and its numbers are not known to me. Until they are, I "
+                "compute with the earlier rules."
             )
         },
         to_do=(N_("To do: on that day, compare with the official tool."),),

@@ -48,6 +48,7 @@ from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
 from conversations.journey import room as journey
+from conversations.menu import IN_FRENCH
 from conversations.messages import Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
 from conversations.profile import room as profile
@@ -507,43 +508,6 @@ FLOWS: Final[Mapping[str, Handler]] = {
     "ita": invitation.tell,
 }
 """The flows that a deep link can begin ("fr_ita"), by its second part."""
-
-IN_FRENCH: Final[Mapping[str, str]] = {
-    "note": "score",
-    "risques": "risks",
-    "calendrier": "calendar",
-    "changement": "change",
-    "historique": "history",
-    "reglages": "settings",
-    "confidentialite": "privacy",
-    "aide": "help",
-    "profil": "profile",
-    "parcours": "journey",
-    "programmes": "programs",
-    "cnp": "noc",
-    "fiche": "reentry",
-    "conjoint": "partner",
-    "langue": "language",
-    "exporter": "export",
-    "supprimer": "delete",
-    "arreter": "stop",
-    "ipd": "invitation",
-    "repetition": "practice",
-    "annuler": "history",
-    "etsi": "whatif",
-    "hypothese": "whatif",
-    "but": "goal",
-    "objectif": "goal",
-    "comparer": "compare",
-    "ameliorer": "improve",
-    "francais": "french",
-    "designation": "nomination",
-    "undo": "history",
-    "rondes": "rounds",
-}
-"""Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
-
-/undo is in no list and often tried: undoing stands in the history."""
 
 PRESSES: Final[Mapping[str, Handler]] = {
     GO_ON: _go_on,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from locales import N_, Language, plain, use
+from locales import N_, Language, current, plain, use
 
 COMMANDS: Final = {
     "start": N_("Start, or go on where you were"),
@@ -53,12 +54,65 @@ TYPED: Final = {
 }
 """The commands that are understood when typed, and named in the second layer of help."""
 
+IN_FRENCH: Final[Mapping[str, str]] = {
+    "note": "score",
+    "risques": "risks",
+    "calendrier": "calendar",
+    "changement": "change",
+    "historique": "history",
+    "reglages": "settings",
+    "confidentialite": "privacy",
+    "aide": "help",
+    "profil": "profile",
+    "parcours": "journey",
+    "programmes": "programs",
+    "cnp": "noc",
+    "fiche": "reentry",
+    "conjoint": "partner",
+    "langue": "language",
+    "exporter": "export",
+    "supprimer": "delete",
+    "arreter": "stop",
+    "ipd": "invitation",
+    "repetition": "practice",
+    "annuler": "history",
+    "etsi": "whatif",
+    "hypothese": "whatif",
+    "objectif": "goal",
+    "but": "goal",
+    "comparer": "compare",
+    "ameliorer": "improve",
+    "francais": "french",
+    "designation": "nomination",
+    "undo": "history",
+    "rondes": "rounds",
+    "travail": "work",
+    "fuseau": "timezone",
+    "importer": "import",
+    "recommencer": "restart",
+    "pourquoi": "why",
+    "rompre": "unlink",
+    "apropos": "about",
+}
+"""Commands as somebody who writes French types them, without accents; Telegram's own list has one name for each.
+
+The first name of a command is the one our French texts and help use.
+
+/undo is in no list and often tried: undoing stands in the history."""
+
 DESCRIPTION: Final = N_(
     "I help candidates of Canada's Express Entry: I work out your CRS score, say how each point comes about, and "
     "remind you before a language test runs out.\n\nInformation, not advice. I am not IRCC and not a representative. "
     "Free of charge."
 )
 SHORT_DESCRIPTION: Final = N_("Express Entry: your score explained, and reminders in time. Information only; not IRCC.")
+
+
+def name(command: str) -> str:
+    """What a command is called in the language of the moment."""
+    if current() != "fr":
+        return command
+    return next((french for french, meant in IN_FRENCH.items() if meant == command), command)
 
 
 def commands(language: Language) -> list[tuple[str, str]]:

@@ -208,7 +208,7 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
     told = notification.arguments
     last = clock_words.the_day_in_words(notification.kind, _the_day(notification), told.get("missed"))
     if not put_off:
-        return Reply((Outgoing(Html(f"{say('There is no later day to remind you on.')} {last}")),))
+        return Reply((Outgoing(Html(f"{say('There is no later day left for a reminder.')} {last}")),))
     again = visit.today + timedelta(put_off)
     due_at = reminders.morning(again, visit.zone, visit.candidate.settings)
     await notifications.snooze(visit.unit, notification.id, due_at)

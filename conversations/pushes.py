@@ -17,6 +17,7 @@ from conversations import clock_words, notices, numbering, partners, reminders
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply
 from conversations.rounds import news
+from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, plain, say, use
 from rules import crs
@@ -209,8 +210,8 @@ def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: date
         lines.append(say("No reminder is planned at the moment."))
     lines.append(say("Reminders go by {place} time.", place=place(zone)))
     if candidate.facts is not None:
-        rule_set = crs.score(Facts.model_validate(candidate.facts), today).rule_set
-        lines.append(say("Rules of the score: {rule_set}.", rule_set=rule_set))
+        found = crs.score(Facts.model_validate(candidate.facts), today)
+        lines.append(say("Rules of the score: {rule_set}.", rule_set=rule_set_name(found)))
     return Html("\n".join(lines))
 
 

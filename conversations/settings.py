@@ -271,8 +271,8 @@ def _rounds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     buttons = [Button(plain(label), f"{PREFIX}:rounds:{choice}") for choice, label in ROUNDS_CHOSEN.items()]
     lines = [say("{n}. {choice}", n=n, choice=button.label) for n, button in enumerate(buttons, 1)]
     title = say(
-        "<b>Of which new rounds do you want to hear?</b>\nA round is looked at with your answers, on the day it is "
-        "published. A round corrected later is told only if your answer to it changes."
+        "<b>Which new rounds do you want to hear about?</b>\nA round is looked at with your answers, on the day it is "
+        "published. If a round is corrected later, I tell you only if that changes the answer for you."
     )
     now = say(ROUNDS_TOLD[visit.candidate.settings.rounds])
     text = "\n\n".join(part for part in (note, title, now, "\n".join(lines)) if part)

@@ -73,8 +73,8 @@ def _typing(visit: Visit) -> Outgoing:
         say("In every question: “back”, “skip”, “I don't know”, “why” and “stop”."),
         Html(
             "\n".join(
-                say("/{command}: {what}", command=name, what=say(what))
-                for name, what in (*menu.COMMANDS.items(), *menu.TYPED.items())
+                say("/{command}: {what}", command=menu.name(command), what=say(what))
+                for command, what in (*menu.COMMANDS.items(), *menu.TYPED.items())
             )
         ),
     ]

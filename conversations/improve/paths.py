@@ -44,7 +44,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
         _category(found),
         _tests(found),
         say(
-            "Honest limits: how long it takes to learn that much French I cannot say; our weeks are only for booking "
+            "Honest limits: I cannot say how long it takes to learn that much French; our weeks are only for booking "
             "a test and waiting for its result. All four abilities have to reach the level in one sitting, and a "
             "result counts for two years."
         ),
@@ -211,14 +211,14 @@ def _asks(found: NominationPath) -> Html:
     else:
         lines.append(
             say(
-                "It asks for a profile in the pool that meets a program besides. As far as I know, none is open to you "
+                "It also asks for a profile in the pool that meets a program. As far as I know, none is open to you "
                 "today: that comes first."
             )
         )
     lines.append(
         say(
             "It appears in your account and has to be accepted there within {days} days (as reported). You have to "
-            "mean to live in the province that nominates you.",
+            "intend to live in the province that nominates you.",
             days=found.answer_within,
         )
     )
@@ -242,7 +242,7 @@ def _streams(found: NominationPath) -> Html:
         lines.append(say("• {province}: {streams}", province=say(PROVINCES[province]), streams=names))
     others = [say(PROVINCES[one]) for one in found.provinces if one not in named]
     if others:
-        lines.append(say("Not in my list, ask there: {provinces}.", provinces=listed(others)))
+        lines.append(say("Not in my list; ask the province or territory: {provinces}.", provinces=listed(others)))
     lines.append(
         say(
             "Seen in public lists of {day}, not verified with the provinces; their English names. Quebec and Nunavut "

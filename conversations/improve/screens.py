@@ -254,7 +254,9 @@ def _item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
 
 def _legend(found: Outlook) -> Html:
     """What the short words of the list mean."""
-    lines = [say("Each gain is worked out for today, with all else as it is; two together are not their sum.")]
+    lines = [
+        say("Each gain is worked out for today, with all else as it is; two gains together are not always their sum.")
+    ]
     if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
         lines.append(
             say(

@@ -11,7 +11,7 @@ from conversations.answers import fold
 from conversations.rounds import screens, words
 from conversations.rounds.looking import score_today
 from conversations.visits import Visit
-from locales import NOTHING, Html, day, listed, say
+from locales import NOTHING, Html, day, listed, number, say
 from rules.facts import InvitedProgram
 from rules.round_history import LATELY, Kind, held_by, of_kind
 from rules.rounds import RoundKind
@@ -47,7 +47,7 @@ async def counts(visit: Visit) -> Html:
             whom=words.named(lately[0]),
             first=day(lately[-1].day),
             last=day(lately[0].day),
-            cut_offs=", ".join(str(one.cut_off) for one in reversed(lately)),
+            cut_offs=", ".join(number(one.cut_off) for one in reversed(lately)),
         )
     ]
     score = await _score(visit, said)
@@ -58,11 +58,11 @@ async def counts(visit: Visit) -> Html:
                 "{reached} of {of} were at or below {score}: {cut_offs}.",
                 reached=len(at_most),
                 of=len(lately),
-                score=score,
-                cut_offs=listed([str(one) for one in at_most]),
+                score=number(score),
+                cut_offs=listed([number(one) for one in at_most]),
             )
             if at_most
-            else say("None of them was at or below {score}.", score=score)
+            else say("None of them was at or below {score}.", score=number(score))
         )
     lines += [screens.data_end(held[0].day, visit.now), say("Your own rounds: /rounds")]
     return Html("\n".join(lines))

@@ -11,7 +11,7 @@ from conversations.charts.cut_offs import MOST_LINES, CutOffs, Line, cut_offs
 from conversations.clock_words import plain_of
 from conversations.rounds import words
 from conversations.rounds.looking import score_today
-from locales import NOTHING, Html, count, day, plain, say, short_month
+from locales import NOTHING, Html, count, day, number, plain, say, short_month
 from rules.facts import Facts, InvitedProgram
 from rules.language import add_months
 from rules.round_history import invites, kind_of, last_of_each, of_kind
@@ -49,14 +49,14 @@ def cut_offs_of(facts: Facts | None, held: Sequence[Round], now: datetime, today
         months=tuple((each, short_month(each)) for each in months if each <= last),
         lines=tuple(_line(one, recent) for one in drawn),
         score=score,
-        score_words="" if score is None else plain("Your score today: {score}", score=score),
+        score_words="" if score is None else plain("Your score today: {score}", score=number(score)),
     )
     return shown, len(last_of_each(recent)) - len(drawn)
 
 
 def _line(one: Round, recent: Sequence[Round]) -> Line:
     rounds = tuple((each.day, each.cut_off) for each in reversed(of_kind(recent, kind_of(one))))
-    told = say("{whom}: {cut_off} on {day}", whom=words.named(one), cut_off=one.cut_off, day=day(one.day))
+    told = say("{whom}: {cut_off} on {day}", whom=words.named(one), cut_off=number(one.cut_off), day=day(one.day))
     return Line(plain_of(told), rounds)
 
 

@@ -51,10 +51,10 @@ OPEN: Final = timedelta(days=60)
 SHOWN: Final = 5
 
 ROUNDS_TOLD: Final[Mapping[str, str]] = {
-    "mine": N_("New rounds: I hear of those I could have entered."),
-    "invited": N_("New rounds: I hear of those I would have been invited in."),
-    "all": N_("New rounds: I hear of all of them."),
-    "none": N_("New rounds: I hear of none."),
+    "mine": N_("New rounds: you hear about those you could have entered."),
+    "invited": N_("New rounds: you hear about those you would have been invited in."),
+    "all": N_("New rounds: you hear about all of them."),
+    "none": N_("New rounds: you hear about none."),
 }
 ROUNDS_CHOSEN: Final[Mapping[str, str]] = {
     "mine": N_("Those I could have entered"),
@@ -243,5 +243,5 @@ def _keyboard(shown: Sequence[Round], *, invited: bool) -> Keyboard:
     first = (Button(plain("I got an invitation"), GOT_INVITATION, style="primary"),) if invited else ()
     opened = [Button(plain("Round {number}", number=one.number), screens.of(one.number)) for one in shown]
     rows = [tuple(opened[n : n + 3]) for n in range(0, len(opened), 3)]
-    last = (Button(plain("My rounds"), screens.HOME), Button(plain("Which rounds I hear of"), SETTINGS))
+    last = (Button(plain("My rounds"), screens.HOME), Button(plain("Which rounds I hear about"), SETTINGS))
     return tuple(row for row in (first, *rows, last) if row)

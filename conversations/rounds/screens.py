@@ -127,7 +127,7 @@ def _line(one: RoundVerdict) -> Html:
         "{day}, {whom}: cut-off {cut_off} (round {number})",
         day=day(held.day),
         whom=words.named(held),
-        cut_off=held.cut_off,
+        cut_off=number(held.cut_off),
         number=held.number,
     )
 
@@ -149,8 +149,12 @@ def _score(one: RoundVerdict) -> Html:
     if not points or one.score is None:
         return NOTHING
     if points > 0:
-        return count("You had {score}: {n} point above.", "You had {score}: {n} points above.", points, score=one.score)
-    return count("You had {score}: {n} point below.", "You had {score}: {n} points below.", -points, score=one.score)
+        return count(
+            "You had {score}: {n} point above.", "You had {score}: {n} points above.", points, score=number(one.score)
+        )
+    return count(
+        "You had {score}: {n} point below.", "You had {score}: {n} points below.", -points, score=number(one.score)
+    )
 
 
 def _why_none(facts: Facts, found: Found) -> Iterator[Html]:
@@ -172,7 +176,7 @@ TODAY: Final = {
         "“My programs” says what is missing, and the nearest way."
     ),
     WhyKey.program_open: N_(
-        "Whether you meet a program I cannot say yet: it depends on {open}. Tell me, and I look at the rounds again."
+        "I cannot say yet whether you meet a program: it depends on {open}. Tell me, and I look at the rounds again."
     ),
 }
 
@@ -212,7 +216,7 @@ def count_line(one: Counted) -> Html:
         first=day(found.first),
         last=day(found.last),
         reached=found.reached,
-        score=one.score,
+        score=number(one.score),
     )
 
 
@@ -224,12 +228,12 @@ def _open(found: Found) -> Iterator[Html]:
     kinds = listed([words.named(one.last) for one in found.open])
     if facts:
         yield say(
-            "Whether these are open to you I cannot say yet: {kinds}. It depends on {open}.",
+            "I cannot say yet whether these are open to you: {kinds}. It depends on {open}.",
             kinds=kinds,
             open=program_words.opened(facts),
         )
     else:
-        yield say("Whether these are open to you I cannot say: {kinds}.", kinds=kinds)
+        yield say("I cannot say whether these are open to you: {kinds}.", kinds=kinds)
 
 
 def _way_on(facts: Facts, found: Found) -> Iterator[Button]:
@@ -279,7 +283,7 @@ def _last(n: int, one: Round, today: date) -> Html:
         ago,
         place=n,
         whom=words.named(one),
-        cut_off=one.cut_off,
+        cut_off=number(one.cut_off),
         day=day(one.day),
     )
 
@@ -301,20 +305,20 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
             "{n}. {day}: cut-off {cut_off}, {invitations} invitations",
             n=n,
             day=day(each.day),
-            cut_off=each.cut_off,
+            cut_off=number(each.cut_off),
             invitations=number(each.invitations),
         )
         for n, each in enumerate(shown, 1)
     ]
     blocks = [title, data_end(held[0].day, now), Html("\n".join(lines))]
     counted = reached(same[:LATELY], score) if score is not None and page == 0 else None
-    if counted is not None and counted.of > 1:
+    if score is not None and counted is not None and counted.of > 1:
         blocks.append(
             say(
                 "Of the last {of}, {reached} were at or below your {score} of today. A count, not a forecast.",
                 of=counted.of,
                 reached=counted.reached,
-                score=score,
+                score=number(score),
             )
         )
     items = [
@@ -431,7 +435,7 @@ def _above(there: Above, score: int) -> Html:
     return say(
         "With your {score} of today: {above} candidates were in the bands above, and {band} in yours. How many of "
         "these stood above {score} was not published.",
-        score=score,
+        score=number(score),
         above=number(there.above),
         band=number(there.in_band),
     )

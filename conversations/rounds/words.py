@@ -19,7 +19,7 @@ from rules.rounds import Round, RoundKind
 
 WHY: Final[Mapping[WhyKey, str]] = {
     WhyKey.in_pool: N_("Your profile was in the pool."),
-    WhyKey.invited_in_it: N_("You told me that your invitation came of this round."),
+    WhyKey.invited_in_it: N_("You told me that your invitation came from this round."),
     WhyKey.profile_not_told: N_(
         "You did not tell me of a profile in the pool: what follows is as if it had been there in time."
     ),
@@ -30,7 +30,7 @@ WHY: Final[Mapping[WhyKey, str]] = {
     WhyKey.submission_not_told: N_("I do not know when your profile was submitted, so I cannot say whether it was in."),
     WhyKey.submitted_later: N_("Your profile was submitted on {submitted}, after this round."),
     WhyKey.same_day: N_(
-        "Your profile was submitted on the day of the round. Which came first I cannot say without the time, to the "
+        "Your profile was submitted on the day of the round. To say which came first I would need its time, to the "
         "second, and that of the round."
     ),
     WhyKey.earlier_profile: N_(
@@ -40,8 +40,8 @@ WHY: Final[Mapping[WhyKey, str]] = {
     WhyKey.out_of_pool: N_("By what you told me, you were not in the pool on that day."),
     WhyKey.program_met: N_("You met the program: {programs}."),
     WhyKey.program_not_met: N_("On that day you did not meet the program, by what you told me: {programs}."),
-    WhyKey.program_open: N_("Whether you met a program ({programs}) I cannot say. Not known yet: {open}."),
-    WhyKey.programs_unknown: N_("Which program it was for I cannot read, so I cannot say whether you could enter it."),
+    WhyKey.program_open: N_("I cannot say whether you met a program ({programs}). Not known yet: {open}."),
+    WhyKey.programs_unknown: N_("I cannot read which program it was for, so I cannot say whether you could enter it."),
     WhyKey.knock_out: N_("Something shuts you out of every round, whatever the points: {knock_out}"),
     WhyKey.nominated: N_("You had a nomination of a province or territory."),
     WhyKey.not_nominated: N_(
@@ -49,12 +49,12 @@ WHY: Final[Mapping[WhyKey, str]] = {
         "day."
     ),
     WhyKey.nomination_open: N_(
-        "It was for candidates nominated by a province or territory. Whether you had a nomination I do not know."
+        "It was for candidates nominated by a province or territory. I do not know whether you had a nomination."
     ),
     WhyKey.category_met: N_("You met the category, by its list of {since}: {category}."),
     WhyKey.category_not_met: N_("You did not meet the category, by its list of {since}: {category}."),
     WhyKey.category_open: N_(
-        "Whether you met the category ({category}), by its list of {since}, I cannot say. Not known yet: {open}."
+        "I cannot say whether you met the category ({category}), by its list of {since}. Not known yet: {open}."
     ),
     WhyKey.category_unknown: N_(
         "I know no rule for this category on that day, so I cannot say whether you could enter it. The official page "
@@ -174,7 +174,7 @@ def _as_if(found: RoundVerdict) -> Html:
         case True:
             return say("<b>With a profile in the pool in time, the score would have been enough.</b>")
         case False:
-            return say("<b>With a profile in the pool too, the score would not have been enough.</b>")
+            return say("<b>Even with a profile in the pool, the score would not have been enough.</b>")
     return say("<b>I cannot say whether you would have been invited.</b>")
 
 
@@ -197,9 +197,9 @@ def rank(found: RoundVerdict, zone: str) -> Html:
             return say(
                 "Your score on that day: from {lowest} to {highest}, with the cut-off, {cut_off}, in between or at one "
                 "end. Not known yet: {open}.",
-                lowest=found.lowest,
-                highest=found.highest,
-                cut_off=found.round.cut_off,
+                lowest=number(found.lowest or 0),
+                highest=number(found.highest or 0),
+                cut_off=number(found.round.cut_off),
                 open=program_words.opened(found.open),
             )
     return _tie(found, zone)
@@ -212,15 +212,15 @@ def _above(found: RoundVerdict) -> Html:
             "Your score on that day: at least {score}, {n} point above the cut-off, {cut_off}.",
             "Your score on that day: at least {score}, {n} points above the cut-off, {cut_off}.",
             score - cut_off,
-            score=score,
-            cut_off=cut_off,
+            score=number(score),
+            cut_off=number(cut_off),
         )
     return count(
         "Your score on that day: {score}, {n} point above the cut-off, {cut_off}.",
         "Your score on that day: {score}, {n} points above the cut-off, {cut_off}.",
         score - cut_off,
-        score=score,
-        cut_off=cut_off,
+        score=number(score),
+        cut_off=number(cut_off),
     )
 
 
@@ -231,15 +231,15 @@ def _below(found: RoundVerdict) -> Html:
             "Your score on that day: at most {score}, {n} point below the cut-off, {cut_off}.",
             "Your score on that day: at most {score}, {n} points below the cut-off, {cut_off}.",
             cut_off - score,
-            score=score,
-            cut_off=cut_off,
+            score=number(score),
+            cut_off=number(cut_off),
         )
     return count(
         "Your score on that day: {score}, {n} point below the cut-off, {cut_off}.",
         "Your score on that day: {score}, {n} points below the cut-off, {cut_off}.",
         cut_off - score,
-        score=score,
-        cut_off=cut_off,
+        score=number(score),
+        cut_off=number(cut_off),
     )
 
 
@@ -248,11 +248,13 @@ def _tie(found: RoundVerdict, zone: str) -> Html:
     score, tie_break = found.round.cut_off, found.round.tie_break
     if tie_break is None:
         return (
-            say(NO_TIE_BREAK, score=score)
+            say(NO_TIE_BREAK, score=number(score))
             if found.rank is Rank.before_tie_break
-            else say("{score} is exactly the cut-off. The tie-break of that round is not known to me.", score=score)
+            else say(
+                "{score} is exactly the cut-off. The tie-break of that round is not known to me.", score=number(score)
+            )
         )
-    told = {"score": score, "tie_break": moment(tie_break, zone)}
+    told = {"score": number(score), "tie_break": moment(tie_break, zone)}
     if found.before is not None:
         told |= {"submitted": moment(tie_break - found.before, zone), "by": lasting(found.before)}
         if found.rank is Rank.before_tie_break:

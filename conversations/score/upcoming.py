@@ -45,9 +45,9 @@ DO: Final[Mapping[str, str]] = {
     "new_assessment:own": N_("order a new assessment (ECA) of your diploma"),
     "new_assessment:partner": N_("order a new assessment (ECA) of your partner's diploma"),
     "funds:own": N_("have the money in your account, and ask your bank for a letter"),
-    "new_profile:own": N_("see what a new profile costs, and when to begin it: /reentry"),
+    "new_profile:own": N_("see what a new profile costs, and when to begin it (/reentry)"),
     "submit:own": N_("submit the form of your profile"),
-    "apply:own": N_("apply or decline: /invitation"),
+    "apply:own": N_("apply or decline (/invitation)"),
     "answer_nomination:own": N_("answer the nomination in your account"),
 }
 """What prevents a danger and has a day to begin, by key, whose it is and what it is about."""
@@ -213,7 +213,7 @@ def following(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What to do next, and by when</b>")]
     things = to_do(found, on)
     if knock_outs(facts, on):
-        blocks.append(Html(f"{say('First of all: what shuts the programs, in /score.')} {licensed()}"))
+        blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
     blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from conversations.desk import COMMANDS, IN_FRENCH
+from conversations.desk import COMMANDS
 from conversations.menu import COMMANDS as MENU
+from conversations.menu import IN_FRENCH
 from conversations.messages import Incoming, Kind
-from locales import LANGUAGES, use
+from locales import LANGUAGES, Language, use
 from storage import interviews, journal
 from tests.conversations.chat import MONDAY, Chat
+from tests.locales.catalogues import texts
 
 TO_THE_SCORES = ("/start", "[Start]", "31 3 1997", "none", "bachelor", "[IELTS General]")
 TO_THE_END = (*TO_THE_SCORES, "L8 R7 W6.5 S7", "1 Oct 2026", "no", "0", "3", "no", "no", "no", "no")
 SAVED = (*TO_THE_END, "[Compute my score]")
+
+COMMAND_NAMED = re.compile(r"(?<![\w<>/:.])/([a-z]{3,})\b")
+"""A command as a text names it."""
 
 
 async def test_a_newcomer_reads_the_privacy_notice_before_the_first_question(chat: Chat) -> None:
@@ -564,6 +570,20 @@ async def test_a_command_can_be_typed_in_french(chat: Chat, command: str, begins
 def test_every_french_name_of_a_command_leads_to_one_that_exists() -> None:
     assert set(IN_FRENCH.values()) <= set(COMMANDS)
     assert not set(IN_FRENCH) & set(COMMANDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_a_text_names_is_one_that_is_understood(language: Language) -> None:
+    named = {name for text in texts(language) for form in text.forms for name in COMMAND_NAMED.findall(form)}
+    assert len(named) > 20
+    assert named <= {*COMMANDS, *(IN_FRENCH if language == "fr" else ())}
+
+
+def test_a_french_text_names_a_command_in_french() -> None:
+    french = {command: name for name, command in reversed(IN_FRENCH.items())}
+    named = {name for text in texts("fr") for form in text.forms for name in COMMAND_NAMED.findall(form)}
+    assert {name: french[name] for name in named if name in french} == {}
+    assert {name for name in named if name in IN_FRENCH} <= set(french.values()), "one name for each"
 
 
 async def test_a_greeting_is_no_answer_to_a_question(chat: Chat) -> None:

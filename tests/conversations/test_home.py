@@ -163,6 +163,15 @@ async def test_the_second_layer_of_help_names_what_can_be_typed(chat: Chat) -> N
     assert "What do you want to do?" in await chat.presses("Back to the tasks")
 
 
+async def test_help_in_french_names_the_commands_in_french(conversation: Chat) -> None:
+    await conversation.says("/aide")
+    text = await conversation.presses("Ce que je peux écrire")
+    named = set(re.findall(r"^/(\w+)\N{NO-BREAK SPACE}: ", text, re.MULTILINE))
+    assert {"note", "dates", "fiche", "travail", "reglages"} <= named
+    assert not named & set(menu.IN_FRENCH.values())
+    assert len(named) == len(menu.COMMANDS) + len(menu.TYPED)
+
+
 def test_the_menu_has_at_most_eight_commands_and_every_command_is_described() -> None:
     assert len(menu.COMMANDS) <= 8
     assert {*menu.COMMANDS, *menu.TYPED} == {*COMMANDS} - set(LANGUAGES)

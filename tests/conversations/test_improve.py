@@ -102,7 +102,7 @@ async def test_it_can_be_typed(chat: Chat, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["/ameliorer", "/améliorer", "comment améliorer mon pointage", "plus de points"])
 async def test_it_can_be_typed_in_french(conversation: Chat, typed: str) -> None:
     await conversation.knows(S01)
-    assert "Plus de points\N{NO-BREAK SPACE}: ce qui en donnerait" in await conversation.says(typed)
+    assert "Plus de points\N{NO-BREAK SPACE}: d’où ils pourraient venir" in await conversation.says(typed)
 
 
 async def test_without_answers_it_asks_for_them(chat: Chat) -> None:

@@ -145,6 +145,14 @@ def test_once_a_month_it_says_that_reminders_work_and_which_is_next() -> None:
     assert "Toronto time" in text
 
 
+def test_the_word_of_the_month_names_the_rules_as_french_does() -> None:
+    [check] = [each for each in plan() if each.kind == reminders.SELF_CHECK]
+    [push] = pushes.pushes([check], plan(), person(language="fr"), check.due_at)
+    assert push.message is not None
+    assert "Règles de la note\N{NO-BREAK SPACE}: SCG-2025-03-25." in push.message.text
+    assert "CRS" not in push.message.text
+
+
 def test_who_wants_no_weekly_summary_gets_no_word_of_the_month() -> None:
     settings = replace(DEFAULTS, weekly=False)
     [check] = [each for each in plan(settings) if each.kind == reminders.SELF_CHECK]

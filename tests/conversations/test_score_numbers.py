@@ -31,7 +31,7 @@ LONG: Final = settings(deadline=None, max_examples=400, database=None)
 
 N: Final = r"(\d[\d, ]*)"
 OUT_OF: Final = {"en": rf": (?:at least )?{N} out of {N}", "fr": rf" : (?:au moins )?{N} sur {N}"}
-BETWEEN: Final = {"en": rf"between {N} \(all of it.*? and {N} \(the", "fr": rf"entre {N} \(rien .*? et {N} \(les"}
+BETWEEN: Final = {"en": rf"between {N} \(all of it.*? and {N} \(the", "fr": rf"entre {N} \(aucune .*? et {N} \(les"}
 INSTEAD: Final = {"en": rf"CRS score: {N} instead of {N} \(−{N}\)", "fr": rf"Note SCG : {N} au lieu de {N} \(−{N}\)"}
 BEFORE: Final = {"en": rf"CRS score: {N}, before: {N} \(", "fr": rf"Note SCG : {N}, avant : {N} \("}
 GRID: Final = {"en": rf"Worker points: {N} instead of {N},", "fr": rf"\(fédéral\) : {N} au lieu de {N},"}

@@ -221,7 +221,7 @@ def test_a_birthday_after_an_invitation_is_said_to_be_forgiven() -> None:
     told = upcoming.hurt(couple(birth_date="1991-12-10", invitation={"issued": "2026-11-18", "cut_off": 300}), ON).text
     (birthday,) = (block for block in told.split("\n\n") if "Thursday 10 December 2026" in block)
     assert "section 11.2" in birthday
-    assert "apply or decline: /invitation" in told
+    assert "apply or decline (/invitation)" in told
 
 
 def test_a_profile_that_is_over_is_said_to_be_with_what_can_still_be_done() -> None:

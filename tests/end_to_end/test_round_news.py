@@ -76,7 +76,7 @@ async def test_a_round_reaches_the_phones_it_concerns_once_though_the_process_is
         await bot.kill()
         await bot.start()
         await hears(ana, ("[I got an invitation]", "Which date does your invitation letter carry?"))
-        await hears(eve, ("/settings", "New rounds: I hear of those I could have entered."))
+        await hears(eve, ("/settings", "New rounds: you hear about those you could have entered."))
         assert [await times_shown(each, "A new round") for each in (ana, ben, eve)] == [1, 1, 0]
 
 

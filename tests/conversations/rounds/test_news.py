@@ -341,9 +341,9 @@ async def test_names_as_published_are_no_markup_and_many_rounds_are_one_message(
 
 async def test_the_choice_is_made_in_the_settings_and_said_there(chat: Chat) -> None:
     await chat.knows(AT_THE_CUT_OFF)
-    assert "8. New rounds: I hear of those I could have entered." in await chat.says("/settings")
+    assert "8. New rounds: you hear about those you could have entered." in await chat.says("/settings")
     assert "1. Those I could have entered" in await chat.presses("Choose the rounds")
-    assert "8. New rounds: I hear of those I would have been invited in." in await chat.says("2")
+    assert "8. New rounds: you hear about those you would have been invited in." in await chat.says("2")
     candidate = await chat.candidate()
     assert candidate is not None
     assert candidate.settings.rounds == "invited"

@@ -168,7 +168,7 @@ async def test_without_a_program_there_is_no_score_in_the_pool_and_the_door_is_t
 async def test_what_is_not_known_is_named_with_the_kinds_it_decides(chat: Chat) -> None:
     await chat.knows(person())
     text = await chat.says("/rounds")
-    assert "Whether these are open to you I cannot say yet: Trades" in text
+    assert "I cannot say yet whether these are open to you: Trades" in text
     assert "It depends on the details of your jobs." in text
     assert "Skilled military recruits" not in text, "nobody is asked about that"
     opened = await chat.presses_data("ro:one:441")
@@ -364,6 +364,15 @@ async def test_s50_avec_l_anglais_la_note_depassait_celle_de_la_ronde_francophon
     text = (await conversation.says("dernière ronde")).replace("\N{NO-BREAK SPACE}", " ")
     assert "1. 19 août 2026, Compétence en français : note minimale 382 (ronde 437)" in text
     assert "Vous aviez 392 : 10 points au-dessus." in text
+
+
+async def test_une_note_de_plus_de_mille_points_se_lit_comme_partout_ailleurs(conversation: Chat) -> None:
+    nominated = {"province": "ON", "notified": "2026-09-02", "accepted": True, "expires": "2027-04-01"}
+    await conversation.knows(person(provincial_nomination=True, nomination=nominated))
+    text = (await conversation.says("/rondes")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Vous aviez 1 123 : 398 points au-dessus." in text
+    assert "10 fois une note minimale de 1 123 (votre note) ou moins." in text
+    assert "1123" not in text
 
 
 def nurse(start: str) -> dict[str, Any]:
