@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from conversations.what_if import goals
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, plain, say
 from rules.facts import Facts
-from rules.footing import footing
+from rules.footing import Footing, footing
 from rules.watched import ACCOUNT, EFFECTIVE, Watched
 from storage import notifications
 from storage.candidates import Candidate
@@ -60,11 +61,14 @@ def mark(one: Watched) -> str:
     return blake2s(one.key.encode(), digest_size=6).hexdigest()
 
 
+def _looked_up(facts: Facts, today: date, candidate: Candidate) -> tuple[list[Watched], Html, Footing | None]:
+    """What the screen is made of; many jobs take long, so it is done beside the event loop."""
+    return listed(facts, today, candidate), stages.line(facts, today), footing(facts, today)
+
+
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
     """All dates in order, with days left and the next reminder of each; some a page."""
-    found = listed(facts, today, candidate)
-    where = stages.line(facts, today)
-    stands_on = footing(facts, today)
+    found, where, stands_on = await asyncio.to_thread(_looked_up, facts, today, candidate)
     if not found and stands_on is None:
         nothing = say(
             "I know of no date of yours that runs out. Dates come from what you tell me: a test result, an assessment, "
@@ -107,7 +111,8 @@ async def item(
     unit: Unit, candidate: Candidate, facts: Facts, today: date, which: str, note: Html = NOTHING
 ) -> Outgoing | None:
     """One date: what follows, what to do, its reminders, on or off; None for one that is not there any more."""
-    one = next((each for each in listed(facts, today, candidate) if mark(each) == which), None)
+    there = await asyncio.to_thread(listed, facts, today, candidate)
+    one = next((each for each in there if mark(each) == which), None)
     if one is None:
         return None
     waiting = await notifications.pending(unit, candidate.chat_id)

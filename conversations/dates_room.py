@@ -16,6 +16,7 @@ from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
 from rules.language import add_months
+from rules.watched import Watched
 from storage import notifications
 
 
@@ -49,6 +50,11 @@ async def _press(visit: Visit, rest: str) -> Reply:
     return old(visit)
 
 
+async def _listed(visit: Visit, facts: Facts) -> list[Watched]:
+    """The dates; many jobs take long, so they are worked out beside the event loop."""
+    return await asyncio.to_thread(dates.listed, facts, visit.day, visit.candidate)
+
+
 async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None) -> Reply:
     shown: Outgoing | None = await dates.item(visit.unit, visit.candidate, facts, visit.day, which, note or Html(""))
     return old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
@@ -56,7 +62,7 @@ async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None
 
 async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
     """Stops the reminders of one date, or has them come again; the date itself stays in the list."""
-    one = next((each for each in dates.listed(facts, visit.day, visit.candidate) if dates.mark(each) == which), None)
+    one = next((each for each in await _listed(visit, facts) if dates.mark(each) == which), None)
     if one is None:
         return old(visit)
     if on:
@@ -69,7 +75,7 @@ async def _switch(visit: Visit, facts: Facts, which: str, *, on: bool) -> Reply:
 
 async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
     """One date, or all of them, for the calendar of the phone."""
-    found = [one for one in dates.listed(facts, visit.day, visit.candidate) if dates.the_day(one) >= visit.day]
+    found = [one for one in await _listed(visit, facts) if dates.the_day(one) >= visit.day]
     if which:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
@@ -90,7 +96,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     """The next 24 months as a picture; /dates says the same in words."""
     today = visit.day
     months = tuple(add_months(today.replace(day=1), n) for n in range(1, MONTHS + 2))
-    found = [one for one in dates.listed(facts, today, visit.candidate) if today <= dates.the_day(one) < months[-1]]
+    found = [one for one in await _listed(visit, facts) if today <= dates.the_day(one) < months[-1]]
     if not found:
         return Reply((Outgoing(say("No date of yours falls into the next 24 months.")),))
     bars = [

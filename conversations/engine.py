@@ -25,6 +25,7 @@ from conversations.questions import (
     SKIPPED,
     UNKNOWN,
     Accepted,
+    Offer,
     Question,
     Reading,
     Script,
@@ -53,6 +54,11 @@ ABREAST: Final = 3
 
 PREFIX: Final = "q"
 """What the data of the engine's buttons begin with: `q:run.serial:value`."""
+
+MOST_LISTED: Final = 3000
+"""Characters of the choices of a question, so that it stays one message, also with what is to be said first."""
+
+A_LINE: Final = 50
 
 CHOSEN: Final = "="
 """What stands before a value in a button's data, so that no value can be taken for a control."""
@@ -361,16 +367,21 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
     if not state.pending:
         lines += [line for line in (question.kind.hint(question.hint, state.answers), _so_far(question, state)) if line]
     if question.kind.lists(state.pending) and offers:
-        lines.append(
-            "\n".join(
-                say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)
-            )
-        )
+        lines.append(_listed(offers))
     rows = _rows(state, [(offer.label, CHOSEN + offer.value) for offer in offers])
     put_off = [] if question.must else [(plain("I don't know yet"), "?")]
     aside = _rows(state, [*put_off, (plain("Why we ask"), "i")], wide=99)
     numbered = len(offers) if question.kind.lists(state.pending) else 0
     return "\n\n".join(lines), (*rows, *aside, *_ways_out(state, skip=not question.must)), numbered
+
+
+def _listed(offers: Sequence[Offer]) -> str:
+    """The choices with a number each; of so many that they fill a message, no more than fits a line."""
+    whole = [say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)]
+    if sum(map(len, whole)) <= MOST_LISTED:
+        return "\n".join(whole)
+    labels = [offer.label if len(offer.label) <= A_LINE else f"{offer.label[: A_LINE - 1]}…" for offer in offers]
+    return "\n".join(say("{n}. {choice}", n=n, choice=label) for n, label in enumerate(labels, 1))
 
 
 def _so_far(question: Question, state: Interview) -> Html:

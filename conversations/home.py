@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -116,13 +117,16 @@ def old(visit: Visit) -> Reply:
 
 
 def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
-    """What leads to screens that follow from the facts and the day alone; without facts it says what is needed."""
+    """What leads to screens that follow from the facts and the day alone; without facts it says what is needed.
+
+    Many jobs take long: they are worked out beside the event loop.
+    """
 
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
         if facts is None:
             return again(visit, say("I need your answers first."))
-        return Reply(told(facts, visit.day))
+        return Reply(await asyncio.to_thread(told, facts, visit.day))
 
     return handler
 

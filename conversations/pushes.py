@@ -74,11 +74,13 @@ def _last_day(notification: Notification) -> tuple[str, str]:
 
 
 def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
+    shown = news.word(due, candidate, now)
+    if shown is None:
+        return None
     if candidate.settings.discreet:
         show = Button(plain("Show them"), "ro:home", style="primary")
-        return _simple(Outgoing(say("News about rounds of invitations is waiting for you."), ((show,),)), candidate)
-    shown = news.word(due, candidate, now)
-    return None if shown is None else _simple(shown, candidate)
+        shown = Outgoing(say("News about rounds of invitations is waiting for you."), ((show,),))
+    return _simple(shown, candidate)
 
 
 def _last_of_each(due: Sequence[Notification]) -> tuple[list[Notification], list[Notification]]:

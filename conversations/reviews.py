@@ -7,11 +7,13 @@ others by the new book than by the one before is told of it, with both.
 
 from __future__ import annotations
 
+import asyncio
+import zlib
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -39,21 +41,34 @@ def digest() -> str:
     return found.hexdigest()
 
 
-async def candidate(unit: Unit, candidate: Candidate, now: datetime, before: RuleBook | None) -> None:
+async def candidate(unit: Unit, candidate: Candidate, now: datetime, packed: bytes | None) -> None:
     """What a change of the rules has for one person: their reminders follow it, and a date that moved says so.
 
-    Where their score, what they are eligible for or a date is another than by the book before, they are told.
+    Where their score, what they are eligible for or a date is another than by the book before (`packed`), they are
+    told. Of a book that an interrupted review had begun to tell of, what was not sent yet is never said, and what was
+    is taken back where the book before is in use again.
     """
     if candidate.facts is None:
         return
     facts = Facts.model_validate(candidate.facts)
     await reminders.replan(unit, candidate, facts, now)
-    if before is None or candidate.notice_version is None:
+    if packed is None or candidate.notice_version is None:
         return
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
-    change = rule_changes.of_books(facts, today, before, parameters.book())
-    if change is not None:
-        await notifications.add(unit, [rule_news.notice(candidate.chat_id, change, digest()[:12], now)])
+    change = await asyncio.to_thread(_change, facts, today, packed)  # many jobs take long: not on the event loop
+    item = rule_news.item(packed)
+    begun = await rule_book.begun(unit)
+    if change is None and begun and (said := await notifications.last_said(unit, candidate.chat_id, item, begun)):
+        change = rule_news.taken_back(said)
+    rows = [] if change is None else [rule_news.notice(candidate.chat_id, change, packed, now)]
+    await notifications.replace(unit, candidate.chat_id, item, rows)
+
+
+def _change(facts: Facts, today: date, packed: bytes) -> dict[str, Any] | None:
+    """What moves from the book before to this one; None where nothing does, or that book cannot be read."""
+    before = _read(packed)
+    found = None if before is None else rule_changes.of_books(facts, today, before, parameters.book())
+    return None if found is None else rule_changes.as_plain(found)
 
 
 @cache
@@ -63,7 +78,10 @@ def _read(book: bytes) -> RuleBook | None:
         return parameters.of_written(rule_book.unpacked(book))
     except parameters.ParameterError as error:
         _log.warning("rules before not compared", faults=len(error.faults))
-        return None
+    except (ValueError, LookupError, TypeError, AttributeError, OSError, zlib.error) as error:
+        # Written in another way, or damaged: nobody's reminders wait for it.
+        _log.warning("rules before not compared", error=type(error).__name__)
+    return None
 
 
 async def some(unit: Unit, now: datetime) -> bool:
@@ -71,7 +89,6 @@ async def some(unit: Unit, now: datetime) -> bool:
     if not await rule_book.begin(unit, digest(), parameters.written, now):
         return False
     packed = await rule_book.before(unit)
-    before = None if packed is None else _read(packed)
     waiting = await rule_book.to_review(unit, BATCH)
     for chat_id in waiting:
         if await inbox.is_open(unit, chat_id):
@@ -80,7 +97,7 @@ async def some(unit: Unit, now: datetime) -> bool:
         if found is not None:
             # One whose facts no rule can work with any more keeps what was planned, and holds up nobody.
             with suppress(ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
-                await candidate(unit, found, now, before)
+                await candidate(unit, found, now, packed)
         await rule_book.reviewed(unit, chat_id)
     if not waiting:
         await rule_book.reviewed(unit, None)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from conversations import clock_names, program_words, score
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.program_words import CATEGORIES
 from locales import NOTHING, Html, count, day, number, plain, say, signed
-from rules.rule_changes import RuleChange, as_plain
 from storage.notifications import Notification
 
 KIND: Final = "rule_news"
@@ -22,23 +22,57 @@ KIND: Final = "rule_news"
 CHANGE: Final = "change"
 """Where a change stands among what a notice was told, as JSON."""
 
+BACK: Final = "back"
+"""Marks a change that takes another one back."""
+
 PROGRAMS_DOOR: Final = "e:programs"
 """The data of the button to `conversations.eligibility`."""
 
-LINES: Final = 8
-"""Lines of one sort; the others stand on the screens that the buttons open."""
+LINES: Final = (8, 5, 3)
+"""Lines of one sort: as many as leave the whole in `LONGEST`; the others stand on the screens that the buttons open."""
+
+LONGEST: Final = 3000
+"""Characters, so that a message with it and with its numbered choices stays one that Telegram takes."""
 
 
-def notice(chat_id: int, change: RuleChange, which: str, now: datetime) -> Notification:
-    """The notice that another rule book is in use; `which` tells it from others."""
+def item(before: bytes) -> str:
+    """What a notice is about, by the book that the one in use is compared with: another one takes its place."""
+    return f"{KIND}:{sha256(before).hexdigest()[:12]}"
+
+
+def notice(chat_id: int, change: Mapping[str, Any], before: bytes, now: datetime) -> Notification:
+    """The notice that another rule book is in use than `before`; a change as `rules.rule_changes.as_plain` gives it.
+
+    Its rung is the moment: a book that was in use before and is again is news each time.
+    """
     return Notification(
         chat_id=chat_id,
-        item=f"{KIND}:{which}",
-        rung="0",
+        item=item(before),
+        rung=f"{int(now.timestamp() * 1_000_000)}",
         due_at=now,
         kind=KIND,
-        arguments={CHANGE: json.dumps(as_plain(change))},
+        arguments={CHANGE: json.dumps(change)},
     )
+
+
+def taken_back(told: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The change that a notice told of, the other way round: it is so no more. None where that was told already."""
+    change: Mapping[str, Any] = json.loads(told[CHANGE])
+    if change.get(BACK):
+        return None
+    return {
+        BACK: True,
+        "on": change["on"],
+        "crs": change["crs"][::-1],
+        "moved": [[key, now, was] for key, was, now in change["moved"]],
+        "gained": change["lost"],
+        "lost": change["gained"],
+        "categories": [
+            {**one, **{name: one[name][::-1] for name in ("met", "held", "months")}, "from": None}
+            for one in change["categories"]
+        ],
+        "dates": [[key, now, was] for key, was, now in change["dates"]],
+    }
 
 
 # --- in words ---
@@ -58,15 +92,20 @@ def word(notification: Notification) -> Outgoing:
 def moves(told: Mapping[str, Any]) -> Html:
     """What moves, before and after, of a change kept among what was told."""
     change: Mapping[str, Any] = json.loads(told[CHANGE])
+    worded = (_moves(change, most) for most in LINES)
+    return next((text for text in worded if len(text) <= LONGEST), NOTHING) or _moves(change, LINES[-1])
+
+
+def _moves(change: Mapping[str, Any], most: int) -> Html:
     day_ = day(date.fromisoformat(change["on"]))
     since = say("Your answers by the rules of before and by the new ones, on {day}:", day=day_)
-    sections = (_score(change), _programs(change), _categories(change), _dates(change))
+    sections = (_score(change, most), _programs(change), _categories(change, most), _dates(change, most))
     blocks = [since, *(Html("\n".join(lines)) for lines in map(list, sections) if lines)]
     blocks.append(say("Nothing you told me was changed. Your account and the official pages decide."))
     return Html("\n\n".join(blocks))
 
 
-def _score(change: Mapping[str, Any]) -> Iterator[Html]:
+def _score(change: Mapping[str, Any], most: int) -> Iterator[Html]:
     before, after = change["crs"]
     if before is None or after is None or before == after:
         return
@@ -76,7 +115,7 @@ def _score(change: Mapping[str, Any]) -> Iterator[Html]:
         after=number(after),
         change=signed(after - before),
     )
-    for key, was, now in change["moved"][:LINES]:
+    for key, was, now in change["moved"][:most]:
         if key in score.NAMES:
             yield say(
                 "• {factor}: {now}, before: {was} ({change})",
@@ -98,13 +137,13 @@ def _programs(change: Mapping[str, Any]) -> Iterator[Html]:
         )
 
 
-def _categories(change: Mapping[str, Any]) -> Iterator[Html]:
+def _categories(change: Mapping[str, Any], most: int) -> Iterator[Html]:
     found = change["categories"]
-    for one in found[:LINES]:
+    for one in found[:most]:
         if one["key"] in CATEGORIES:
             yield _of_category(one)
-    if len(found) > LINES:
-        more = len(found) - LINES
+    if len(found) > most:
+        more = len(found) - most
         yield count("And {n} more category: /rounds", "And {n} more categories: /rounds", more)
 
 
@@ -139,9 +178,9 @@ def _of_months(was: list[int] | None, now: list[int] | None) -> Html:
     )
 
 
-def _dates(change: Mapping[str, Any]) -> Iterator[Html]:
+def _dates(change: Mapping[str, Any], most: int) -> Iterator[Html]:
     found = change["dates"]
-    for key, was, now in found[:LINES]:
+    for key, was, now in found[:most]:
         name = clock_names.named(key)
         if now is None:
             yield say("• {what}: no date runs any more.", what=name)
@@ -149,8 +188,8 @@ def _dates(change: Mapping[str, Any]) -> Iterator[Html]:
             yield say("• {what}: {day}.", what=name, day=_day(now))
         else:
             yield say("• {what}: {day}, before: {before}.", what=name, day=_day(now), before=_day(was))
-    if len(found) > LINES:
-        yield count("And {n} more date: /dates", "And {n} more dates: /dates", len(found) - LINES)
+    if len(found) > most:
+        yield count("And {n} more date: /dates", "And {n} more dates: /dates", len(found) - most)
 
 
 def _day(text: str) -> str:

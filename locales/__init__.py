@@ -75,15 +75,20 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, FOLDER, [str(LOCALES[language])])
 
 
+def _found(message: str) -> str:
+    """The text of the language; under the empty id a catalogue keeps its own header, which is no text."""
+    return catalogue(_language.get()).gettext(message) if message else ""
+
+
 def plain(message: str, /, **values: object) -> str:
     """The text in the language of the moment, for a place that is not HTML (a button, a command)."""
-    worded = catalogue(_language.get()).gettext(message)
+    worded = _found(message)
     return worded.format(**values) if values else worded
 
 
 def say(message: str, /, **values: object) -> Html:
     """The text in the language of the moment as HTML; values are escaped unless they are Html themselves."""
-    worded = catalogue(_language.get()).gettext(message)
+    worded = _found(message)
     return Html(worded.format(**_escaped(values)) if values else worded)
 
 

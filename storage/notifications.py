@@ -250,6 +250,16 @@ async def last_sent_of(unit: Unit, chat_id: int, item: str) -> datetime | None:
     return None if micros is None else from_micros(micros)
 
 
+async def last_said(unit: Unit, chat_id: int, item: str, since: datetime) -> dict[str, Any] | None:
+    """The arguments of what was sent last about this item since then; None where nothing was."""
+    said = [
+        (row.sent_at, row.arguments)
+        for row in await _stored(unit, chat_id, item)
+        if row.sent_at is not None and row.sent_at >= to_micros(since)
+    ]
+    return max(said, key=lambda each: each[0])[1] if said else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """A row of an item as `replace` looks at it; times in microseconds."""

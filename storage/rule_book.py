@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from storage.instants import to_micros
+from storage.instants import from_micros_or_none, to_micros
 from storage.unit import Unit
 
 _BEFORE_ALL: Final = -(2**63)
@@ -33,6 +33,11 @@ async def before(unit: Unit) -> bytes | None:
     """The files of the rule book before, packed (`unpacked`); None where none is known."""
     found: bytes | None = await unit.queries.rule_book.before(unit.connection)
     return None if found is None else bytes(found)
+
+
+async def begun(unit: Unit) -> datetime | None:
+    """When the comparison with the book before began, also where other books have interrupted it since."""
+    return from_micros_or_none(await unit.queries.rule_book.begun(unit.connection))
 
 
 def unpacked(book: bytes) -> str:

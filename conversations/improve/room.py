@@ -32,11 +32,12 @@ async def _outlook(visit: Visit, facts: Facts) -> Outlook:
 
 
 async def _main(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return screens.main(facts, await _outlook(visit, facts))
+    return await asyncio.to_thread(screens.main, facts, await _outlook(visit, facts))
 
 
 async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return paths.french(facts, await asyncio.to_thread(french_path, facts, visit.day))
+    found = await asyncio.to_thread(french_path, facts, visit.day)
+    return await asyncio.to_thread(paths.french, facts, found)
 
 
 async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
@@ -45,7 +46,7 @@ async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
 
 async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:
     found = await _outlook(visit, facts)
-    return screens.group(facts, found, group)
+    return await asyncio.to_thread(screens.group, facts, found, group)
 
 
 async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
@@ -54,8 +55,8 @@ async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
     one = next((one for one in found.weighed if words.code(one.improvement) == code), None)
     if one is None:
         note = say("This has changed since that list. Here is the list of today.")
-        return (Outgoing(note), *screens.main(facts, found))
-    return plan.screen(facts, found, one)
+        return (Outgoing(note), *await asyncio.to_thread(screens.main, facts, found))
+    return await asyncio.to_thread(plan.screen, facts, found, one)
 
 
 async def _answered(visit: Visit, shown: Shown) -> Reply:

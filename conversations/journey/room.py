@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -163,7 +164,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply((screen(facts, visit.day),))
+    return Reply((await asyncio.to_thread(screen, facts, visit.day),))
 
 
 async def show_waiting(visit: Visit) -> Reply:
@@ -172,8 +173,9 @@ async def show_waiting(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
-        return Reply((screen(facts, visit.day, say("This is for the time after applying.")),))
-    return Reply((waiting.screen(facts, visit.day, back=SHOW),))
+        note = say("This is for the time after applying.")
+        return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
+    return Reply((await asyncio.to_thread(waiting.screen, facts, visit.day, back=SHOW),))
 
 
 async def show_couple(visit: Visit) -> Reply:
@@ -182,7 +184,8 @@ async def show_couple(visit: Visit) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     if facts.partner is None:
-        return Reply((screen(facts, visit.day, say("This is for two partners. You told me of none.")),))
+        note = say("This is for two partners. You told me of none.")
+        return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
     return Reply((await couple.screen(visit, facts, back=SHOW),))
 
 

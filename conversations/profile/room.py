@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -39,7 +40,7 @@ async def overview(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply(screens.overview(facts, visit.day))
+    return Reply(await asyncio.to_thread(screens.overview, facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -85,7 +86,19 @@ async def tell(database: Database, now: datetime) -> bool:
 
 
 def _told(people: Sequence[Candidate], news: Sequence[News], now: datetime) -> list[Notification]:
-    return [row for person in people for row in _of_person(person, news, now)]
+    found: list[Notification] = []
+    for person in people:
+        # One whose facts no rule can work with holds up nobody.
+        with suppress(ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+            found += [*_of_person(person, news, now)]
+    return found
+
+
+def _readable(person: Candidate) -> Facts | None:
+    try:
+        return None if person.facts is None else Facts.model_validate(person.facts)
+    except ValidationError:
+        return None
 
 
 def _of_person(person: Candidate, news: Sequence[News], now: datetime) -> Iterator[Notification]:
@@ -93,9 +106,8 @@ def _of_person(person: Candidate, news: Sequence[News], now: datetime) -> Iterat
     today = now.astimezone(ZoneInfo(person.time_zone or USUAL)).date()
     if person.notice_version is None or settings.rounds == "none" or settings.is_paused(today):
         return
-    try:
-        facts = None if person.facts is None else Facts.model_validate(person.facts)
-    except ValidationError:
+    facts = _readable(person)
+    if facts is None and person.facts is not None:
         return  # of an older program; they are asked for what is missing when they come back
     for one in filter(_in_time, news):
         found = None if facts is None else short(facts, one.after)
@@ -111,7 +123,7 @@ def _in_time(one: News) -> bool:
     return one.seen.date() - one.after.day <= (FRESH if one.before is None else OPEN)
 
 
-def concerns(choice: str, found: Short | None) -> bool:
+def concerns(choice: str, found: Short | RoundVerdict | None) -> bool:
     """Whether a person wants to hear of a round, by what they chose; `found` is None for one without facts."""
     if choice == "all" or found is None:
         return choice == "all"
@@ -140,14 +152,20 @@ def _row(person: Candidate, one: News, found: Short | None) -> Notification:
 
 
 def word(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
-    """The rounds that are due for a person in one message, those with an invitation first; None where none is known."""
-    facts = None if candidate.facts is None else Facts.model_validate(candidate.facts)
+    """The rounds that are due for a person in one message, those with an invitation first.
+
+    None where none is known any more, or they want to hear of none of them by now: quiet hours can lie in between.
+    """
+    choice, zone = candidate.settings.rounds, candidate.time_zone or USUAL
+    if choice == "none" or candidate.settings.is_paused(now.astimezone(ZoneInfo(zone)).date()):
+        return None
+    facts = _readable(candidate)
     rows = {each.arguments["round"]: each for each in due}
     found = [(rows[name], one, _verdict(facts, one)) for name in rows if (one := round_of(name)) is not None]
+    found = [each for each in found if _is_correction(each[0]) or concerns(choice, each[2])]
     if not found:
         return None
     found.sort(key=lambda each: (not (each[2] and each[2].invited), each[1].day))
-    zone = candidate.time_zone or USUAL
     blocks = [_one(row, one, verdict_, zone) for row, one, verdict_ in found[:SHOWN]]
     if len(found) > SHOWN:
         blocks.append(count("And {n} more round: /rounds", "And {n} more rounds: /rounds", len(found) - SHOWN))
@@ -161,12 +179,16 @@ def word(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Ou
     return Outgoing(Html("\n\n".join(blocks)), _keyboard([one for _, one, _ in found[:SHOWN]], invited=invited))
 
 
+def _is_correction(row: Notification) -> bool:
+    return "cut_off" in row.arguments
+
+
 def _verdict(facts: Facts | None, one: Round) -> RoundVerdict | None:
     return None if facts is None else verdict(facts, one)
 
 
 def _one(row: Notification, one: Round, found: RoundVerdict | None, zone: str) -> Html:
-    corrected = "cut_off" in row.arguments
+    corrected = _is_correction(row)
     title = (
         say("<b>A round was corrected: {whom}, {day}</b>", whom=words.named(one), day=day(one.day, weekday=True))
         if corrected

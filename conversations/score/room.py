@@ -46,7 +46,7 @@ _show_board = _shows(board.screens)
 async def show(visit: Visit) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
     reply, facts = await _show_board(visit), visit.facts
-    goal = NOTHING if facts is None else goals.line(visit.candidate, facts, visit.day)
+    goal = NOTHING if facts is None else await asyncio.to_thread(goals.line, visit.candidate, facts, visit.day)
     if not goal:
         return reply
     *before, points, others = reply.messages

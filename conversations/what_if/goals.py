@@ -25,6 +25,10 @@ ITEM: Final = f"{KIND}:own"
 
 HIGHEST: Final = 1200
 
+EARLIEST: Final = 2015
+LATEST: Final = 2100
+"""The years a goal can be set in or for: reminders are counted from its days, and there are no rules before."""
+
 MOST_STEPS: Final = 12
 """So many things one plan supposes: a bound against slips, and one screen."""
 
@@ -60,6 +64,8 @@ class Goal:
             days = date.fromisoformat(row["by"]), date.fromisoformat(row["since"])
         except TypeError as error:
             raise ValueError("no goal") from error
+        if not all(EARLIEST <= each.year <= LATEST for each in days):
+            raise ValueError("no goal")
         return cls(row["points"], *days, tuple(row["steps"]))
 
 

@@ -5,6 +5,8 @@ Nothing here touches the facts. The sandbox is kept sealed, beside them, and eve
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2s
@@ -37,6 +39,9 @@ from rules.facts import Facts, Language
 from rules.taps import Tap, taps
 from storage import what_ifs
 
+_beside: Final = asyncio.to_thread
+"""Where what takes long is worked out: a plan over many jobs and a year of rounds, not on the event loop."""
+
 PREFIX: Final = FAMILY
 """What the data of the buttons here begin with: `wi:show`, `wi:g:work`, `wi:t:mark`, `wi:e:marriage`."""
 
@@ -57,6 +62,9 @@ GROUPS: Final = {
 
 WITHOUT: Final = ("documents", "partner_documents", "pool")
 """The chapters of the profile that change no score, program or category."""
+
+ON_A_PAGE: Final = 12
+"""Choices of one screen where there can be many: one message, and a list that can be looked over."""
 
 NO_GROUP: Final = express_entry.GROUP
 """What happens to a profile or an application is told when it happens: it changes no score."""
@@ -88,7 +96,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    return Reply(_compared(visit, facts, await load(visit)))
+    return Reply(await _beside(_compared, visit, facts, await load(visit)))
 
 
 def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> tuple[Outgoing, ...]:
@@ -163,13 +171,28 @@ def _mark(tap: Tap) -> str:
     return blake2s(tap.key.encode(), digest_size=6).hexdigest()
 
 
-def _choices(visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]], back: str) -> Outgoing:
-    """A list to choose from: what the text says, the label, the data."""
+def _choices(
+    visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]], back: str, *, here: str = "", page: int = 0
+) -> Outgoing:
+    """A list to choose from: what the text says, the label, the data; a long one, which stands at `here`, by pages.
+
+    A page beyond the end is the last one.
+    """
     found = list(choices)
-    lines = [say("{n}. {choice}", n=n, choice=line) for n, (line, _, _) in enumerate(found, 1)]
+    page = min(page, max(len(found) - 1, 0) // ON_A_PAGE)
+    shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if here else found
+    lines = [say("{n}. {choice}", n=n, choice=line) for n, (line, _, _) in enumerate(shown, 1)]
     text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
-    rows = tuple((Button(label, data),) for _, label, data in found)
-    return Outgoing(text, (*rows, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(found))
+    same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
+    rows: Keyboard = tuple(
+        (Button(plain("{n}. {name}", n=n, name=label) if label in same else label, data),)
+        for n, (_, label, data) in enumerate(shown, 1)
+    )
+    turns = [(N_("Previous page"), page - 1)] if here and page else []
+    turns += [(N_("Next page"), page + 1)] if here and (page + 1) * ON_A_PAGE < len(found) else []
+    if turns:
+        rows = (*rows, tuple(Button(plain(label), f"{here}:{to}") for label, to in turns))
+    return Outgoing(text, (*rows, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(shown))
 
 
 def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
@@ -211,7 +234,7 @@ def _events(facts: Facts, visit: Visit, group: str) -> list[Event]:
     return [each for each in offered(facts, visit.day, group) if not each.gentle and each.key not in NOT_SUPPOSED]
 
 
-def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "") -> Outgoing:
+def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "", page: int = 0) -> Outgoing:
     """The parts of a chapter of the profile, or the chapters."""
     of_plan = questioned(facts, sandbox.steps(), visit.today)
     places = [each for each in screens.places(of_plan) if each.chapter.key not in WITHOUT]
@@ -237,7 +260,8 @@ def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "") -> Out
                 )
             )
     chapter = _chapter(key)
-    return _choices(visit, say("<b>{group}: suppose one of these</b>", group=say(chapter.title)), choices, ANSWERS)
+    title = say("<b>{group}: suppose one of these</b>", group=say(chapter.title))
+    return _choices(visit, title, choices, ANSWERS, here=f"{PREFIX}:c:{key}", page=page)
 
 
 def _chapter(key: str) -> Chapter:
@@ -256,25 +280,27 @@ async def _press(visit: Visit, rest: str) -> Reply:
     sandbox = await load(visit)
     match rest.split(":"):
         case ["show"]:
-            return Reply(_compared(visit, facts, sandbox))
+            return Reply(await _beside(_compared, visit, facts, sandbox))
         case ["menu"]:
-            return Reply((_menu(visit, facts, sandbox),))
+            return Reply((await _beside(_menu, visit, facts, sandbox),))
         case ["g", group] if group in GROUPS:
-            return Reply((_taps(visit, facts, sandbox, group),))
+            return Reply((await _beside(_taps, visit, facts, sandbox, group),))
         case ["t", mark]:
             return await _tap(visit, facts, sandbox, mark)
         case ["life"]:
-            return Reply((_life(visit, facts, sandbox),))
+            return Reply((await _beside(_life, visit, facts, sandbox),))
         case ["l", group] if group in catalogue.GROUPS:
-            return Reply((_life(visit, facts, sandbox, group),))
+            return Reply((await _beside(_life, visit, facts, sandbox, group),))
         case ["answers"]:
-            return Reply((_answers(visit, facts, sandbox),))
+            return Reply((await _beside(_answers, visit, facts, sandbox),))
         case ["c", chapter] if any(each.key == chapter for each in CHAPTERS):
-            return Reply((_answers(visit, facts, sandbox, chapter),))
+            return Reply((await _beside(_answers, visit, facts, sandbox, chapter),))
+        case ["c", chapter, page] if page.isdecimal() and any(each.key == chapter for each in CHAPTERS):
+            return Reply((await _beside(_answers, visit, facts, sandbox, chapter, int(page)),))
         case ["e", key] if key in catalogue.EVENTS and key not in NOT_SUPPOSED:
-            return _begin(visit, facts, sandbox, catalogue.EVENTS[key])
+            return await _beside(_begin, visit, facts, sandbox, catalogue.EVENTS[key])
         case ["p", whose, key, *which]:
-            return _part(visit, facts, sandbox, whose, key, which)
+            return await _beside(_part, visit, facts, sandbox, whose, key, which)
         case ["plan", plan] if plan in PLANS:
             return await _to(visit, facts, sandbox, plan)
         case ["back"] if sandbox.steps():
@@ -285,12 +311,12 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _changed(visit, facts, sandbox.with_steps(()), note)
         case ["goal", *what]:
             return await goal_room.press(visit, facts, sandbox, what)
-    return Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
+    return Reply((await _beside(_menu, visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
 
 
 async def _changed(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html) -> Reply:
     await _keep(visit, sandbox)
-    return Reply(_compared(visit, facts, sandbox, note))
+    return Reply(await _beside(_compared, visit, facts, sandbox, note))
 
 
 def _last(visit: Visit, facts: Facts, sandbox: Sandbox) -> Html:
@@ -302,9 +328,9 @@ async def _to(visit: Visit, facts: Facts, sandbox: Sandbox, plan: str) -> Reply:
     sandbox = replace(sandbox, at=plan)
     await _keep(visit, sandbox)
     if not sandbox.steps():
-        return Reply((_menu(visit, facts, sandbox),))
+        return Reply((await _beside(_menu, visit, facts, sandbox),))
     note = say("From now on you change plan {letter}.", letter=LETTERS[plan])
-    return Reply(_compared(visit, facts, sandbox, note))
+    return Reply(await _beside(_compared, visit, facts, sandbox, note))
 
 
 def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
@@ -316,10 +342,12 @@ def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
 
 
 async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply:
-    tap = next((each for each in _offered(visit, facts, sandbox) if _mark(each) == mark), None)
+    offered_now = await _beside(_offered, visit, facts, sandbox)
+    tap = next((each for each in offered_now if _mark(each) == mark), None)
     if tap is None:
-        return Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
-    if full := _full(visit, facts, sandbox):
+        note = say("This menu is old. Here is the current one.")
+        return Reply((await _beside(_menu, visit, facts, sandbox, note),))
+    if full := await _beside(_full, visit, facts, sandbox):
         return full
     note = say("Supposed in plan {letter}: {what}.", letter=LETTERS[sandbox.at], what=words.of_tap(tap))
     return await _changed(visit, facts, sandbox.with_steps((*sandbox.steps(), Step(tap=tap.key))), note)
@@ -391,14 +419,15 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     sandbox, step = await load(visit), step_of(state)
     if missing := _missing(step, state):
         return _again(visit, state, say("To suppose this I need: {names}. It waits here.", names=missing))
-    if full := _full(visit, facts, sandbox):
+    if full := await _beside(_full, visit, facts, sandbox):
         return full
-    of_plan = questioned(facts, sandbox.steps(), visit.today)
+    of_plan = await _beside(questioned, facts, sandbox.steps(), visit.today)
     if why := _refused(of_plan, step, visit):
         return _again(visit, state, why)
     with_it = (*sandbox.steps(), step)
     if not laid(of_plan, [step], visit.today).steps[0].fits:
-        return Reply(_compared(visit, facts, sandbox, say("That changes nothing, so it was not added to the plan.")))
+        note = say("That changes nothing, so it was not added to the plan.")
+        return Reply(await _beside(_compared, visit, facts, sandbox, note))
     found = laid(facts, with_it, visit.today).steps[-1]
     letter = LETTERS[sandbox.at]
     note = say("Supposed in plan {letter}: {what}.", letter=letter, what=words.of_step(found, visit.today))

@@ -16,7 +16,7 @@ from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.kinds import ABILITIES, count_of_years, printed
 from conversations.program_words import CATEGORIES
-from conversations.questions import Question, known
+from conversations.questions import Question, Script, known
 from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
@@ -33,6 +33,9 @@ LETTERS: Final = {"a": "A", "b": "B", "c": "C"}
 
 LONGEST_LABEL: Final = 55
 """Characters of a thing on its button; the line in the text has them all."""
+
+LONGEST_LINE: Final = 500
+"""Characters of a step in words: twelve of them still are one screen."""
 
 ANSWERS_SAID: Final = 3
 """So many answers of a script say which thing is supposed."""
@@ -125,13 +128,22 @@ def of_step(one: Laid, today: date) -> Html:
 
 
 def _of_answers(step: Step, today: date) -> Html:
+    """What was answered; the title alone where the answers are of other questions than this program's, or none."""
+    script = scripts.find(step.script)
+    try:
+        words = _answered(step, script, today)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        return say(script.title)
+    return words if len(words) <= LONGEST_LINE else say(script.title)
+
+
+def _answered(step: Step, script: Script, today: date) -> Html:
     family, _, key = step.script.partition(":")
     if family == OF_EVENTS and key in EVENTS:
         event = EVENTS[key]
         words = say("{event}: {day}", event=say(event.title), day=day(day_of(step, today)))
         others = [each for each in event.questions if each.key != event.from_day]
         return Html("; ".join([words, *_said(others, step)[: ANSWERS_SAID - 1]]))
-    script = scripts.find(step.script)
     said = Html("; ".join(_said(script.questions, step)[:ANSWERS_SAID]))
     return say("{name}: {value}", name=say(script.title), value=said) if said else say(script.title)
 

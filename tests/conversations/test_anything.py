@@ -50,6 +50,14 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
 
 SECRETS: Final = ("hunter2secret", "1122334455", "AB1234567")
 
+JUNK: Final = (
+    *("ro:one:x", "ro:kind:448:9", "ro:kinds:²", "sc:line:x:y", "sc:ahead:99", "im:p:x", "im:g:", "wi:t:x"),
+    *("wi:p:own:jobs:new", "wi:plan:b", "wi:back", "wi:goal:keep", "wi:goal:set", "wi:life", "wi:answers"),
+    *("wi:e:birth", "wi:g:french", "df:pairs:478", "df:x", "dt:item:x", "dt:page:99", "set:rounds:all"),
+    *("set:rounds:x", "ro:", "sc:", "im:", "wi:"),
+)
+"""Buttons that were never shown, or long ago."""
+
 TYPED: Final = (
     *("<b>bold & <i>", "&lt;", "<a href='https://example.org'>x</a>", "\u202eabc", "\u200b", "😀" * 40, "x" * 4000),
     *(
@@ -157,6 +165,17 @@ class Anything(RuleBasedStateMachine):
         shown = [button for message in chat.seen[-newest:] for row in message.keyboard for button in row if button.data]
         if shown:
             self.goes_on(chat, chat.presses_data(shown[place % len(shown)].data))
+
+    @rule(who=who, data=st.sampled_from(JUNK))
+    def presses_a_button_of_another_day(self, who: int, data: str) -> None:
+        self.goes_on(self.chats[who], self.chats[who].presses_data(data))
+
+    @rule(who=who, place=st.integers(0, 40))
+    def types_the_label_of_a_button(self, who: int, place: int) -> None:
+        chat = self.chats[who]
+        shown = [button for message in chat.seen[-1:] for row in message.keyboard for button in row if button.data]
+        if shown:
+            self.goes_on(chat, chat.says(shown[place % len(shown)].label))
 
     @rule(who=who, name=st.sampled_from(sorted(desk.COMMANDS)))
     def types_a_command(self, who: int, name: str) -> None:

@@ -166,9 +166,22 @@ SHOWN: Final = (
     "/change",
     "/profile",
     "/start",
+    "/why",
+    "/risks",
+    "/calendar",
+    "/rounds",
+    "/improve",
+    "/french",
+    "/nomination",
+    "/whatif",
+    "/goal",
+    "/compare 478",
+    "/programs",
 )
-BESIDE: Final = ("d:", "set", "n:", "pa", "hy:d", "l:", "q:")
-"""Buttons that are pressed elsewhere: settings, notices, partners, deletions, languages, questions."""
+BESIDE: Final = ("d:", "set", "n:", "pa", "hy:d", "l:", "q:", "dt:o", "wi:goal")
+"""Buttons that are pressed elsewhere: settings, notices, partners, deletions, languages, questions, and those that turn
+the reminders of one date off and on or set a goal, where no fact changes.
+"""
 
 
 BY_CALENDAR: Final = (reminders.SELF_CHECK, reminders.CALENDAR)

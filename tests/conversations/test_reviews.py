@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from conversations import notices, reviews, rule_news
+from conversations import notices, reviews, rule_news, score
+from conversations.program_words import CATEGORIES
 from rules import parameters
-from storage import rule_book
+from storage import notifications, rule_book
 from storage.candidates import Candidate
 from storage.database import Database
+from storage.notifications import Notification
+from storage.settings import DEFAULTS
 from storage.unit import Unit
 from tests.conversations.chat import MONDAY, Chat
+from tests.conversations.sound import faults_of
 
 TOLD: dict[str, Any] = {
     "birth_date": "1997-03-31",
@@ -63,11 +70,11 @@ def other_rules() -> Iterator[None]:
         yield
 
 
-async def reviewed(database: Database) -> int:
+async def reviewed(database: Database, now: datetime = MONDAY) -> int:
     """How many transactions the review takes, the last one included."""
     for n in range(1, 100):
         async with database.unit() as unit:
-            if not await reviews.some(unit, MONDAY):
+            if not await reviews.some(unit, now):
                 return n
     raise AssertionError("a review without an end")
 
@@ -204,6 +211,139 @@ async def test_a_book_before_that_this_program_cannot_read_is_not_compared(chat:
     await reviewed(chat.database)
     assert await told(chat) == []
     assert await chat.reminders()
+
+
+@pytest.mark.parametrize(
+    "book",
+    [b"", b"not packed", zlib.compress(b"\xff"), zlib.compress(b"[]"), zlib.compress(b"null"), zlib.compress(b"{}")]
+    + [
+        zlib.compress(json.dumps(each).encode()) for each in ({"inside": []}, {"inside": {"crs.yaml": None}, "own": {}})
+    ],
+)
+async def test_a_book_before_of_any_shape_keeps_nobody_from_being_planned_for(chat: Chat, book: bytes) -> None:
+    await chat.knows(TOLD)
+    reviews._read.cache_clear()
+    async with chat.database.unit() as unit:
+        await rule_book.begin(unit, "of another program", lambda: "", MONDAY)
+        await rule_book.reviewed(unit, None)
+    async with chat.database.unit() as unit:
+        await rule_book.begin(unit, reviews.digest(), parameters.written, MONDAY)
+
+    async def stands(_unit: Unit) -> bytes:
+        return book
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rule_book, "before", stands)
+        await reviewed(chat.database)
+    assert await told(chat) == []
+    assert await ends(chat) == {"2028-06-01"}
+
+
+async def all_are_sent(chat: Chat) -> None:
+    async with chat.database.unit() as unit:
+        for each in await notifications.pending(unit, chat.chat_id):
+            if each.kind == rule_news.KIND:
+                await notifications.sent(unit, each.id, MONDAY + timedelta(minutes=5))
+
+
+async def test_a_book_that_comes_back_is_news_each_time(chat: Chat) -> None:
+    await chat.knows(TOLD)
+    await reviewed(chat.database)
+    for minute in range(2):
+        with rules_of_18_months():
+            await reviewed(chat.database, MONDAY + timedelta(hours=2 * minute + 1))
+            [text] = await told(chat)
+            assert "Wednesday 1 December 2027, before: Thursday 1 June 2028." in text
+            await all_are_sent(chat)
+        await reviewed(chat.database, MONDAY + timedelta(hours=2 * minute + 2))
+        [text] = await told(chat)
+        assert "Thursday 1 June 2028, before: Wednesday 1 December 2027." in text
+        await all_are_sent(chat)
+
+
+async def begins_a_review(chat: Chat, now: datetime) -> None:
+    """Looks at the first two people under the book in use, and stops."""
+    async with chat.database.unit() as unit:
+        assert await reviews.some(unit, now)
+
+
+async def of_three(chat: Chat) -> None:
+    """Two people before the one of the chat, and one after."""
+    for chat_id in (1, 8):
+        await Chat(chat.database, chat_id=chat_id).knows(TOLD)
+    await chat.knows(TOLD)
+    await reviewed(chat.database)
+
+
+async def test_a_book_taken_away_while_people_are_told_of_it_is_not_told_of_if_that_was_not_sent(chat: Chat) -> None:
+    await of_three(chat)
+    with rules_of_18_months():
+        await begins_a_review(chat, MONDAY)
+        assert len(await told(chat)) == 1
+    await reviewed(chat.database)
+    for chat_id in (1, 7, 8):
+        assert await told(Chat(chat.database, chat_id=chat_id)) == []
+    assert await ends(chat) == {"2028-06-01"}
+
+
+async def test_what_was_sent_of_a_book_that_is_taken_away_is_taken_back_once(chat: Chat) -> None:
+    await of_three(chat)
+    with rules_of_18_months():
+        await begins_a_review(chat, MONDAY)
+        await all_are_sent(chat)
+    await begins_a_review(chat, MONDAY + timedelta(hours=1))
+    [text] = await told(chat)
+    assert "• Your English test result: Thursday 1 June 2028, before: Wednesday 1 December 2027." in text
+    await all_are_sent(chat)
+    await reviewed(chat.database)
+    assert await told(chat) == []
+    assert await told(Chat(chat.database, chat_id=8)) == []
+
+
+def everything_moves() -> str:
+    """More than anybody's change: each factor, program, category, and many dates."""
+    dates = ("language_test:own:english", "language_test:partner:french", "profile:own", "invitation:own")
+    return json.dumps(
+        {
+            "on": "2026-09-30",
+            "crs": [1100, 1000],
+            "moved": [[key, 100, 0] for key in score.NAMES],
+            "gained": ["canadian_experience"],
+            "lost": ["federal_skilled_worker", "skilled_trades"],
+            "categories": [
+                {
+                    "key": key,
+                    "met": [True, False],
+                    "held": [True, True],
+                    "from": "2026-09-30",
+                    "months": [[11, 6], [11, 12]],
+                }
+                for key in CATEGORIES
+            ],
+            "dates": [[key, "2026-09-30", "2027-09-29"] for key in dates * 4],
+        }
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("simple", [False, True])
+def test_however_much_moves_it_is_one_message_that_can_be_sent(language: str, simple: bool) -> None:
+    notification = Notification(
+        chat_id=7,
+        item="rule_news:x",
+        rung="0",
+        due_at=MONDAY,
+        kind=rule_news.KIND,
+        arguments={rule_news.CHANGE: everything_moves()},
+    )
+    person = Candidate(
+        chat_id=7,
+        created_at=MONDAY,
+        seen_at=MONDAY,
+        language=language,
+        settings=replace(DEFAULTS, simple=simple),
+    )
+    assert faults_of(notices.word(notification, person, MONDAY)) == []
 
 
 async def test_story_s52_the_list_asks_for_more_months_and_the_person_saved_before_is_told_on_the_day(

@@ -17,7 +17,7 @@ from conversations.profile_kinds import Stretches
 from conversations.questions import Accepted, Unclear
 from locales import LANGUAGES, use
 from rules.facts import Facts
-from storage import candidates, journal, links
+from storage import candidates, journal, links, what_ifs
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
 from tests.conversations.sound import assert_sound, faults_of
@@ -90,6 +90,168 @@ async def knows(chat: Chat, told: dict[str, Any]) -> None:
     async with chat.database.unit() as unit:
         facts = Facts.model_validate(told).model_dump(mode="json")
         await candidates.save(unit, replace(candidate, facts=facts))
+
+
+SCREENS = (
+    *("/risks", "/calendar", "/rounds", "/improve", "/french", "/nomination", "/whatif", "/goal", "/compare 478"),
+    *("/journey", "/history", "ro:kinds", "ro:kinds:1", "ro:pool", "ro:chart", "ro:one:448", "ro:kind:448:0"),
+    *(
+        "sc:picture",
+        "sc:picture:dark",
+        "sc:course",
+        "sc:next",
+        "sc:why:fsw",
+        "sc:line:crs:age",
+        "sc:ahead:1",
+        "sc:file",
+    ),
+    *("im:show", "im:g:english", "im:g:partner", "df:pairs:478", "dt:page:1", "dt:file", "dt:picture"),
+    *("wi:menu", "wi:life", "wi:answers", "wi:g:english", "wi:l:couple", "wi:e:permit_renewed"),
+    *(f"wi:c:{chapter.key}{page}" for chapter in CHAPTERS for page in ("", ":1", ":99")),
+)
+"""Of the rounds, the score, the ways to more points and what if; by data, or typed."""
+
+
+@pytest.mark.parametrize(("language", "simple"), [("en", False), ("fr", True)])
+async def test_every_screen_about_the_score_of_the_longest_profile_can_be_sent(
+    chat: Chat, language: str, simple: bool
+) -> None:
+    chat.language = language
+    await knows(chat, full_lists())
+    if simple:
+        await chat.says("/simple")
+    for what in SCREENS:
+        await (chat.says(what) if what.startswith("/") else chat.presses_data(what))
+        assert_sound(chat.reply)
+        for message in chat.reply.messages:
+            labels = [button.label for row in message.keyboard for button in row]
+            assert len(labels) == len({*labels}), "two buttons that cannot be told apart"
+
+
+async def test_a_long_list_of_what_can_be_supposed_is_turned_page_by_page(chat: Chat) -> None:
+    await knows(chat, full_lists(13))
+    text = await chat.presses_data("wi:c:tests")
+    assert "\n12. Another answer about: IELTS" in text
+    assert "\n13." not in text
+    await chat.presses("Next page")
+    assert "\n1. Another answer about: IELTS" in chat.text
+    assert "Next page" not in chat.labels
+    one, _, _ = chat.labels[0].partition(";")
+    assert "IELTS" in one
+    text = await chat.says("1")
+    assert text.startswith("What if: nothing of this is saved")
+    assert "Suppose this" in chat.labels
+
+
+JUNK: dict[str, tuple[str, ...]] = {
+    "ro": ("one", "one:x", "one:91a", "kind:448", "kind:448:x", "kind:448:999999999", "kinds:999999", "kinds:²"),
+    "sc": (
+        "ahead:²",
+        "ahead:99999999",
+        "line:x",
+        "line:crs:x",
+        "line:x:age",
+        "why",
+        "why:x",
+        "course:x:y",
+        "picture:x",
+    ),
+    "im": ("g", "g:", "g:x", "p", "p:", "p:x", "fr:x"),
+    "wi": (
+        *("g:x", "t:", "t:x", "e:x", "l:x", "c:x", "c:work:x", "c:work:²", "c:work:999999", "plan", "plan:d", "back"),
+        *("p:", "p:own", "p:own:jobs", "p:own:jobs:new:x", "p:own:jobs:0:x", "p:x:tests:new", "p:own:jobs:99:x"),
+        *("empty", "back:1", "goal", "goal:", "goal:keep", "goal:drop", "goal:x:y"),
+    ),
+    "df": ("pairs", "pairs:", "pairs:1201", "pairs:²", "ask:x"),
+    "dt": ("page:99999999", "page:-1", "page:²", "item", "item:x", "off:x", "on:x", "file:x", "picture:x"),
+    "set": ("rounds:x", "rounds:", "rounds:mine:x"),
+}
+"""What stands behind a prefix on buttons of another day, or of nobody's making."""
+
+ANYWHERE = ("", ":", "x", "x:y:z", "<b>", "é" * 20, "\x00", "9" * 40)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_junk_in_old_buttons_of_every_room_leads_somewhere(chat: Chat, language: str) -> None:
+    """Buttons stay in a chat for years; what a program of another day put into them is not known."""
+    chat.language = language
+    for told in (None, {}, FULL):
+        if told is not None:
+            await knows(chat, told)
+        for prefix, rests in JUNK.items():
+            for rest in (*rests, *ANYWHERE) if told else (rests[0], ANYWHERE[0]):
+                await chat.presses_data(f"{prefix}:{rest}")
+                assert_sound(chat.reply)
+
+
+JUNK_STEPS: tuple[dict[str, Any], ...] = (
+    {"script": "change:marriage", "answers": {"since": "no day"}},
+    {"script": "change:marriage", "answers": {"since": [], "married": {}, "status": 7}},
+    {"script": "change:permit_new", "answers": {"since": "yes", "kind": "x", "until": "2026-13-45"}},
+    {"script": "facts:own:jobs:new", "answers": {"studying": [["2024-01-01"]], "start": 3, "noc": "<b>&"}},
+    {"script": "facts:own:jobs:0", "answers": {"country": "", "noc": "", "~item": {}}},
+    {"script": "facts:own:tests:0", "answers": {"kind": "", "scores": [], "result_date": "9999-12-31", "~item": {}}},
+    {"script": "retest:own:english", "answers": {"test.kind": 1, "test.scores": "x" * 15_000}},
+    {"script": "facts:own:stays:new", "answers": {"country": "x" * 15_000, "start": "0001-01-01"}},
+    {"tap": "nothing:of:the:kind"},
+)
+"""Answers that are of the shape of a step, and of no question this program asks."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_copy_whose_goal_has_a_plan_of_no_sense_stops_nobody(chat: Chat, language: str) -> None:
+    chat.language = language
+    await knows(chat, FULL)
+    goal = {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": list(JUNK_STEPS)}
+    copy = {"format": "express-entry-companion", "version": 1, "facts": FULL, "settings": {"goal": goal}}
+    await chat.says("/import")
+    await chat.sends_file(json.dumps(copy).encode())
+    take = next(button for row in chat.reply.messages[-1].keyboard for button in row if ":take:" in button.data)
+    await chat.presses_data(take.data)
+    for command in ("/goal", "/start", "/score", "/dates", "/export"):
+        await chat.says(command)
+        assert_sound(chat.reply)
+    async with chat.database.unit() as unit:
+        for plan in ("a", "b"):
+            await what_ifs.save(unit, chat.chat_id, {"at": plan, "plans": {plan: list(JUNK_STEPS)}})
+    for data in ("wi:show", "wi:menu", "wi:life", "wi:answers", "wi:goal:keep", "wi:back", "wi:empty"):
+        await chat.presses_data(data)
+        assert_sound(chat.reply)
+
+
+@pytest.mark.parametrize("days", [("9999-12-31", "2026-11-23"), ("2027-05-01", "0001-01-01"), ("0001-01-01",) * 2])
+async def test_a_goal_of_an_impossible_day_is_not_taken_over(chat: Chat, days: tuple[str, str]) -> None:
+    await knows(chat, FULL)
+    goal = {"points": 505, "by": days[0], "since": days[1], "steps": []}
+    copy = {"format": "express-entry-companion", "version": 1, "facts": FULL, "settings": {"goal": goal}}
+    await chat.says("/import")
+    text = await chat.sends_file(json.dumps(copy).encode())
+    assert "settings.goal" in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_every_screen_of_every_room_can_be_sent_at_the_ends_of_a_life(chat: Chat, language: str) -> None:
+    """Sixteen today, ninety-six, nothing told, everything run out, landed, twelve children; at the ends of the day."""
+    chat.language = language
+    today = chat.now.date()
+    out = {"tests": [{**FULL["tests"][0], "test_date": "2019-09-20", "result_date": "2019-10-01"}]}
+    ends: tuple[dict[str, Any], ...] = (
+        {"birth_date": today.replace(year=today.year - 16).isoformat()},
+        {"birth_date": "1930-01-01", "education": "doctoral", "tests": []},
+        {},
+        {**FULL, **out, "profile": {"submitted": "2024-01-01"}, "passport_expires": "2024-02-02"},
+        {**FULL, "application": {"approved": "2026-10-01", "landed": "2026-11-01"}},
+        {**FULL, "children": [{"birth_date": (today - timedelta(n * 400 + 1)).isoformat()} for n in range(12)]},
+    )
+    for n, told in enumerate(ends):
+        await knows(chat, told)
+        await chat.says("/timezone")
+        await chat.says("Kiritimati" if n % 2 else "Honolulu")
+        for what in SCREENS:
+            if what.startswith("wi:c:") and what[-1].isdecimal():
+                continue
+            await (chat.says(what) if what.startswith("/") else chat.presses_data(what))
+            assert_sound(chat.reply)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

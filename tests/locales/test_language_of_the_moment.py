@@ -31,6 +31,12 @@ from locales import (
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_stays_no_text(language: Language) -> None:
+    with use(language):
+        assert (plain(""), say("")) == ("", "")
+
+
 def test_say_escapes_a_value() -> None:
     assert say("I could not read that date. Example: {example}.", example="<b>1 & 2</b>") == (
         "I could not read that date. Example: &lt;b&gt;1 &amp; 2&lt;/b&gt;."

@@ -25,6 +25,7 @@ from storage.settings import DEFAULTS, Settings
 from storage.unit import Database
 from tests.conversations.chat import Chat
 from tests.conversations.rounds.test_room import person
+from tests.conversations.sound import faults_of
 
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 SEEN = NOW - timedelta(minutes=3)
@@ -262,6 +263,80 @@ async def test_a_discreet_message_tells_nothing_of_the_rounds(chat: Chat) -> Non
     await published(chat.database, (None, CEC))
     await everybody_is_told(chat.database)
     assert read(await worded(chat.database, 1)) == "News about rounds of invitations is waiting for you."
+
+
+@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize(
+    "by_now", [{"rounds": "none"}, {"rounds": "invited"}, {"paused_through": date(2026, 11, 24)}, {"rounds": "all"}]
+)
+async def test_what_was_chosen_while_quiet_hours_held_the_message_counts(
+    chat: Chat, by_now: dict[str, Any], discreet: bool
+) -> None:
+    """A round they would not have been invited in."""
+    await joins(chat.database, 1, BELOW)
+    await published(chat.database, (None, CEC))
+    await everybody_is_told(chat.database)
+    await joins(chat.database, 1, BELOW, replace(DEFAULTS, discreet=discreet, **by_now))
+    pushed = await worded(chat.database, 1)
+    assert [push.message is not None for push in pushed] == [by_now == {"rounds": "all"}]
+    assert len(pushed[0].covers) == 1, "it is settled either way"
+
+
+@pytest.mark.parametrize("choice", ["mine", "all"])
+async def test_one_whose_answers_no_rule_can_work_with_holds_up_nobody(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, choice: str
+) -> None:
+    def fails(facts: Facts, one: Round) -> Short:
+        if facts.canadian_work_years == 1:
+            raise ArithmeticError
+        return Short(True, True)
+
+    monkeypatch.setattr(news, "short", fails)
+    for n, facts in enumerate((AT_THE_CUT_OFF, BELOW, AT_THE_CUT_OFF), 1):
+        await joins(chat.database, n, facts, replace(DEFAULTS, rounds=choice))
+    await published(chat.database, (None, CEC))
+    await everybody_is_told(chat.database)
+    assert [each.chat_id for each in await queued(chat.database, 1, 2, 3)] == [1, 3]
+
+
+async def test_answers_of_another_program_do_not_stop_the_message(chat: Chat) -> None:
+    await joins(chat.database, 1, AT_THE_CUT_OFF, replace(DEFAULTS, rounds="all"))
+    await published(chat.database, (None, CEC))
+    await everybody_is_told(chat.database)
+    async with chat.database.unit() as unit:
+        someone = await candidates.load(unit, 1)
+        assert someone is not None
+        await candidates.save(unit, replace(someone, facts={"of": "another time"}))
+    text = read(await worded(chat.database, 1))
+    assert "Round 460. Cut-off: 523." in text
+    assert "would have been" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("simple", [False, True])
+async def test_names_as_published_are_no_markup_and_many_rounds_are_one_message(
+    chat: Chat, language: str, simple: bool
+) -> None:
+    named = '<b>&"x" </i> <script>alert(1)</script> %s {0} ' * 4
+    every = [
+        CEC._replace(
+            number=f"{470 + n}", kind=RoundKind.category, category=key, programs=(), name_en=named, name_fr=named
+        )
+        for n, key in enumerate(("healthcare", "not_known", "french", None, "stem", "trades", "also_not_known"))
+    ]
+    table.know(every)
+    await joins(chat.database, 1, AT_THE_CUT_OFF, replace(DEFAULTS, rounds="all", simple=simple))
+    async with chat.database.unit() as unit:
+        someone = await candidates.load(unit, 1)
+        assert someone is not None
+        await candidates.save(unit, replace(someone, language=language, time_zone="Pacific/Kiritimati"))
+    await published(chat.database, *((None, one) for one in every))
+    await everybody_is_told(chat.database)
+    [push] = await worded(chat.database, 1)
+    assert push.message is not None
+    assert faults_of(push.message) == []
+    assert "&lt;script&gt;" in push.message.text
+    assert len(push.covers) == 7
 
 
 async def test_the_choice_is_made_in_the_settings_and_said_there(chat: Chat) -> None:
