@@ -135,7 +135,7 @@ class Arrived:
         """What a message says besides."""
         besides = {
             "late": ("This comes late", "en retard"),
-            "moved": ("This day has moved", "Ce jour a changé"),
+            "moved": ("This day has moved", "Cette date a changé"),
             "waited": ("waited for the end of your quiet hours", "la fin de vos heures de silence"),
         }
         return "".join(f" ({name})" for name, words in besides.items() if any(each in self.text for each in words))

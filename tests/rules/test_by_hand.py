@@ -350,7 +350,7 @@ def test_tests_are_begun_five_and_eight_weeks_before_the_birthday_of_s35() -> No
     facts = s34(on, french=5).model_copy(update={"birth_date": date(1996, 9, 10)})
     found = outlook(facts, on)
     assert found.drop is not None
-    assert (found.drop.day, found.drop.points) == (date(2026, 9, 10), 5)
+    assert (found.drop.day, found.drop.points_lost) == (date(2026, 9, 10), 5)
     by = {one.group: one.begin_by for one in found.weighed if one.improvement.key == "language_level"}
     assert by == {"english": date(2026, 8, 5), "french": date(2026, 7, 15)}
     ready = {one.group: one.improvement.ready_on for one in found.weighed if one.improvement.key == "language_level"}
