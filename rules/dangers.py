@@ -332,7 +332,7 @@ def booked_by(
 # --- what to do, by when ---
 
 
-class ToDo(NamedTuple):
+class Deed(NamedTuple):
     """Something to begin by a day, and the danger it prevents; `late` says that the day has passed."""
 
     prevention: Prevention
@@ -340,10 +340,10 @@ class ToDo(NamedTuple):
     late: bool
 
 
-def to_do(found: tuple[Danger, ...], on: date) -> tuple[ToDo, ...]:
+def to_do(found: tuple[Danger, ...], on: date) -> tuple[Deed, ...]:
     """What prevents the dangers found, each once, the earliest day to begin first; the others are left out."""
-    things: dict[tuple[str, str, str | None], ToDo] = {}
+    things: dict[tuple[str, str, str | None], Deed] = {}
     dated = [(one.by, one, danger) for danger in found for one in danger.prevented_by if one.by is not None]
     for by, one, danger in sorted(dated, key=lambda each: (each[0], each[2].day)):
-        things.setdefault((one.key, one.whose, one.about), ToDo(one, danger, late=by < on))
+        things.setdefault((one.key, one.whose, one.about), Deed(one, danger, late=by < on))
     return tuple(things.values())

@@ -23,7 +23,7 @@ from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules import crs, what_if
-from rules.dangers import Danger, Prevention, ToDo, ahead, booked_by, by_weight, to_do
+from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
@@ -237,7 +237,7 @@ def following(facts: Facts, on: date) -> Outgoing:
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
 
 
-def _thing(n: int, each: ToDo) -> Html:
+def _thing(n: int, each: Deed) -> Html:
     one, by, do = each.danger, each.prevention.by, way(each.prevention)
     if by is None or each.late:
         lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
