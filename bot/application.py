@@ -35,7 +35,7 @@ from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
 from bot.watching import ClockWatch, Watchdog
 from bot.web import Web
-from conversations.reminders import CALENDAR
+from conversations.reminders import WORDLESS
 from locales import LANGUAGES
 from storage import notifications, planned
 from storage.database import open_database
@@ -313,7 +313,7 @@ async def _introduced(bot: Bot, talk: Talk) -> bool:
 async def _next_due(database: Database) -> Any:
     """When the next message leaves by itself, or the next planned change begins."""
     async with database.reader() as unit:
-        coming = (await notifications.next_due(unit, but=CALENDAR), await planned.next_due(unit))
+        coming = (await notifications.next_due(unit, but=WORDLESS), await planned.next_due(unit))
     return min((at for at in coming if at is not None), default=None)
 
 

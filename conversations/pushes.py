@@ -231,7 +231,8 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
 
 async def newer_buttons(unit: Unit, candidate: Candidate, since: datetime | None) -> list[Button]:
     """The buttons under the message that came last by itself, if it came after that instant: they can be typed too."""
-    found = await notifications.last_sent(unit, candidate.chat_id, but=reminders.CALENDAR)
+    silent = (*reminders.WORDLESS, *([] if candidate.settings.weekly else [reminders.SELF_CHECK]))
+    found = await notifications.last_sent(unit, candidate.chat_id, but=silent)
     if found is None or (since is not None and found.sent_at <= since):
         return []
     said = pushes(found.notifications, (), candidate, found.sent_at)

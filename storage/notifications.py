@@ -7,6 +7,7 @@ already sent, or an item already finished, is settled for that date only, and be
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -210,21 +211,25 @@ class Delivered:
     sent_at: datetime
 
 
-async def last_sent(unit: Unit, chat_id: int, *, but: str) -> Delivered | None:
-    """What came last in this chat, less what was finished or put off since; `but` is a kind that is no message."""
-    rows = [row async for row in unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id, but=but)]
+async def last_sent(unit: Unit, chat_id: int, *, but: Iterable[str]) -> Delivered | None:
+    """What came last in this chat, less what was finished or put off since; `but` are kinds that are no messages."""
+    asked = unit.queries.notifications.last_sent(unit.connection, chat_id=chat_id, but=_keys(but))
+    rows = [row async for row in asked]
     if not rows:
         return None
     return Delivered(tuple(_notification(unit, *columns) for *columns, _ in rows), from_micros(rows[0][-1]))
 
 
-async def next_due(unit: Unit, *, but: str | None = None) -> datetime | None:
-    """When `due` will next have something to claim, not counting one kind; in the past if it has now."""
+async def next_due(unit: Unit, *, but: Iterable[str] = ()) -> datetime | None:
+    """When `due` will next have something to claim, not counting some kinds; in the past if it has now."""
     queries = unit.queries.notifications
-    micros = await (
-        queries.next_due(unit.connection) if but is None else queries.next_due_but(unit.connection, kind=but)
-    )
+    micros = await (queries.next_due_but(unit.connection, but=_keys(but)) if but else queries.next_due(unit.connection))
     return None if micros is None else from_micros(micros)
+
+
+def _keys(kinds: Iterable[str]) -> str:
+    """Kinds as the keys of a JSON object, which both databases take apart with a function of one name."""
+    return json.dumps(dict.fromkeys(kinds))
 
 
 _PUT_OFF = timedelta(minutes=61)  # longer than one is claimed, or put off for anything but quiet hours

@@ -108,7 +108,8 @@ SELECT id, chat_id, item, rung, kind, due_at, state, arguments FROM notification
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments, sent_at
 FROM notification
 WHERE chat_id = :chat_id AND state = 'sent' AND sent_at = (
-    SELECT MAX(sent_at) FROM notification WHERE chat_id = :chat_id AND state = 'sent' AND kind <> :but
+    SELECT MAX(sent_at) FROM notification
+    WHERE chat_id = :chat_id AND state = 'sent' AND kind NOT IN (SELECT key FROM json_each(:but))
 )
 ORDER BY due_at, id;
 
@@ -122,8 +123,9 @@ FROM notification
 WHERE state = 'pending' AND claim_at <= :until AND due_at <= :now
 GROUP BY kind;
 
--- name: next_due_but(kind)$
-SELECT MIN(claim_at) FROM notification WHERE state = 'pending' AND kind <> :kind;
+-- name: next_due_but(but)$
+SELECT MIN(claim_at) FROM notification
+WHERE state = 'pending' AND kind NOT IN (SELECT key FROM json_each(:but));
 
 -- name: pending(chat_id)
 SELECT id, chat_id, item, rung, kind, due_at, state, arguments

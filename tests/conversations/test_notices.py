@@ -363,6 +363,19 @@ async def test_a_bare_done_with_nothing_to_be_done_is_no_biometrics(chat: Chat) 
     assert "I am not sure what you mean. Please choose:" in await chat.says("Done")
 
 
+@pytest.mark.parametrize("silent", [reminders.CALENDAR, reminders.UNANSWERED, reminders.SELF_CHECK])
+async def test_what_says_nothing_takes_no_button_from_the_reminder_before_it(chat: Chat, silent: str) -> None:
+    await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
+    await chat.says("/settings")
+    await chat.presses("Turn off the weekly summary")
+    await arrives(chat)
+    nothing = Notification(chat_id=7, item=silent, rung="x", due_at=chat.now, kind=silent, arguments={})
+    async with chat.database.unit() as unit:
+        await notifications.add(unit, [nothing])
+        await notifications.sent(unit, nothing.id, chat.now + timedelta(minutes=1))
+    assert "The CRS counts age" in await chat.says("Why?")
+
+
 async def test_a_reminder_is_put_off_by_typing(chat: Chat) -> None:
     await chat.knows(FACTS.model_dump(mode="json", exclude_defaults=True))
     await arrives(chat)

@@ -143,11 +143,11 @@ async def test_the_next_due_time_is_that_of_the_first_reminder_that_can_be_claim
     assert await next_due() is None
 
 
-async def test_the_next_due_time_can_leave_out_a_kind(database: Database) -> None:
+async def test_the_next_due_time_can_leave_out_kinds(database: Database) -> None:
     silent = replace(notification("180"), kind="calendar")
     await keep(database, silent, notification("90", days=3))
     async with database.reader() as unit:
-        assert await notifications.next_due(unit, but="calendar") == NOW + 3 * DAY
+        assert await notifications.next_due(unit, but=("calendar",)) == NOW + 3 * DAY
         assert await notifications.next_due(unit) == NOW
 
 
@@ -234,22 +234,22 @@ async def test_a_snooze_pressed_in_a_blocked_chat_waits_as_well(database: Databa
 
 async def test_the_last_notice_of_a_chat_is_the_one_that_came_last_and_still_stands(database: Database) -> None:
     async with database.reader() as unit:
-        assert await notifications.last_sent(unit, 7, but="calendar") is None
+        assert await notifications.last_sent(unit, 7, but=("calendar",)) is None
     first, second, later = notification("180"), notification("90", days=1), notification("30", days=9)
     await keep(database, first, second, later)
     await keep(database, notification(chat_id=8, days=2), chat_id=8)
     for days in range(3):
         await send(database, NOW + days * DAY)
     async with database.unit() as unit:
-        found = await notifications.last_sent(unit, 7, but="calendar")
+        found = await notifications.last_sent(unit, 7, but=("calendar",))
         assert found is not None
         assert ([each.rung for each in found.notifications], found.sent_at) == (["90"], NOW + DAY)
         await notifications.snooze(unit, second.id, NOW + 5 * DAY)
-        found = await notifications.last_sent(unit, 7, but="calendar")
+        found = await notifications.last_sent(unit, 7, but=("calendar",))
         assert found is not None
         assert [each.rung for each in found.notifications] == ["180"], "the other one is to come again"
         await notifications.finish(unit, 7, ITEM)
-        assert await notifications.last_sent(unit, 7, but="calendar") is None
+        assert await notifications.last_sent(unit, 7, but=("calendar",)) is None
 
 
 # Snooze and done
