@@ -133,7 +133,10 @@ async def replace(
 
 
 async def add(unit: Unit, rows: Iterable[Notification]) -> None:
-    """Adds rows of any chats, each once: what a chat has been told already, or is to be, is left as it is."""
+    """Adds rows of any chats, each once: what a chat has been told already is left as it is.
+
+    So is an item that it is still to hear of, as that is worded by what holds when it leaves.
+    """
     values = [
         {"id": row.id, "chat_id": row.chat_id, "item": row.item, "rung": row.rung, **_columns(unit, row)}
         for row in rows

@@ -21,7 +21,7 @@ VALUES (
 );
 
 -- name: add(id, chat_id, item, rung, kind, due_at, arguments)*!
--- Of a chat that has gone, or knows of it already, nothing.
+-- Of a chat that has gone, knows of it already, or is still to hear of the item, nothing: it is worded when it leaves.
 INSERT INTO notification (id, chat_id, item, rung, kind, due_at, claim_at, state, arguments)
 SELECT
     :id, c.chat_id, :item, :rung, :kind, :due_at, :due_at,
@@ -31,7 +31,10 @@ FROM candidate AS c
 WHERE
     c.chat_id = :chat_id
     AND NOT EXISTS (
-        SELECT 1 FROM notification AS n WHERE n.chat_id = c.chat_id AND n.item = :item AND n.rung = :rung
+        SELECT 1 FROM notification AS n
+        WHERE
+            n.chat_id = c.chat_id AND n.item = :item
+            AND (n.rung = :rung OR (n.state IN ('pending', 'held') AND n.sent_at IS NULL))
     );
 
 -- name: change(id, kind, due_at, arguments)*!

@@ -188,6 +188,19 @@ async def test_a_corrected_round_is_told_only_where_the_answer_changes(chat: Cha
     assert (await told(chat.database, 1), await told(chat.database, 2)) == (["corrected"], [])
 
 
+async def test_a_round_that_is_corrected_before_a_person_heard_of_it_is_new_to_them(chat: Chat) -> None:
+    await joins(chat.database, 1, AT_THE_CUT_OFF)
+    first = CEC._replace(cut_off=530)
+    await published(chat.database, (None, first))
+    await everybody_is_told(chat.database)
+    await published(chat.database, (first, CEC))
+    await everybody_is_told(chat.database)
+    assert await told(chat.database, 1) == ["new"]
+    text = read(await worded(chat.database, 1))
+    assert text.startswith("A new round")
+    assert "Cut-off: 523" in text
+
+
 async def test_in_a_pause_and_before_the_notice_nothing_comes(chat: Chat) -> None:
     await joins(chat.database, 1, AT_THE_CUT_OFF, replace(DEFAULTS, paused_through=date(2026, 11, 30)))
     await published(chat.database, (None, CEC))
