@@ -29,18 +29,14 @@ DAY: Final = timedelta(days=1)
 class Prevention(NamedTuple):
     """What keeps a day from taking something, or makes up for it.
 
-    `by` is the last day to begin it; None where no margin is known. `about` says which of several (a language). A key
-    of `CANNOT` says that nothing keeps it away.
+    `by` is the last day to begin it; None where no margin is known, or where nothing keeps the day away ("birthday",
+    "forgiven", "declare", "rules"). `about` says which of several (a language).
     """
 
     key: str
     whose: str
     by: date | None
     about: str | None = None
-
-
-CANNOT: Final = frozenset({"birthday", "forgiven", "declare", "rules", "wait"})
-"""What is to be known where nothing can be done against the day itself."""
 
 
 class Danger(NamedTuple):
