@@ -14,10 +14,10 @@ from typing import NamedTuple
 from rules.dangers import Danger, begun_by, dangers, next_loss
 from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
 from rules.improvements import Improvement, improvements
-from rules.language import Levels, add_months, first_scores, levels
+from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds_met import MONTHS, open_to
+from rules.rounds_met import programs_of, reached
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
 
@@ -107,8 +107,7 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     pool = in_pool(facts, now, rules=rules)
     met = frozenset[str]()
     if pool is not None:
-        nominated = {InvitedProgram.provincial_nominee} if now.crs.factors["nomination"] else set()
-        met = reached({*now.eligible_programs, *nominated}, now.eligible_categories, pool.total, on)
+        met = reached(programs_of(now), now.eligible_categories, pool.total, on)
     return Outlook(
         on,
         now,
@@ -143,9 +142,8 @@ def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[Nea
 def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Danger | None, on: date) -> Weighed:
     will = frozenset[str]()
     if improvement.in_pool is not None:
-        programs: set[str] = {*now.eligible_programs, *improvement.programs}
-        if improvement.key == "provincial_nomination" or now.crs.factors["nomination"]:
-            programs.add(InvitedProgram.provincial_nominee)
+        nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
+        programs = {*programs_of(now), *improvement.programs, *nominee}
         will = reached(programs, {*now.eligible_categories, *improvement.categories}, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
@@ -157,17 +155,6 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
 
 
 _BOOKED = frozenset({"band_up", "language_level", "assessment"})
-
-
-def reached(programs: Collection[str], categories: Collection[str], total: int, on: date) -> frozenset[str]:
-    """The rounds of the twelve months before a day for which a candidate of these programs and categories had the
-    points.
-
-    At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
-    might have been there would have been submitted.
-    """
-    open_ = open_to(programs, categories, add_months(on, -MONTHS), on)
-    return frozenset(one.number for one in open_ if one.cut_off <= total)
 
 
 # --- language ---

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules import crs
 from rules.dangers import booked_by
 from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind, Profile, TefScale
-from rules.improvement_plans import Group, aims, next_drop, outlook, reached
+from rules.improvement_plans import Group, aims, next_drop, outlook
 from rules.improvements import improvements
 from rules.language import Levels, first_scores, levels, limits
 from rules.rounds import RoundKind, issued_between
