@@ -520,3 +520,16 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
 async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
     await chat.knows(COUPLE)
     assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
+
+
+async def test_a_couple_is_one_tap_from_both_ways_to_apply_and_nobody_else_sees_the_button(
+    chat: Chat, conversation: Chat
+) -> None:
+    alone = {key: told for key, told in COUPLE.items() if key != "partner"}
+    await chat.knows(alone)
+    await chat.says("/score")
+    assert not any("Principal applicant" in label for label in chat.labels)
+    await conversation.knows(COUPLE)
+    await conversation.says("/note")
+    assert "Qui serait demandeur principal?" in await conversation.presses("Demandeur principal?")
+    assert any("points de votre conjoint" in label.lower() for label in conversation.labels)
