@@ -8,50 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from rules.dangers import Danger, begun_by, dangers, next_loss
-from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
-from rules.improvements import Improvement, improvements
+from rules.facts import Facts, InvitedProgram, LanguageTest, LanguageTestKind, TefScale
+from rules.improvements import KINDS, Group, Improvement, group_of, improvements
 from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
 from rules.rounds_met import programs_of, reached
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
-
-
-class Group(StrEnum):
-    """What an improvement is about."""
-
-    english = "english"
-    french = "french"
-    education = "education"
-    experience = "experience"
-    partner = "partner"
-    certificate = "certificate"
-    nomination = "nomination"
-
-
-_GROUPS = {
-    "assessment": Group.education,
-    "credential": Group.education,
-    "canadian_credential": Group.education,
-    "canadian_work_year": Group.experience,
-    "foreign_work_year": Group.experience,
-    "partner_as_principal": Group.partner,
-    "certificate_of_qualification": Group.certificate,
-    "provincial_nomination": Group.nomination,
-}
-
-
-def group_of(improvement: Improvement) -> Group:
-    """The group of an improvement; all that is the partner's is one group."""
-    if improvement.whose == "partner":
-        return Group.partner
-    language = dict(improvement.detail).get("language")
-    return Group(language) if isinstance(language, Language) else _GROUPS[improvement.key]
 
 
 class Weighed(NamedTuple):
@@ -125,7 +92,7 @@ def _told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
 
 
 def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...]]:
-    return group_of(one), one.gain, one.programs, one.categories
+    return group_of(one.key, one.whose, one.detail), one.gain, one.programs, one.categories
 
 
 def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Danger | None:
@@ -149,12 +116,10 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
     begin_by = in_time = None
     if drop is not None and ready is not None:
         in_time = ready < drop.day
-        if improvement.weeks and improvement.key in _BOOKED:
+        if improvement.weeks and KINDS[improvement.key].booked:
             begin_by = begun_by(drop.day, improvement.weeks)
-    return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - met))
-
-
-_BOOKED = frozenset({"band_up", "language_level", "assessment"})
+    group = group_of(improvement.key, improvement.whose, improvement.detail)
+    return Weighed(improvement, group, begin_by, in_time, len(will - met))
 
 
 # --- language ---

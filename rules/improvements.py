@@ -11,10 +11,11 @@ count on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rules import couples, crs, education, skilled_trades, work
 from rules.education import Why
@@ -46,6 +47,51 @@ LEVELS = (5, 7, 9, 10)  # the levels in all four abilities at which a table of t
 
 Detail = tuple[tuple[str, FactValue | float], ...]
 SCORES: frozenset[Room] = frozenset({"crs", "federal_skilled_worker"})
+
+
+class Group(StrEnum):
+    """What a lever is about."""
+
+    english = "english"
+    french = "french"
+    education = "education"
+    experience = "experience"
+    partner = "partner"
+    certificate = "certificate"
+    nomination = "nomination"
+
+
+class LeverKind(NamedTuple):
+    """What is so of every lever of a key.
+
+    `group` is what it is about, None for a result of a test, which is in the group of its language. `tells` are the
+    details that tell it from its like. `booked` says that it is begun on a day one chooses, and there after its margin.
+    """
+
+    group: Group | None
+    tells: tuple[str, ...] = ()
+    booked: bool = False
+
+
+KINDS: Final[Mapping[str, LeverKind]] = {
+    "band_up": LeverKind(None, ("language", "ability"), booked=True),
+    "language_level": LeverKind(None, ("language", "level"), booked=True),
+    "assessment": LeverKind(Group.education, ("credential",), booked=True),
+    "credential": LeverKind(Group.education, ("education", "credential")),
+    "canadian_credential": LeverKind(Group.education, ("education", "credential")),
+    "canadian_work_year": LeverKind(Group.experience),
+    "foreign_work_year": LeverKind(Group.experience),
+    "certificate_of_qualification": LeverKind(Group.certificate),
+    "provincial_nomination": LeverKind(Group.nomination),
+    "partner_as_principal": LeverKind(Group.partner),
+}
+"""Every lever there is, by its key."""
+
+
+def group_of(key: str, whose: str, detail: Detail) -> Group:
+    """The group of a lever; all that is the partner's is one group."""
+    group = Group.partner if whose == "partner" else KINDS[key].group
+    return Group(str(dict(detail)["language"])) if group is None else group
 
 
 class Lever(NamedTuple):
@@ -144,7 +190,7 @@ def improvements(
 
 def _supposed(lever: Lever, facts: Facts) -> LanguageTest | None:
     """The new result of a lever that is a test: it stands last."""
-    if lever.key not in ("band_up", "language_level"):
+    if KINDS[lever.key].group is not None:
         return None
     person: Person | None = facts if lever.whose == "own" else facts.partner
     return None if person is None else person.tests[-1]

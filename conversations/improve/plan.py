@@ -13,8 +13,8 @@ from conversations.messages import Button, Outgoing
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, Weighed, aims
-from rules.improvements import Improvement
+from rules.improvement_plans import Outlook, Weighed, aims
+from rules.improvements import Group, Improvement
 
 TAKES: Final[Mapping[str, str]] = {
     "english_test": N_("a new English test, all four abilities in one sitting: results are never mixed"),

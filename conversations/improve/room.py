@@ -12,7 +12,8 @@ from conversations.messages import Outgoing, Reply
 from conversations.visits import Handler, Room, Visit
 from locales import N_, NOTHING, say
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, outlook
+from rules.improvement_plans import Outlook, outlook
+from rules.improvements import Group
 from rules.parameters import RuleBook, book
 from rules.paths import french_path, nomination_path
 from rules.remembered import remembered

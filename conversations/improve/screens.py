@@ -15,7 +15,8 @@ from conversations.profile.screens import split
 from conversations.score import AS_IF, NAMES, licensed, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, Facts
-from rules.improvement_plans import Group, Outlook, Weighed
+from rules.improvement_plans import Outlook, Weighed
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.rounds import known_until

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2s
 from typing import Final
@@ -35,7 +35,8 @@ from conversations.what_if.scripts import BANNER, FAMILY
 from conversations.what_if.steps import NEW, PLANS, Sandbox, Step, laid, questioned, step_of
 from conversations.what_if.words import LETTERS
 from locales import N_, NOTHING, Html, listed, plain, say
-from rules.facts import Facts, Language
+from rules.facts import Facts
+from rules.improvements import Group, group_of
 from rules.taps import Tap, taps
 from storage import what_ifs
 
@@ -59,6 +60,17 @@ GROUPS: Final = {
     "partner": N_("My partner"),
 }
 """What can be tapped, in groups of one screen each."""
+
+SCREENS: Final[Mapping[Group, str]] = {
+    Group.english: "english",
+    Group.french: "french",
+    Group.experience: "work",
+    Group.education: "studies",
+    Group.certificate: "others",
+    Group.nomination: "others",
+    Group.partner: "partner",
+}
+"""On which of these screens the levers of a group stand."""
 
 WITHOUT: Final = ("documents", "partner_documents", "pool")
 """The chapters of the profile that change no score, program or category."""
@@ -156,14 +168,7 @@ def _offered(visit: Visit, facts: Facts, sandbox: Sandbox) -> tuple[Tap, ...]:
 
 
 def _group(tap: Tap) -> str:
-    if tap.whose == "partner":
-        return "partner"
-    language = dict(tap.detail).get("language")
-    if language is not None:
-        return "english" if language == Language.english else "french"
-    if tap.lever.endswith("work_year"):
-        return "work"
-    return "studies" if tap.lever in ("credential", "canadian_credential", "assessment") else "others"
+    return SCREENS[group_of(tap.lever, tap.whose, tap.detail)]
 
 
 def _mark(tap: Tap) -> str:
