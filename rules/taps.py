@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rules.facts import Ability, Facts, Language
+from rules.facts import Facts, Language
 from rules.improvements import KINDS, Detail, Lever, levers
-from rules.language import next_band, usable
+from rules.language import next_bands, usable
 from rules.parameters import RuleBook, book
 from rules.suppose import best_of, raised
 
@@ -63,10 +63,7 @@ def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
         test = best_of([one for one in facts.tests if one.kind.language is language and usable(one, on, rules)], rules)
         if test is None:
             continue
-        for ability in Ability:
-            band = next_band(test, ability, rules)
-            if band is None:
-                continue
+        for ability, band in next_bands(test, rules):
             detail: Detail = (
                 ("language", language),
                 ("kind", test.kind),
