@@ -10,7 +10,7 @@ from conversations import calendars, dates, partners, reminders
 from conversations.charts import timelines
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
-from conversations.home import again, old
+from conversations.home import old, untold
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
@@ -25,14 +25,14 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     theirs = await partners.their_dates(visit)
     if facts is None:
-        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+        return Reply((*theirs, *untold(visit).messages))
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["page", n] if n.isdecimal():
             shown = await dates.screen(visit.unit, visit.candidate, facts, visit.day, int(n))
@@ -123,9 +123,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
 
 
 async def _all_to_calendar(visit: Visit) -> Reply:
-    return (
-        again(visit, say("I need your answers first.")) if visit.facts is None else await _file(visit, visit.facts, "")
-    )
+    return untold(visit) if visit.facts is None else await _file(visit, visit.facts, "")
 
 
 ROOM: Final = Room(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import menu, privacy
-from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, again
+from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, untold
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.visits import Room, Visit, open_script
 from locales import N_, Html, plain, say
@@ -84,7 +84,7 @@ def _typing(visit: Visit) -> Outgoing:
 def _which_test(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     offered = {rest: name for rest, name in TESTS.items() if facts.partner or rest.startswith("own:")}
     lines = [say("{n}. {choice}", n=n, choice=say(name)) for n, name in enumerate(offered.values(), 1)]
     buttons = [Button(plain(name), f"{TEST}:{rest}") for rest, name in offered.items()]

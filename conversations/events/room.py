@@ -14,7 +14,7 @@ from conversations.events import asking, before_after, by_itself, gentle, meanwh
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
-from conversations.home import JOURNEY, again, home
+from conversations.home import JOURNEY, again, home, untold
 from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import room as profile
@@ -68,14 +68,14 @@ async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((await planned.above(visit, menu(facts, visit.day)),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["menu"]:
             shown = await planned.above(visit, menu(facts, visit.day))
@@ -152,7 +152,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     facts = visit.facts
     event = EVENTS[state.script.partition(":")[2]]
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if not event.applies(facts, visit.day):
         return _nothing_changed(visit, event, _why_not(event, facts, visit.today))
     if meanwhile.is_gone(event, state, facts, visit.today):
@@ -211,7 +211,7 @@ def _back(visit: Visit, state: Interview, note: Html) -> Reply:
 def _starts(event: Event) -> Handler:
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts, event)
+        return untold(visit) if facts is None else await told(visit, facts, event)
 
     return handler
 

@@ -12,7 +12,7 @@ from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.footing import worded
-from conversations.home import DATES, again
+from conversations.home import DATES, again, untold
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import link
@@ -163,7 +163,7 @@ async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((await asyncio.to_thread(screen, facts, visit.day),))
 
 
@@ -171,7 +171,7 @@ async def show_waiting(visit: Visit) -> Reply:
     """What is waited for; before an application, where the person is."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
         note = say("This is for the time after applying.")
         return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
@@ -182,7 +182,7 @@ async def show_couple(visit: Visit) -> Reply:
     """Two profiles in one couple."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if facts.partner is None:
         note = say("This is for two partners. You told me of none.")
         return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.home import PROGRAMS, again
+from conversations.home import PROGRAMS, again, untold
 from conversations.messages import Button, Outgoing, Reply
 from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose, person
@@ -20,7 +20,7 @@ TITLES: Final[dict[Whose, str]] = {
 def _shown(visit: Visit, whose: Whose) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     told_of = person(facts, whose)
     if told_of is None:
         return again(visit, say("You told me of no partner."))

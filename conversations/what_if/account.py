@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from conversations.engine import Interview
-from conversations.home import SCORE, again
+from conversations.home import SCORE, again, untold
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.profile import screens
@@ -90,7 +90,7 @@ SPOKEN: Final = {Language.english: N_("in English"), Language.french: N_("in Fre
 async def ask(visit: Visit) -> Reply:
     """The question on the score of the account."""
     if visit.facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return open_script(visit, ACCOUNT_FAMILY, {})
 
 
@@ -98,7 +98,7 @@ async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
     """What explains the score of the account."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
     found = await asyncio.to_thread(differences, facts, visit.day, account)
     return Reply(_screens(visit, facts, found, pairs=pairs))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, again
+from conversations.home import SCORE, untold
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.questions import ITEM as OF_PLAN
 from conversations.visits import Visit, open_script
@@ -31,7 +31,7 @@ async def show(visit: Visit) -> Reply:
     """The goal and how far it is, or how one is set."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((screen(visit, facts),))
 
 
@@ -91,7 +91,7 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     """A goal that was confirmed takes the place of the one before."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     before, sandbox = of(visit.candidate), Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
     plan = state.answers.get(OF_PLAN)
     steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps

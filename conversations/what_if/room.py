@@ -20,7 +20,7 @@ from conversations.events import catalogue, express_entry, meanwhile
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
-from conversations.home import SCORE, again
+from conversations.home import SCORE, after_the_notice, again, untold
 from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS, Chapter
@@ -28,7 +28,7 @@ from conversations.profile.parts import Items, Sheet, seen, with_unknown
 from conversations.profile.scripts import FAMILY as OF_PARTS
 from conversations.profile.scripts import find_part, key_of, script_of
 from conversations.questions import ITEM, SEEN
-from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.visits import Room, Visit, open_script, screen_of
 from conversations.what_if import goal_room, words
 from conversations.what_if.goals import MOST_STEPS
 from conversations.what_if.scripts import BANNER, FAMILY
@@ -107,7 +107,7 @@ async def show(visit: Visit) -> Reply:
     """The comparison, or where to begin."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply(await _beside(_compared, visit, facts, await load(visit)))
 
 
@@ -281,7 +281,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     sandbox = await load(visit)
     match rest.split(":"):
         case ["show"]:
@@ -420,7 +420,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     """Confirmed answers of a script of what if: they are supposed, and nothing is saved."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     sandbox, step = await load(visit), step_of(state)
     if missing := _missing(step, state):
         return _again(visit, state, say("To suppose this I need: {names}. It waits here.", names=missing))
@@ -475,21 +475,12 @@ def _again(visit: Visit, state: Interview, note: Html) -> Reply:
     return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
 
 
-def _after_the_notice(handler: Handler) -> Handler:
-    async def guarded(visit: Visit) -> Reply:
-        if visit.candidate.notice_version is None:
-            return again(visit, NOTHING)
-        return await handler(visit)
-
-    return guarded
-
-
 ROOM: Final = Room(
-    commands={"whatif": _after_the_notice(show), "goal": _after_the_notice(goal_room.show)},
+    commands={"whatif": after_the_notice(show), "goal": after_the_notice(goal_room.show)},
     presses={PREFIX: _press},
     words=(
-        ((N_("What if"), N_("what if something changed?"), N_("suppose something")), _after_the_notice(show)),
-        ((N_("My goal"), N_("goal")), _after_the_notice(goal_room.show)),
+        ((N_("What if"), N_("what if something changed?"), N_("suppose something")), after_the_notice(show)),
+        ((N_("My goal"), N_("goal")), after_the_notice(goal_room.show)),
     ),
     finishes={FAMILY: _finished, goal_room.FAMILY: goal_room.finished},
 )
