@@ -11,7 +11,7 @@ from conversations import changes, dates, engine, filled, program_words, score, 
 from conversations.engine import Interview
 from conversations.home import home, untold
 from conversations.improve import entry
-from conversations.messages import Outgoing, Reply
+from conversations.messages import Outgoing, Reply, paragraphs
 from conversations.profile import sittings
 from conversations.score import board
 from conversations.visits import Room, Visit, open_script, screen_of
@@ -54,7 +54,7 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
         sittings.mixed(facts, visit.day),
         entry.line(before, facts, visit.day),
     )
-    shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
+    shown = Outgoing(paragraphs(notes), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, dates.announced(announced)) if announced else (shown,))
 

@@ -14,7 +14,7 @@ from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
 from conversations.ladders import LAST, ladders
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, paragraphs
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
@@ -112,7 +112,7 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
     blocks.append(moved(notification))
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def moved(notification: Notification) -> Html:

@@ -17,9 +17,9 @@ from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import DATES, PARTNER, again
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, paragraphs
 from conversations.partner_scripts import ALIAS, CODE, LINK, PARTS, SCRIPTS, SHARE, not_a_code, readable
-from conversations.profile.screens import split, told
+from conversations.profile.screens import told
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
 from conversations.zones import USUAL
@@ -78,7 +78,7 @@ async def screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
         blocks, buttons = _used(visit, link)
     else:
         blocks, buttons = _to_agree(link)
-    return Outgoing(_joined([note, *blocks]), buttons)
+    return Outgoing(paragraphs([note, *blocks]), buttons)
 
 
 def _unlinked(visit: Visit, until: datetime | None) -> tuple[list[Html], Keyboard]:
@@ -261,7 +261,7 @@ async def _make(visit: Visit) -> Reply:
         say("Once it has been entered, I ask you before anything is shown to anybody."),
         _meaning(),
     ]
-    return Reply((Outgoing(_joined(blocks), ((Button(plain("Withdraw the code"), f"{PREFIX}:withdraw"),),)),))
+    return Reply((Outgoing(paragraphs(blocks), ((Button(plain("Withdraw the code"), f"{PREFIX}:withdraw"),),)),))
 
 
 async def _withdraw(visit: Visit) -> Reply:
@@ -360,7 +360,7 @@ async def _ended(visit: Visit, link: Link) -> Reply:
         await notifications.replace(visit.unit, link.theirs.chat_id, NOTICE, [])
         text = say("There is no link, and nothing was shown to anybody. A new code can be made at any time: /partner")
         return Reply((Outgoing(text, edit=visit.pressed),))
-    text = _joined(
+    text = paragraphs(
         [
             say("<b>Unlinked</b>"),
             say("From now on neither of you sees anything of the other. Your own answers and dates are unchanged."),
@@ -432,13 +432,13 @@ async def their_dates(visit: Visit) -> tuple[Outgoing, ...]:
         return ()
     facts = await _facts_of(visit.unit, link.theirs.chat_id)
     lines = [] if facts is None else [_date(clock, visit.today) for clock in shared_clocks(facts, visit.today)]
-    numbered = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(dict.fromkeys(lines), 1)]
+    numbered = enumerated(dict.fromkeys(lines))
     blocks = [
         say("<b>Your partner's dates</b>"),
         Html("\n".join(numbered)) if numbered else say("I know of no date of your partner's that runs out."),
     ]
     blocks.append(say("<i>I do not remind you of these: each of you sees to their own dates.</i>"))
-    return (Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),)),)
+    return (Outgoing(paragraphs(blocks), ((Button(plain("Partner link"), PARTNER),),)),)
 
 
 async def their_clocks(visit: Visit) -> list[Deadline]:
@@ -483,8 +483,7 @@ async def _answers(visit: Visit) -> Reply:
         blocks.append(say("Your partner has told me nothing yet."))
     else:
         blocks += summary(facts, link.theirs.shares, visit.today)
-    *before, last = split(blocks)
-    return Reply((*map(Outgoing, before), Outgoing(last, ((Button(plain("Partner link"), PARTNER),),))))
+    return Reply(in_messages(blocks, ((Button(plain("Partner link"), PARTNER),),)))
 
 
 def summary(facts: Facts, shares: frozenset[str], on: date) -> list[Html]:
@@ -595,7 +594,7 @@ def word(notification: Notification) -> Outgoing:
     if notification.arguments["event"] == "silent":
         return _told_silent(notification.arguments.get("alias"))
     blocks, buttons = WORDED[notification.arguments["event"]]()
-    return Outgoing(_joined(blocks), (buttons,))
+    return Outgoing(paragraphs(blocks), (buttons,))
 
 
 def _told_asked() -> tuple[list[Html], tuple[Button, ...]]:
@@ -631,7 +630,7 @@ def _told_silent(alias: str | None) -> Outgoing:
         say("I asked, and no answer came. Please ask them to open their chat with me and to press the button there."),
         say("They allowed me to tell you this. I tell you nothing else about it."),
     ]
-    return Outgoing(_joined(blocks), ((Button(plain("Partner link"), PARTNER),),))
+    return Outgoing(paragraphs(blocks), ((Button(plain("Partner link"), PARTNER),),))
 
 
 WORDED: Final[Mapping[str, Callable[[], tuple[list[Html], tuple[Button, ...]]]]] = {
@@ -639,10 +638,6 @@ WORDED: Final[Mapping[str, Callable[[], tuple[list[Html], tuple[Button, ...]]]]]
     "linked": _told_linked,
     "ended": _told_ended,
 }
-
-
-def _joined(blocks: list[Html]) -> Html:
-    return Html("\n\n".join(block for block in blocks if block))
 
 
 # --- the way in ---

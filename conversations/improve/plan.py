@@ -8,8 +8,7 @@ from typing import Final
 from conversations import program_words
 from conversations.home import SCORE
 from conversations.improve import words
-from conversations.improve.screens import sent
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Facts
@@ -67,7 +66,7 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain("French path"), words.FRENCH),))
     if improvement.key == "partner_as_principal":
         rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
-    return sent(blocks, tuple(rows))
+    return in_messages(blocks, tuple(rows))
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:

@@ -11,7 +11,7 @@ from typing import Final
 
 from conversations import partners
 from conversations.home import PARTNER
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, paragraphs
 from conversations.score import link
 from conversations.visits import Visit
 from locales import NOTHING, Html, day, plain, say
@@ -59,7 +59,7 @@ async def screen(visit: Visit, facts: Facts, back: str) -> Outgoing:
         (Button(plain("Who should apply?"), PRINCIPAL), Button(plain("Partner link"), PARTNER)),
         (Button(plain("Back"), back),),
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows)
+    return Outgoing(paragraphs(blocks), rows)
 
 
 def _now(phase: Phase) -> Html:

@@ -13,7 +13,7 @@ from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
 from conversations.home import again, untold
 from conversations.improve import entry
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, paragraphs
 from conversations.profile import screens, sittings
 from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
@@ -174,7 +174,7 @@ def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING) -> Reply
             return reply
     shown = screens.overview(facts, visit.day)
     end = say("That was the last part. What is not known yet can be added at any time.")
-    said = "\n\n".join(each for each in (note, end, shown[0].text) if each)
+    said = paragraphs((note, end, shown[0].text))
     return Reply((replace(shown[0], text=Html(said)), *shown[1:]))
 
 

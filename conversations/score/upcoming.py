@@ -15,7 +15,7 @@ from conversations.clock_words import consequence, named, past
 from conversations.events import by_itself
 from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import is_least, licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
@@ -98,7 +98,7 @@ def hurt(facts: Facts, on: date) -> Outgoing:
         blocks.append(count("And {n} later loss: see the calendar.", "And {n} later losses: see the calendar.", more))
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def closed(facts: Facts, on: date) -> Html:
@@ -234,7 +234,7 @@ def following(facts: Facts, on: date) -> Outgoing:
     blocks.append(_step_up(facts, on, found))
     if missing:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def _thing(n: int, each: Deed) -> Html:
@@ -310,7 +310,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     turning = row_of(*paged.turning(N_("Earlier"), N_("Later"), lambda to: f"{AHEAD}:{to}"))
     forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
     return Outgoing(
-        Html("\n\n".join(block for block in blocks if block)),
+        paragraphs(blocks),
         (*turning, *(forms if found else ()), *keyboard),
     )
 

@@ -21,7 +21,7 @@ from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
 from conversations.home import SCORE, after_the_notice, again, untold
-from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
 from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Sheet, seen, with_unknown
@@ -117,9 +117,7 @@ def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING
     found = words.columns(facts, sandbox, visit.today, visit.day)
     table = not visit.candidate.settings.simple
     blocks = [say(BANNER), note, *words.comparison(found, visit.today, table=table)]
-    *before, last = screens.split([block for block in blocks if block])
-    shown = Outgoing(last, _below(sandbox))
-    return (*(Outgoing(text) for text in before), replace(shown, edit=None if before else visit.pressed))
+    return in_messages(blocks, _below(sandbox), pressed=visit.pressed)
 
 
 def _below(sandbox: Sandbox) -> Keyboard:
@@ -143,7 +141,7 @@ def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) ->
     there = {_group(tap) for tap in _offered(visit, facts, sandbox)}
     choices = [(label, f"{PREFIX}:g:{key}") for key, label in GROUPS.items() if key in there]
     choices += [(N_("Something that can happen in my life"), LIFE), (N_("Another answer in my profile"), ANSWERS)]
-    lines = [say("{n}. {choice}", n=n, choice=say(label)) for n, (label, _) in enumerate(choices, 1)]
+    lines = enumerated(say(label) for (label, _) in choices)
     blocks = [
         say(BANNER),
         note,
@@ -157,7 +155,7 @@ def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) ->
     ]
     rows: Keyboard = in_rows(Button(plain(label), data) for label, data in choices)
     back = ((Button(plain("Back"), SHOW),),) if sandbox.begun() else ()
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     return Outgoing(text, (*rows, *back), edit=visit.pressed, numbered=len(choices))
 
 
@@ -186,7 +184,7 @@ def _choices(
     found = list(choices)
     page = min(page, max(len(found) - 1, 0) // ON_A_PAGE)
     shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if here else found
-    lines = [say("{n}. {choice}", n=n, choice=line) for n, (line, _, _) in enumerate(shown, 1)]
+    lines = enumerated(line for line, _, _ in shown)
     text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
     same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
     rows: Keyboard = tuple(
