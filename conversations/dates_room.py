@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from conversations import calendars, dates, partners, reminders
+from conversations import calendars, dates, reminders
 from conversations.charts import timelines
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
 from conversations.home import old, untold
 from conversations.messages import Outgoing, Reply
+from conversations.partners.seen import their_dates
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
@@ -23,7 +24,7 @@ from storage import notifications
 async def show(visit: Visit) -> Reply:
     """One's own dates, and those of a linked partner."""
     facts = visit.facts
-    theirs = await partners.their_dates(visit)
+    theirs = await their_dates(visit)
     if facts is None:
         return Reply((*theirs, *untold(visit).messages))
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))

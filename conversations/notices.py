@@ -9,12 +9,13 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, numbering, partners, reminders, rule_news, silence
+from conversations import clock_words, numbering, reminders, rule_news, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
 from conversations.ladders import LAST, ladders
 from conversations.messages import Button, Keyboard, Outgoing, Reply, paragraphs
+from conversations.partners import news as partner_news
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
@@ -57,8 +58,8 @@ def _waiting(notification: Notification) -> Outgoing:
 def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
     if notification.kind == silence.KIND:
         return silence.word(notification, candidate, now)
-    if notification.kind == partners.NOTICE:
-        return partners.word(notification)
+    if notification.kind == partner_news.NOTICE:
+        return partner_news.word(notification)
     if notification.kind == reminders.HEARTBEAT:
         return _heartbeat(notification)
     if notification.kind == plans.KIND:
@@ -251,7 +252,7 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
 async def _here(visit: Visit, notification: Notification) -> Reply:
     await notifications.finish(visit.unit, notification.chat_id, notification.item)
     await notifications.finish_sent(visit.unit, notification.chat_id, reminders.HEARTBEAT)
-    await partners.answered(visit)
+    await partner_news.answered(visit)
     return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
 
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, notices, numbering, partners, reminders
+from conversations import clock_words, notices, numbering, reminders
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
+from conversations.partners.news import unanswered
 from conversations.rounds import news
 from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
@@ -221,7 +222,7 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
     """
     for each in said:
         if each.kind == reminders.UNANSWERED:
-            await partners.unanswered(unit, each, now)
+            await unanswered(unit, each, now)
     if not any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in said):
         return
     candidate = await candidates.load(unit, chat_id)

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from conversations import dates, engine, partners, scripts
+from conversations import dates, engine, scripts
 from conversations.engine import Interview
 from conversations.home import again, untold
 from conversations.invitation import afterwards, checking, practising, screen, telling, ways
@@ -28,6 +28,7 @@ from conversations.invitation.standing import (
     shown,
 )
 from conversations.messages import Outgoing, Reply
+from conversations.partners import room as partners
 from conversations.questions import ITEM
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, say
