@@ -24,10 +24,8 @@ from storage.unit import Unit
 NOTICE: Final = "partner"
 """The kind, and the item, of what the other is told: of several events only the last one is still to be said."""
 
-
 SILENT: Final = "partner_silent"
 """The item of the word that a person may not see the messages: at most one to be said."""
-
 
 PATIENCE: Final = timedelta(days=1)
 """The least time between the last question whether messages arrive and a word to the partner, also after an outage."""

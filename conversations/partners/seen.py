@@ -33,7 +33,6 @@ NAMES: Final[Mapping[str, str]] = {
 apart by.
 """
 
-
 SHARED: Final = frozenset(key.partition(":")[0] for key in NAMES)
 
 
