@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from conversations import reminders
 from conversations.home import DATES, PARTNER
 from conversations.messages import Button, Outgoing, paragraphs
+from conversations.partners.screens import link_of
 from conversations.visits import Visit
 from conversations.zones import USUAL
 from locales import Html, plain, say
@@ -81,7 +82,7 @@ async def unanswered(unit: Unit, about: Notification, now: datetime) -> None:
 
 async def answered(visit: Visit) -> None:
     """The person sees the messages: what was still to be told to the partner is not."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     if link is not None and link.stands:
         await notifications.replace(visit.unit, link.theirs.chat_id, SILENT, [])
 

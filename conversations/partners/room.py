@@ -12,21 +12,27 @@ from typing import Final
 
 from conversations import answers as typed
 from conversations.engine import Interview
-from conversations.home import PARTNER, after_the_notice, again
+from conversations.home import PARTNER, after_the_notice, again, old
 from conversations.messages import Button, Outgoing, Reply, in_messages, paragraphs
 from conversations.partners.news import NOTICE, SILENT, heard, tell, tell_ended
-from conversations.partners.screens import PREFIX, meaning, screen, when
+from conversations.partners.screens import PREFIX, link_of, meaning, screen, when
 from conversations.partners.scripts import ALIAS, CODE, LINK, PARTS, SCRIPTS, SHARE, not_a_code, readable
 from conversations.partners.seen import facts_of, summary
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
-from locales import N_, NOTHING, everywhere, plain, say
+from locales import N_, NOTHING, Html, everywhere, plain, say
 from storage import links, notifications
 from storage.links import Link, Used
 
 
-async def _show(visit: Visit) -> Reply:
-    return Reply((replace(await screen(visit), edit=visit.pressed),))
+async def _show(visit: Visit, note: Html = NOTHING) -> Reply:
+    """The screen of now, where the button was pressed."""
+    return Reply((replace(await screen(visit, note), edit=visit.pressed),))
+
+
+async def _below(visit: Visit, note: Html) -> Reply:
+    """The screen of now in a message of its own: what was pressed or typed stays readable."""
+    return Reply((await screen(visit, note),))
 
 
 async def _command(visit: Visit) -> Reply:
@@ -36,7 +42,7 @@ async def _command(visit: Visit) -> Reply:
         return await _show(visit)
     code = links.read_code(typed_code)
     if code is None:
-        return Reply((await screen(visit, not_a_code()),))
+        return await _below(visit, not_a_code())
     return await _enter(visit, code)
 
 
@@ -63,8 +69,7 @@ async def _make(visit: Visit) -> Reply:
 
 async def _withdraw(visit: Visit) -> Reply:
     await links.withdraw_code(visit.unit, visit.incoming.chat_id)
-    shown = await screen(visit, say("No code of yours is good any more."))
-    return Reply((replace(shown, edit=visit.pressed),))
+    return await _show(visit, say("No code of yours is good any more."))
 
 
 async def _ask_code(visit: Visit) -> Reply:
@@ -73,9 +78,9 @@ async def _ask_code(visit: Visit) -> Reply:
 
 async def _taken(visit: Visit) -> Reply | None:
     """What is said to somebody who is in a link already: the way out is on the screen."""
-    if await links.find(visit.unit, visit.incoming.chat_id, visit.now) is None:
+    if await link_of(visit) is None:
         return None
-    return Reply((await screen(visit, say("You can be in one link at a time. To make another, end this one first.")),))
+    return await _below(visit, say("You can be in one link at a time. To make another, end this one first."))
 
 
 async def _too_many(visit: Visit) -> Reply | None:
@@ -85,7 +90,7 @@ async def _too_many(visit: Visit) -> Reply | None:
     note = say(
         "Too many codes from this chat were wrong. You can try again at {hour} on {day}.", **when(visit, again_at)
     )
-    return Reply((await screen(visit, note),))
+    return await _below(visit, note)
 
 
 async def _finished_code(visit: Visit, state: Interview) -> Reply:
@@ -97,10 +102,9 @@ async def _enter(visit: Visit, code: str) -> Reply:
     """A code was entered: the consent of both comes before anything is shown."""
     match await links.use_code(visit.unit, visit.incoming.chat_id, code, visit.now):
         case Used.ASKED:
-            return Reply((await screen(visit),))
+            return await _below(visit, NOTHING)
         case Used.OWN:
-            note = say("That is your own code. Your partner enters it in their own chat with me.")
-            return Reply((await screen(visit, note),))
+            return await _below(visit, say("That is your own code. Your partner enters it in their own chat with me."))
         case Used.LINKED:
             return await _taken(visit) or await _show(visit)
         case Used.TOO_MANY:
@@ -125,8 +129,7 @@ async def _agree(visit: Visit, id_: str) -> Reply:
         return await _old(visit)
     await heard(visit)
     await tell(visit.unit, link.theirs.chat_id, "linked", visit.now)
-    shown = await screen(visit, say("Both of you have agreed."))
-    return Reply((replace(shown, edit=visit.pressed),))
+    return await _show(visit, say("Both of you have agreed."))
 
 
 async def _finished_alias(visit: Visit, state: Interview) -> Reply:
@@ -170,7 +173,7 @@ async def _ended(visit: Visit, link: Link) -> Reply:
 
 async def _choose(visit: Visit) -> Reply:
     """Which answers the other may see, each by itself."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     if link is None or not link.stands:
         return await _show(visit)
     return open_script(visit, SHARE.key, {LINK: link.id, **{key: key in link.mine.shares for key in PARTS}})
@@ -187,8 +190,7 @@ async def _unshare(visit: Visit, id_: str) -> Reply:
 async def _share(visit: Visit, id_: str | None, parts: list[str]) -> Reply:
     if id_ is None or await links.share(visit.unit, visit.incoming.chat_id, id_, parts, visit.now) is None:
         return await _old(visit)
-    shown = await screen(visit, say("Saved. It holds from now on."))
-    return Reply((replace(shown, edit=visit.pressed),))
+    return await _show(visit, say("Saved. It holds from now on."))
 
 
 async def _tells(visit: Visit, id_: str, *, allowed: bool) -> Reply:
@@ -197,23 +199,22 @@ async def _tells(visit: Visit, id_: str, *, allowed: bool) -> Reply:
         return await _old(visit)
     if not allowed:
         await notifications.replace(visit.unit, link.theirs.chat_id, SILENT, [])
-    shown = await screen(visit, say("Saved. It holds from now on."))
-    return Reply((replace(shown, edit=visit.pressed),))
+    return await _show(visit, say("Saved. It holds from now on."))
 
 
 async def _current(visit: Visit, id_: str | None) -> Link | None:
     """The link a button or an answer is about, if it is still the one the person is in."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     return link if link is not None and link.id == id_ else None
 
 
 async def _old(visit: Visit) -> Reply:
-    return Reply((await screen(visit, say("This menu is old. Here is the current one.")),))
+    return await _below(visit, say("This menu is old. Here is the current one."))
 
 
 async def _answers(visit: Visit) -> Reply:
     """What the other chose to share, as it stands now."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     if link is None or not link.stands or not link.theirs.shares:
         return await _show(visit)
     facts = await facts_of(visit.unit, link.theirs.chat_id)
@@ -225,22 +226,22 @@ async def _answers(visit: Visit) -> Reply:
     return Reply(in_messages(blocks, ((Button(plain("Partner link"), PARTNER),),)))
 
 
-def _only(step: Callable[[Visit, str], Awaitable[Reply]], *words: str) -> tuple[tuple[str, ...], Handler]:
+def _only(action: str, *words: str) -> tuple[tuple[str, ...], Handler]:
     """A step that binds: typed, its words have to be all that was typed; anything near them leads to the screen."""
 
     async def handler(visit: Visit) -> Reply:
-        link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+        link = await link_of(visit)
         said = {typed.fold(each) for word in words for each in everywhere(word)}
         if link is None or typed.fold(visit.incoming.text) not in said:
             return await _show(visit)
-        return await step(visit, link.id)
+        return await STEPS[action](visit, link.id)
 
     return words, handler
 
 
 async def _unlink(visit: Visit) -> Reply:
     """`/unlink`."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     return await _show(visit) if link is None else await _ended(visit, link)
 
 
@@ -266,16 +267,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
     action, _, id_ = rest.partition(":")
     if handler := ACTIONS.get(action):
         return await handler(visit)
-    match action:
-        case "agree":
-            return await _agree(visit, id_)
-        case "end":
-            return await _end(visit, id_)
-        case "unshare":
-            return await _unshare(visit, id_)
-        case "tell" | "untell":
-            return await _tells(visit, id_, allowed=action == "tell")
-    return again(visit, say("This menu is old. Here is the current one."))
+    step = STEPS.get(action)
+    return old(visit) if step is None else await step(visit, id_)
 
 
 ACTIONS: Final[Mapping[str, Handler]] = {
@@ -286,6 +279,16 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "share": _choose,
     "answers": _answers,
 }
+"""What a button does, by its action."""
+
+STEPS: Final[Mapping[str, Callable[[Visit, str], Awaitable[Reply]]]] = {
+    "agree": _agree,
+    "end": _end,
+    "unshare": _unshare,
+    "tell": partial(_tells, allowed=True),
+    "untell": partial(_tells, allowed=False),
+}
+"""The same of those that bind, which carry the link they were shown for."""
 
 
 ROOM: Final = Room(
@@ -298,11 +301,11 @@ ROOM: Final = Room(
         ((N_("Withdraw the code"),), _withdraw),
         ((N_("Choose what I share"),), _choose),
         ((N_("Your partner's answers"),), _answers),
-        _only(_agree, N_("Agree and link")),
-        _only(_end, N_("Do not link"), N_("Withdraw"), N_("Unlink")),
-        _only(_unshare, N_("Share dates only")),
-        _only(partial(_tells, allowed=True), N_("Let my partner be told")),
-        _only(partial(_tells, allowed=False), N_("Do not tell my partner")),
+        _only("agree", N_("Agree and link")),
+        _only("end", N_("Do not link"), N_("Withdraw"), N_("Unlink")),
+        _only("unshare", N_("Share dates only")),
+        _only("tell", N_("Let my partner be told")),
+        _only("untell", N_("Do not tell my partner")),
     ),
     finishes={CODE.key: _finished_code, ALIAS.key: _finished_alias, SHARE.key: _finished_share},
 )

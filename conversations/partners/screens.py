@@ -17,9 +17,14 @@ from storage.links import Link, Side
 PREFIX: Final = "pa"
 
 
+async def link_of(visit: Visit) -> Link | None:
+    """The link the person is in, whatever it has come to; None without one."""
+    return await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+
+
 async def screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     """Where the two are: no link, a code that waits, consent that is missing, or linked."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     if link is None:
         until = await links.code_until(visit.unit, visit.incoming.chat_id, visit.now)
         blocks, buttons = _unlinked(visit, until)

@@ -8,6 +8,7 @@ from typing import Final
 
 from conversations.home import PARTNER
 from conversations.messages import Button, Outgoing, enumerated, paragraphs
+from conversations.partners.screens import link_of
 from conversations.partners.scripts import PARTS
 from conversations.profile.screens import told
 from conversations.visits import Visit
@@ -15,7 +16,7 @@ from locales import N_, Html, count, day, number, plain, say
 from rules import crs, deadlines
 from rules.clocks import Deadline
 from rules.facts import Facts
-from storage import candidates, links
+from storage import candidates
 from storage.unit import Unit
 
 NAMES: Final[Mapping[str, str]] = {
@@ -38,7 +39,7 @@ SHARED: Final = frozenset(key.partition(":")[0] for key in NAMES)
 
 async def their_dates(visit: Visit) -> tuple[Outgoing, ...]:
     """The other's dates that concern both, in a message of their own; nothing without a link that stands."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     if link is None or not link.stands:
         return ()
     facts = await facts_of(visit.unit, link.theirs.chat_id)
@@ -54,7 +55,7 @@ async def their_dates(visit: Visit) -> tuple[Outgoing, ...]:
 
 async def their_clocks(visit: Visit) -> list[Deadline]:
     """The other's clocks that concern both; empty without a link that stands."""
-    link = await links.find(visit.unit, visit.incoming.chat_id, visit.now)
+    link = await link_of(visit)
     facts = None if link is None or not link.stands else await facts_of(visit.unit, link.theirs.chat_id)
     return [] if facts is None else shared_clocks(facts, visit.today)
 
