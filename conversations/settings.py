@@ -323,12 +323,11 @@ def _lost(visit: Visit, kind: str) -> Html:
     following = _next_of(visit, kind)
     if following is None:
         return say("None of this kind is planned at the moment; those of later would not come either.")
-    last = reminders.day_of(following.kind, date.fromisoformat(following.arguments["last_safe_day"]))
     return say(
         "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
         what=named(following.item),
-        last=day(last, weekday=True),
+        last=day(reminders.the_day(following), weekday=True),
     )
 
 

@@ -125,7 +125,7 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
     """The notice in the person's language: what goes, when, and what keeps it."""
     language: Language = "fr" if candidate.language == "fr" else "en"
     zone = ZoneInfo(candidate.time_zone or USUAL)
-    end = max(date.fromisoformat(notification.arguments["last_safe_day"]), (now + LEAST).astimezone(zone).date())
+    end = max(notification.last_safe_day, (now + LEAST).astimezone(zone).date())
     with use(language):
         stay = Button(plain("Keep my data"), STAY, style="primary")
         parts = [
