@@ -173,7 +173,7 @@ def test_a_result_that_only_a_program_rests_on_has_reminders_of_its_own() -> Non
     kept = "language_test:own:english:federal_skilled_worker"
     assert {used, kept} <= set(found)
     other = found[kept][0]
-    assert other.arguments["role"] == "first"
+    assert other.arguments["missed"] == "eligibility_lost"
     assert notices.word(other, candidate(), MONDAY).text.startswith("<b>Your other English test result:")
     assert "autres résultats" in notices.word(other, candidate(language="fr"), MONDAY).text
 
