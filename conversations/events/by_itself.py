@@ -112,7 +112,7 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
     if stage.phase is Phase.landed:
         return ()
     found = tuple(step for step in timeline(facts, today, months=MONTHS) if not step.document_only)
-    if stage.phase in (Phase.applied, Phase.approved):
+    if stage.phase.waits:
         return tuple(step for step in found if FAMILY.intersection(cause.kind for cause in step.causes))
     return found
 
@@ -121,7 +121,7 @@ def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
     """One step of the timeline: its day, why, and what it moves."""
     shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
     title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))
-    if stage.phase in (Phase.applied, Phase.approved):
+    if stage.phase.waits:
         tell = say("The points of your invitation are not counted again; tell IRCC at once.")
         return Html("\n".join([title, tell]))
     return Html("\n".join([title, *moves(step, facts, stage)]))

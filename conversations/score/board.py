@@ -36,7 +36,7 @@ from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
-from rules.journey import Phase, stage_on
+from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
 from rules.ranges import crs_range
@@ -193,7 +193,7 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
 
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
+    if stage_on(facts, now.on).phase.has_applied:
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 

@@ -106,7 +106,7 @@ def closed(facts: Facts, on: date) -> Html:
     phase = stage_on(facts, on).phase
     if phase is Phase.landed:
         return say("You are a permanent resident: no score moves any more.")
-    if phase in (Phase.applied, Phase.approved):
+    if phase.waits:
         return say(
             "You have applied: the points of your invitation are not counted again. What is to be done now: /journey"
         )
