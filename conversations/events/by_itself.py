@@ -119,8 +119,7 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
 
 def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
     """One step of the timeline: its day, why, and what it moves."""
-    shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
-    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))
+    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=because(step.causes))
     if stage.phase.waits:
         tell = say("The points of your invitation are not counted again; tell IRCC at once.")
         return Html("\n".join([title, tell]))
@@ -194,7 +193,12 @@ def _matters(kind: str, stage: Stage) -> bool:
     return kind == "common_law" or stage.phase is Phase.in_pool
 
 
-def told(causes: Iterable[Cause]) -> list[Cause]:
+def because(causes: Iterable[Cause]) -> Html:
+    """Why a day is a step, each cause once: "you turn 30 and your result is two years old (English)"."""
+    return listed(list(dict.fromkeys(caused(cause) for cause in _told(causes))))
+
+
+def _told(causes: Iterable[Cause]) -> list[Cause]:
     """The causes of a day, but of the work of each person only the one that matters most."""
     found: list[Cause] = []
     work: dict[str, Cause] = {}

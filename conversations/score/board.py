@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conversations import program_words, stages
+from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
@@ -31,7 +32,6 @@ from conversations.score import (
     receipt,
     warning,
 )
-from conversations.score.steps import because
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
@@ -229,7 +229,7 @@ def _is_birthday(step: Step) -> bool:
 
 
 def _step(step: Step) -> Html:
-    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
+    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step.causes))]
     if step.change:
         gain, total = signed(step.change), number(step.crs_after)
         lines.append(say("That is {gain}, which makes {total}.", gain=gain, total=total))

@@ -19,7 +19,6 @@ from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragrap
 from conversations.paging import page_of, row_of
 from conversations.score import is_least, licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
-from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules import crs, what_if
@@ -138,7 +137,9 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
         ]
-    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
+    lines = [
+        say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=by_itself.because(one.causes))
+    ]
     return [*lines, *losses(one), *_prevented(one, on)]
 
 
