@@ -27,7 +27,7 @@ from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, outlook
+from rules.improvement_plans import Group, Outlook, Weighed, outlook
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.standing import standing
@@ -230,11 +230,19 @@ def following(facts: Facts, on: date) -> Outgoing:
     shut = bool(knock_outs(facts, on))
     outside = not shut and not invited and not standing(facts, on).eligible_programs
     weighed = outlook(facts, on) if outside else None
-    ways = [] if weighed is None else _ways_in(facts, weighed)
+    title, ways = ("", []) if weighed is None else _ways_in(weighed)
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
     elif weighed is not None:
-        blocks += [_program_first(ways), improving.next_loss(weighed) if ways else NOTHING]
+        blocks.append(
+            say(
+                "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
+                "place in the pool. “More points” says what would open one."
+            )
+        )
+        if ways:
+            lines = [improving.item(n, one, facts, weighed) for n, one in enumerate(ways, 1)]
+            blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(weighed)]
     things = to_do(found, on)
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
@@ -246,21 +254,18 @@ def following(facts: Facts, on: date) -> Outgoing:
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
 
 
-def _program_first(ways: list[Html]) -> Html:
-    told = say(
-        "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
-        "the pool. “More points” says what would open one."
-    )
-    return Html(
-        "\n".join([told, say("This would open one for certain, each line by itself:"), *ways]) if ways else told
-    )
-
-
-def _ways_in(facts: Facts, found: Outlook) -> list[Html]:
-    """What would open a program: what can be there before the next loss first, and only that where there is any."""
-    opening = [one for one in improving.best(found) if one.improvement.programs and one.group is not Group.nomination]
-    dated = [one for one in opening if one.begin_by is not None and one.in_time]
-    return [improving.item(n, one, facts, found) for n, one in enumerate((dated or opening)[:WAYS_SHOWN], 1)]
+def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
+    """What would open a program, preferably before the next loss; where nothing would for certain, and it is not known
+    whether one is open, what brings most by then.
+    """
+    own = [one for one in improving.best(found) if one.group is not Group.nomination]
+    dated = [one for one in own if one.begin_by is not None and one.in_time]
+    opening = [one for one in own if one.improvement.programs]
+    if opening:
+        ways = [one for one in opening if one in dated] or opening
+        return N_("This would open one for certain, each line by itself:"), ways[:WAYS_SHOWN]
+    undecided = any(one.met is None for one in found.standing.programs)
+    return N_("<b>What would bring points, the most first</b>"), dated[:WAYS_SHOWN] if undecided else []
 
 
 def _thing(n: int, each: Deed) -> Html:

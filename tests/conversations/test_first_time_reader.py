@@ -16,7 +16,7 @@ import pytest
 
 from conversations.messages import Outgoing
 from tests.conversations.chat import Chat
-from tests.conversations.test_improve import COUPLE, IELTS, INVITED, S01, S02, S03
+from tests.conversations.test_improve import COUPLE, IELTS, INVITED, NINE, S01, S02, S03
 
 FIRST: Final = re.compile(r"CRS score, estimated|Note SCG estimée")
 BY: Final = re.compile(
@@ -186,6 +186,20 @@ async def test_a_step_that_opens_no_program_is_not_what_to_do_next_without_one(c
     )
     assert await walk(conversation, re.compile(wanted)) == ("Quoi faire maintenant",)
     assert "523 au lieu de 503" not in conversation.text
+
+
+async def test_where_a_program_is_not_known_yet_the_missing_assessment_is_what_to_do_next(chat: Chat) -> None:
+    """S09: the diploma without its assessment and the job without its code; +145 by an order in time."""
+    bachelor = {"level": S01["education"], "country": "IN", "completed": "2018-05-31"}
+    job = {"start": "2023-11-01", "country": "IN", "hours_per_week": 40, "paid": True, "self_employed": False}
+    told = {**S01, "education": None, "foreign_work_years": None, "tests": [NINE]}
+    await chat.knows({**told, "birth_date": "1997-03-31", "credentials": [bachelor], "jobs": [job]})
+    await chat.says("/score")
+    wanted = (
+        r"\+145: The assessment \(ECA\) of your diploma[\s\S]* begin by 19 January 2027; opens no program for certain"
+    )
+    assert await walk(chat, re.compile(wanted)) == ("What to do next",)
+    assert "The next loss: Wednesday 31 March 2027: you turn 30" in chat.text
 
 
 # --- with an invitation the deed is to apply ---
