@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from conversations.messages import Outgoing
 from tests.conversations.chat import Chat
 from tests.conversations.test_improve import COUPLE, IELTS, INVITED, NINE, S01, S02, S03
 
-FIRST: Final = re.compile(r"CRS score, estimated|Note SCG estimée")
+FIRST: Final = re.compile(r"CRS score, estimated|[Nn]ote SCG(?:,)? estimée")
 BY: Final = re.compile(
     r"\b[Bb]y (?:\w+day )?\d{1,2} \w+ 20\d\d|[Aa]u plus tard le (?:\w+di |dimanche )?\d{1,2}(?:er)? [^\W\d]+ 20\d\d"
 )
@@ -29,26 +29,21 @@ POINTS: Final = re.compile(r"[+−]\d+")
 TAPS: Final = 2
 
 
+def things(text: str) -> Iterator[str]:
+    """What stands together in a message: its paragraphs, and the numbered things of a list."""
+    for block in text.split("\n\n"):
+        yield from re.split(r"\n(?=\d+\. )", block)
+
+
+def deeds(text: str) -> list[str]:
+    """What a message, read with plain spaces, wants done: each with the points it is about and by when."""
+    return [one for one in things(text) if BY.search(one) and DONE.search(one) and POINTS.search(one)]
+
+
 def read(message: Outgoing) -> str:
     """A message as a person reads it, with plain spaces."""
     words = html.unescape(re.sub(r"<[^>]+>", "", message.text))
     return re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", " ", words)
-
-
-def things(message: Outgoing) -> Iterator[str]:
-    """What stands together in a message: its paragraphs, and the numbered things of a list."""
-    for block in read(message).split("\n\n"):
-        yield from re.split(r"\n(?=\d+\. )", block)
-
-
-def deeds(messages: Iterable[Outgoing]) -> list[str]:
-    """What is to be done, with the points it is about and by when."""
-    return [
-        one
-        for message in messages
-        for one in things(message)
-        if BY.search(one) and DONE.search(one) and POINTS.search(one)
-    ]
 
 
 def below_the_score(chat: Chat) -> list[tuple[str, str]]:
@@ -64,7 +59,7 @@ async def walk(chat: Chat, wanted: re.Pattern[str]) -> tuple[str, ...]:
     read_so_far = []
     for labels, data in paths:  # grows while it is walked
         await chat.presses_data(data)
-        found = deeds(chat.reply.messages)
+        found = [one for message in chat.reply.messages for one in deeds(read(message))]
         if any(wanted.search(one) for one in found):
             return labels
         read_so_far += found
@@ -133,6 +128,12 @@ async def test_in_french_the_first_deed_and_its_day_are_two_taps_away_at_most(co
     await conversation.knows(READERS[who].facts)
     await conversation.says("/note")
     assert len(await walk(conversation, re.compile(READERS[who].fr))) <= TAPS
+
+
+async def test_from_the_score_of_the_home_screen_it_is_two_taps(chat: Chat) -> None:
+    await chat.knows(READERS["single"].facts)
+    assert "Your CRS score, estimated for 23 November 2026: 384" in await chat.says("/start")
+    assert await walk(chat, re.compile(READERS["single"].en)) == ("My score", "What to do next")
 
 
 # --- the message that ends the short interview ---
