@@ -27,7 +27,8 @@ from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, Weighed, outlook
+from rules.improvement_plans import Outlook, Weighed, outlook
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.standing import standing
