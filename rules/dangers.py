@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from rules import work
 from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
+from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
 from rules.language import add_months, sitting_weeks
 from rules.parameters import RuleBook, book
@@ -118,14 +119,23 @@ def ending(
             points_lost=0,
             programs_lost=(),
             categories_lost=(),
-            act_by=clock.act_by or clock.last_safe_day,
+            act_by=by,
             forgiven=False,
             ends_profile=clock.missed in (Missed.profile_expires, Missed.invitation_expires),
-            prevented_by=(Prevention(_ENDING[clock.kind], "own", clock.act_by or clock.last_safe_day),),
+            prevented_by=(Prevention(_ENDING[clock.kind], "own", by),),
             clock=clock,
         )
-        for clock in found
+        for clock, by in ((clock, _act_by(clock, facts, on, rules)) for clock in found)
     )
+
+
+def _act_by(clock: Deadline, facts: Facts, on: date, rules: RuleBook) -> date:
+    """The last day to do something about a clock; of an invitation, while all that is needed to apply counts."""
+    if clock.kind is Kind.invitation:
+        found = effective_deadline(facts, on, rules=rules)
+        if found is not None and found.plan_by >= on:
+            return found.plan_by
+    return clock.act_by or clock.last_safe_day
 
 
 def ahead(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Danger, ...]:

@@ -58,7 +58,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         _eligible_first(found),
         _unknown(found),
         _cliff(facts, found),
-        _loss(found),
+        next_loss(found),
     ]
     if own:
         title = (
@@ -66,12 +66,12 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
             if found.standing.eligible_programs
             else say("<b>What would bring points</b> (first what opens a program, then the most)")
         )
-        blocks.append(Html("\n".join([title, *(_item(n, one, facts, found) for n, one in enumerate(own, 1))])))
+        blocks.append(Html("\n".join([title, *(item(n, one, facts, found) for n, one in enumerate(own, 1))])))
     else:
         blocks.append(say("I found nothing you could do by yourself that would bring more points."))
     if decided:
         title = say("<b>Decided by a province or territory, not by you</b>")
-        lines = [_item(n, one, facts, found) for n, one in enumerate(decided, len(own) + 1)]
+        lines = [item(n, one, facts, found) for n, one in enumerate(decided, len(own) + 1)]
         blocks.append(Html("\n".join([title, *lines])))
     blocks.append(_legend(found))
     shown = [*own, *decided]
@@ -232,7 +232,8 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     )
 
 
-def _loss(found: Outlook) -> Html:
+def next_loss(found: Outlook) -> Html:
+    """The next day that takes something, and what a day to begin by has to do with it."""
     if found.drop is None:
         return words.no_loss(found)
     told = say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
@@ -241,7 +242,8 @@ def _loss(found: Outlook) -> Html:
     return Html(f"{told} {say('“Begin by” is the last day to begin something so that it is there before that.')}")
 
 
-def _item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
+def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
+    """An improvement in two lines: its points and what it is, then when, and what it opens."""
     return say(
         "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
         n=n,
@@ -279,10 +281,10 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
     if not members:
         blocks = [say("<b>{group}</b>\nNothing here would bring more points.", group=name)]
     else:
-        lines = [_item(n, one, facts, found) for n, one in enumerate(members, 1)]
+        lines = [item(n, one, facts, found) for n, one in enumerate(members, 1)]
         blocks = [
             say("<b>{group}: what would bring points</b>", group=name),
-            _loss(found),
+            next_loss(found),
             Html("\n".join(lines)),
             _legend(found),
         ]
