@@ -126,7 +126,7 @@ async def item(
         Html(" ".join(each for each in (when, follows) if each)),
         clock_words.to_do(one.kind, one.act_by, today, the_day(one), one.missed),
         _next_reminder(one, candidate, waiting),
-        say(clock_words.WORDS[one.kind].why),
+        say(clock_words.words_of(one.kind).why),
     ]
     stopped = await notifications.is_finished(unit, candidate.chat_id, one.key)
     switch = (
