@@ -23,6 +23,7 @@ from rules import programs
 from rules.couples import BothWays, Way, Who, both_ways
 from rules.facts import Facts
 from rules.family import couple_from
+from rules.improvements import non_accompanying
 from rules.language import usable
 from rules.nearest_miss import nearest_miss
 from rules.reasons import FederalSkilledWorkerResult, ProgramResult
@@ -159,7 +160,7 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     found = both_ways(facts, on)
     if partner_points.counts(facts, on):
         buttons = ((Button(plain("Your partner's points"), POINTS),), *buttons)
-    if staying.figures(facts, on):
+    if non_accompanying(facts, on):
         buttons = ((Button(plain("Partner not coming?"), STAYING),), *buttons)
     if found.partner is None:
         return (Outgoing(_why_not(facts, found), buttons),)

@@ -13,6 +13,7 @@ from conversations.score import board
 from locales import LANGUAGES, use
 from rules import programs
 from rules.facts import Facts, Invitation, LanguageTest, Partner, PartnerStatus
+from rules.improvements import non_accompanying
 from tests.conversations.chat import Chat
 
 ON = date(2026, 11, 23)
@@ -124,7 +125,7 @@ def couple(**told: Any) -> Facts:
 
 @pytest.mark.parametrize("status", ["accompanying", "not_accompanying"])
 def test_both_figures_are_the_same_whatever_was_told_of_the_partner(status: str) -> None:
-    assert staying.figures(couple(status=status), ON) == (452, 481)
+    assert non_accompanying(couple(status=status), ON) == (452, 481)
     shown = staying.told(couple(status=status), ON)
     assert shown.count("481") == shown.count("452") == 1
     assert "CLB/NCLC 9 in all four abilities: +20, which makes 472" in shown
@@ -152,7 +153,7 @@ def test_a_canadian_partner_or_none_or_one_not_yet_has_no_two_figures() -> None:
         couple(status=PartnerStatus.canadian),
         couple(living_together_since=date(2026, 5, 3), none_of=("married",)),
     ):
-        assert staying.figures(facts, ON) is None
+        assert non_accompanying(facts, ON) is None
         assert staying.told(facts, ON) == ""
 
 
