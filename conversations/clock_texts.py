@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from conversations import clock_names, program_words, rule_news
 from conversations.clock_names import inside
+from conversations.events.by_itself import FORGIVEN
 from locales import N_, NOTHING, Html, day, number, say, signed
 
 Told = Mapping[str, Any]
@@ -429,10 +430,7 @@ WORDS: Final[Mapping[str, Words]] = {
             "points_lost": N_(
                 "The profile counts that by itself. A new profile would not avoid it, and would come later in a tie."
             ),
-            "forgiven_after_invitation": N_(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            ),
+            "forgiven_after_invitation": FORGIVEN,
         },
         detail=_birthday,
         to_do=(N_("To do: enter what can count before that day: a test result, an assessment, a change."),),
@@ -448,10 +446,7 @@ WORDS: Final[Mapping[str, Words]] = {
                 "Then the Federal Skilled Worker conditions are not met any more, and without another program the "
                 "profile leaves the pool."
             ),
-            "forgiven_after_invitation": N_(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            ),
+            "forgiven_after_invitation": FORGIVEN,
         },
         detail=_grid_birthday,
         to_do=(N_("To do: see what would bring points before that day: /programs"),),

@@ -80,6 +80,11 @@ OF_WORK: Final = (
 FAMILY: Final = frozenset({"common_law", "wedding", "child_born", "child_no_longer_dependent"})
 """What matters after the application too: who belongs to the family."""
 
+FORGIVEN: Final = N_(
+    "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to decline."
+)
+"""Said of a birthday with an invitation open, wherever one is spoken of."""
+
 TELL: Final[Mapping[str, str]] = {
     "common_law": N_("From this day on it has to be told, at any stage."),
     "work_years": N_("The profile does not know of it before your jobs in it are up to date."),
@@ -173,10 +178,7 @@ def _advice(step: Step, facts: Facts, stage: Stage) -> Html:
     """What is to be done about it; a birthday that the Act forgives is no reason to decline (IRPA 11.2(2)(a))."""
     kinds = [cause.kind.partition("_")[0] if cause.kind.startswith("birthday") else cause.kind for cause in step.causes]
     if "birthday" in kinds and _forgiven(step.day, facts, stage):
-        return say(
-            "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
-            "decline."
-        )
+        return say(FORGIVEN)
     advice = [say(TELL[kind]) for kind in dict.fromkeys(kinds) if kind in TELL and _matters(kind, stage)]
     return Html(" ".join(advice))
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conversations import program_words, stages
-from conversations.events.by_itself import because
+from conversations.events.by_itself import FORGIVEN, because
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
@@ -363,12 +363,7 @@ def _birthday(clock: deadlines.Deadline, total: int, by_then: int | None) -> Htm
             )
         )
     if clock.missed is deadlines.Missed.forgiven_after_invitation:
-        lines.append(
-            say(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            )
-        )
+        lines.append(say(FORGIVEN))
     else:
         lines.append(
             say("The profile counts that by itself; a new profile would not avoid it, and would come later in a tie.")

@@ -67,10 +67,7 @@ UNDATED: Final[Mapping[str, str]] = {
     "birthday": N_(
         "Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."
     ),
-    "forgiven": N_(
-        "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
-        "decline."
-    ),
+    "forgiven": by_itself.FORGIVEN,
     "declare": N_(
         "It has to be told, on that day. Your partner's own language result and diploma can make up for the points."
     ),
