@@ -18,7 +18,7 @@ from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.paging import page_of, row_of
-from conversations.score import is_least, licensed, open_facts
+from conversations.score import is_least, licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
@@ -334,6 +334,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     blocks = [
         say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
         _span(result.total, found, on, least=is_least(facts, result)),
+        no_rank(facts, result),
         _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):
