@@ -285,7 +285,14 @@ async def test_s02_la_capacite_qui_manque_et_ce_que_sept_donnerait_sur_chaque_ec
         "Cela ouvre une catégorie de rondes : compétence en français.",
         "Les rondes passées ne disent rien de la suivante.",
     )
-    for texte in (note, voie, plus, plan):
+    risques = await reads(anne, "/risques", "Ce qui peut nuire à votre note")
+    says_all(
+        risques,
+        "1. dimanche 1er octobre 2028 : votre résultat a deux ans (anglais) et votre résultat a deux ans (français).",
+        "Note SCG : 214 au lieu de 423 (−209).",
+        "Pour l’éviter : réserver un nouveau test de français, au plus tard le samedi 5 août 2028",
+    )
+    for texte in (note, voie, plus, plan, risques):
         assert "NCLC 5 » donne" not in texte
         assert "dès le NCLC 5" not in texte
         assert "à partir de NCLC 5" not in texte
@@ -395,6 +402,11 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     await goes_through(anne, "CO 503 CE 499 EE 12 EO 12", "1er oct. 2026", "[Non]", "0", "3", *RIEN_DE_PLUS)
     note = spaced((await a_sa_note(anne)).text)
     says_all(note, "cette somme n’est donc pas une note dans le bassin")
+    accueil = await reads(anne, "/start", "Bon retour.")
+    says_all(
+        accueil, "363 sur 1 200.\nD’après ces réponses, aucun programme n’est acquis", "pas une note dans le bassin"
+    )
+    await hears(anne, ("/note", "Note SCG estimée"))
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
     says_all(
         suite,
