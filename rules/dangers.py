@@ -19,7 +19,7 @@ from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
-from rules.language import add_months
+from rules.language import add_months, sitting_weeks
 from rules.parameters import RuleBook, book
 from rules.programs import programs
 from rules.timeline import Cause, Step, timeline
@@ -30,18 +30,14 @@ DAY: Final = timedelta(days=1)
 class Prevention(NamedTuple):
     """What keeps a day from taking something, or makes up for it.
 
-    `by` is the last day to begin it; None where no margin is known. `about` says which of several (a language). A key
-    of `CANNOT` says that nothing keeps it away.
+    `by` is the last day to begin it; None where no margin is known, or where nothing keeps the day away ("birthday",
+    "forgiven", "declare", "rules"). `about` says which of several (a language).
     """
 
     key: str
     whose: str
     by: date | None
     about: str | None = None
-
-
-CANNOT: Final = frozenset({"birthday", "forgiven", "declare", "rules", "wait"})
-"""What is to be known where nothing can be done against the day itself."""
 
 
 class Danger(NamedTuple):
@@ -246,14 +242,13 @@ def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Ite
     last, margins = step.day - DAY, rules.planning_margins.margins
     for cause in step.causes:
         if cause.kind == "language_result_too_old":
-            margin = margins.french_test if cause.about == "french" else margins.english_test
-            weeks = timedelta(weeks=margin.on(last).value)
-            yield Prevention("new_test", cause.whose, last - weeks, cause.about)
+            weeks = sitting_weeks(str(cause.about), last, rules)
+            yield Prevention("new_test", cause.whose, begun_by(step.day, weeks), cause.about)
         elif cause.kind == "education" and _fell(step, "education"):
-            weeks = timedelta(weeks=margins.education_assessment.on(last).value)
-            yield Prevention("new_assessment", cause.whose, last - weeks)
+            weeks = margins.education_assessment.on(last).value
+            yield Prevention("new_assessment", cause.whose, begun_by(step.day, weeks))
         elif cause.kind == "rules_start" and _funds_decide(facts, step, rules):
-            yield Prevention("funds", "own", last - timedelta(weeks=margins.bank_letter.on(last).value))
+            yield Prevention("funds", "own", begun_by(step.day, margins.bank_letter.on(last).value))
         elif (key := _ABOUT.get(cause.kind)) and _takes(key, cause, facts, step, rules):
             yield Prevention(key, cause.whose, None)
 
@@ -333,9 +328,7 @@ def booked_by(
     loss = next_loss(dangers(facts, on, rules=rules) if found is None else found)
     if loss is None:
         return Ahead(None, None, late=False)
-    margins = rules.planning_margins.margins
-    margin = margins.french_test if language == "french" else margins.english_test
-    by = begun_by(loss.day, margin.on(on).value)
+    by = begun_by(loss.day, sitting_weeks(language, on, rules))
     return Ahead(by, loss.day, late=by < on)
 
 

@@ -10,12 +10,12 @@ from conversations import program_words, shut_out, stages
 from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, SCORE
 from conversations.improve import words
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
-from conversations.profile.screens import split
+from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, NAMES, licensed, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, Facts
-from rules.improvement_plans import Group, Outlook, Weighed
+from rules.improvement_plans import Outlook, Weighed
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.rounds import known_until
@@ -81,7 +81,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         for group, n in _more(found, shown)
     )
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("My score"), SCORE))
-    return sent(blocks, (*buttons, *groups, *_missing(found), aside), len(shown))
+    return in_messages(blocks, (*buttons, *groups, *_missing(found), aside), numbered=len(shown))
 
 
 def best(found: Outlook) -> list[Weighed]:
@@ -292,10 +292,4 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
     aside = [Button(plain("More points"), words.SHOW)]
     if which is Group.french:
         aside.insert(0, Button(plain("French path"), words.FRENCH))
-    return sent(blocks, (*buttons, tuple(aside)), len(members))
-
-
-def sent(blocks: Sequence[Html], keyboard: Keyboard, numbered: int = 0) -> tuple[Outgoing, ...]:
-    """The blocks in as few messages as hold them, with the buttons under the last."""
-    *before, last = split([block for block in blocks if block])
-    return (*map(Outgoing, before), Outgoing(last, keyboard, numbered=numbered))
+    return in_messages(blocks, (*buttons, tuple(aside)), numbered=len(members))

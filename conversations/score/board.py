@@ -12,7 +12,7 @@ from typing import Final
 
 from conversations import program_words, stages
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -123,7 +123,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         *(() if ends else to_come),
         _receipt(result),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _between(facts: Facts, result: CrsResult) -> Html:

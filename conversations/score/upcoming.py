@@ -16,7 +16,7 @@ from conversations.events import by_itself
 from conversations.home import EXACT, INVITATION
 from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import is_least, licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
@@ -27,7 +27,8 @@ from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, Weighed, outlook
+from rules.improvement_plans import Outlook, Weighed, outlook
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.standing import standing
@@ -104,7 +105,7 @@ def hurt(facts: Facts, on: date) -> Outgoing:
         blocks.append(count("And {n} later loss: see the calendar.", "And {n} later losses: see the calendar.", more))
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def closed(facts: Facts, on: date) -> Html:
@@ -251,7 +252,7 @@ def following(facts: Facts, on: date) -> Outgoing:
         blocks.append(_step_up(facts, on, found))
     if missing:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
@@ -350,7 +351,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     turning = row_of(*paged.turning(N_("Earlier"), N_("Later"), lambda to: f"{AHEAD}:{to}"))
     forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
     return Outgoing(
-        Html("\n\n".join(block for block in blocks if block)),
+        paragraphs(blocks),
         (*turning, *(forms if found else ()), *keyboard),
     )
 
