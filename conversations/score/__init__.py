@@ -193,6 +193,8 @@ def no_rank(facts: Facts, result: CrsResult) -> Html:
 def in_short(facts: Facts, result: CrsResult) -> Html:
     """The sum alone, to stand under a long answer."""
     total = number(result.total)
+    if no_rank(facts, result):
+        return say("<b>Sum of your CRS points: {total}</b>; without a program it is no rank in the pool.", total=total)
     least = is_least(facts, result)
     return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
 

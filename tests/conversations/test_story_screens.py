@@ -274,6 +274,9 @@ async def test_without_a_program_the_home_screen_and_the_calendar_show_a_sum_and
     await chat.says("/start")
     assert f"out of 1,200.\nOn these answers no program is met for certain (/programs says why), {SUM}" in chat.text
     assert SUM in await chat.says("/calendar")
+    text = await chat.says("/score")
+    assert text.endswith("\n\nSum of your CRS points: 371; without a program it is no rank in the pool.")
+    assert SUM in await chat.presses("Score as a picture")
 
 
 async def test_with_a_program_or_before_all_is_told_nothing_is_said_of_it(chat: Chat) -> None:

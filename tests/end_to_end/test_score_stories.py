@@ -407,6 +407,8 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
         accueil, "363 sur 1 200.\nD’après ces réponses, aucun programme n’est acquis", "pas une note dans le bassin"
     )
     await hears(anne, ("/note", "Note SCG estimée"))
+    fin = spaced((await anne.wait_for(lambda vu: "Quoi faire maintenant" in vu.labels, LONG)).text)
+    assert fin.endswith("Somme de vos points du SCG : 363; sans programme, ce n’est pas une note dans le bassin.")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
     says_all(
         suite,
