@@ -428,6 +428,7 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     await goes_through(anne, "CO 6 CE 6 EE 6 EO 6", "1er nov. 2026")
     entree = await reads(anne, "[Enregistrer]", "C’est enregistré.")
     assert entree.index("64") < entree.index("392")
+    says_all(entree, "Un palier de plus (Compréhension de l’oral 7 au lieu de 6 (CELPIP-General)) donnerait +2.")
     says_all(entree, "392; avant : 363 (+29)", "la somme SCG d’avant ne donnait donc pas une place dans le bassin")
     francais = await reads(anne, "/francais", "La voie du français")
     says_all(francais, "les notes minimales allaient de 382 à 420; la dernière a eu lieu le 19 août 2026")
