@@ -9,7 +9,7 @@ from typing import Final
 
 from conversations.clock_words import plain_of
 from conversations.events.by_itself import because
-from conversations.score import FACTORS, SECTIONS, is_least
+from conversations.score import FACTORS, SECTIONS, is_least, no_rank
 from conversations.score.drawing import Block, Course, Point, Row, Stack
 from conversations.score.upcoming import MONTHS, steps_ahead
 from locales import Html, count, day, number, plain, say, short_month, signed
@@ -81,9 +81,10 @@ def _told(facts: Facts, result: CrsResult, sections: list[Section]) -> Html:
             )
             for section in sections
         ),
+        no_rank(facts, result),
         say("Line by line in words: /score"),
     ]
-    return Html("\n".join(lines))
+    return Html("\n".join(line for line in lines if line))
 
 
 # --- the next months ---
