@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 
 from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
+from conversations.clock_names import inside
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -533,7 +534,7 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item),
+            what=inside(say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item)),
         )
         for each in kept.reminders
     ]

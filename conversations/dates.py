@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, reminders, stages
+from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.messages import Button, Outgoing, abreast, in_rows
@@ -162,7 +163,7 @@ def next_line(facts: Facts, today: date) -> Html:
     if not coming:
         return NOTHING
     first = coming[0] if coming[0].kind == EFFECTIVE else min(coming, key=the_day)
-    what, when = named(first.key), day(the_day(first), weekday=True)
+    what, when = inside(named(first.key)), day(the_day(first), weekday=True)
     line = (
         say("Later: {what}, {day}.", what=what, day=when)
         if stage_day is not None and stage_day < the_day(first)

@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, numbering, partners, reminders, rule_news, silence
+from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
@@ -85,7 +86,7 @@ def _heartbeat(notification: Notification) -> Outgoing:
     text = say(
         "<b>Do my messages reach you?</b>\nA date of yours comes near: {what}, {day}. I write to you before it. Please "
         "press here once, so that I know you see these messages.",
-        what=named(notification.item),
+        what=inside(named(notification.item)),
         day=day(_last(notification), weekday=True),
     )
     here = Button(plain("I see these messages"), f"{PREFIX}{notification.id:x}:here", style="primary")

@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, partners, reminders
+from conversations.clock_names import inside
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
 from conversations.rounds import news
@@ -201,7 +202,7 @@ def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: date
         lines.append(
             say(
                 "The next one: {what}, on {day}.",
-                what=clock_words.named(following.item),
+                what=inside(clock_words.named(following.item)),
                 day=day(following.due_at.astimezone(ZoneInfo(zone)).date(), weekday=True),
             )
         )

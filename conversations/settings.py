@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import dates, privacy, reminders
+from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.engine import Interview
 from conversations.events import plans
@@ -327,7 +328,7 @@ def _lost(visit: Visit, kind: str) -> Html:
     return say(
         "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
-        what=named(following.item),
+        what=inside(named(following.item)),
         last=day(last, weekday=True),
     )
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
+from conversations.clock_names import inside
 from conversations.clock_words import consequence, named, past
 from conversations.events import by_itself
 from conversations.home import EXACT
@@ -133,18 +134,13 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
             "{n}. <b>{day}</b>, last day: {what}.",
             n=n,
             day=day(one.clock.last_safe_day, weekday=True),
-            what=_inside(named(one.clock.key)),
+            what=inside(named(one.clock.key)),
         )
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
         ]
     lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
     return [*lines, *losses(one), *_prevented(one, on)]
-
-
-def _inside(name: Html) -> Html:
-    """A name in the middle of a sentence begins small."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def losses(one: Danger) -> list[Html]:
@@ -246,7 +242,7 @@ def _thing(n: int, each: Deed) -> Html:
     else:
         lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
     if one.clock is not None:
-        return Html("\n".join([*lines, say("It is about {what}.", what=_inside(named(one.clock.key)))]))
+        return Html("\n".join([*lines, say("It is about {what}.", what=inside(named(one.clock.key)))]))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
 

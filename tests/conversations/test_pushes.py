@@ -141,7 +141,7 @@ def test_once_a_month_it_says_that_reminders_work_and_which_is_next() -> None:
     assert check.due_at == datetime(2026, 12, 6, 23, tzinfo=UTC)
     text = text_of(sent([check], check.due_at))
     assert "Once a month: I am still here" in text
-    assert "The next one: Your birthday and your points, on Sunday 3 January 2027." in text
+    assert "The next one: your birthday and your points, on Sunday 3 January 2027." in text
     assert "Toronto time" in text
 
 
