@@ -1,6 +1,6 @@
 """What each clock, and everything else with a day, is called: one table, by the key ("police_certificate:own:FR").
 
-A name stands at the beginning of a line or sentence; `inside` makes of it the one within a sentence.
+A name stands at the beginning of a line or sentence; `locales.inside` makes of it the one within a sentence.
 """
 
 from __future__ import annotations
@@ -23,11 +23,6 @@ def named(key: str) -> Html:
     """What something is called; KeyError for a kind without a name."""
     kind, *parts = key.split(":")
     return NAMES[kind](tuple(parts))
-
-
-def inside(name: Html) -> Html:
-    """A name in the middle of a sentence."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def _always(name: str) -> Callable[[Parts], Html]:

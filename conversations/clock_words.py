@@ -14,9 +14,8 @@ from html import unescape
 from typing import Any, Final
 
 from conversations import clock_names, program_words, rule_news
-from conversations.clock_names import inside
 from conversations.reminders import HEARTBEAT, SELF_CHECK
-from locales import N_, NOTHING, Html, count, day, number, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, say, signed
 
 Told = Mapping[str, Any]
 """The facts behind a reminder, as its row keeps them: plain values, days as ISO text."""

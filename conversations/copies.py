@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 
 from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
-from conversations.clock_names import inside
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
@@ -43,6 +42,7 @@ from locales import (
     current,
     day,
     hour,
+    inside,
     listed,
     number,
     plain,

@@ -11,7 +11,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, reminders, stages
-from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.messages import Button, Outgoing, abreast, in_rows
@@ -19,7 +18,7 @@ from conversations.paging import page_of, row_of
 from conversations.profile import screens as profile_screens
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import N_, NOTHING, Html, count, day, hour, plain, say
+from locales import N_, NOTHING, Html, count, day, hour, inside, plain, say
 from rules.facts import Facts
 from rules.footing import Footing, footing
 from rules.watched import ACCOUNT, EFFECTIVE, Watched

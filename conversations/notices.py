@@ -10,7 +10,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, numbering, partners, reminders, rule_news, silence
-from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
@@ -21,7 +20,7 @@ from conversations.score import link
 from conversations.visits import Visit, open_script
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
+from locales import NOTHING, Html, Language, count, day, hour, inside, plain, say, use
 from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate

@@ -14,13 +14,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, partners, reminders
-from conversations.clock_names import inside
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
 from conversations.rounds import news
 from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
-from locales import Html, Language, count, day, hour, plain, say, use
+from locales import Html, Language, count, day, hour, inside, plain, say, use
 from rules import crs
 from rules.facts import Facts
 from storage import candidates, notifications

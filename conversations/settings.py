@@ -11,7 +11,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import dates, privacy, reminders
-from conversations.clock_names import inside
 from conversations.clock_words import named
 from conversations.engine import Interview
 from conversations.events import plans
@@ -24,7 +23,7 @@ from conversations.reminders import PAUSE_DAYS, TOPICS, topic_of
 from conversations.rounds.news import ROUNDS_CHOSEN, ROUNDS_TOLD
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
-from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
+from locales import N_, NOTHING, Html, current, day, hour, inside, listed, plain, say
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.watched import Watched

@@ -12,8 +12,8 @@ from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.profile.screens import split
-from conversations.score import AS_IF, NAMES, licensed, open_facts
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from conversations.score import AS_IF, licensed, open_facts, what_moved
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Group, Outlook, Weighed
 from rules.journey import Phase, stage_on
@@ -219,16 +219,13 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     now = words.raised_from(one.sitting, ability, facts) if one.sitting is not None else None
     if now is None:
         return NOTHING
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before)) for key, before, after in one.moved
-    ]
     return count(
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
-        len(moved),
+        len(one.moved),
         band=words.title(one, facts),
         gain=signed(one.gain),
-        moved=listed(moved),
+        moved=what_moved(one.moved),
     )
 
 

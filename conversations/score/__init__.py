@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from conversations import shut_out
-from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, beginning, count, current, day, inside, listed, number, plain, say, signed
 from rules import crs
 from rules.facts import Facts, Language
 from rules.family import couple_from
@@ -269,12 +269,24 @@ def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Ht
         was=number(was.total),
         gain=signed(now.total - was.total),
     )
-    changed = [
-        say("{factor} {gain}", factor=say(FACTORS[key]), gain=signed(points - was.factors.get(key, 0)))
+    changed = what_moved(
+        (key, was.factors.get(key, 0), points)
         for key, points in now.factors.items()
         if points != was.factors.get(key, 0) and not _is_sum(key, now)
-    ]
-    return Html(f"{text}\n{listed(changed)}.") if changed else text
+    )
+    return Html(f"{text}\n{beginning(changed)}.") if changed else text
+
+
+def what_moved(moved: Iterable[tuple[str, int, int]]) -> Html:
+    """The factors that move, by key, points before and after, for the inside of a sentence: "age −6 and French
+    +50"; nothing where none does.
+    """
+    return listed(
+        [
+            say("{factor} {gain}", factor=inside(say(NAMES[key])), gain=signed(after - before))
+            for key, before, after in moved
+        ]
+    )
 
 
 def stays(before: Facts, after: Facts, on: date) -> bool:

@@ -18,7 +18,6 @@ from conversations.score import (
     FACTORS,
     LANGUAGES,
     MINIMUMS,
-    NAMES,
     OUTSIDE_QUEBEC,
     PRESUMED,
     RESTS_ON,
@@ -30,10 +29,11 @@ from conversations.score import (
     open_facts,
     receipt,
     warning,
+    what_moved,
 )
 from conversations.score.steps import because
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import Phase, stage_on
@@ -133,7 +133,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     told = [
         say(
             "{what} ({points})",
-            what=named(one.fact),
+            what=inside(named(one.fact)),
             points=count("up to {n} point", "up to {n} points", one.settles),
         )
         for one in settling
@@ -307,14 +307,13 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         gain=signed(cliff.gain),
         total=number(cliff.total_after),
     )
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before))
-        for key, before, after in cliff.moved
-    ]
-    if len(moved) == 1:
+    if len(cliff.moved) == 1:
         return Html(f"{step}.")
     things = count(
-        "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
+        "because {n} thing moves: {moved}.",
+        "because {n} things move: {moved}.",
+        len(cliff.moved),
+        moved=what_moved(cliff.moved),
     )
     return Html(f"{step}, {things}")
 

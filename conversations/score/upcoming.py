@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
-from conversations.clock_names import inside
 from conversations.clock_words import consequence, named, past
 from conversations.events import by_itself
 from conversations.home import EXACT
@@ -22,7 +21,7 @@ from conversations.score import is_least, licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts

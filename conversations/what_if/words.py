@@ -19,7 +19,7 @@ from conversations.program_words import CATEGORIES
 from conversations.questions import Question, Script, known
 from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
 from rules.family import partner_on
 from rules.improvements import Detail
@@ -235,12 +235,8 @@ def _plan(before: Column, one: Column, today: date) -> Html:
         )
     ]
     lines += [say("{n}. {choice}", n=n, choice=of_step(each, today)) for n, each in enumerate(one.supposed.steps, 1)]
-    moved = [
-        say("{factor} {gain}", factor=say(score.NAMES[key]), gain=signed(after - was))
-        for key, was, after in moves(before.now.crs, one.now.crs)
-    ]
-    if moved:
-        lines.append(say("What moves: {moved}.", moved=listed(moved)))
+    if moved := score.what_moved(moves(before.now.crs, one.now.crs)):
+        lines.append(say("What moves: {moved}.", moved=moved))
     if moves(before.now.grid, one.now.grid):
         lines.append(
             say(

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from conversations import copies, dates, notices, pushes, reminders, settings
-from conversations.clock_names import NAMES, inside, named
+from conversations import copies, dates, notices, pushes, reminders, score, settings
+from conversations.clock_names import NAMES, named
 from conversations.ladders import ladders
 from conversations.messages import Incoming, Kind
 from conversations.visits import Visit
-from locales import LANGUAGES, Language, use
+from locales import LANGUAGES, Language, inside, say, use
 from rules.watched import Watched
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -118,3 +118,22 @@ def test_no_sentence_about_a_clock_has_its_capital_inside(
         texts += register.lines
         assert all(inside(named(item)) in text for text in texts), texts
         assert [found for text in texts for found in within_a_sentence(text, item)] == []
+
+
+def test_a_proper_name_and_a_short_form_keep_their_capital() -> None:
+    assert [inside(name) for name in ("French", "French result", "Study in Canada", "NCLC 7", "I moved")] == [
+        "French",
+        "French result",
+        "study in Canada",
+        "NCLC 7",
+        "I moved",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_factors_that_move_are_named_small_inside_a_sentence(language: Language) -> None:
+    with use(language):
+        for key, name in score.NAMES.items():
+            told = score.what_moved([("age", 10, 4), (key, 0, 50)])
+            assert inside(say(name)) in told
+            assert say(name) not in told or say(name) == inside(say(name))

@@ -193,7 +193,7 @@ async def test_a_heartbeat_before_a_date_that_costs_most_ends_with_a_press(chat:
     chat.now = asked[0].due_at
     found = pushes.pushes(asked[:1], [], person(), chat.now)
     assert "Do my messages reach you?" in text_of(found)
-    assert "Your profile in the pool, Tuesday 29 June 2027" in text_of(found)
+    assert "your profile in the pool, Tuesday 29 June 2027" in text_of(found)
     await chat.presses_data(f"n:{asked[0].id:x}:here")
     assert not [each for each in await chat.reminders() if each.item == "heartbeat:profile:own"]
     async with chat.database.reader() as unit:
