@@ -13,7 +13,7 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from conversations import clock_names, program_words, rule_news
+from conversations import clock_names, program_words, rule_news, score
 from conversations.reminders import HEARTBEAT, SELF_CHECK
 from locales import N_, NOTHING, Html, count, day, inside, number, say, signed
 
@@ -149,6 +149,29 @@ def _gain(told: Told) -> Html:
     return Html(" ".join(lines))
 
 
+def _test(told: Told) -> Html:
+    """What there is of a result today: its points, where no more than points ends with it, and its category."""
+    lines = []
+    if told.get("brings"):
+        parts = (each.split("=") for each in told["moved"].split())
+        moved = score.what_moved((key, 0, int(points)) for key, points in parts)
+        lines.append(
+            count(
+                "Today it brings {n} point: {moved}.",
+                "Today it brings {n} points: {moved}.",
+                told["brings"],
+                moved=moved,
+            )
+        )
+    elif "brings" in told:
+        lines.append(say("Today it brings no points."))
+    lines += [
+        say("The category “{category}” is open to you only with it.", category=say(program_words.CATEGORIES[key]))
+        for key in told.get("categories", "").split()
+    ]
+    return Html(" ".join(lines))
+
+
 def _effective(told: Told) -> Html:
     return say(
         "The invitation itself runs until {until}, its day {days}. But this ends first: {what}, on day {number}. What "
@@ -228,6 +251,7 @@ _POINTS_OF_THE_ROUND: Final = N_(
 WORDS: Final[Mapping[str, Words]] = {
     "language_test": Words(
         usable=True,
+        detail=_test,
         missed={
             "profile_removed": N_(
                 "From the next day on, neither a profile in the pool nor an application for permanent residence can "
