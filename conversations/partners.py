@@ -27,6 +27,7 @@ from locales import N_, NOTHING, Html, count, day, everywhere, hour, listed, num
 from rules import crs, deadlines, remembered
 from rules.clocks import Deadline
 from rules.facts import Facts
+from rules.ranges import is_least
 from storage import candidates, links, notifications
 from storage.links import Link, Side, Used
 from storage.notifications import Notification
@@ -500,7 +501,7 @@ def summary(facts: Facts, shares: frozenset[str], on: date) -> list[Html]:
 def _score(facts: Facts, on: date) -> Html:
     result = crs.score(facts, on)
     values = {"day": day(on), "total": number(result.total), "most": number(result.most)}
-    if result.assumed:
+    if is_least(facts, result):
         return say("CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.", **values)
     return say("CRS score, estimated for {day}: <b>{total}</b> out of {most}.", **values)
 

@@ -18,7 +18,7 @@ from rules.facts import Facts, Language
 from rules.family import couple_from
 from rules.knock_outs import knock_outs
 from rules.parameters import links
-from rules.ranges import crs_range
+from rules.ranges import is_least
 from rules.reasons import CrsResult
 
 SECTIONS: Final = {
@@ -144,14 +144,10 @@ RESTS_ON: Final = {
 LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
 
 
-def is_least(facts: Facts, result: CrsResult) -> bool:
-    """Whether the score can only be higher, because facts are not known.
-
-    Not always where it is open whether there is a partner: the other column gives less for the same answers.
-    """
-    if "partner" in result.assumed:
-        return crs_range(facts, result.on).lowest >= result.total
-    return bool(result.assumed)
+def at_least(facts: Facts, result: CrsResult, *, bold: bool = False) -> Html:
+    """A sum in words: "412", or "at least 412" where facts are missing that can only add to it."""
+    total = Html(f"<b>{number(result.total)}</b>" if bold else number(result.total))
+    return say("at least {total}", total=total) if is_least(facts, result) else total
 
 
 def line(facts: Facts, on: date) -> Html:
@@ -175,9 +171,7 @@ def line(facts: Facts, on: date) -> Html:
 
 def in_short(facts: Facts, result: CrsResult) -> Html:
     """The sum alone, to stand under a long answer."""
-    total = number(result.total)
-    least = is_least(facts, result)
-    return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
+    return say("<b>Your CRS score: {total}</b>", total=at_least(facts, result))
 
 
 def not_yet(facts: Facts, on: date) -> Html:

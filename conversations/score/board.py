@@ -23,7 +23,6 @@ from conversations.score import (
     RESTS_ON,
     SECTIONS,
     in_short,
-    is_least,
     link,
     not_yet,
     open_facts,
@@ -39,7 +38,7 @@ from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import Phase, stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range
+from rules.ranges import crs_range, is_least
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline

@@ -8,7 +8,7 @@ from itertools import count as numbers_from
 from typing import Final
 
 from conversations.clock_words import plain_of
-from conversations.score import FACTORS, SECTIONS, is_least
+from conversations.score import FACTORS, SECTIONS
 from conversations.score.drawing import Block, Course, Point, Row, Stack
 from conversations.score.steps import because
 from conversations.score.upcoming import MONTHS, steps_ahead
@@ -16,6 +16,7 @@ from locales import Html, count, day, number, plain, say, short_month, signed
 from rules import crs
 from rules.facts import Facts
 from rules.language import add_months
+from rules.ranges import is_least
 from rules.reasons import CrsResult, Line, Section
 
 LONGEST: Final = 900

@@ -17,7 +17,7 @@ from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.paging import page_of, row_of
-from conversations.score import is_least, licensed, open_facts
+from conversations.score import licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
@@ -27,6 +27,7 @@ from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight,
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.ranges import is_least
 from rules.standing import standing
 from rules.timeline import Step, timeline
 

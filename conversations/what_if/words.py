@@ -204,8 +204,7 @@ def _table(found: Sequence[Column]) -> Html:
 
 
 def _total(one: Column) -> Html:
-    total = number(one.now.crs.total)
-    return say("at least {total}", total=total) if one.now.crs.assumed else Html(total)
+    return score.at_least(one.supposed.facts, one.now.crs)
 
 
 def _as_it_is(one: Column) -> Html:
