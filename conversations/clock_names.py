@@ -119,6 +119,7 @@ NAMES: Final[Mapping[str, Callable[[Parts], Html]]] = {
     "invitation": _always(N_("Your invitation to apply")),
     "effective_deadline": _always(N_("Your last safe day to apply")),
     "account_look": _always(N_("A look into your account")),
+    "application_look": _always(N_("A look into your account")),
     "police_certificate": _certificate,
     "medical_exam": _exam,
     "passport": _of_two(N_("Your passport"), N_("Your partner's passport")),

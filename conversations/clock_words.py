@@ -248,6 +248,21 @@ _POINTS_OF_THE_ROUND: Final = N_(
     "that means for you: /invitation"
 )
 
+_ACCOUNT_LOOK: Final = Words(
+    again=True,
+    missed={},
+    to_do=(
+        N_(
+            "To do: sign in to your IRCC account. Requests come there, each with a last day of its own, and the "
+            "e-mail about them can end up among the spam."
+        ),
+    ),
+    over=(N_("To do: sign in to your IRCC account and look for messages."),),
+    why=N_("I cannot see your account, and IRCC does not always reach people by e-mail."),
+    link="sign_in_account",
+    done=(N_("I have looked"), ""),
+)
+
 WORDS: Final[Mapping[str, Words]] = {
     "language_test": Words(
         usable=True,
@@ -412,20 +427,8 @@ WORDS: Final[Mapping[str, Words]] = {
         link="invited_respond",
         done=(N_("I have applied"), "i:apply"),
     ),
-    "account_look": Words(
-        again=True,
-        missed={},
-        to_do=(
-            N_(
-                "To do: sign in to your IRCC account. Requests come there, each with a last day of its own, and the "
-                "e-mail about them can end up among the spam."
-            ),
-        ),
-        over=(N_("To do: sign in to your IRCC account and look for messages."),),
-        why=N_("I cannot see your account, and IRCC does not always reach people by e-mail."),
-        link="sign_in_account",
-        done=(N_("I have looked"), ""),
-    ),
+    "account_look": _ACCOUNT_LOOK,
+    "application_look": _ACCOUNT_LOOK,
     "police_certificate": Words(
         usable=True,
         missed={

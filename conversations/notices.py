@@ -190,7 +190,7 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
             else say("Good. Tell me the new result, and I count from its date.")
         )
         return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
-    if not leads_to and ladders()[notification.kind].every is not None:
+    if not leads_to and ladders()[notification.kind].again:
         return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))  # seen to once, and due again
     if not leads_to:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)

@@ -1,7 +1,7 @@
 """Everything a reminder can be about on a day: clocks that run out, what gives points or eligibility, what to look at.
 
 `rules.deadlines` lists the clocks. Beside them stand the effective deadline of an invitation where it is earlier than
-its last day, the days on which work gives points, a program or a category (`rules.timeline`), the weekly look into the
+its last day, the days on which work gives points, a program or a category (`rules.timeline`), the looks into the
 account while an invitation is open or an application is being looked at, and what was told ahead and counts by itself
 from its day on: a wedding, a birth, the first or the last day of a job; and the days on which new rules begin.
 """
@@ -31,6 +31,7 @@ EFFECTIVE = "effective_deadline"
 GAIN = "work_gain"
 CATEGORY = "category_day"
 ACCOUNT = "account_look"
+APPLIED_LOOK = "application_look"
 WEDDING = "wedding_day"
 BIRTH = "birth_expected"
 JOB_START = "job_start"
@@ -225,5 +226,5 @@ def _looks(facts: Facts, on: date, phase: Phase, rules: RuleBook) -> Iterator[Wa
         )
     elif phase is Phase.applied and invitation.applied is not None:
         yield Watched(
-            ACCOUNT, "own", f"{ACCOUNT}:own:applied", invitation.applied, invitation.applied + A_YEAR, None, None
+            APPLIED_LOOK, "own", f"{APPLIED_LOOK}:own", invitation.applied, invitation.applied + A_YEAR, None, None
         )

@@ -15,7 +15,18 @@ from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
 from rules.facts import Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
 from rules.parameters import links
-from rules.watched import ACCOUNT, BIRTH, CATEGORY, EFFECTIVE, GAIN, JOB_END, JOB_START, RULE_START, WEDDING
+from rules.watched import (
+    ACCOUNT,
+    APPLIED_LOOK,
+    BIRTH,
+    CATEGORY,
+    EFFECTIVE,
+    GAIN,
+    JOB_END,
+    JOB_START,
+    RULE_START,
+    WEDDING,
+)
 
 ON = date(2026, 11, 23)
 NOTHING_KNOWN = Facts(partner=Partner(status=PartnerStatus.accompanying))
@@ -73,7 +84,7 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     for whose in ("own", "partner"):
         for language in ("english", "french"):
             assert (whose, language) in clock_names.TESTS
-    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
+    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, APPLIED_LOOK, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
     watched |= {goals.KIND}
     assert set(clock_words.WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched
