@@ -167,7 +167,7 @@ def _programs(facts: Facts, now: Standing) -> Html:
         lines.append(
             say(
                 "A profile that meets them has {language} as its first official language, which makes {total}.",
-                language=say(LANGUAGES[pool.first_official_language]),
+                language=inside(say(LANGUAGES[pool.first_official_language])),
                 total=number(pool.total),
             )
         )
