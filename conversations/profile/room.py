@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
-from conversations.home import again
+from conversations.home import again, untold
 from conversations.improve import entry
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, paragraphs
 from conversations.profile import screens, sittings
 from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
@@ -43,13 +43,13 @@ async def overview(visit: Visit) -> Reply:
     """The whole profile, from where everything told can be changed."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply(await asyncio.to_thread(screens.overview, facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:
     """What is still missing, from the first part on."""
-    return again(visit, say("I need your answers first.")) if visit.facts is None else _next(visit, visit.facts, -1)
+    return untold(visit) if visit.facts is None else _next(visit, visit.facts, -1)
 
 
 async def opened(visit: Visit, key: str) -> Reply:
@@ -182,15 +182,11 @@ def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING, *, late:
             return reply
     told = NOTHING if late else say("You left this for later before. You can leave it again.")
     for place in places(facts):
-        if reply := _missing(visit, facts, place, _together(note, told), left_before=visit.today):
+        if reply := _missing(visit, facts, place, paragraphs((note, told)), left_before=visit.today):
             return reply
     shown = screens.overview(facts, visit.day)
     end = say("That was the last part. What is not known yet can be added at any time.")
-    return Reply((replace(shown[0], text=_together(note, end, _left(facts), shown[0].text)), *shown[1:]))
-
-
-def _together(*blocks: str) -> Html:
-    return Html("\n\n".join(each for each in blocks if each))
+    return Reply((replace(shown[0], text=paragraphs((note, end, _left(facts), shown[0].text))), *shown[1:]))
 
 
 LEFT_NAMED: Final = 4

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from conversations import eligibility, partners
+from conversations import eligibility
 from conversations.events import before_after
+from conversations.partners import seen
 from conversations.what_if import words
 from conversations.what_if.steps import NOTHING_SUPPOSED
 from locales import use
@@ -56,7 +57,7 @@ def test_a_change_calls_the_sum_the_least_or_not(told: tuple[Facts, bool]) -> No
 def test_a_linked_partner_reads_the_same_words(told: tuple[Facts, bool]) -> None:
     facts, least = told
     with use("en"):
-        assert ("at least" in partners._score(facts, ON)) == least
+        assert ("at least" in seen._score(facts, ON)) == least
 
 
 def test_a_plan_and_the_way_of_a_couple_say_the_same(told: tuple[Facts, bool]) -> None:
