@@ -18,10 +18,10 @@ from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.score import is_least, licensed, no_rank, open_facts
+from conversations.score import licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
@@ -30,6 +30,7 @@ from rules.improvement_plans import Outlook, Weighed, outlook
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.ranges import is_least
 from rules.standing import standing
 from rules.timeline import Step, timeline
 
@@ -136,7 +137,7 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
             "{n}. <b>{day}</b>, last day: {what}.",
             n=n,
             day=day(one.clock.last_safe_day, weekday=True),
-            what=_inside(named(one.clock.key)),
+            what=inside(named(one.clock.key)),
         )
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
@@ -145,11 +146,6 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
         say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=by_itself.because(one.causes))
     ]
     return [*lines, *losses(one), *_prevented(one, on)]
-
-
-def _inside(name: Html) -> Html:
-    """A name in the middle of a sentence begins small."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def losses(one: Danger) -> list[Html]:
@@ -291,7 +287,7 @@ def _thing(n: int, each: Deed) -> Html:
 
 def _about(clock: Deadline, deed: Deed) -> Html:
     """The clock that a deed is about, with its own last day where the deed comes before it."""
-    what, by = _inside(named(clock.key)), deed.prevention.by
+    what, by = inside(named(clock.key)), deed.prevention.by
     if deed.prevention.key in WITH_MARGIN or by is None or by >= clock.last_safe_day:
         return say("It is about {what}.", what=what)
     return say("It is about {what}; its last day is {day}.", what=what, day=day(clock.last_safe_day, weekday=True))
