@@ -223,7 +223,7 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         "loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our planning margin).",
     )
     more = await reads(ana, "[More points]", "More points: what would bring them")
-    says_all(more, "One ability decides: Writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
+    says_all(more, "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
     says_all(more, "5 weeks from booking to result, besides preparing; begin by 23 February 2027; points only.")
     says_all(more, "“Points only”: by itself it opens no program and no category")
     plan = await reads(ana, "[Writing 7.0: +45]", "CRS score 429 instead of 384")
@@ -275,7 +275,7 @@ async def test_s02_la_capacite_qui_manque_et_ce_que_sept_donnerait_sur_chaque_ec
         "les notes minimales allaient de 382 à 420",
     )
     plus = await reads(anne, "/ameliorer", "Plus de points")
-    says_all(plus, "Une seule compétence fait la différence : Expression écrite 10 au lieu de 9 (TCF Canada), soit +52")
+    says_all(plus, "Une seule compétence fait la différence : expression écrite 10 au lieu de 9 (TCF Canada), soit +52")
     plan = await reads(anne, "[Expression écrite 10]", "486 au lieu de 434")
     says_all(
         plan,
