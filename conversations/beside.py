@@ -1,0 +1,99 @@
+"""What takes long is worked out beside the event loop and, in the running program, outside the message's transaction.
+
+A message is answered in one transaction, and a database may let only one of them write: whoever writes meanwhile would
+wait for a picture of somebody else. So work that is not done soon ends the transaction with `Unfinished`, and nothing
+has happened. Once it is done, the message is answered anew, at the same instant, and finds its result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Final, TypeVar, TypeVarTuple
+
+from locales import current
+
+SOON: Final = 0.02
+"""Seconds for which a transaction is held by work that goes on."""
+
+MOST: Final = 20
+"""So much of one answer is worked out outside the transaction; what goes beyond, or has no name by which it is found
+again, holds the transaction until it is done."""
+
+Arguments = TypeVarTuple("Arguments")
+Found = TypeVar("Found")
+
+
+class Unfinished(Exception):
+    """An answer cannot be given before `work` is done. What it changed so far has to be taken back."""
+
+    def __init__(self, of: Answering, work: asyncio.Future[Any]) -> None:
+        super().__init__("the work of an answer is not done yet")
+        self.of = of
+        self.work = work
+
+
+class Answering:
+    """One message being answered, as often as its work was not done in time; always at the instant `now`."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._works: dict[Any, asyncio.Future[Any]] = {}
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """What is worked out inside may raise `Unfinished`."""
+        token = _answering.set(self)
+        try:
+            yield
+        finally:
+            _answering.reset(token)
+
+    def _work(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> asyncio.Future[Any] | None:
+        """The work, begun at the latest now; None where it would not be found again."""
+        key = (function, arguments, current())
+        try:
+            work = self._works.get(key)
+        except TypeError:  # what cannot be hashed
+            return None
+        if work is None and len(self._works) < MOST:
+            work = self._works[key] = asyncio.ensure_future(asyncio.to_thread(function, *arguments))
+            work.add_done_callback(_looked_at)
+        return work
+
+
+_answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
+
+
+async def beside(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
+    """What a pure function returns, worked out in a thread; raises what it raises, or `Unfinished`."""
+    answering = _answering.get()
+    work = None if answering is None else answering._work(function, arguments)
+    if answering is None or work is None:
+        return await asyncio.to_thread(function, *arguments)
+    await asyncio.wait([work], timeout=SOON)
+    if not work.done():
+        raise Unfinished(answering, work)
+    found: Found = work.result()
+    return found
+
+
+def at_hand(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
+    """The same where nothing can be awaited: what is not worked out yet always ends the transaction."""
+    answering = _answering.get()
+    work = None if answering is None else answering._work(function, arguments)
+    if answering is None or work is None:
+        return function(*arguments)
+    if not work.done():
+        raise Unfinished(answering, work)
+    found: Found = work.result()
+    return found
+
+
+def _looked_at(work: asyncio.Future[Any]) -> None:
+    """An error of work that nobody asks for any more is nobody's."""
+    if not work.cancelled():
+        work.exception()
