@@ -122,18 +122,10 @@ class Size:
 
 
 def people(today: date, each: int) -> Iterator[Facts]:
-    """So many of each kind, each of them another: couples, people who told everything, people alone."""
-    for number in range(each):
-        yield _moved(_couple(today), number)
-    for number in range(each):
-        yield _moved(_in_full(today), number)
-    for number in range(each):
-        yield _moved(_alone(today), number)
-
-
-def _moved(told: dict[str, Any], days: int) -> Facts:
-    """The same person, born some days later."""
-    return Facts.model_validate({**told, "birth_date": told["birth_date"] + timedelta(days)})
+    """So many of each kind, each of another age: couples, people who told everything, people alone."""
+    for told in (_couple(today), _in_full(today), _alone(today)):
+        for number in range(each):
+            yield Facts.model_validate({**told, "birth_date": told["birth_date"] - timedelta(400 * number)})
 
 
 def _english(today: date, days: int = 300) -> dict[str, Any]:
@@ -175,9 +167,15 @@ def _in_full(today: date) -> dict[str, Any]:
         return today - timedelta(days)
 
     def job(begins: int, ends: int | None, country: str) -> dict[str, Any]:
-        told = {"noc": "21231", "duties": "fits", "country": country, "hours_per_week": 40, "paid": True}
-        days = {"start": ago(begins), "end": None if ends is None else ago(ends), "studying": []}
-        return {**told, **days, "self_employed": False, "authorised": True if country == "CA" else None}
+        told: dict[str, Any] = {
+            "noc": "21231",
+            "duties": "fits",
+            "country": country,
+            "hours_per_week": 40,
+            "paid": True,
+        }
+        told |= {"start": ago(begins), "end": None if ends is None else ago(ends), "studying": []}
+        return {**told, "self_employed": False, "authorised": True if country == "CA" else None}
 
     partner = {
         "status": "accompanying",

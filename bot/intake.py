@@ -1,13 +1,13 @@
 """From the inbox to the answer: in order within a chat, chats side by side, each update exactly once.
 
-A chat that has updates waiting stands in line once. A worker takes one update of each of the first
-chats and puts the chats back at the end, so a busy chat holds one place at most. The effect of an update
-and the replies it leads to are committed together, with those of the other chats taken along: a transaction
-of its own costs an update more than its answer does. If one of them fails, each is taken by itself. If the
-answer to one needs work that takes long (`conversations.beside`), it is taken back until that is done, and
-nobody else waits for it. Replies leave in the chat's own order while the workers go on, because a chat that
-must wait for its pace should hold nobody's place. An update is done when its replies are out; until then a restart finds it in the inbox,
-as received (nothing happened yet) or as applied (only its replies are owed).
+A chat that has updates waiting stands in line once. A worker takes one update of each of the first chats and
+puts the chats back at the end, so a busy chat holds one place at most. The effect of an update and the replies
+it leads to are committed together, with those of the other chats taken along: a transaction of its own costs an
+update more than its answer does. If one of them fails, each is taken by itself. If the answer to one needs work
+that takes long (`conversations.beside`), it is taken back until that is done, and nobody else waits for it.
+Replies leave in the chat's own order while the workers go on, because a chat that must wait for its pace should
+hold nobody's place. An update is done when its replies are out; until then a restart finds it in the inbox, as
+received (nothing happened yet) or as applied (only its replies are owed).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 from bot.sending import Outcome, Sender, backoff
 from bot.talk import Talk
 from bot.updates import incoming_of, pack_reply, unpack_reply
-from conversations.beside import Answering, Unfinished
+from conversations.beside import Answering, UnfinishedError
 from conversations.messages import FileSent, Incoming, Kind, Reply
 from locales import negotiate
 from storage import candidates, inbox
@@ -204,7 +204,7 @@ class Intake:
             effects = await self._apply(heads)
         except LeadLost:
             raise
-        except Unfinished as unfinished:
+        except UnfinishedError as unfinished:
             others = []
             for lane, update in heads:
                 if lane.answering is unfinished.of:
@@ -237,7 +237,7 @@ class Intake:
                 [owed] = await self._apply([(lane, update)], file)
             except LeadLost:
                 raise
-            except Unfinished as unfinished:
+            except UnfinishedError as unfinished:
                 self._set_aside(lane, update, unfinished.work)
                 return
             except inbox.AlreadyApplied:

@@ -1,8 +1,8 @@
 """What takes long is worked out beside the event loop and, in the running program, outside the message's transaction.
 
 A message is answered in one transaction, and a database may let only one of them write: whoever writes meanwhile would
-wait for a picture of somebody else. So work that is not done soon ends the transaction with `Unfinished`, and nothing
-has happened. Once it is done, the message is answered anew, at the same instant, and finds its result.
+wait for a picture of somebody else. So work that is not done soon ends the transaction with `UnfinishedError`, and
+nothing has happened. Once it is done, the message is answered anew, at the same instant, and finds its result.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
 
 
-class Unfinished(Exception):
+class UnfinishedError(Exception):
     """An answer cannot be given before `work` is done. What it changed so far has to be taken back."""
 
     def __init__(self, of: Answering, work: asyncio.Future[Any]) -> None:
@@ -45,7 +45,7 @@ class Answering:
 
     @contextmanager
     def here(self) -> Iterator[None]:
-        """What is worked out inside may raise `Unfinished`."""
+        """What is worked out inside may raise `UnfinishedError`."""
         token = _answering.set(self)
         try:
             yield
@@ -69,14 +69,14 @@ _answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
 
 
 async def beside(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
-    """What a pure function returns, worked out in a thread; raises what it raises, or `Unfinished`."""
+    """What a pure function returns, worked out in a thread; raises what it raises, or `UnfinishedError`."""
     answering = _answering.get()
     work = None if answering is None else answering._work(function, arguments)
     if answering is None or work is None:
         return await asyncio.to_thread(function, *arguments)
     await asyncio.wait([work], timeout=SOON)
     if not work.done():
-        raise Unfinished(answering, work)
+        raise UnfinishedError(answering, work)
     found: Found = work.result()
     return found
 
@@ -88,7 +88,7 @@ def at_hand(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> 
     if answering is None or work is None:
         return function(*arguments)
     if not work.done():
-        raise Unfinished(answering, work)
+        raise UnfinishedError(answering, work)
     found: Found = work.result()
     return found
 

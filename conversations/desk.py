@@ -6,7 +6,6 @@ changed. It reads no clock and sends nothing.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -39,6 +38,7 @@ from conversations import (
     your_data,
 )
 from conversations import answers as typed
+from conversations.beside import beside
 from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
@@ -415,7 +415,7 @@ async def _start(visit: Visit) -> Reply:
         return await _go_on(visit)
     if visit.facts is None:
         return await _begin(visit)
-    return Reply((await asyncio.to_thread(home, visit, say("Welcome back.")),))  # many jobs take long
+    return Reply((await beside(home, visit, say("Welcome back.")),))  # many jobs take long
 
 
 async def _start_at(visit: Visit, flow: str) -> Reply:

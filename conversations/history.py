@@ -5,13 +5,13 @@ The journal is shown the newest first, a page at a time, so that a long one answ
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from conversations import copies, journal_words, privacy, score
 from conversations import undo as undoing
+from conversations.beside import beside
 from conversations.events import plans
 from conversations.events.catalogue import EVENTS
 from conversations.home import again, home
@@ -253,7 +253,7 @@ async def _log(visit: Visit) -> Reply:
         reminders=(),
     )
     # A long journal takes a second or two to put into words: not on the event loop, where everybody else waits.
-    file = await asyncio.to_thread(copies.log, kept, visit.now)
+    file = await beside(copies.log, kept, visit.now)
     text = say(
         "<b>Your log: what you told me, day by day, with the score it led to and the rules it was computed under.</b> "
         "Your name and the number of this chat are not in it. It opens in any browser, and can be printed or handed to "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from conversations import dates, privacy, score, stages
+from conversations.beside import beside
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -126,7 +126,7 @@ def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
         facts = visit.facts
         if facts is None:
             return again(visit, say("I need your answers first."))
-        return Reply(await asyncio.to_thread(told, facts, visit.day))
+        return Reply(await beside(told, facts, visit.day))
 
     return handler
 

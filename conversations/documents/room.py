@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import changes, engine, scripts
+from conversations.beside import beside
 from conversations.documents import history, letter, screens
 from conversations.documents.scripts import PAPER
 from conversations.documents.words import job_of, mark, named
@@ -58,7 +58,7 @@ async def show_history(visit: Visit) -> Reply:
 
 async def _counted(facts: Facts, on: date) -> None:
     """Has the work counted beside the event loop: of many jobs it takes a second, and is known from then on."""
-    await asyncio.to_thread(documents, facts, on)
+    await beside(documents, facts, on)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
