@@ -27,58 +27,72 @@ from storage.encryption import KeyRing
 PER_SECOND: Final = 25.0
 """How many screens are asked for in a second; it is far from what the program can do."""
 
-PICTURES_A_SECOND: Final = 3.0
-ANSWERS_A_SECOND: Final = 15.0
+PICTURES_A_SECOND: Final = 2.0
 ACCOUNT: Final = 478
 """The score that the account of each of them shows."""
 
 TYPED: Final = "an answer of another person while pictures are drawn"
 _STARTING: Final = 0.7  # seconds after the first poll in which the program ends its start
 _SETTLING: Final = 0.3  # seconds in which it ends what follows a reply
-_PATIENCE: Final = 30.0
+PATIENCE: Final = 30.0
+"""Seconds that answers may take longer than they are asked for."""
 
 
-def _typed(command: str, *shows: str) -> Ask:
+def typed(command: str, *shows: str) -> Ask:
+    """Words typed, and what has to come."""
     return Ask(text=command, shows=shows, name=command)
 
 
-def _pressed(name: str, data: str, *shows: str) -> Ask:
+def pressed(name: str, data: str, *shows: str) -> Ask:
+    """A button pressed, and what has to come."""
     return Ask(press=data, shows=shows, name=name)
 
 
 SCREENS: Final = (
-    _typed("/score", "Federal Skilled Worker points", PICTURE),
-    _pressed("What to do next", "sc:next", "What to do next, and by when"),
-    _typed("/why", "sc:why:fsw"),
-    _pressed("Why? of a line", "sc:line:crs:first_language", "First official language: ", "Looked at for"),
-    _pressed("Why? of the FSW points", "sc:why:fsw", "Why these Federal Skilled Worker points"),
-    _typed("/risks", "What could hurt your score"),
-    _typed("/calendar", "Your score in the next 24 months", COURSE),
-    _pressed("score calendar file", "sc:file", "Your score in your calendar"),
-    _typed("/improve", "More points: what would bring them"),
-    _pressed("a group of /improve", "im:g:*", "what would bring points", "im:p:"),
-    _pressed("a plan of /improve", "im:p:*", "im:show"),
-    _typed("/french", "The French path"),
-    _typed("/nomination", "The nomination path"),
-    _typed("/whatif", "Plan A: what do you want to suppose?"),
-    _pressed("what can be tapped", "wi:g:english", "My English: suppose one of these"),
-    _pressed("a fact supposed", "wi:t:*", "Take back the last of plan A"),
-    _pressed("a second plan begun", "wi:plan:b", "Plan B: what do you want to suppose?"),
-    _pressed("what can be tapped for it", "wi:g:french", "My French: suppose one of these"),
-    _pressed("two plans compared", "wi:t:*", "Take back the last of plan B"),
-    _typed("/goal", "You have no goal"),
-    _pressed("the question of a goal", "wi:goal:set", "Which CRS score do you want to reach?"),
-    Ask(text="/stop", shows=("Stopped",), name="/stop"),
-    _typed(f"/compare {ACCOUNT}", f"Your account shows {ACCOUNT}"),
-    _pressed("the pairs of /compare", f"df:pairs:{ACCOUNT}", f"Your account shows {ACCOUNT}"),
+    (
+        typed("/score", "Federal Skilled Worker points", PICTURE),
+        pressed("what to do next", "sc:next", "What to do next, and by when"),
+        typed("/why", "sc:why:fsw"),
+        pressed("Why? of a line", "sc:line:crs:first_language", "First official language: ", "Looked at for"),
+        pressed("Why? of the FSW points", "sc:why:fsw", "Why these Federal Skilled Worker points"),
+    ),
+    (
+        typed("/risks", "What could hurt your score"),
+        typed("/calendar", "Your score in the next 24 months", COURSE),
+        pressed("the calendar as a file", "sc:file", "Your score in your calendar"),
+        typed(f"/compare {ACCOUNT}", f"Your account shows {ACCOUNT}"),
+    ),
+    (
+        typed("/improve", "More points: what would bring them"),
+        pressed("a group of /improve", "im:g:*", "what would bring points", "im:p:"),
+        pressed("a plan of /improve", "im:p:*", "im:show"),
+        typed("/french", "The French path"),
+        typed("/nomination", "The nomination path"),
+    ),
+    (
+        typed("/whatif", "Plan A: what do you want to suppose?"),
+        pressed("what can be supposed", "wi:g:english", "My English: suppose one of these"),
+        pressed("a plan with a changed fact", "wi:t:*", "Take back the last of plan A"),
+        pressed("a second plan begun", "wi:plan:b", "Plan B: what do you want to suppose?"),
+        pressed("what can be supposed in it", "wi:g:french", "My French: suppose one of these"),
+        pressed("two plans compared", "wi:t:*", "Take back the last of plan B"),
+        typed("/goal", "You have no goal"),
+        pressed("the question of a goal", "wi:goal:set", "Which CRS score do you want to reach?"),
+        typed("/stop", "Stopped"),
+    ),
 )
-"""What everybody asks, in this order: each has to come with these words or buttons."""
+"""What everybody asks, each of these in its order: each answer has to come with these words or buttons.
+
+What ends with * is the newest button there whose data begin so.
+"""
 
 OF_A_COUPLE: Final = (
-    _typed("/couple", "Your partner as principal applicant"),
-    _pressed("the partner's points", "e:points", "Your partner's points, for"),
-    _pressed("the partner not coming", "e:staying", "e:couple"),
-    _typed("/partner", "Link with your partner"),
+    (
+        typed("/couple", "Your partner as principal applicant"),
+        pressed("the partner's points", "e:points", "Your partner's points, for"),
+        pressed("the partner not coming", "e:staying", "e:couple"),
+        typed("/partner", "Link with your partner"),
+    ),
 )
 """What people with a partner ask as well."""
 
@@ -113,9 +127,9 @@ class Shown:
 class Size:
     """How many people of each kind ask, how many of them for pictures, and how many others answer an interview."""
 
-    each: int = 8
-    pictures: int = 12
-    answering: int = 12
+    each: int = 7
+    pictures: int = 10
+    answering: int = 8
 
 
 # --- the people ---
@@ -218,27 +232,21 @@ def _in_full(today: date) -> dict[str, Any]:
 
 
 def measure(
-    telegram: Telegram, folder: Path, keys: KeyRing, environment: Mapping[str, str], size: Size, core: int | None
+    telegram: Telegram, path: Path, keys: KeyRing, environment: Mapping[str, str], size: Size, core: int | None
 ) -> Shown:
-    """Starts the companion on a store of its own and asks; NotMeasuredError if an answer is missing or another."""
+    """Starts the companion on a new store and asks; NotMeasuredError if an answer is missing or another."""
     today = datetime.now(UTC).date()
     told = list(people(today, size.each))
-    path = folder / "screens.db"
-    for file in folder.glob(f"{path.name}*"):
-        file.unlink()
     asyncio.run(_store(path, keys, told, persons.typed_states(today)[0], size.answering))
     telegram.post("reset")
-    more = {"DATABASE_URL": f"sqlite:///{path}", "TELEGRAM_API_URL": telegram.url}
-    with started([sys.executable, "-m", "bot", "run"], folder / "bot.log", core, {**environment, **more}) as bot:
+    command, log = [sys.executable, "-m", "bot", "run"], path.with_suffix(".log")
+    with started(command, log, core, {**environment, "TELEGRAM_API_URL": telegram.url}) as bot:
         telegram.wait("the start", 60, lambda stats: stats["calls"].get("getUpdates", 0) > 0, bot)
         time.sleep(_STARTING)
         run = _Run(telegram, bot)
-        screens = [
-            *run.asks(SCREENS, len(told), PER_SECOND),
-            *run.asks(OF_A_COUPLE, 2 * size.each, PER_SECOND),  # the couples come first
-        ]
-        *pictures, typed = run.asks(PICTURES, size.pictures, PICTURES_A_SECOND, len(told), size.answering)
-        kept = run.asks(PICTURES, size.pictures, PER_SECOND)
+        screens = [*run.screens(SCREENS, len(told)), *run.screens(OF_A_COUPLE, 2 * size.each)]  # couples come first
+        *pictures, typed = run.pictures(size.pictures, len(told), size.answering)
+        kept = run.pictures(size.pictures)
     return Shown(screens, pictures, kept, typed)
 
 
@@ -262,38 +270,58 @@ class _Run:
     def __init__(self, telegram: Telegram, bot: Running) -> None:
         self._telegram = telegram
         self._bot = bot
+        self._expected = 0
+        self._seconds = 0.0
 
-    def asks(
-        self, asks: Sequence[Ask], chats: int, rate: float, first_of_others: int = 0, others: int = 0
-    ) -> list[Timed]:
-        """Has each of the chats ask everything, and others type answers until that is asked: how long it took."""
-        n = len(asks) * chats
-        seconds = n / rate
-        self._post(asks, n, chats, rate, FIRST_CHAT, anew=True)
+    def screens(self, parts: Sequence[Sequence[Ask]], chats: int) -> list[Timed]:
+        """Has so many chats ask everything: at a time some ask one part and some another."""
+        self._anew()
+        for place in range(min(len(parts), chats)):
+            asks = [ask for part in (*parts[place:], *parts[:place]) for ask in part]
+            of_them = len(range(place, chats, len(parts)))
+            self._post(asks, of_them, PER_SECOND / len(parts), FIRST_CHAT + place, stride=len(parts))
+            time.sleep(1 / PER_SECOND)  # so that they do not all ask at the same instant
+        return self._answered()
+
+    def pictures(self, chats: int, first_of_others: int = 0, others: int = 0) -> list[Timed]:
+        """Has chats ask for pictures, and others type answers meanwhile."""
+        self._anew()
+        self._post(PICTURES, chats, PICTURES_A_SECOND if others else PER_SECOND, FIRST_CHAT)
         if others:
+            seconds = chats * len(PICTURES) / PICTURES_A_SECOND
             typed = [Ask(text=text, name=TYPED) for text in persons.TYPED]
-            more = min(round(seconds * ANSWERS_A_SECOND), others * len(typed))
-            self._post(typed, more, others, more / seconds, FIRST_CHAT + first_of_others, anew=False)
-            n += more
-        named = self._answered(n, seconds + _PATIENCE)
-        return [_timed(name, one) for name, one in named.items()]
+            self._post(typed, others, others * len(typed) / seconds, FIRST_CHAT + first_of_others)
+        return self._answered()
 
-    def _post(self, asks: Sequence[Ask], n: int, chats: int, rate: float, first_chat: int, *, anew: bool) -> None:
+    def _anew(self) -> None:
+        self._telegram.post("load", n=0, anew=True)
+        self._expected = 0
+        self._seconds = 0.0
+
+    def _post(self, asks: Sequence[Ask], chats: int, rate: float, first_chat: int, stride: int = 1) -> None:
+        n = len(asks) * chats
         told = [asdict(ask) for ask in asks]
-        self._telegram.post("load", n=n, chats=chats, rate=rate, asks=told, first_chat=first_chat, anew=anew)
+        self._telegram.post("load", n=n, chats=chats, rate=rate, asks=told, first_chat=first_chat, stride=stride)
+        self._expected += n
+        self._seconds = max(self._seconds, n / rate)
 
-    def _answered(self, n: int, seconds: float) -> dict[str, Any]:
+    def _answered(self) -> list[Timed]:
+        n, seconds = self._expected, self._seconds + PATIENCE
         try:
             self._telegram.wait(f"{n} answers", seconds, lambda stats: stats["load"]["done"] >= n, self._bot)
         except NotMeasuredError as error:
             named = self._telegram.stats()["load"]["named"]
-            missing = [name for name, one in named.items() if one["done"] < one["expected"]]
+            missing = [
+                f"{name} ({one['done']} of {one['expected']})"
+                for name, one in named.items()
+                if one["done"] < one["expected"]
+            ]
             raise NotMeasuredError(f"answers are missing or others than expected: {', '.join(missing)}") from error
         time.sleep(_SETTLING)
         named = self._telegram.stats()["load"]["named"]
         if "not sent" in self._bot.log or "failed" in self._bot.log:
             raise NotMeasuredError(f"something could not be answered:\n{self._bot.log}")
-        return dict(named)
+        return [_timed(name, one) for name, one in named.items()]
 
 
 def _timed(name: str, one: Mapping[str, Any]) -> Timed:

@@ -19,10 +19,10 @@ _LOOKS_AGAIN = 0.005  # seconds
 class Ask:
     """What a person does, and what the reply to it has to show.
 
-    `text` is typed; or `press` is the data of a button: it need not be there yet, but where it ends with `*`
-    the newest button is pressed whose data begin so, once all the chat asked before is answered. Only a message
-    that holds all of `shows`, in its text or its buttons, is a reply. What has a `name` is counted under it as
-    well.
+    `text` is typed; or `press` is the data of a button: it need not be there yet, but where it ends with `*` the
+    newest button is pressed whose data begin so. Only a message that holds all of `shows`, in its text or its buttons,
+    is a reply; who looks for something presses a button only once all they asked before is answered. What has a `name`
+    is counted under it as well.
     """
 
     text: str = ""
@@ -117,7 +117,7 @@ class Load:
         for number in range(n):
             chat_id, turn = first_chat + number % chats * stride, number // chats
             ask = asks[turn % len(asks)]
-            while ask.press.endswith("*") and self.waiting.get(chat_id):  # noqa: ASYNC110 - a look at many chats
+            while ask.press and ask.shows and self.waiting.get(chat_id):  # noqa: ASYNC110 - a look at many chats
                 await asyncio.sleep(_LOOKS_AGAIN)  # what is pressed has to be there
             self.waiting.setdefault(chat_id, deque()).append(_Waiting(ask, time.perf_counter(), replies))
             if not ask.press:
