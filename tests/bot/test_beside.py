@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.local.server import LocalTelegram
-from conversations import beside
+from bot.talk import companions_talk
+from conversations import beside, changes, privacy
 from conversations.beside import at_hand
 from conversations.messages import Incoming, Outgoing, Reply
+from rules.remembered import forget
+from storage import candidates
+from storage.candidates import Candidate
 from storage.unit import Unit
-from tests.bot.harness import companion, heard, until
+from tests.bot.harness import companion, database_of, heard, until
 from tests.bot.simple_talk import MARKER, SIMPLE, answer
 from tests.bot.test_together import all_heard, all_say, said
+from tests.conversations.full_facts import full
 from tests.telegram_person import Person
 
 PEOPLE = range(1, 9)
@@ -165,6 +170,41 @@ async def test_so_much_of_one_answer_is_worked_out_outside_and_then_it_is_given(
         await ana.say("hello")
         await ana.wait_for("done")
     assert len(asked) == beside.MOST + 1
+
+
+SAID = (
+    *("/start", "/score", "/why", "/risks", "/calendar", "/improve", "/french", "/nomination", "/whatif", "/goal"),
+    *("/compare 478", "/couple", "/rounds", "/dates", "/journey", "/documents", "/invitation", "/practice", "/history"),
+    *("/profile", "/programs", "hello", "Score as a picture", "Calendar as a picture", "Score calendar file"),
+    *("/whatif", "My English", "5", "/whatif", "/export", "/nosuchcommand"),
+)
+"""Commands and words of somebody who told everything."""
+
+
+async def heard_with(local: LocalTelegram, folder: Path, chat_id: int) -> list[str]:
+    """What they hear to all of it."""
+    now = datetime.now(UTC)
+    known = Candidate(chat_id=chat_id, created_at=now, seen_at=now, language="en", notice_version=privacy.VERSION)
+    async with companion(local, folder, companions_talk()):
+        async with database_of(folder) as database, database.unit() as unit:
+            await candidates.save(unit, await changes.keep(unit, known, full(), now, now.date(), "interview"))
+        ana = Person(local.url, chat_id)
+        for text in SAID:
+            await ana.say(text)
+        await ana.wait_for("I do not know that command", within=60)
+    messages = local.state.chats[chat_id].messages.values()
+    return [message.get("text") or message.get("caption") or "" for message in messages if message["from"]["is_bot"]]
+
+
+async def test_every_screen_is_the_same_where_all_of_its_work_is_done_outside_the_unit(
+    local: LocalTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "SOON", 60.0)
+    within = await heard_with(local, tmp_path / "within", 1001)
+    forget()
+    monkeypatch.setattr(beside, "SOON", 0.0)
+    assert await heard_with(local, tmp_path / "outside", 1002) == within
+    assert len(within) >= len(SAID)
 
 
 async def test_outside_the_program_it_is_worked_out_on_the_spot() -> None:
