@@ -60,7 +60,7 @@ class Answering:
         except TypeError:  # what cannot be hashed
             return None
         if work is None and len(self._works) < MOST:
-            work = self._works[key] = asyncio.ensure_future(asyncio.to_thread(function, *arguments))
+            work = self._works[key] = asyncio.ensure_future(asyncio.to_thread(_alone, function, arguments))
             work.add_done_callback(_looked_at)
         return work
 
@@ -71,9 +71,11 @@ _answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
 async def beside(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
     """What a pure function returns, worked out in a thread; raises what it raises, or `UnfinishedError`."""
     answering = _answering.get()
-    work = None if answering is None else answering._work(function, arguments)
-    if answering is None or work is None:
+    if answering is None:
         return await asyncio.to_thread(function, *arguments)
+    work = answering._work(function, arguments)
+    if work is None:
+        return await asyncio.to_thread(_alone, function, arguments)
     await asyncio.wait([work], timeout=SOON)
     if not work.done():
         raise UnfinishedError(answering, work)
@@ -91,6 +93,12 @@ def at_hand(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> 
         raise UnfinishedError(answering, work)
     found: Found = work.result()
     return found
+
+
+def _alone(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """What is worked out in a thread already has nothing beside it."""
+    _answering.set(None)
+    return function(*arguments)
 
 
 def _looked_at(work: asyncio.Future[Any]) -> None:

@@ -38,7 +38,6 @@ from conversations import (
     your_data,
 )
 from conversations import answers as typed
-from conversations.beside import beside
 from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
@@ -415,7 +414,7 @@ async def _start(visit: Visit) -> Reply:
         return await _go_on(visit)
     if visit.facts is None:
         return await _begin(visit)
-    return Reply((await beside(home, visit, say("Welcome back.")),))  # many jobs take long
+    return Reply((home(visit, say("Welcome back.")),))
 
 
 async def _start_at(visit: Visit, flow: str) -> Reply:

@@ -95,10 +95,8 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     head = Html(f"{say('<b>Your history</b>')}\n{title}")
     if pages > 1:
         head = Html(f"{head} {say('Page {page} of {pages}.', page=number(page + 1), pages=number(pages))}")
-    words = journal_words.Words()
-    if len(entries) > A_PAGE:
-        words.after(entries.pop())
-    worded = {entry.key: words.changes(entry) for entry in reversed(entries)}
+    older = entries.pop() if len(entries) > A_PAGE else None
+    worded = await beside(_worded, older, entries)  # a whole profile is many words
     blocks = [_listed(n, entry, worded[entry.key], visit.zone) for n, entry in enumerate(entries, 1)]
     buttons = [Button(plain("Open {n}", n=n), f"{PREFIX}:e:{entry.key}") for n, entry in enumerate(entries, 1)]
     rows: list[tuple[Button, ...]] = [*in_rows(buttons)]
@@ -107,6 +105,14 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     keyboard = (*rows, *_ways(page, pages), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
     text = Html("\n\n".join(part for part in (note, head, *blocks) if part))
     return Outgoing(text, keyboard, numbered=len(buttons))
+
+
+def _worded(older: Entry | None, entries: list[Entry]) -> dict[str, list[Html]]:
+    """What each entry of a page changed; `older` is the entry before them."""
+    words = journal_words.Words()
+    if older is not None:
+        words.after(older)
+    return {entry.key: words.changes(entry) for entry in reversed(entries)}
 
 
 def _ways(page: int, pages: int) -> Keyboard:
