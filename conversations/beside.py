@@ -8,10 +8,12 @@ nothing has happened. Once it is done, the message is answered anew, at the same
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, TypeVar, TypeVarTuple
 
 from locales import current
@@ -52,7 +54,9 @@ class Answering:
         finally:
             _answering.reset(token)
 
-    def _work(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> asyncio.Future[Any] | None:
+    def _work(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], threads: Executor | None = None
+    ) -> asyncio.Future[Any] | None:
         """The work, begun at the latest now; None where it would not be found again."""
         key = (function, arguments, current())
         try:
@@ -60,27 +64,44 @@ class Answering:
         except TypeError:  # what cannot be hashed
             return None
         if work is None and len(self._works) < MOST:
-            work = self._works[key] = asyncio.ensure_future(asyncio.to_thread(_alone, function, arguments))
+            work = self._works[key] = asyncio.ensure_future(_begun(threads, function, arguments))
             work.add_done_callback(_looked_at)
         return work
 
 
 _answering: ContextVar[Answering | None] = ContextVar("answering", default=None)
 
+_easel: Final = ThreadPoolExecutor(1, "pictures")
+
 
 async def beside(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
     """What a pure function returns, worked out in a thread; raises what it raises, or `UnfinishedError`."""
-    answering = _answering.get()
-    if answering is None:
+    if _answering.get() is None:
         return await asyncio.to_thread(function, *arguments)
-    work = answering._work(function, arguments)
-    if work is None:
-        return await asyncio.to_thread(_alone, function, arguments)
+    return await _worked_out(None, function, arguments)
+
+
+async def drawn(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
+    """The same for a picture: one is drawn at a time, and those that wait for it take no other work its thread."""
+    return await _worked_out(_easel, function, arguments)
+
+
+async def _worked_out(threads: Executor | None, function: Callable[..., Found], arguments: tuple[Any, ...]) -> Found:
+    answering = _answering.get()
+    work = None if answering is None else answering._work(function, arguments, threads)
+    if answering is None or work is None:
+        return await _begun(threads, function, arguments)
     await asyncio.wait([work], timeout=SOON)
     if not work.done():
         raise UnfinishedError(answering, work)
     found: Found = work.result()
     return found
+
+
+def _begun(threads: Executor | None, function: Callable[..., Found], arguments: tuple[Any, ...]) -> Awaitable[Found]:
+    """The function at work in a thread, in the language of whoever asks."""
+    inside = partial(copy_context().run, _alone, function, arguments)
+    return asyncio.get_running_loop().run_in_executor(threads, inside)
 
 
 def at_hand(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
@@ -95,7 +116,7 @@ def at_hand(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> 
     return found
 
 
-def _alone(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def _alone(function: Callable[..., Found], arguments: tuple[Any, ...]) -> Found:
     """What is worked out in a thread already has nothing beside it."""
     _answering.set(None)
     return function(*arguments)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from conversations import calendars, dates, partners, reminders
-from conversations.beside import beside
+from conversations.beside import beside, drawn
 from conversations.charts import timelines
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
@@ -114,7 +114,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
         months=tuple((each, short_month(each)) for each in months),
         bars=tuple(bars),
     )
-    content = await beside(timelines.timeline, shown, palette(dark=dark))
+    content = await drawn(timelines.timeline, shown, palette(dark=dark))
     left_out = len(bars) - timelines.MOST_ROWS
     more = count("And {n} more date: /dates", "And {n} more dates: /dates", left_out) if left_out > 0 else NOTHING
     text = say("Your dates of the next 24 months. In words: /dates")

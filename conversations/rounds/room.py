@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from conversations.beside import beside
+from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.home import again, old
 from conversations.messages import Button, Outgoing, Reply
@@ -75,7 +75,7 @@ async def _chart(visit: Visit, *, dark: bool) -> Reply:
     facts, held = visit.facts, held_by(visit.now)
     if not held:
         return await kinds(visit)
-    png, caption = await beside(curves.picture, facts, held, visit.now, visit.day, palette(dark=dark))
+    png, caption = await drawn(curves.picture, facts, held, visit.now, visit.day, palette(dark=dark))
     in_words = Button(plain("In words"), screens.KINDS)
     return Reply((picture(f"rounds-{visit.day}", png, caption, screens.CHART, in_words, dark=dark),))
 

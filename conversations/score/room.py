@@ -12,7 +12,7 @@ from hashlib import blake2s
 from typing import Final
 
 from conversations import calendars
-from conversations.beside import beside
+from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
 from conversations.home import again, old
@@ -97,7 +97,7 @@ async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
 
 async def _stack(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     shown, told = await beside(pictures.stack, facts, visit.day)
-    content = await beside(drawing.stack, shown, palette(dark=dark))
+    content = await drawn(drawing.stack, shown, palette(dark=dark))
     return _picture(f"score-{visit.day}", content, told, board.PICTURE, dark=dark)
 
 
@@ -106,7 +106,7 @@ async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
     if found is None:
         return await show_calendar(visit)
     shown, told = found
-    content = await beside(drawing.course, shown, palette(dark=dark))
+    content = await drawn(drawing.course, shown, palette(dark=dark))
     return _picture(f"score-calendar-{visit.day}", content, told, upcoming.COURSE, dark=dark)
 
 

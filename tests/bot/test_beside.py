@@ -12,7 +12,7 @@ import pytest
 from bot.local.server import LocalTelegram
 from bot.talk import companions_talk
 from conversations import beside, changes, privacy
-from conversations.beside import at_hand
+from conversations.beside import at_hand, drawn
 from conversations.messages import Incoming, Outgoing, Reply
 from rules.remembered import forget
 from storage import candidates
@@ -49,12 +49,14 @@ class Slow:
         reply = await answer(unit, incoming, now)  # what it writes is to be taken back with everything else
         if "at hand" in incoming.text:
             found = at_hand(self._work, incoming.text)
+        elif "picture" in incoming.text:
+            found = await drawn(self._work, incoming.text)
         else:
             found = await beside.beside(self._work, incoming.text)
         return replace(reply, messages=tuple(Outgoing(f"{each.text} {found}") for each in reply.messages))
 
 
-@pytest.mark.parametrize("text", ["slow", "slow, at hand"])
+@pytest.mark.parametrize("text", ["slow", "slow, at hand", "slow picture"])
 async def test_nobody_waits_for_the_work_of_somebody_else(local: LocalTelegram, tmp_path: Path, text: str) -> None:
     slow = Slow()
     async with companion(local, tmp_path, slow.talk):
@@ -97,6 +99,22 @@ async def test_a_chat_whose_work_goes_on_keeps_its_order(local: LocalTelegram, t
         slow.let_go.set()
         await ana.wait_for("4: four FOUR")
     assert heard(local, 1001) == ["1: one ONE", "2: two, slow TWO, SLOW", "3: three THREE", "4: four FOUR"]
+
+
+async def test_however_many_wait_for_a_picture_there_is_a_thread_for_other_work(
+    local: LocalTelegram, tmp_path: Path
+) -> None:
+    slow, many = Slow(), range(1, 41)
+    all_say(local, many, "one picture", p1="slow picture")
+    async with companion(local, tmp_path, slow.talk):
+        await until(lambda: {chat for chat, _ in slow.asked} == {*many})
+        ana = Person(local.url, 1001)
+        await ana.say("hello")
+        await ana.wait_for("1: hello HELLO")
+        assert slow.worked == ["slow picture", "hello"], "one picture at a time"
+        slow.let_go.set()
+        await until(lambda: all_heard(local, many, 1))
+    assert await said(tmp_path, many) == [1] * 40
 
 
 async def test_work_that_is_done_soon_holds_the_unit_and_nothing_is_taken_back(
@@ -209,4 +227,5 @@ async def test_every_screen_is_the_same_where_all_of_its_work_is_done_outside_th
 
 async def test_outside_the_program_it_is_worked_out_on_the_spot() -> None:
     assert await beside.beside(sum, (1, 2)) == 3
+    assert await drawn(sum, (1, 2)) == 3
     assert at_hand(sum, (1, 2)) == 3
