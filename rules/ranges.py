@@ -29,6 +29,7 @@ from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
+from rules.remembered import remembered
 from rules.shapes.dated import TOP_LEVEL
 from rules.suppose import sitting_at, with_value
 
@@ -129,6 +130,16 @@ def crs_range(
     # The tables that compute the day, which on a day of an incomplete rule set are those before it.
     rows = rules.crs.parameters.age.on(era_on(rules, under or on).tables.start).rows
     return _range(facts, on, scored, _last_best([(row.at, row.without_partner) for row in rows]), doubted, rules)
+
+
+def shown_range(facts: Facts, on: date) -> ScoreRange:
+    """The CRS of a day as a range, remembered for a while: a person looks at several screens that show it."""
+    return _shown(facts, on, book())
+
+
+@remembered(64)
+def _shown(facts: Facts, on: date, rules: RuleBook) -> ScoreRange:
+    return crs_range(facts, on, rules=rules)
 
 
 def fsw_range(facts: Facts, on: date, *, doubted: Collection[str] = (), rules: RuleBook | None = None) -> ScoreRange:

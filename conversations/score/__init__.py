@@ -18,7 +18,7 @@ from rules.facts import Facts, Language
 from rules.family import couple_from
 from rules.knock_outs import knock_outs
 from rules.parameters import links
-from rules.ranges import crs_range
+from rules.ranges import shown_range
 from rules.reasons import CrsResult
 
 SECTIONS: Final = {
@@ -150,7 +150,7 @@ def is_least(facts: Facts, result: CrsResult) -> bool:
     Not always where it is open whether there is a partner: the other column gives less for the same answers.
     """
     if "partner" in result.assumed:
-        return crs_range(facts, result.on).lowest >= result.total
+        return shown_range(facts, result.on).lowest >= result.total
     return bool(result.assumed)
 
 
