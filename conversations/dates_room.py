@@ -80,7 +80,7 @@ async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
         return old(visit)
-    file = await beside(calendars.file_of, found, visit.candidate, visit.day, visit.now)
+    file = await beside(calendars.file_of, tuple(found), visit.candidate, visit.day, visit.now)
     text = say(
         "<b>For your calendar.</b> Open the file on your phone, and it adds the dates with alarms of its own: phones "
         "can drop messages. When a date changes, ask me for a new file: it replaces the old dates."

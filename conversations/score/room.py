@@ -125,7 +125,7 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         for step in steps
     ]
     name, file = plain("Express Entry score"), f"{plain('express-entry-score')}-{visit.day}"
-    written = await beside(calendars.written, entries, name, file, visit.day, visit.now)
+    written = await beside(calendars.written, tuple(entries), name, file, visit.day, visit.now)
     text = say(
         "<b>Your score in your calendar.</b> Open the file on your phone, and it adds the days on which your score, a "
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
