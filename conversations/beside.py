@@ -21,6 +21,9 @@ from locales import current
 SOON: Final = 0.02
 """Seconds for which a transaction is held by work that goes on."""
 
+AT_ONCE: Final = 0.005
+"""Seconds for which one is held by a picture: it is kept from before, or takes longer than any transaction may."""
+
 MOST: Final = 20
 """So much of one answer is worked out outside the transaction; what goes beyond, or has no name by which it is found
 again, holds the transaction until it is done."""
@@ -78,20 +81,22 @@ async def beside(function: Callable[[*Arguments], Found], *arguments: *Arguments
     """What a pure function returns, worked out in a thread; raises what it raises, or `UnfinishedError`."""
     if _answering.get() is None:
         return await asyncio.to_thread(function, *arguments)
-    return await _worked_out(None, function, arguments)
+    return await _worked_out(None, SOON, function, arguments)
 
 
 async def drawn(function: Callable[[*Arguments], Found], *arguments: *Arguments) -> Found:
     """The same for a picture: one is drawn at a time, and those that wait for it take no other work its thread."""
-    return await _worked_out(_easel, function, arguments)
+    return await _worked_out(_easel, AT_ONCE, function, arguments)
 
 
-async def _worked_out(threads: Executor | None, function: Callable[..., Found], arguments: tuple[Any, ...]) -> Found:
+async def _worked_out(
+    threads: Executor | None, patience: float, function: Callable[..., Found], arguments: tuple[Any, ...]
+) -> Found:
     answering = _answering.get()
     work = None if answering is None else answering._work(function, arguments, threads)
     if answering is None or work is None:
         return await _begun(threads, function, arguments)
-    await asyncio.wait([work], timeout=SOON)
+    await asyncio.wait([work], timeout=patience)
     if not work.done():
         raise UnfinishedError(answering, work)
     found: Found = work.result()

@@ -218,9 +218,11 @@ async def test_every_screen_is_the_same_where_all_of_its_work_is_done_outside_th
     local: LocalTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(beside, "SOON", 60.0)
+    monkeypatch.setattr(beside, "AT_ONCE", 60.0)
     within = await heard_with(local, tmp_path / "within", 1001)
     forget()
     monkeypatch.setattr(beside, "SOON", 0.0)
+    monkeypatch.setattr(beside, "AT_ONCE", 0.0)
     assert await heard_with(local, tmp_path / "outside", 1002) == within
     assert len(within) >= len(SAID)
 
