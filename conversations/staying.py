@@ -13,6 +13,7 @@ from locales import N_, NOTHING, Html, day, number, say, signed
 from rules import crs, improvements
 from rules.facts import Facts, Partner, PartnerStatus
 from rules.family import partner_on
+from rules.programs import programs
 
 CONDITIONS: Final = (
     N_("It has to be so: whether your partner comes is told as it is planned."),
@@ -89,7 +90,10 @@ def _levers(facts: Facts, on: date, now: int) -> Iterator[Html]:
     best: dict[str, tuple[int, improvements.Lever]] = {}
     for lever in improvements.levers(facts, on):
         if lever.whose == "partner" and lever.key in LEVERS:
-            total = crs.score(lever.apply(facts, on), on).total
+            supposed = lever.apply(facts, on)
+            if lever.key == "partner_as_principal" and not any(one.eligible for one in programs(supposed, on)):
+                continue  # points without a program are no place in the pool
+            total = crs.score(supposed, on).total
             if total > max(now, best[lever.key][0] if lever.key in best else 0):
                 best[lever.key] = (total, lever)
     for key, worded in LEVERS.items():

@@ -41,7 +41,8 @@ async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
 
 
 async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return paths.nomination(await asyncio.to_thread(nomination_path, facts, visit.day))
+    found = await asyncio.to_thread(nomination_path, facts, visit.day)
+    return await asyncio.to_thread(paths.nomination, facts, found)
 
 
 async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:

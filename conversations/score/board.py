@@ -115,7 +115,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result),
+        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -187,9 +187,14 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
     return one.program is not program_words.TRADES or facts.jobs is not None
 
 
+def _worked_towards(facts: Facts, on: date) -> bool:
+    """Whether points still count for something: no longer once an application is sent."""
+    return stage_on(facts, on).phase not in (Phase.applied, Phase.approved, Phase.landed)
+
+
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
+    if not _worked_towards(facts, now.on):
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 
