@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from rules import crs
 from rules.facts import Facts, InvitedProgram, Language, LanguageTestKind, TefScale
-from rules.improvement_plans import Aim, Group, aims_at, group_of, told_once
-from rules.improvements import Improvement, improvements
-from rules.language import Levels, add_months, levels
+from rules.improvement_plans import Aim, aims_at, told_once
+from rules.improvements import Group, Improvement, group_of, improvements
+from rules.language import Levels, levels
 from rules.parameters import RuleBook, book
-from rules.rounds import Round, RoundKind, issued_between
+from rules.rounds import Round, RoundKind
+from rules.rounds_met import last_year
 from rules.standing import Standing, standing
 from rules.suppose import best_of
 
@@ -121,8 +122,8 @@ def french_path(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Fre
         otherwise=asked.otherwise,
         steps=tuple(_french_steps(facts, on, better, rules)),
         aims=aims_at(Levels(level, level, level, level), kind, scale, own, on, rules=rules),
-        rounds=tuple(one for one in _of_last_year(on) if one.kind is RoundKind.category and one.category == FRENCH),
-        listed=sum(group_of(one) is Group.french for one in told_once(better)),
+        rounds=tuple(one for one in last_year(on) if one.kind is RoundKind.category and one.category == FRENCH),
+        listed=sum(group_of(one.key, one.whose, one.detail) is Group.french for one in told_once(better)),
     )
 
 
@@ -155,14 +156,10 @@ def nomination_path(facts: Facts, on: date, *, rules: RuleBook | None = None) ->
         streams=streams(),
         rounds=tuple(
             one
-            for one in _of_last_year(on)
+            for one in last_year(on)
             if one.kind is RoundKind.program and one.programs == (InvitedProgram.provincial_nominee,)
         ),
     )
-
-
-def _of_last_year(on: date) -> tuple[Round, ...]:
-    return issued_between(add_months(on, -12), on)
 
 
 @cache

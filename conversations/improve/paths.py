@@ -8,13 +8,13 @@ from typing import Final
 from conversations import french_points
 from conversations.home import SCORE
 from conversations.improve import words
-from conversations.improve.screens import invited, sent
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.improve.screens import invited
+from conversations.messages import Button, Keyboard, Outgoing, in_messages
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Facts, Language, TefScale
-from rules.improvement_plans import Group
+from rules.improvements import Group
 from rules.paths import FrenchPath, FrenchStep, NominationPath
 from rules.rounds import Round, known_until
 from rules.standing import Standing
@@ -56,7 +56,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
         ),
     ]
     group = plain("{group}: all {n}", group=plain(words.GROUPS[Group.french]), n=found.listed)
-    return sent(blocks, _aside(*([Button(group, f"{words.PREFIX}:g:french")] if found.listed else [])))
+    return in_messages(blocks, _aside(*([Button(group, f"{words.PREFIX}:g:french")] if found.listed else [])))
 
 
 def _french_now(facts: Facts, found: FrenchPath) -> Html:
@@ -190,7 +190,7 @@ def nomination(facts: Facts, found: NominationPath) -> tuple[Outgoing, ...]:
     buttons = [Button(plain("French path"), words.FRENCH)]
     if not found.nominated:
         buttons.insert(0, Button(plain("I received a nomination"), "c:e:nomination_received"))
-    return sent(blocks, (*((each,) for each in buttons), *_aside()))
+    return in_messages(blocks, (*((each,) for each in buttons), *_aside()))
 
 
 def _brings(found: NominationPath) -> Html:

@@ -18,8 +18,8 @@ from rules import crs
 from rules.dangers import Danger
 from rules.effective_deadline import effective_deadline
 from rules.facts import Ability, Facts, Invitation, LanguageTest
-from rules.improvement_plans import Group, Outlook, Weighed, aims, outlook
-from rules.improvements import Improvement
+from rules.improvement_plans import Outlook, Weighed, aims, outlook
+from rules.improvements import Group, Improvement
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.language import levels
