@@ -105,11 +105,11 @@ def labels(messages: Iterable[Outgoing]) -> str:
     return "\n".join(button.label for message in messages for row in message.keyboard for button in row)
 
 
-def hold(text: str, language: Language, wanted: Wanted, still: Iterable[float] | None = ()) -> None:
+def hold(text: str, language: Language, wanted: Wanted, still: Iterable[float | date] | None = ()) -> None:
     """Every number wanted stands in the text, as often; nothing else does but `still`, where None lets anything."""
     found = said(text, language)
     missing = Counter(wanted) - found
     assert not missing, f"not said: {dict(missing)}\nsaid besides: {dict(found - Counter(wanted))}\n{text}"
     if still is not None:
-        besides = {one for one in found - Counter(wanted) if one not in {float(each) for each in still}}
+        besides = {*(found - Counter(wanted))} - {*Wanted().add(*still)}
         assert not besides, f"said and not of the rules: {besides}\n{text}"

@@ -314,10 +314,16 @@ def the_line(before: Facts, after: Facts, on: date, language: Language) -> None:
     hold(entry.line(before, after, on), language, wanted)
 
 
+def known(facts: Facts, on: date) -> bool:
+    """Whether enough is known for a score and its ways to be said line by line."""
+    return not {"tests", "education", "canadian_work_years", "foreign_work_years"} <= {*crs.score(facts, on).assumed}
+
+
 def every_screen(facts: Facts, on: date, language: Language) -> None:
     with use(language):
         found = outlook(facts, on)
-        the_list(facts, found, language)
+        if known(facts, on):
+            the_list(facts, found, language)
         for group in Group:
             a_group(facts, found, group, language)
         for one in found.weighed:

@@ -35,7 +35,7 @@ from rules.timeline import Step as Turn
 from rules.timeline import timeline
 from rules.what_if import nearest_cliff, renewed
 from tests.conversations.numbers_said import Wanted, hold, texts
-from tests.conversations.test_every_number_of_more_points import TEER, able, of_causes
+from tests.conversations.test_every_number_of_more_points import TEER, able, known, of_causes
 from tests.rules.test_properties import candidates
 from tests.rules.test_timeline_properties import lives
 
@@ -201,33 +201,38 @@ def the_risks(facts: Facts, on: date, language: Language) -> None:
                 wanted.add(each.by)
     if len(found) > upcoming.SHOWN:
         wanted.add(len(found) - upcoming.SHOWN)
-    hold(upcoming.hurt(facts, on).text, language, wanted, None if clocks else STILL)
+    result = crs.score(facts, on)
+    still = (*STILL, on, result.total, result.most)  # the score that all of it is taken from
+    hold(upcoming.hurt(facts, on).text, language, wanted, None if clocks else still)
 
 
 def what_to_do(facts: Facts, on: date, language: Language) -> None:
     """Only where a program is met: what would open one is held with more points."""
     if not standing(facts, on).eligible_programs:
         return
-    wanted, found = Wanted(), ahead(facts, on)
+    wanted, told, found = Wanted(), set[date](), ahead(facts, on)
     for n, each in enumerate(to_do(found, on)[: upcoming.TO_DO_SHOWN], 1):
         wanted.add(n)
         if each.prevention.by is not None and not each.late:
             wanted.add(each.prevention.by)
         if each.danger.clock is None:
             wanted.add(each.danger.day)
-            of_losses(wanted, facts, each.danger)
+            if each.danger.day not in told:  # a loss can be told once for two deeds
+                of_losses(wanted, facts, each.danger)
+            told.add(each.danger.day)
     of_the_nearest_band(wanted, facts, on, total=False)
     cliff = nearest_cliff(facts, on)
     if cliff is not None:
         before = booked_by(facts, on, cliff.language, found=found)
         wanted.add(before.drop, None if before.late else before.by)
-    hold(upcoming.following(facts, on).text, language, wanted, STILL)
+    hold(upcoming.following(facts, on).text, language, wanted, None)
 
 
 def the_calendar(facts: Facts, on: date, language: Language) -> None:
     steps = timeline(facts, on, months=24)
     pages = max(1, -(-len(steps) // upcoming.SHOWN))
-    total = crs.score(facts, on).total
+    result = crs.score(facts, on)
+    total = result.total
     for page in range(pages):
         wanted = Wanted().add(on, total)
         if steps:
@@ -247,7 +252,7 @@ def the_calendar(facts: Facts, on: date, language: Language) -> None:
                 wanted.add(now, was)
             for line in _why_lost(facts, step):
                 wanted.text(line, language)
-        hold(upcoming.calendar(facts, on, page).text, language, wanted, STILL)
+        hold(upcoming.calendar(facts, on, page).text, language, wanted, (*STILL, result.most))
 
 
 def _why_lost(facts: Facts, step: Turn) -> Sequence[str]:
@@ -432,11 +437,6 @@ def every_screen(facts: Facts, on: date, language: Language) -> None:
         the_calendar(facts, on, language)
         the_pictures(facts, on, language)
         the_partner(facts, on, language)
-
-
-def known(facts: Facts, on: date) -> bool:
-    """Whether enough is known for a score to be said line by line."""
-    return not {"tests", "education", "canadian_work_years", "foreign_work_years"} <= {*crs.score(facts, on).assumed}
 
 
 languages = st.sampled_from(LANGUAGES)
