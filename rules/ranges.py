@@ -28,7 +28,7 @@ from rules.facts import (
 from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
-from rules.reasons import FactValue
+from rules.reasons import CrsResult, FactValue
 from rules.remembered import remembered
 from rules.shapes.dated import TOP_LEVEL
 from rules.suppose import sitting_at, with_value

@@ -19,7 +19,7 @@ from rules.family import couple_from
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.parameters import links
-from rules.ranges import is_least, shown_range
+from rules.ranges import is_least
 from rules.reasons import CrsResult
 from rules.standing import standing
 
