@@ -8,30 +8,35 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import SCORE, again
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.questions import ITEM as OF_PLAN
+from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
-from conversations.what_if.goals import ITEM, Goal, line, of
+from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
-from locales import NOTHING, Html, day, listed, number, plain, say
+from locales import NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts
-from storage import notifications, what_ifs
+from storage import notifications
 
 FAMILY: Final = GOAL_FAMILY
 SHOW: Final = "wi:goal:show"
 
 
 async def show(visit: Visit) -> Reply:
-    """The goal and how far it is, or how one is set."""
+    """The goal and how far it is, or how one is set; "/goal 505" asks for its day at once."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
+    if points and points <= HIGHEST:
+        return _ask(visit, of(visit.candidate), points)
     return Reply((screen(visit, facts),))
 
 
@@ -50,20 +55,41 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
         return Outgoing(Html("\n\n".join(part for part in (note, text) if part)), rows, edit=visit.pressed)
     blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day)]
     if goal.steps:
-        found = laid(facts, readable(goal.steps), visit.today)
-        steps = [
-            say("{n}. {choice}", n=n, choice=words.of_step(one, visit.today)) for n, one in enumerate(found.steps, 1)
-        ]
-        then = crs.score(found.facts, max(found.day, visit.day)).total
-        whole = say("With all of it the score would be {total} today.", total=number(then))
-        if found.day > visit.day:
-            whole = say("With all of it the score would be {total} on {day}.", total=number(then), day=day(found.day))
-        blocks.append(Html("\n".join([say("<b>Its plan, as you supposed it</b>"), *steps, whole])))
+        blocks.append(_plan(visit, facts, goal))
+    elif goal.by > visit.day and (then := crs.score(facts, goal.by).total) != crs.score(facts, visit.day).total:
+        blocks.append(_on_its_day(goal, then))
     rows = (
         (Button(plain("Change the goal"), "wi:goal:set"), Button(plain("Give up the goal"), "wi:goal:drop")),
-        (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
+        (Button(plain("What if"), "wi:show"), Button(plain("Score calendar"), AHEAD)),
+        (Button(plain("My score"), SCORE),),
     )
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows, edit=visit.pressed)
+
+
+def _plan(visit: Visit, facts: Facts, goal: Goal) -> Html:
+    """What the plan supposes, the score with it today, and on the day of the goal: a birthday may lie between."""
+    found = laid(facts, readable(goal.steps), visit.today)
+    steps = [say("{n}. {choice}", n=n, choice=words.of_step(one, visit.today)) for n, one in enumerate(found.steps, 1)]
+    on = max(found.day, visit.day)
+    then = number(crs.score(found.facts, on).total)
+    whole = say("With all of it the score would be {total} today.", total=then)
+    if on > visit.day:
+        whole = say("With all of it the score would be {total} on {day}.", total=then, day=day(on))
+    lines = [say("<b>Its plan, as you supposed it</b>"), *steps, whole]
+    if goal.by > on:
+        lines.append(_on_its_day(goal, crs.score(found.facts, goal.by).total))
+    return Html("\n".join(lines))
+
+
+def _on_its_day(goal: Goal, total: int) -> Html:
+    """The score of the day of a goal, beside it."""
+    told = {"day": day(goal.by), "total": number(total)}
+    if total >= goal.points:
+        return say("If nothing else changes, it is {total} on {day}: the goal is reached.", **told)
+    short = count("{n} point is missing", "{n} points are missing", goal.points - total)
+    return say(
+        "If nothing else changes, it is {total} on {day}: {short}. “Score calendar” says why.", short=short, **told
+    )
 
 
 async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str]) -> Reply:
@@ -78,24 +104,38 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
                 "goal; your answers stay as they are.",
                 total=number(total),
             )
-            return open_script(visit, FAMILY, {POINTS: total, OF_PLAN: sandbox.at}, note)
+            steps = [step.to_json() for step in sandbox.steps()]  # those looked at, whatever becomes of the plan
+            return open_script(visit, FAMILY, {OF_PLAN: steps, **({POINTS: total} if total else {})}, note)
         case ["set"]:
-            return open_script(visit, FAMILY, {} if goal is None else {POINTS: goal.points, BY: goal.by.isoformat()})
+            return _ask(visit, goal)
         case ["drop"] if goal is not None:
             await _set(visit, facts, None)
             return Reply((screen(visit, facts, say("The goal is given up. Its reminders are gone too.")),))
     return Reply((screen(visit, facts),))
 
 
+def _ask(visit: Visit, goal: Goal | None, points: int | None = None, note: Html = NOTHING) -> Reply:
+    """The questions, filled in as far as they are known: a day that has passed is asked for anew."""
+    told: dict[str, object] = {} if goal is None else {POINTS: goal.points}
+    if points is not None:
+        told[POINTS] = points
+    if goal is not None and goal.by >= visit.today:
+        told[BY] = goal.by.isoformat()
+    return open_script(visit, FAMILY, told, note)
+
+
 async def finished(visit: Visit, state: Interview) -> Reply:
-    """A goal that was confirmed takes the place of the one before."""
+    """A goal that was confirmed takes the place of the one before; of a day that has passed, the day is asked again."""
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
-    before, sandbox = of(visit.candidate), Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
-    plan = state.answers.get(OF_PLAN)
-    steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps
-    goal = Goal(state.answers[POINTS], date.fromisoformat(state.answers[BY]), visit.today, steps)
+    by = date.fromisoformat(state.answers[BY])
+    if by < visit.today:
+        told = {key: value for key, value in state.answers.items() if key != BY}
+        return open_script(visit, FAMILY, told, say("{day} has passed. A goal lies ahead.", day=day(by, weekday=True)))
+    before, of_plan = of(visit.candidate), state.answers.get(OF_PLAN)
+    steps = tuple(of_plan) if isinstance(of_plan, list) else () if before is None else before.steps
+    goal = Goal(state.answers[POINTS], by, visit.today, steps)
     await _set(visit, facts, goal)
     return Reply((screen(visit, facts, await _kept(visit)),))
 
