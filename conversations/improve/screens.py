@@ -53,7 +53,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
         _headline(found),
-        _invited(facts, found.on),
+        invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
         _unknown(found),
@@ -143,7 +143,8 @@ def _headline(found: Outlook) -> Html:
     return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
 
 
-def _invited(facts: Facts, on: date) -> Html:
+def invited(facts: Facts, on: date) -> Html:
+    """That points add nothing to an invitation, and what counts now; empty without one."""
     if stage_on(facts, on).phase is not Phase.invited:
         return NOTHING
     return say(

@@ -12,6 +12,7 @@ from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import SCORE, again
+from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply
 from conversations.questions import ITEM as OF_PLAN
 from conversations.score.board import AHEAD
@@ -34,10 +35,22 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    if ended := _over(visit, facts):
+        return Reply((ended,))
     points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
     if points and points <= HIGHEST:
         return _ask(visit, of(visit.candidate), points)
     return Reply((screen(visit, facts),))
+
+
+def _over(visit: Visit, facts: Facts) -> Outgoing | None:
+    """What is said once an application is sent; a goal there is can be given up."""
+    ended = over(facts, visit.day)
+    if ended is None or of(visit.candidate) is None:
+        return ended
+    kept = say("Your goal is kept, and no reminder of it comes any more.")
+    drop = (Button(plain("Give up the goal"), "wi:goal:drop"),)
+    return replace(ended, text=Html(f"{ended.text}\n\n{kept}"), keyboard=(drop, *ended.keyboard))
 
 
 def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
@@ -53,7 +66,7 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
             (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
         )
         return Outgoing(Html("\n\n".join(part for part in (note, text) if part)), rows, edit=visit.pressed)
-    blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day)]
+    blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day), invited(facts, visit.day)]
     if goal.steps:
         blocks.append(_plan(visit, facts, goal))
     elif goal.by > visit.day and (then := crs.score(facts, goal.by).total) != crs.score(facts, visit.day).total:
@@ -71,7 +84,8 @@ def _plan(visit: Visit, facts: Facts, goal: Goal) -> Html:
     found = laid(facts, readable(goal.steps), visit.today)
     steps = [say("{n}. {choice}", n=n, choice=words.of_step(one, visit.today)) for n, one in enumerate(found.steps, 1)]
     on = max(found.day, visit.day)
-    then = number(crs.score(found.facts, on).total)
+    result = crs.score(found.facts, on)
+    then = say("at least {total}", total=number(result.total)) if result.assumed else number(result.total)
     whole = say("With all of it the score would be {total} today.", total=then)
     if on > visit.day:
         whole = say("With all of it the score would be {total} on {day}.", total=then, day=day(on))
@@ -95,6 +109,8 @@ def _on_its_day(goal: Goal, total: int) -> Html:
 async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str]) -> Reply:
     """A button about goals: keep makes one of the plan that is being changed, set asks, drop gives it up."""
     goal = of(visit.candidate)
+    if what != ["drop"] and (ended := _over(visit, facts)):
+        return Reply((replace(ended, edit=visit.pressed),))
     match what:
         case ["keep"] if sandbox.steps():
             found = laid(facts, sandbox.steps(), visit.today)
@@ -110,7 +126,10 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
             return _ask(visit, goal)
         case ["drop"] if goal is not None:
             await _set(visit, facts, None)
-            return Reply((screen(visit, facts, say("The goal is given up. Its reminders are gone too.")),))
+            note = say("The goal is given up. Its reminders are gone too.")
+            if ended := over(facts, visit.day):
+                return Reply((replace(ended, text=Html(f"{note}\n\n{ended.text}"), edit=visit.pressed),))
+            return Reply((screen(visit, facts, note),))
     return Reply((screen(visit, facts),))
 
 
@@ -129,6 +148,8 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    if ended := _over(visit, facts):
+        return Reply((ended,))
     by = date.fromisoformat(state.answers[BY])
     if by < visit.today:
         told = {key: value for key, value in state.answers.items() if key != BY}

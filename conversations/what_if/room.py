@@ -21,6 +21,7 @@ from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
 from conversations.home import SCORE, again
+from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS, Chapter
@@ -105,6 +106,8 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return again(visit, say("I need your answers first."))
+    if ended := over(facts, visit.day):
+        return Reply((ended,))
     return Reply(await _beside(_compared, visit, facts, await load(visit)))
 
 
@@ -113,7 +116,7 @@ def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING
         return (_menu(visit, facts, sandbox),)
     found = words.columns(facts, sandbox, visit.today, visit.day)
     table = not visit.candidate.settings.simple
-    blocks = [say(BANNER), note, *words.comparison(found, visit.today, table=table)]
+    blocks = [say(BANNER), note, invited(facts, visit.day), *words.comparison(found, visit.today, table=table)]
     *before, last = screens.split([block for block in blocks if block])
     shown = Outgoing(last, _below(sandbox))
     return (*(Outgoing(text) for text in before), replace(shown, edit=None if before else visit.pressed))
@@ -297,6 +300,8 @@ async def _press(visit: Visit, rest: str) -> Reply:
     if facts is None:
         return again(visit, say("I need your answers first."))
     sandbox, (first, *others) = await load(visit), rest.split(":")
+    if first != "goal" and (ended := over(facts, visit.day)):
+        return Reply((replace(ended, edit=visit.pressed),))
     if others and first in PLAN_OF:
         sandbox = replace(sandbox, at=PLAN_OF[first])
     match others if others and first in PLAN_OF else [first, *others]:

@@ -294,3 +294,43 @@ def test_what_is_no_goal_is_refused(row: dict[str, Any]) -> None:
 def test_a_goal_in_one_line(total: int, on: date, said: str) -> None:
     with use("en"):
         assert said in goals.far(Goal(505, date(2027, 5, 1), date(2026, 11, 23)), total, on)
+
+
+INVITED: dict[str, Any] = {
+    **FACTS,
+    "profile": {"submitted": "2026-02-01"},
+    "invitation": {"issued": "2026-11-10", "program": "canadian_experience"},
+}
+LANDED: dict[str, Any] = {
+    **INVITED,
+    "invitation": {"issued": "2026-03-10", "program": "canadian_experience", "applied": "2026-04-01"},
+    "application": {"approved": "2026-10-20", "landed": "2026-11-01"},
+}
+
+
+async def test_once_an_application_is_sent_no_points_are_worked_towards(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await keeps(chat, LANDED)
+    assert await days_of(chat) == []
+    assert "Your goal" not in await chat.says("/start")
+    for typed in ("/goal", "/goal 600", "/whatif"):
+        assert "You are a permanent resident: no score moves any more." in await chat.says(typed), typed
+    for data in ("wi:show", "wi:A:menu", "wi:A:goal:keep", "wi:goal:set"):
+        assert "no score moves any more" in await chat.presses_data(data), data
+    assert "Your goal is kept, and no reminder of it comes any more." in await chat.says("/goal")
+    assert "The goal is given up." in await chat.presses("Give up the goal")
+    assert await goal_of(chat) is None
+
+
+async def test_somebody_invited_is_told_that_points_add_nothing_to_it(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    added = "You have an invitation: more points add nothing to it."
+    assert added in await chat.goes_through(*SETS)
+    assert added in await chat.goes_through("/whatif", "[My English]", "[writing]")
+
+
+async def test_a_score_that_is_a_floor_is_called_one_with_the_plan_too(chat: Chat) -> None:
+    await chat.knows({name: value for name, value in FACTS.items() if name != "sibling_in_canada"})
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    assert "With all of it the score would be at least 481 today." in await chat.presses("Keep this goal")
