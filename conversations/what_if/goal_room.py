@@ -13,7 +13,7 @@ from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import SCORE, again
 from conversations.improve.screens import invited, over
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
 from conversations.questions import ITEM as OF_PLAN
 from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
@@ -21,7 +21,7 @@ from conversations.what_if import words
 from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
-from locales import NOTHING, Html, count, day, listed, number, plain, say
+from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts
 from storage import notifications
@@ -71,10 +71,15 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
         blocks.append(_plan(visit, facts, goal))
     elif goal.by > visit.day and (then := crs.score(facts, goal.by).total) != crs.score(facts, visit.day).total:
         blocks.append(_on_its_day(goal, then))
-    rows = (
-        (Button(plain("Change the goal"), "wi:goal:set"), Button(plain("Give up the goal"), "wi:goal:drop")),
-        (Button(plain("What if"), "wi:show"), Button(plain("Score calendar"), AHEAD)),
-        (Button(plain("My score"), SCORE),),
+    rows = in_rows(
+        Button(plain(label), data)
+        for label, data in (
+            (N_("Change the goal"), "wi:goal:set"),
+            (N_("Give up the goal"), "wi:goal:drop"),
+            (N_("What if"), "wi:show"),
+            (N_("My score"), SCORE),
+            (N_("Score calendar"), AHEAD),
+        )
     )
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows, edit=visit.pressed)
 
@@ -99,10 +104,12 @@ def _on_its_day(goal: Goal, total: int) -> Html:
     """The score of the day of a goal, beside it."""
     told = {"day": day(goal.by), "total": number(total)}
     if total >= goal.points:
-        return say("If nothing else changes, it is {total} on {day}: the goal is reached.", **told)
+        return say("If nothing else changes, the score is {total} on {day}: the goal is reached.", **told)
     short = count("{n} point is missing", "{n} points are missing", goal.points - total)
     return say(
-        "If nothing else changes, it is {total} on {day}: {short}. “Score calendar” says why.", short=short, **told
+        "If nothing else changes, the score is {total} on {day}: {short}. “Score calendar” says why.",
+        short=short,
+        **told,
     )
 
 

@@ -183,9 +183,9 @@ def _group(tap: Tap) -> str:
     return "studies" if tap.lever in ("credential", "canadian_credential", "assessment") else "others"
 
 
-def _mark(tap: Tap) -> str:
+def _mark(key: str) -> str:
     """What a button carries for a tap: its key alone can be longer than Telegram takes."""
-    return blake2s(tap.key.encode(), digest_size=6).hexdigest()
+    return blake2s(key.encode(), digest_size=6).hexdigest()
 
 
 def _choices(
@@ -219,7 +219,7 @@ def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
     return _choices(
         visit,
         title,
-        ((line, _label(n, tap), _data(sandbox, f"t:{_mark(tap)}")) for n, (line, tap) in enumerate(worded, 1)),
+        ((line, _label(n, tap), _data(sandbox, f"t:{_mark(tap.key)}")) for n, (line, tap) in enumerate(worded, 1)),
         _data(sandbox, MENU),
     )
 
@@ -332,7 +332,11 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["back", many] if sandbox.steps() and many == str(len(sandbox.steps())):
             note = say("Taken back: {what}.", what=_last(visit, facts, sandbox))
             return await _changed(visit, facts, sandbox.with_steps(sandbox.steps()[:-1]), note)
-        case ["empty"] if sandbox.steps():
+        case ["back", many] if many == str(len(sandbox.steps()) + 1):
+            return _already_done()
+        case ["empty"] if not sandbox.steps():
+            return _already_done()
+        case ["empty"]:
             note = say("Plan {letter} is empty.", letter=LETTERS[sandbox.at])
             return await _changed(visit, facts, sandbox.with_steps(()), note)
         case ["goal", *what]:
@@ -367,9 +371,16 @@ def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
     return Reply(_compared(visit, facts, sandbox, note))
 
 
+def _already_done() -> Reply:
+    """A second tap on the same button: what the first one showed stays."""
+    return Reply(toast=plain("Already done"))
+
+
 async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply:
+    if any(step.tap and _mark(step.tap) == mark for step in sandbox.steps()):
+        return _already_done()
     offered_now = await _beside(_offered, visit, facts, sandbox)
-    tap = next((each for each in offered_now if _mark(each) == mark), None)
+    tap = next((each for each in offered_now if _mark(each.key) == mark), None)
     if tap is None:
         note = say("This menu is old. Here is the current one.")
         return Reply((await _beside(_menu, visit, facts, sandbox, note),))

@@ -269,7 +269,7 @@ def comparison(found: Sequence[Column], today: date, *, table: bool) -> list[Htm
 
 
 def _table(found: Sequence[Column]) -> Html:
-    """Three short lines, narrow enough for a phone."""
+    """Three short lines, narrow enough for a phone, and what the last of them counts."""
     heads = [plain("Now"), *(LETTERS[one.plan] for one in found[1:])]
     rows = [
         ("", heads),
@@ -278,7 +278,8 @@ def _table(found: Sequence[Column]) -> Html:
     ]
     wide = max(len(name) for name, _ in rows)
     lines = [name.ljust(wide) + "".join(f" {each:>5}" for each in values) for name, values in rows]
-    return Html("<pre>" + "\n".join(lines) + "</pre>")
+    counted = say("Rounds: those of the last twelve months with a cut-off below the score.")
+    return Html("<pre>" + "\n".join(lines) + f"</pre>{counted}")
 
 
 def _total(one: Column) -> Html:

@@ -198,17 +198,17 @@ async def test_a_plan_is_held_against_the_day_of_its_goal(chat: Chat) -> None:
     await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]")
     text = await chat.goes_through("1 May 2027", "[Keep this goal]")
     assert "With all of it the score would be 481 today." in text
-    assert "If nothing else changes, it is 475 on 1 May 2027: 6 points are missing." in text
+    assert "If nothing else changes, the score is 475 on 1 May 2027: 6 points are missing." in text
     assert "14 March 2027" in await chat.presses("Score calendar"), "the birthday that takes them"
     near = ("/goal", "[Change the goal]", "[2. By which day]", "1 March 2027", "[Keep this goal]")
-    assert "it is 481 on 1 March 2027: the goal is reached." in await chat.goes_through(*near)
+    assert "the score is 481 on 1 March 2027: the goal is reached." in await chat.goes_through(*near)
 
 
 async def test_a_goal_that_is_reached_today_and_lost_by_its_day_is_said_and_reminded_of(chat: Chat) -> None:
     await chat.knows(FACTS)
     text = await chat.goes_through("/goal", "[Set a goal]", "461", "1 May 2027", "[Keep this goal]")
     assert "reached, with 461 today" in text
-    assert "If nothing else changes, it is 455 on 1 May 2027: 6 points are missing." in text
+    assert "If nothing else changes, the score is 455 on 1 May 2027: 6 points are missing." in text
     assert await days_of(chat) == ["2027-04-17", "2027-05-01"]
     near = ("/goal", "[Change the goal]", "[2. By which day]", "1 March 2027", "[Keep this goal]")
     assert "If nothing else changes" not in await chat.goes_through(*near)

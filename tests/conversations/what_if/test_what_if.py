@@ -241,12 +241,19 @@ async def test_what_is_pressed_twice_is_done_once(chat: Chat) -> None:
     await chat.goes_through("/whatif", "[My English]")
     writing = chat.button("writing").data
     await chat.presses_data(writing)
-    assert "This menu is old" in await chat.presses_data(writing)
+    await chat.presses_data(writing)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done"), "what the first tap showed stays"
+    await chat.presses("Suppose more")
     await chat.goes_through("[My French]", "[NCLC 7]")
     back = chat.button("Take back the last").data
     assert "Taken back: French" in await chat.presses_data(back)
-    assert "This menu is old" in await chat.presses_data(back)
+    await chat.presses_data(back)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done")
     assert await kept(chat) == {"at": "a", "plans": {"a": [{"tap": "band_up:own:english:writing:9"}]}}
+    empty = chat.button("Empty plan A").data
+    assert "Plan A is empty." in await chat.presses_data(empty)
+    await chat.presses_data(empty)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done")
 
 
 async def test_what_came_true_is_said_to_be_done_and_asks_for_no_more(chat: Chat) -> None:
