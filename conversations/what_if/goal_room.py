@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
 from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
-from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
+from conversations.what_if.scripts import BY, GOAL_FAMILY, MOST_YEARS, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
@@ -41,6 +42,22 @@ async def show(visit: Visit) -> Reply:
     if points and points <= HIGHEST:
         return _ask(visit, of(visit.candidate), points)
     return Reply((screen(visit, facts),))
+
+
+SAID: Final = re.compile(r"(?<![\d.,])(?:1[ ,.]\d{3}|\d{3,4})(?![\d.,]*\d)")
+"""A score in a sentence; a year is one that is too high."""
+
+
+async def heard(visit: Visit, text: str, by: date | None) -> Reply:
+    """ "My goal is 505 by 1 May 2027", the day as it was read: what was said is filled in, and has to be confirmed."""
+    said = [typed.read_points(each) or 0 for each in SAID.findall(text)]
+    points = [each for each in said if 0 < each <= HIGHEST]
+    facts = visit.facts
+    if visit.candidate.notice_version is None or facts is None or over(facts, visit.day) or len(points) != 1:
+        visit.incoming = replace(visit.incoming, text="/goal")
+        return again(visit, NOTHING) if visit.candidate.notice_version is None else await show(visit)
+    last = date(visit.today.year + MOST_YEARS, 12, 31)
+    return _ask(visit, of(visit.candidate), points[0], by=by if by and visit.today <= by <= last else None)
 
 
 def _over(visit: Visit, facts: Facts) -> Outgoing | None:
@@ -140,14 +157,16 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
     return Reply((screen(visit, facts),))
 
 
-def _ask(visit: Visit, goal: Goal | None, points: int | None = None, note: Html = NOTHING) -> Reply:
+def _ask(visit: Visit, goal: Goal | None, points: int | None = None, *, by: date | None = None) -> Reply:
     """The questions, filled in as far as they are known: a day that has passed is asked for anew."""
     told: dict[str, object] = {} if goal is None else {POINTS: goal.points}
     if points is not None:
         told[POINTS] = points
-    if goal is not None and goal.by >= visit.today:
-        told[BY] = goal.by.isoformat()
-    return open_script(visit, FAMILY, told, note)
+    if by is None and goal is not None and goal.by >= visit.today:
+        by = goal.by
+    if by is not None:
+        told[BY] = by.isoformat()
+    return open_script(visit, FAMILY, told)
 
 
 async def finished(visit: Visit, state: Interview) -> Reply:

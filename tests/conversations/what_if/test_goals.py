@@ -187,6 +187,28 @@ async def test_a_goal_is_set_in_one_line_and_a_day(chat: Chat) -> None:
     assert "Your goal of 505 CRS points" in text
 
 
+@pytest.mark.parametrize(
+    "typed", ["My goal is 505 by 1 May 2027", "mon objectif est de 505 points pour le 1er mai 2027"]
+)
+async def test_a_goal_said_in_a_sentence_is_filled_in_and_confirmed(chat: Chat, typed: str) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says(typed)
+    assert "1. Points to reach: 505 points" in text
+    assert "2. By which day: Saturday 1 May 2027" in text
+    assert await goal_of(chat) is None
+    await chat.presses("Keep this goal")
+    assert (await goal_of(chat) or {})["points"] == 505
+
+
+async def test_a_sentence_without_a_day_or_with_one_that_has_passed_asks_for_it(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for typed in ("my goal is 505", "my goal is 505 points by 1 May 2020", "my goal is 505 by 1 May 2099"):
+        assert "By which day do you want to reach it?" in await chat.says(typed), typed
+        await chat.says("/stop")
+    assert "You have no goal" in await chat.says("what is my goal?")
+    assert "You have no goal" in await chat.says("my goal is 480 or 505")
+
+
 async def test_a_goal_above_what_can_be_reached_is_no_goal(chat: Chat) -> None:
     await chat.knows(FACTS)
     for typed in ("/goal 1201", "/goal -5", "/goal 0", "/goal four hundred"):
