@@ -32,6 +32,13 @@ _TELLS = {
 }
 """The details that tell a lever from its like, by its key: they stand in the key of the tap, in this order."""
 
+_SUMMED = (
+    *YEARS,
+    "credential",
+    "canadian_credential",
+    "provincial_nomination",
+)  # seen in the facts summed up for a day
+
 
 class Tap(NamedTuple):
     """One thing to suppose; `detail` says which, as that of a lever does."""
@@ -46,10 +53,10 @@ class Tap(NamedTuple):
 def taps(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[Tap, ...]:
     """Everything that can be supposed of these facts on a day, and is not so already."""
     rules = rules or book()
-    known = summed_up(facts, on, rules=rules)
     found: dict[str, Tap] = {}
     for one in _each(facts, on, rules):
-        if one.key not in found and not _so_already(known, on, one.key, rules):
+        # Only what lifts no level is proposed to who has it.
+        if one.key not in found and not (one.lever == "canadian_credential" and reached(facts, on, one.key)):
             found[one.key] = one
     return tuple(found.values())
 
@@ -77,17 +84,15 @@ def tap_of(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -
 def reached(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -> bool:
     """Whether the facts of a day have what a tap supposed."""
     rules = rules or book()
-    return _so_already(summed_up(facts, on, rules=rules), on, key, rules)
-
-
-def _so_already(known: Facts, on: date, key: str, rules: RuleBook) -> bool:
     told = of_key(key)
     if told is None:
         return False
     lever, whose, detail = told
-    person: Person | None = known if whose == "own" else known.partner
+    if lever in _SUMMED:
+        facts = summed_up(facts, on, rules=rules)
+    person: Person | None = facts if whose == "own" else facts.partner
     try:
-        return person is not None and _has(known, person, lever, dict(detail), on, rules)
+        return person is not None and _has(facts, person, lever, dict(detail), on, rules)
     except ValueError:
         return False  # a key that was made by nobody here
 
