@@ -8,6 +8,7 @@ so that taps add up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -38,6 +39,9 @@ _SUMMED = (
     "canadian_credential",
     "provincial_nomination",
 )  # seen in the facts summed up for a day
+
+
+_TWO_FIGURES = re.compile(r"[0-9]{1,2}")  # as many years as anybody works
 
 
 class Tap(NamedTuple):
@@ -76,7 +80,7 @@ def tap_of(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -
     for one in _bands(facts, on, rules, farther=True) if lever == BAND else _each(facts, on, rules):
         if one.key == key or (not whole and one.key.startswith(f"{key}:")):
             return one
-        if lever in YEARS and whole and kept[0].isdecimal() and one.key.startswith(key[: -len(kept[0])]):
+        if lever in YEARS and whole and _TWO_FIGURES.fullmatch(kept[0]) and one.key.startswith(key[: -len(kept[0])]):
             found = _in_all(one, int(kept[0]))
     return found
 

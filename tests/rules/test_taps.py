@@ -127,6 +127,11 @@ def test_a_level_and_a_year_are_the_same_after_facts_that_are_worse() -> None:
     "key",
     [
         *("", ":", "band_up", "band_up:own", "band_up:own:english:writing:x", "band_up:own:klingon:writing:9"),
+        *(
+            f"canadian_work_year:own:{'9' * 5000}",
+            "canadian_work_year:own:100",
+            "band_up:own:english:writing:" + "9" * 5000,
+        ),
         *("canadian_work_year:own:many", "assessment:own:x", "credential:own:x:y", "credential:somebody:x:y", "no:own"),
         *("language_level:own:english:", "partner_as_principal:partner", "band_up:own:english:writing:9:9"),
     ],
