@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts import CanadianStudy, CredentialLevel, EducationLevel, Facts, Language, Person
-from rules.improvements import STUDY, Detail, Lever, levers
+from rules.improvements import KINDS, STUDY, Detail, Lever, levers
 from rules.language import bands, usable
 from rules.parameters import RuleBook, book
 from rules.summary import summed_up
@@ -23,24 +23,7 @@ from rules.suppose import best_of, raised, with_value
 BAND = "band_up"
 YEARS = ("canadian_work_year", "foreign_work_year")
 NEVER = ("partner_as_principal",)  # it swaps whose facts they are: both ways stand on a screen of their own
-_TELLS = {
-    BAND: ("language", "ability", "level"),
-    "language_level": ("language", "level"),
-    "credential": ("education", "credential"),
-    "canadian_credential": ("education", "credential"),
-    "assessment": ("credential",),
-    **dict.fromkeys(YEARS, ("years",)),
-}
-"""The details that tell a lever from its like, by its key: they stand in the key of the tap, in this order."""
-
-_SUMMED = (
-    *YEARS,
-    "credential",
-    "canadian_credential",
-    "provincial_nomination",
-)  # seen in the facts summed up for a day
-
-
+_SUMMED = (*YEARS, "credential", "canadian_credential", "provincial_nomination")  # seen in facts summed up for a day
 _TWO_FIGURES = re.compile(r"[0-9]{1,2}")  # as many years as anybody works
 
 
@@ -73,7 +56,7 @@ def tap_of(facts: Facts, on: date, key: str, *, rules: RuleBook | None = None) -
     rules = rules or book()
     lever, _, rest = key.partition(":")
     kept = tuple(rest.split(":"))[1:]
-    whole = len(kept) == len(_TELLS.get(lever, ()))
+    whole = len(kept) == len(_tells(lever))
     if whole and reached(facts, on, key, rules=rules):
         return None
     found = None
@@ -131,10 +114,15 @@ def _has(facts: Facts, person: Person, lever: str, told: dict[str, object], on: 
 def of_key(key: str) -> tuple[str, str, Detail] | None:
     """The lever, whose it is and what the key tells of it; None for what no key of this version is."""
     lever, *rest = key.split(":")
-    names = _TELLS.get(lever, ())
+    names = _tells(lever)
     if not rest or rest[0] not in ("own", "partner") or len(rest) != len(names) + 1:
         return None
     return lever, rest[0], tuple(zip(names, rest[1:], strict=True))
+
+
+def _tells(lever: str) -> tuple[str, ...]:
+    """The details that stand in the key of a tap, in their order; none of a lever that there is not."""
+    return KINDS[lever].tells if lever in KINDS else ()
 
 
 def _each(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
@@ -150,7 +138,7 @@ def _of_lever(lever: Lever) -> Tap:
 
 def _key(lever: str, whose: str, detail: Detail) -> str:
     told = dict(detail)
-    return ":".join((lever, whose, *(str(told[name]) for name in _TELLS.get(lever, ()))))
+    return ":".join((lever, whose, *(str(told[name]) for name in KINDS[lever].tells)))
 
 
 def _in_all(one: Tap, years: int) -> Tap | None:

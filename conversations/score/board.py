@@ -12,7 +12,7 @@ from typing import Final
 
 from conversations import program_words, stages
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -67,6 +67,9 @@ ONWARD: Final = (
 )
 """The buttons under the score: label, data, style. What leads on from a score is a line here."""
 
+OF_A_COUPLE: Final = ((N_("Principal applicant?"), "e:couple", ""),)
+"""And those of somebody with a partner."""
+
 OPEN_SHOWN: Final = 3
 """Answers that are not known, named with what they are worth; /profile lists all of them."""
 
@@ -79,14 +82,15 @@ MONTHS_AHEAD: Final = 12
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
     now = standing(facts, on)
-    shown = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now.grid, now.crs), onward()))
+    shown = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now.grid, now.crs), onward(facts)))
     shut = warning(facts, on)
     return (Outgoing(shut), *shown) if shut else shown
 
 
-def onward() -> Keyboard:
+def onward(facts: Facts) -> Keyboard:
     """Where a score leads: what comes next has a row of its own."""
-    buttons = [Button(plain(label), data, style=style) for label, data, style in ONWARD]
+    entries = ONWARD if facts.partner is None else (*ONWARD, *OF_A_COUPLE)
+    buttons = [Button(plain(label), data, style=style) for label, data, style in entries]
     first = tuple((button,) for button in buttons if button.style)
     return (*first, *in_rows(button for button in buttons if not button.style))
 
@@ -119,7 +123,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         *(() if ends else to_come),
         _receipt(result),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _between(facts: Facts, result: CrsResult) -> Html:

@@ -13,9 +13,9 @@ from typing import Final
 
 from conversations.answers import read_points
 from conversations.engine import Interview
-from conversations.home import SCORE, again
+from conversations.home import SCORE, again, untold
 from conversations.kinds import ABILITIES
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages
 from conversations.profile import screens
 from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
@@ -92,7 +92,7 @@ SPOKEN: Final = {Language.english: N_("in English"), Language.french: N_("in Fre
 async def ask(visit: Visit, note: Html = NOTHING) -> Reply:
     """The question on the score of the account."""
     if visit.facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return open_script(visit, ACCOUNT_FAMILY, {}, note)
 
 
@@ -105,7 +105,7 @@ async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
     """What explains the score of the account; a question on it that was open is answered with that."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     visit.open = tuple(each for each in visit.open if each.script != ACCOUNT_FAMILY)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
     found = await asyncio.to_thread(differences, facts, visit.day, account)
@@ -161,8 +161,7 @@ def _screens(visit: Visit, facts: Facts, found: Differences, *, pairs: bool) -> 
     rows: Keyboard = (own,)
     if found.single and found.pairs and not pairs:
         rows = ((Button(plain("Two things together"), f"{PREFIX}:pairs:{found.account}"),), own)
-    *before, last = screens.split([block for block in blocks if block])
-    return (*map(Outgoing, before), Outgoing(last, rows, edit=None if before else visit.pressed))
+    return in_messages(blocks, rows, pressed=visit.pressed)
 
 
 def _nothing(found: Differences) -> Html:
@@ -195,10 +194,7 @@ def _of_another_score(facts: Facts, found: Differences) -> list[Html]:
 
 def _listed(title: str, found: Sequence[Explanation], most: int) -> Html:
     """The explanations, each thing on a line of its own; pairs with a space between them."""
-    lines = [
-        say("{n}. {choice}", n=n, choice=Html("\n".join(of_slip(one) for one in each.slips)))
-        for n, each in enumerate(found[:most], 1)
-    ]
+    lines = enumerated(Html("\n".join(of_slip(one) for one in each.slips)) for each in found[:most])
     left = len(found) - most
     if len(found) == MOST_KEPT and left > 0:
         lines.append(say("and more, less likely"))

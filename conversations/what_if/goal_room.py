@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, again
+from conversations.home import SCORE, again, untold
 from conversations.improve.screens import invited, over
-from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
 from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
@@ -35,7 +35,7 @@ async def show(visit: Visit) -> Reply:
     """The goal and how far it is, or how one is set; "/goal 505" asks for its day at once."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if ended := _over(visit, facts):
         return Reply((ended,))
     points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
@@ -82,7 +82,7 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
             (Button(plain("Set a goal"), "wi:goal:set", style="primary"),),
             (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
         )
-        return Outgoing(Html("\n\n".join(part for part in (note, text) if part)), rows, edit=visit.pressed)
+        return Outgoing(paragraphs((note, text)), rows, edit=visit.pressed)
     blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day), invited(facts, visit.day)]
     if goal.steps:
         blocks.append(_plan(visit, facts, goal))
@@ -98,13 +98,13 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
             (N_("Score calendar"), AHEAD),
         )
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows, edit=visit.pressed)
+    return Outgoing(paragraphs(blocks), rows, edit=visit.pressed)
 
 
 def _plan(visit: Visit, facts: Facts, goal: Goal) -> Html:
     """What the plan supposes, the score with it today, and on the day of the goal: a birthday may lie between."""
     found = laid(facts, readable(goal.steps), visit.today)
-    steps = [say("{n}. {choice}", n=n, choice=words.of_step(one, visit.today)) for n, one in enumerate(found.steps, 1)]
+    steps = enumerated(words.of_step(one, visit.today) for one in found.steps)
     on = max(found.day, visit.day)
     result = crs.score(found.facts, on)
     then = say("at least {total}", total=number(result.total)) if result.assumed else number(result.total)
@@ -173,7 +173,7 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     """A goal that was confirmed takes the place of the one before; of a day that has passed, the day is asked again."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if ended := _over(visit, facts):
         return Reply((ended,))
     by = date.fromisoformat(state.answers[BY])

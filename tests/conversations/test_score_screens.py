@@ -499,7 +499,7 @@ def test_what_comes_after_a_birthday_is_told_after_it() -> None:
 
 def test_without_a_program_what_to_do_next_begins_with_one_and_leads_to_it() -> None:
     shown = upcoming.following(couple(foreign_work_years=0, partner=None), ON)
-    assert shown.text.index("First: a program.") < shown.text.index("1. <b>By")
+    assert shown.text.index("First: a program.") < shown.text.index("1. <b>+") < shown.text.index(". <b>By")
     assert "im:show" in [button.data for row in shown.keyboard for button in row]
     assert "First: a program." not in upcoming.following(SHORTLY, ON).text
 
@@ -520,3 +520,16 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
 async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
     await chat.knows(COUPLE)
     assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
+
+
+async def test_a_couple_is_one_tap_from_both_ways_to_apply_and_nobody_else_sees_the_button(
+    chat: Chat, conversation: Chat
+) -> None:
+    alone = {key: told for key, told in COUPLE.items() if key != "partner"}
+    await chat.knows(alone)
+    await chat.says("/score")
+    assert not any("Principal applicant" in label for label in chat.labels)
+    await conversation.knows(COUPLE)
+    await conversation.says("/note")
+    assert "Qui serait demandeur principal?" in await conversation.presses("Demandeur principal?")
+    assert any("points de votre conjoint" in label.lower() for label in conversation.labels)
