@@ -280,7 +280,7 @@ def _table(found: Sequence[Column]) -> Html:
     wide = max(len(name) for name, _ in rows)
     lines = [name.ljust(wide) + "".join(f" {each:>5}" for each in values) for name, values in rows]
     counted = say("Rounds: those of the last twelve months with a cut-off below the score.")
-    return Html("<pre>" + "\n".join(lines) + f"</pre>{counted}")
+    return Html("<pre>" + "\n".join(lines) + f"</pre>\n{counted}")
 
 
 def _total(one: Column) -> Html:
