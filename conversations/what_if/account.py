@@ -6,12 +6,12 @@ what the account would have otherwise, and where it stands here.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from conversations.answers import read_points
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import SCORE, again, untold
 from conversations.kinds import ABILITIES
@@ -108,7 +108,7 @@ async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
         return untold(visit)
     visit.open = tuple(each for each in visit.open if each.script != ACCOUNT_FAMILY)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
-    found = await asyncio.to_thread(differences, facts, visit.day, account)
+    found = await beside(differences, facts, visit.day, account)
     return Reply(_screens(visit, facts, found, pairs=pairs))
 
 
