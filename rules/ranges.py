@@ -28,7 +28,7 @@ from rules.facts import (
 from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
-from rules.reasons import FactValue
+from rules.reasons import CrsResult, FactValue
 from rules.remembered import remembered
 from rules.shapes.dated import TOP_LEVEL
 from rules.suppose import sitting_at, with_value
@@ -96,6 +96,16 @@ _OF_OTHERS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("job_offer", "offer.", {"job_offer": JobOffer.senior_manager, "job_offer_assessed": True, "offer": None}),
     ("job_offer_assessed", "offer.", {"job_offer_assessed": True, "offer": None}),
 )
+
+
+def is_least(facts: Facts, result: CrsResult, *, rules: RuleBook | None = None) -> bool:
+    """Whether a score of the facts can only be higher, because facts are not known.
+
+    Not always where it is open whether there is a partner: the other column gives less for the same answers.
+    """
+    if "partner" in result.assumed:
+        return crs_range(facts, result.on, rules=rules).lowest >= result.total
+    return bool(result.assumed)
 
 
 def crs_range(
