@@ -104,7 +104,7 @@ def is_least(facts: Facts, result: CrsResult, *, rules: RuleBook | None = None) 
     Not always where it is open whether there is a partner: the other column gives less for the same answers.
     """
     if "partner" in result.assumed:
-        return crs_range(facts, result.on, rules=rules).lowest >= result.total
+        return _shown(facts, result.on, rules or book()).lowest >= result.total
     return bool(result.assumed)
 
 

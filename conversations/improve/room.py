@@ -43,7 +43,8 @@ async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
 
 
 async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return paths.nomination(await beside(nomination_path, facts, visit.day))
+    found = await beside(nomination_path, facts, visit.day)
+    return await beside(paths.nomination, facts, found)
 
 
 async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:
