@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations import program_words, shut_out
-from conversations.events.by_itself import CAUSES, told
+from conversations.events.by_itself import CAUSES, OF_WORK
 from conversations.improve import entry, paths, plan, screens
 from locales import LANGUAGES, Language, use
 from rules import crs
@@ -43,6 +43,24 @@ many = settings(deadline=None, max_examples=150, database=None)
 
 
 # --- what the parts of a line say ---
+
+
+def told(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes of a day; of the work of each person the one that matters most."""
+    found, work = [], dict[str, Cause]()
+    for cause in causes:
+        kind = cause.about if cause.kind == "work_years" else cause.kind
+        if kind not in OF_WORK:
+            found.append(cause)
+            continue
+        before = work.get(cause.whose)
+        if before is None or OF_WORK.index(kind) < OF_WORK.index(_work_of(before)):
+            work[cause.whose] = cause
+    return [*found, *work.values()]
+
+
+def _work_of(cause: Cause) -> str:
+    return str(cause.about) if cause.kind == "work_years" else cause.kind
 
 
 def of_causes(wanted: Wanted, causes: Iterable[Cause]) -> None:

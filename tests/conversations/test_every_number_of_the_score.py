@@ -298,8 +298,6 @@ def the_partner(facts: Facts, on: date, language: Language) -> None:
     if apart and found.candidate.in_pool and found.partner.in_pool:
         wanted.add(apart)
     hold(texts(eligibility.board(facts, on)), language, wanted, None)
-    both = staying.figures(facts, on)
-    assert both is not None
     assert facts.partner is not None
     coming, left = (
         facts.model_copy(update={"partner": facts.partner.model_copy(update={"status": status})})
