@@ -243,7 +243,7 @@ def a_plan(facts: Facts, found: Outlook, weighed: Weighed, language: Language) -
         if weighed.begin_by is not None and weighed.in_time:
             wanted.add(weighed.begin_by)
     if weighed.rounds:
-        wanted.add(weighed.rounds, one.total)
+        wanted.add(weighed.rounds, one.in_pool)
     wanted.add(result.rule_from, found.on).text(result.rule_set, language)
     hold(texts(plan.screen(facts, found, weighed)), language, wanted, (*MONTHS, *TEER, 699))
 

@@ -21,6 +21,7 @@ from conversations.what_if.goals import Goal
 from conversations.what_if.steps import PLANS, Sandbox, Step, laid
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker
+from rules.age import birthday
 from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
@@ -120,6 +121,20 @@ def of_the_year_ahead(wanted: Wanted, facts: Facts, now: Standing) -> None:
         of_causes(wanted, step.causes)
         if step.change:
             wanted.gains(step.change).add(crs.score(facts, step.day).total)
+    if facts.birth_date is None:
+        return
+    for year in (now.on.year, now.on.year + 1):
+        first = birthday(facts.birth_date, year).losing
+        if not now.on < first <= add_months(now.on, 12):
+            continue
+        was, will = (crs.score(facts, day).factors["age"] for day in (first - EVE, first))
+        if will < was:
+            before = [step.day for step in steps if step.day < first]
+            total = crs.score(facts, before[-1] if before else now.on).total
+            wanted.add(first, year - facts.birth_date.year, total + will - was).gains(will - was)
+            if birthday(facts.birth_date, year).gaining != first:  # a year without 29 February names both days
+                wanted.add(29, first, birthday(facts.birth_date, year).gaining)
+            return
 
 
 def _is_birthday(step: Turn) -> bool:
@@ -148,10 +163,14 @@ def the_reasons(facts: Facts, on: date, language: Language) -> None:
 
 
 def of_abilities(wanted: Wanted, line: Line) -> None:
-    """The levels and the age among the facts looked at."""
-    wanted.add(
-        *(int(str(value)) for name, value in line.reason.facts if name in {*Ability, "age"} and value is not None)
-    )
+    """The levels, the age, the jobs and the years among the facts looked at."""
+    for name, value in line.reason.facts:
+        if name == "continuous_year" and isinstance(value, date):
+            wanted.add(value)
+        elif name in {*Ability, "age", "lowest_level", "jobs", "years"} and value is not None:
+            wanted.add(int(str(value)))
+        elif name in ("lowest_french_level", "lowest_english_level") and value:
+            wanted.add(int(str(value)))
 
 
 def the_line(
