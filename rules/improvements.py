@@ -600,7 +600,7 @@ def goal(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | Non
     if by < on:
         raise ValueError(f"a goal lies ahead: {by} is before {on}")
     rules = rules or book()
-    now = crs.score(facts, on, rules=rules).total
+    now = crs.points(facts, on, rules=rules)
     course = _Course(facts, on, points, by, score_turns(facts, on, by, rules=rules), rules)
     slots = _slots(course)
     nearest = _plan(course, ())
@@ -644,7 +644,7 @@ def _slots(course: _Course) -> list[list[_Ready]]:
     for lever in levers(course.facts, course.on, rules=course.rules):
         ready = lever.ready(course.on)
         if lever.plannable and ready is not None and ready <= course.by:
-            alone = crs.score(lever.apply(course.facts, ready), ready, rules=course.rules).total
+            alone = crs.points(lever.apply(course.facts, ready), ready, rules=course.rules)
             found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
     return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]
 
@@ -655,7 +655,7 @@ def _plan(course: _Course, chosen: tuple[_Ready, ...]) -> Plan:
         facts = lever.apply(facts, day)
         ready = max(ready, day)
     days = sorted({ready, course.by, *(day for day in course.turns if ready < day < course.by)})
-    totals = [(day, crs.score(facts, day, rules=course.rules).total) for day in days]
+    totals = [(day, crs.points(facts, day, rules=course.rules)) for day in days]
     reached = next((one for one in totals if one[1] >= course.points), None) or max(totals, key=lambda one: one[1])
     return Plan(
         tuple(

@@ -73,7 +73,7 @@ def _person(facts: Facts | None, whose: str) -> Person | None:
 def _of_tests(
     was: Person | None, now: Person, facts: Facts, whose: str, on: date, rules: RuleBook
 ) -> Iterator[OneMore]:
-    total = crs.score(facts, on, rules=rules).total
+    total = crs.points(facts, on, rules=rules)
     known = was.tests if was else ()
     counts = usable if whose == "own" else usable_by_partner
     for place, test in enumerate(now.tests):
@@ -94,7 +94,7 @@ def _bands(
 ) -> Iterator[OneMore]:
     path = f"tests.{place}" if whose == "own" else f"partner.tests.{place}"
     for ability, band in next_bands(test, rules):
-        scored = crs.score(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules).total
+        scored = crs.points(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules)
         yield OneMore(
             key="band_up",
             whose=whose,
@@ -125,7 +125,7 @@ def _best(
     holds: Detail = (),
 ) -> Iterator[OneMore]:
     """Of the levers of these keys the one that gains most, or with `smallest` the first that gains."""
-    total = crs.score(facts, on, rules=rules).total
+    total = crs.points(facts, on, rules=rules)
     tried = [
         lever
         for lever in levers(facts, on, rules=rules)
@@ -139,7 +139,7 @@ def _best(
 def _tried(lever: Lever, facts: Facts, on: date, total: int, rules: RuleBook) -> OneMore:
     then = gain_then(lever, facts, rules=rules)
     if lever.arrives is not None and then is not None:
-        scored = crs.score(facts, lever.arrives, rules=rules).total
+        scored = crs.points(facts, lever.arrives, rules=rules)
         return OneMore(lever.key, lever.whose, lever.detail, then, scored, lever.arrives)
-    scored = crs.score(lever.apply(facts, on), on, rules=rules).total
+    scored = crs.points(lever.apply(facts, on), on, rules=rules)
     return OneMore(lever.key, lever.whose, lever.detail, scored - total, scored)

@@ -112,7 +112,7 @@ def french_path(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Fre
         on=on,
         standing=now,
         reached=has,
-        brings=now.crs.total - crs.score(facts.model_copy(update={"tests": without}), on, rules=rules).total,
+        brings=now.crs.total - crs.points(facts.model_copy(update={"tests": without}), on, rules=rules),
         needed=asked.french_level,
         category=category,
         eligible=FRENCH in now.eligible_categories,

@@ -38,7 +38,7 @@ from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range, is_least
+from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -129,7 +129,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     """The range over what is not known, both ends named, and what would settle most of it."""
     if not result.assumed:
         return NOTHING
-    found = crs_range(facts, result.on)
+    found = shown_range(facts, result.on)
     settling = [one for one in found.unknown if one.settles][:OPEN_SHOWN]
     if found.settled or not settling:
         return NOTHING
