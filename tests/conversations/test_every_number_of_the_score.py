@@ -162,14 +162,16 @@ def the_reasons(facts: Facts, on: date, language: Language) -> None:
             the_line(facts, result, of, line, language)
 
 
+COUNTED: Final = frozenset({*Ability, "age", "lowest_level", "jobs", "years"})
+UNLESS_NONE: Final = frozenset({"lowest_french_level", "lowest_english_level"})
+
+
 def of_abilities(wanted: Wanted, line: Line) -> None:
     """The levels, the age, the jobs and the years among the facts looked at."""
     for name, value in line.reason.facts:
         if name == "continuous_year" and isinstance(value, date):
             wanted.add(value)
-        elif name in {*Ability, "age", "lowest_level", "jobs", "years"} and value is not None:
-            wanted.add(int(str(value)))
-        elif name in ("lowest_french_level", "lowest_english_level") and value:
+        elif value is not None and (name in COUNTED or (name in UNLESS_NONE and value)):
             wanted.add(int(str(value)))
 
 
