@@ -5,6 +5,7 @@ A loss or a gain is that between two days scored by themselves. Words are not lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -18,7 +19,7 @@ from conversations.score import board, pictures, upcoming, why
 from conversations.what_if import goals
 from conversations.what_if import words as of_plans
 from conversations.what_if.goals import Goal
-from conversations.what_if.steps import PLANS, Sandbox, Step, laid
+from conversations.what_if.steps import PLANS, Sandbox, Step, Supposed, laid
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker
 from rules.age import birthday
@@ -284,17 +285,25 @@ def _why_lost(facts: Facts, step: Turn) -> Sequence[str]:
 
 def the_pictures(facts: Facts, on: date, language: Language) -> None:
     result = crs.score(facts, on)
-    _, told = pictures.stack(facts, on)
+    drawn, told = pictures.stack(facts, on)
     wanted = Wanted().add(on, result.total, result.most)
     for section in result.sections:
         if section.most:
             wanted.add(section.points, section.most)
     hold(told, language, wanted)
+    hold(f"{drawn.title} {drawn.note}", language, Wanted().add(on, result.total), None)
+    sections = [section for section in result.sections if section.most]
+    for block, section in zip(drawn.blocks[1:], sections, strict=True):
+        hold(block.said, language, Wanted().add(section.points, section.most))
+        lines = [line for line in section.lines if line.most]
+        for row, line in zip(block.rows, lines, strict=True):
+            hold(row.said, language, Wanted().add(line.points, line.most))
     found = pictures.course(facts, on)
     if found is None:
         return
     shown, told = found
     wanted = Wanted().add(on, result.total)
+    assert re.findall(r"(?m)^(\d+)\.", told) == [str(n) for n in range(1, len(re.findall(r"(?m)^\d+\.", told)) + 1)]
     steps = [step for step in timeline(facts, on, months=24) if step.change]
     for point, step in zip(shown.points, steps, strict=False):
         of_point = Wanted().add(step.day, crs.score(facts, step.day).total)
@@ -394,14 +403,29 @@ def supposed(facts: Facts, picks: Sequence[int]) -> Sandbox:
     return Sandbox("a", {plan: tuple(steps[: n + 1]) for n, plan in enumerate(PLANS) if n < len(steps)})
 
 
+def of_taps(wanted: Wanted, lies: Supposed) -> None:
+    """What is supposed, numbered: the scores, levels and years of each tap."""
+    for n, one in enumerate(lies.steps, 1):
+        wanted.add(n)
+        if one.tap is None:
+            continue
+        detail = dict(one.tap.detail)
+        names = {"band_up": ("level", "score", "score_now"), "language_level": ("level",)}.get(
+            one.tap.lever, ("years",)
+        )
+        wanted.add(*(float(str(detail[name])) for name in names if detail.get(name) is not None))
+
+
 def the_plans(facts: Facts, picks: Sequence[int], language: Language) -> None:
     sandbox = supposed(facts, picks)
     found = of_plans.columns(facts, sandbox, NOW, NOW)
     now = standing(facts, NOW)
-    wanted = Wanted().add(NOW, now.crs.total)
+    wanted = Wanted().add(NOW, NOW, now.crs.total)  # compared for the day, and computed for it
     of_rounds(wanted, facts, now, NOW)
     for plan in sandbox.begun():
-        after = laid(facts, sandbox.steps(plan), NOW).facts
+        lies = laid(facts, sandbox.steps(plan), NOW)
+        after = lies.facts
+        of_taps(wanted, lies)
         then = standing(after, NOW)
         assert then.crs.total == crs.score(after, NOW).total
         wanted.add(then.crs.total).gains(then.crs.total - now.crs.total)
