@@ -204,7 +204,9 @@ def _opens(one: Weighed, found: Outlook) -> Html:
                 categories=program_words.categories(improvement.categories_lost),
             )
         )
-    if one.rounds:
+    # The rounds are those of the declaration that is eligible, which need not be the one that scores most.
+    place = improvement.in_pool
+    if one.rounds and place is not None:
         lines.append(
             count(
                 "With {total} you would have reached the cut-off of {n} more round of the last 12 months that you "
@@ -212,7 +214,7 @@ def _opens(one: Weighed, found: Outlook) -> Html:
                 "With {total} you would have reached the cut-off of {n} more rounds of the last 12 months that you "
                 "could have been in. Past rounds say nothing about the next.",
                 one.rounds,
-                total=number(improvement.total),
+                total=number(place),
             )
         )
     elif (found.standing.eligible_programs or improvement.programs) and not one.loses_the_pool:

@@ -241,12 +241,15 @@ def next_loss(found: Outlook) -> Html:
 
 def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
     """An improvement in two lines: its points and what it is, then when, and what it opens."""
+    when, waits = words.when(one), words.answer_by(facts, found.on) if one.group is Group.nomination else None
+    if waits is not None:
+        when = say("waits for your answer in your account until {day}", day=day(waits))
     return say(
         "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
         n=n,
         gain=signed(one.improvement.gain),
         what=words.title(one.improvement, facts),
-        when=words.capital(words.when(one)),
+        when=words.capital(when),
         opens=words.opens(one, found),
     )
 

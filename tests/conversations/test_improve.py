@@ -355,6 +355,24 @@ async def test_who_is_nominated_is_not_offered_a_nomination(chat: Chat) -> None:
     assert "You have a nomination: its 600 points are in your score today (984)." in await chat.presses_data("im:pn")
 
 
+async def test_a_nomination_that_waits_is_accepted_by_a_day_and_not_hoped_for(chat: Chat) -> None:
+    waiting = {"nomination": {"province": "ON", "notified": "2026-11-10"}, "profile": {"submitted": "2026-09-01"}}
+    await chat.knows({**{key: told for key, told in S01.items() if key != "provincial_nomination"}, **waiting})
+    assert "Waits for your answer in your account until 10 December 2026" in await chat.says("/improve")
+    text = await chat.says("/nomination")
+    assert "A nomination waits for your answer in your account until Thursday 10 December 2026." in text
+    assert "Nobody can promise one" not in text
+    assert "It would bring +600" in text
+    assert "I accepted the nomination" in chat.labels
+    await chat.presses("I accepted the nomination")
+    assert (await chat.place() or {}).get("open")
+
+
+async def test_who_has_a_nomination_is_not_told_that_nobody_can_promise_one(chat: Chat) -> None:
+    await chat.knows({**S01, "provincial_nomination": True})
+    assert "Nobody can promise one" not in await chat.says("/nomination")
+
+
 # --- the line at the moment of entry ---
 
 
