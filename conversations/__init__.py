@@ -7,7 +7,7 @@ what people type        `answers`, the one door to the readers (`typed_…`); `p
 questions               `questions` (what one is), `kinds`, `profile_kinds` (how one is answered), `engine` (one step),
                         `scripts` (every script there is)
 one message             `visits` (who writes, when, what is open; what a room is), `desk`, `home`, `messages`,
-                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat)
+                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat), `beside` (what takes long)
 what is kept            `changes` (the only way to keep facts), `undo`, `journal_words`, `history`
 the first answers       `short_interview`, `filled`, `after_interviews`
 the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with
@@ -24,9 +24,9 @@ more points             `improve`: the ranked list, the plan of each, French and
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `staying`, `french_points`
-messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
-                        `notices` and `pushes` (in words), `booked` (a test that is), `settings`, `quiet`, `hours`,
-                        `silence`, `as_before`, `reviews` and `rule_news` (under other rules)
+messages by themselves  `ladders` and `reminders` (when), `clock_names` (what each is called), `clock_texts` and
+                        `clock_words` (what it says), `notices` and `pushes` (in words), `booked`, `settings`,
+                        `quiet`, `hours`, `silence`, `as_before`, `reviews` and `rule_news` (under other rules)
 a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
 what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
 

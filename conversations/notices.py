@@ -132,7 +132,7 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
     def button(label: str, action: str) -> Button:
         return Button(label, f"{PREFIX}{notification.id:x}:{action}")
 
-    words = clock_words.WORDS[notification.kind]
+    words = clock_words.words_of(notification.kind)
     if words.answers and not put_off:
         answers = ((plain(label), data) for label, data in words.answers)
         rows = tuple((Button(label, data) if data else button(label, "done"),) for label, data in answers)
@@ -169,7 +169,7 @@ def is_done(data: str) -> bool:
 
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
-    words = clock_words.WORDS[notification.kind]
+    words = clock_words.words_of(notification.kind)
     if words.answers and reminders.the_day(notification) <= visit.today:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
@@ -220,7 +220,7 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
 
 async def _why(visit: Visit, notification: Notification) -> Reply:
     """The rule, and the official page."""
-    words = clock_words.WORDS[notification.kind]
+    words = clock_words.words_of(notification.kind)
     page = link(words.link, say("The official page"))
     return Reply((Outgoing(Html(f"{say(words.why)} {page}")),))
 

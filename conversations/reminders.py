@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from conversations.beside import beside
 from conversations.ladders import DAY, LAST, first_sunday, ladders
 from conversations.quiet import SILENT, leaves_little_time
 from conversations.what_if import goals
 from conversations.zones import USUAL
 from locales import N_
-from rules import crs
-from rules.facts import Facts, Language
+from rules.facts import Facts
 from rules.family import couple_from
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
@@ -149,12 +148,11 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
-    first = crs.score(facts, today).first_official_language
     heard = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
     early = {one.day for one in heard if _is_early(one)}
     invited = is_invited(facts, today)
     # What comes twice (a year lost and completed again) comes first the first time.
-    standing = {one.key: _arguments(one, first, invited=invited) for one in reversed(heard)}
+    standing = {one.key: _arguments(one, invited=invited) for one in reversed(heard)}
     rows = {
         one.key: [
             Notification(
@@ -365,35 +363,21 @@ def is_invited(facts: Facts, on: date) -> bool:
     return stage_on(facts, max(on, min(facts.invitation.issued, on + DAY))).phase is Phase.invited
 
 
-def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
+def _arguments(one: Watched, *, invited: bool = False) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
         "act_by": one.act_by.isoformat() if one.act_by else None,
-        "started": one.started.isoformat() if one.started else None,
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
     if invited:
         told["invited"] = True
-    if one.kind == "language_test":
-        told["role"] = _role(one, first)
     return told
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _role(one: Watched, first: Language | None) -> str:
-    """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points.
-
-    A result beside the one the score uses has a clock because a program rests on it, and with it the profile.
-    """
-    if one.whose == "partner":
-        return "partner"
-    _kind, _whose, language, *program = one.key.split(":")
-    return "first" if program or language == first else "second"
 
 
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> list[PutOff]:
@@ -404,7 +388,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     """
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
-    found = await asyncio.to_thread(plan, candidate, facts, now)  # many jobs take long: not on the event loop
+    found = await beside(plan, candidate, facts, now)  # many jobs take long: not on the event loop
     wanted = with_overdue(found.rows, pending, candidate, facts, now)
     waiting: dict[str, Notification] = {}
     for notification in pending:
@@ -489,7 +473,7 @@ def _with_overtaken(
     zone = ZoneInfo(candidate.time_zone or USUAL)
     today = now.astimezone(zone).date()
     running = {(one.key, one.day.isoformat()): one for one in _of_today(facts, today)}
-    first, invited = crs.score(facts, today).first_official_language, is_invited(facts, today)
+    invited = is_invited(facts, today)
     for each in left:
         one = running.get((each.item, each.arguments["last_safe_day"]))
         day = None if one is None else rungs(one).get(each.rung)
@@ -497,7 +481,7 @@ def _with_overtaken(
             continue
         paused = candidate.settings.is_paused(each.due_at.astimezone(zone).date())
         if not paused or stays_in_a_pause(one, candidate.settings, facts, today):
-            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first, invited=invited)))
+            plan[each.item].insert(0, replace(each, arguments=_arguments(one, invited=invited)))
 
 
 def _which(row: Notification) -> tuple[str, str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conversations import booked, program_words
 from conversations.home import SCORE
 from conversations.improve import words
+from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
@@ -54,6 +55,7 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     crs = found.standing.crs
     blocks = [
         _headline(improvement, facts, found),
+        invited(facts, found.on),
         _takes(improvement),
         _aims(improvement, facts, found),
         _when(one, found),
@@ -127,56 +129,56 @@ def _aims(one: Improvement, facts: Facts, found: Outlook) -> Html:
 
 
 def _when(one: Weighed, found: Outlook) -> Html:
-    lines = [say("<b>By when</b>")]
-    improvement, drop = one.improvement, found.drop
+    return Html("\n".join([say("<b>By when</b>"), _ready(one), *_before_the_loss(one, found)]))
+
+
+def _ready(one: Weighed) -> Html:
+    """When it could be there, and what that rests on."""
+    improvement = one.improvement
     ready, weeks = improvement.ready_on, improvement.weeks
     if dict(improvement.detail).get("day") is not None or not weeks or ready is None:
-        lines.append(Html(f"{words.capital(words.when(one))}."))
-    elif improvement.sitting is not None:
-        lines.append(
-            count(
-                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
-                "is {n} week, not a rule of IRCC. The time to prepare comes on top.",
-                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
-                "is {n} weeks, not a rule of IRCC. The time to prepare comes on top.",
-                weeks,
-                day=day(ready),
-            )
+        return Html(f"{words.capital(words.when(one))}.")
+    if improvement.sitting is not None:
+        return count(
+            "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+            "is {n} week, not a rule of IRCC. The time to prepare comes on top.",
+            "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+            "is {n} weeks, not a rule of IRCC. The time to prepare comes on top.",
+            weeks,
+            day=day(ready),
         )
-    elif improvement.key == "assessment":
-        lines.append(
-            count(
-                "Ordered today, it could be there by about {day}: our planning margin for it is {n} week, not a rule "
-                "of IRCC.",
-                "Ordered today, it could be there by about {day}: our planning margin for it is {n} weeks, not a rule "
-                "of IRCC.",
-                weeks,
-                day=day(ready),
-            )
+    if improvement.key == "assessment":
+        return count(
+            "Ordered today, it could be there by about {day}: our planning margin for it is {n} week, not a rule "
+            "of IRCC.",
+            "Ordered today, it could be there by about {day}: our planning margin for it is {n} weeks, not a rule "
+            "of IRCC.",
+            weeks,
+            day=day(ready),
         )
-    else:
-        lines.append(
-            count(
-                "{n} week of full-time work is missing, so it is there on {day} at the earliest.",
-                "{n} weeks of full-time work are missing, so it is there on {day} at the earliest.",
-                weeks,
-                day=day(ready),
-            )
+    return count(
+        "{n} week of full-time work is missing, so it is there on {day} at the earliest.",
+        "{n} weeks of full-time work are missing, so it is there on {day} at the earliest.",
+        weeks,
+        day=day(ready),
+    )
+
+
+def _before_the_loss(one: Weighed, found: Outlook) -> Iterator[Html]:
+    """The next loss, and until when to begin for it to be there before that."""
+    if found.drop is None:
+        yield words.no_loss(found)
+        return
+    yield say("The next loss: {loss}.", loss=words.loss(found.drop))
+    if one.begin_by is not None and one.in_time:
+        worded = (
+            N_("<b>Book by {day}</b>, so that it is there before that day.")
+            if one.improvement.sitting is not None
+            else N_("<b>Order it by {day}</b>, so that it is there before that day.")
         )
-    if drop is None:
-        lines.append(words.no_loss(found))
-    else:
-        lines.append(say("The next loss: {loss}.", loss=words.loss(drop)))
-        if one.begin_by is not None and one.in_time:
-            worded = (
-                N_("<b>Book by {day}</b>, so that it is there before that day.")
-                if improvement.sitting is not None
-                else N_("<b>Order it by {day}</b>, so that it is there before that day.")
-            )
-            lines.append(say(worded, day=day(one.begin_by, weekday=True)))
-        elif one.in_time is False:
-            lines.append(say("By this count it comes only after that day."))
-    return Html("\n".join(lines))
+        yield say(worded, day=day(one.begin_by, weekday=True))
+    elif one.in_time is False:
+        yield say("By this count it comes only after that day.")
 
 
 def _opens(one: Weighed, found: Outlook) -> Html:
@@ -185,6 +187,8 @@ def _opens(one: Weighed, found: Outlook) -> Html:
     lines = [say("<b>What it changes besides the number</b>")]
     if improvement.programs:
         lines.append(say("It opens: {programs}.", programs=program_words.names(improvement.programs)))
+    elif one.loses_the_pool:
+        lines.append(say("No program is met that way: its points are no place in the pool."))
     elif not found.standing.eligible_programs:
         undecided = any(program.met is None for program in found.standing.programs)
         worded = (
@@ -193,11 +197,20 @@ def _opens(one: Weighed, found: Outlook) -> Html:
             else N_("It opens no program. Without one, no score is a place in the pool.")
         )
         lines.append(say(worded))
+    if improvement.programs_lost and not one.loses_the_pool:
+        lines.append(say("It closes: {programs}.", programs=program_words.names(improvement.programs_lost)))
     if improvement.categories:
         lines.append(
             say(
                 "It opens a category of rounds: {categories}.",
                 categories=program_words.categories(improvement.categories),
+            )
+        )
+    if improvement.categories_lost:
+        lines.append(
+            say(
+                "It closes a category of rounds: {categories}.",
+                categories=program_words.categories(improvement.categories_lost),
             )
         )
     if one.rounds:
@@ -211,7 +224,7 @@ def _opens(one: Weighed, found: Outlook) -> Html:
                 total=number(improvement.total),
             )
         )
-    elif found.standing.eligible_programs or improvement.programs:
+    elif (found.standing.eligible_programs or improvement.programs) and not one.loses_the_pool:
         lines.append(
             say(
                 "By itself it reaches the cut-off of no further round of the last 12 months; it can still matter "

@@ -12,7 +12,7 @@ from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, licensed, open_facts, what_moved
-from locales import N_, NOTHING, Html, count, day, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -53,7 +53,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
         _headline(facts, found),
-        _invited(facts, found.on),
+        invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
         _unknown(found),
@@ -87,11 +87,11 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
 def best(found: Outlook) -> list[Weighed]:
     """The first screen's choice, the most points first: of a language the best single band and one level, of any other
     group the best; of education an assessment besides, of work the year that comes by itself. Where no program is open,
-    what opens one stands in front.
+    what opens one stands in front; what would leave none open stands in its group alone.
     """
     chosen: list[Weighed] = []
     for group in Group:
-        members = [one for one in found.weighed if one.group is group]
+        members = [one for one in found.weighed if one.group is group and not one.loses_the_pool]
         if group in (Group.english, Group.french):
             band = next((one for one in members if one.improvement.key == "band_up"), None)
             chosen += [one for one in (band, _level(members)) if one is not None]
@@ -142,7 +142,8 @@ def _headline(facts: Facts, found: Outlook) -> Html:
     return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
 
 
-def _invited(facts: Facts, on: date) -> Html:
+def invited(facts: Facts, on: date) -> Html:
+    """That points add nothing to an invitation that is open, and until when to apply; empty without one."""
     if stage_on(facts, on).phase is not Phase.invited:
         return NOTHING
     return say(
@@ -222,7 +223,7 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
         len(one.moved),
-        band=words.title(one, facts),
+        band=inside(words.title(one, facts)),
         gain=signed(one.gain),
         moved=what_moved(one.moved),
     )
@@ -280,6 +281,7 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
         lines = [item(n, one, facts, found) for n, one in enumerate(members, 1)]
         blocks = [
             say("<b>{group}: what would bring points</b>", group=name),
+            invited(facts, found.on),
             next_loss(found),
             Html("\n".join(lines)),
             _legend(found),

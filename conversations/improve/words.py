@@ -8,7 +8,7 @@ from hashlib import blake2s
 from typing import Final
 
 from conversations import program_words
-from conversations.events.by_itself import caused, told
+from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
@@ -188,7 +188,7 @@ def when(one: Weighed) -> Html:
     found = one.improvement
     arrives = dict(found.detail).get("day")
     if isinstance(arrives, date):
-        return say("comes by itself on {day} if the job goes on as it is", day=day(arrives))
+        return _by_itself(found, arrives)
     if found.ready_on is None or found.weeks is None:
         return say("no source says how long it takes")
     if found.key == "partner_as_principal":
@@ -205,6 +205,22 @@ def when(one: Weighed) -> Html:
     return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
 
 
+def _by_itself(one: Improvement, arrives: date) -> Html:
+    """The year of a running job: by its day a result may be too old, and the year then brings something else."""
+    if one.gain_then is None or one.gain_then == one.gain:
+        return say("comes by itself on {day} if the job goes on as it is", day=day(arrives))
+    if one.gain_then <= 0:
+        return say(
+            "comes by itself on {day} if the job goes on as it is, but brings no points by what is so then",
+            day=day(arrives),
+        )
+    return say(
+        "comes by itself on {day} if the job goes on as it is, and brings {gain} by what is so then",
+        day=day(arrives),
+        gain=signed(one.gain_then),
+    )
+
+
 def no_loss(found: Outlook) -> Html:
     """That no day is known that takes points; where answers are missing, nobody can know."""
     if found.standing.crs.assumed:
@@ -217,8 +233,9 @@ def loss(drop: Danger) -> Html:
     lost = [signed(-drop.points_lost)] if drop.points_lost else []
     for program in drop.programs_lost:
         lost.append(say("{program} no longer met", program=program_words.name(InvitedProgram(program))))
-    causes = listed(list(dict.fromkeys(caused(cause) for cause in told(drop.causes))))
-    return say("{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=causes, lost=listed(lost))
+    return say(
+        "{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=because(drop.causes), lost=listed(lost)
+    )
 
 
 # --- what it opens ---
@@ -226,7 +243,9 @@ def loss(drop: Danger) -> Html:
 
 def opens(one: Weighed, found: Outlook) -> Html:
     """What it changes besides the number, in the middle of a line; that it changes nothing else is said too."""
-    parts = opened(one.improvement)
+    if one.loses_the_pool:
+        return say("no program is met that way, so its points are no place in the pool")
+    parts = [*opened(one.improvement), *_closed(one.improvement)]
     if one.rounds:
         parts.append(
             count(
@@ -250,6 +269,17 @@ def opened(one: Improvement) -> list[Html]:
         parts.append(say("opens {programs}", programs=program_words.names(one.programs)))
     if one.categories:
         parts.append(say("opens the category {categories}", categories=program_words.categories(one.categories)))
+    return parts
+
+
+def _closed(one: Improvement) -> list[Html]:
+    """The programs and the categories that it closes."""
+    parts = []
+    if one.programs_lost:
+        parts.append(say("closes {programs}", programs=program_words.names(one.programs_lost)))
+    if one.categories_lost:
+        categories = program_words.categories(one.categories_lost)
+        parts.append(say("closes the category {categories}", categories=categories))
     return parts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import changes, dates, engine, program_words, score
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import again, untold
 from conversations.improve import entry
@@ -44,7 +44,7 @@ async def overview(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    return Reply(await asyncio.to_thread(screens.overview, facts, visit.day))
+    return Reply(await beside(screens.overview, facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:
@@ -180,7 +180,7 @@ def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING, *, late:
     for place in places(facts):
         if not late and place.n > after and (reply := _missing(visit, facts, place, note)):
             return reply
-    told = NOTHING if late else say("You left this for later before. You can leave it again.")
+    told = NOTHING if late else say("You put this off before. You can put it off again.")
     for place in places(facts):
         if reply := _missing(visit, facts, place, paragraphs((note, told)), left_before=visit.today):
             return reply
@@ -203,7 +203,7 @@ def _left(facts: Facts) -> Html:
         more = len(names) - LEFT_NAMED
         names = [*names[:LEFT_NAMED], count("{n} other answer", "{n} other answers", more)]
     return (
-        say("Left for later: {names}. I ask for it again on another day, last.", names=listed(names))
+        say("Put off: {names}. I ask again on another day, after everything else.", names=listed(names))
         if names
         else NOTHING
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from conversations.beside import beside
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.home import again, untold
@@ -80,7 +80,7 @@ def _opening(facts: Facts, stage: Stage, profile: Deadline | None, today: date) 
             "An invitation of yours is open: do not withdraw the profile it rests on. Should you need a new profile "
             "later, everything you told me is ready."
         )
-    elif stage.phase in (Phase.applied, Phase.approved, Phase.landed):
+    elif stage.phase.has_applied:
         told = say(
             "Your application is made: no profile is needed now. The sheet stays ready, should you ever need it."
         )
@@ -205,7 +205,7 @@ async def _as_pdf(visit: Visit, facts: Facts) -> Reply:
         )
     ]
     chapters = [Chapter(each.title, each.body) for each in sheet.filled(facts)]
-    content = await asyncio.to_thread(pdf, title, opening, chapters, visit.now)
+    content = await beside(pdf, title, opening, chapters, visit.now)
     name = f"{plain('express-entry-sheet')}-{visit.day}.pdf"
     text = say(
         "<b>Your re-entry sheet.</b> It stands in this chat now: whoever can open the chat can read it. I keep no copy."

@@ -16,10 +16,12 @@ from locales import N_, NOTHING, Html, beginning, count, current, day, inside, l
 from rules import crs
 from rules.facts import Facts, Language
 from rules.family import couple_from
+from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.parameters import links
 from rules.ranges import is_least
 from rules.reasons import CrsResult
+from rules.standing import standing
 
 SECTIONS: Final = {
     "core": N_("Core / human capital"),
@@ -168,12 +170,28 @@ def line(facts: Facts, on: date) -> Html:
             "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(on), total=total, most=most
         )
     shut = shut_out.each_once(knock_outs(facts, on))
-    return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
+    if shut:
+        return Html("\n".join([*shut, say(AS_IF), told]))
+    return Html("\n".join(each for each in (told, no_rank(facts, result)) if each))
+
+
+def no_rank(facts: Facts, result: CrsResult) -> Html:
+    """That a sum is no rank, where no program is met though all was told; empty once there was an invitation."""
+    if result.assumed or stage_on(facts, result.on).phase not in (Phase.before_pool, Phase.in_pool):
+        return NOTHING
+    if standing(facts, result.on).eligible_programs:
+        return NOTHING
+    return say(
+        "On these answers no program is met for certain (/programs says why), so this sum is not a rank in the pool."
+    )
 
 
 def in_short(facts: Facts, result: CrsResult) -> Html:
     """The sum alone, to stand under a long answer."""
-    return say("<b>Your CRS score: {total}</b>", total=at_least(facts, result))
+    total = at_least(facts, result)
+    if no_rank(facts, result):
+        return say("<b>Sum of your CRS points: {total}</b>; without a program it is no rank in the pool.", total=total)
+    return say("<b>Your CRS score: {total}</b>", total=total)
 
 
 def not_yet(facts: Facts, on: date) -> Html:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conversations import program_words, stages
+from conversations.events.by_itself import FORGIVEN, because
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
@@ -30,15 +31,14 @@ from conversations.score import (
     warning,
     what_moved,
 )
-from conversations.score.steps import because
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
-from rules.journey import Phase, stage_on
+from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range, is_least
+from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -118,7 +118,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result),
+        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -129,7 +129,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     """The range over what is not known, both ends named, and what would settle most of it."""
     if not result.assumed:
         return NOTHING
-    found = crs_range(facts, result.on)
+    found = shown_range(facts, result.on)
     settling = [one for one in found.unknown if one.settles][:OPEN_SHOWN]
     if found.settled or not settling:
         return NOTHING
@@ -190,9 +190,14 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
     return one.program is not program_words.TRADES or facts.jobs is not None
 
 
+def _worked_towards(facts: Facts, on: date) -> bool:
+    """Whether points still count for something: no longer once an application is sent."""
+    return not stage_on(facts, on).phase.has_applied
+
+
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
+    if not _worked_towards(facts, now.on):
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 
@@ -228,7 +233,7 @@ def _is_birthday(step: Step) -> bool:
 
 
 def _step(step: Step) -> Html:
-    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
+    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step.causes))]
     if step.change:
         gain, total = signed(step.change), number(step.crs_after)
         lines.append(say("That is {gain}, which makes {total}.", gain=gain, total=total))
@@ -361,12 +366,7 @@ def _birthday(clock: deadlines.Deadline, total: int, by_then: int | None) -> Htm
             )
         )
     if clock.missed is deadlines.Missed.forgiven_after_invitation:
-        lines.append(
-            say(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            )
-        )
+        lines.append(say(FORGIVEN))
     else:
         lines.append(
             say("The profile counts that by itself; a new profile would not avoid it, and would come later in a tie.")

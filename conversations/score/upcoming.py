@@ -18,9 +18,8 @@ from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.score import licensed, open_facts
+from conversations.score import licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
-from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
@@ -69,10 +68,7 @@ UNDATED: Final[Mapping[str, str]] = {
     "birthday": N_(
         "Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."
     ),
-    "forgiven": N_(
-        "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
-        "decline."
-    ),
+    "forgiven": by_itself.FORGIVEN,
     "declare": N_(
         "It has to be told, on that day. Your partner's own language result and diploma can make up for the points."
     ),
@@ -114,7 +110,7 @@ def closed(facts: Facts, on: date) -> Html:
     phase = stage_on(facts, on).phase
     if phase is Phase.landed:
         return say("You are a permanent resident: no score moves any more.")
-    if phase in (Phase.applied, Phase.approved):
+    if phase.waits:
         return say(
             "You have applied: the points of your invitation are not counted again. What is to be done now: /journey"
         )
@@ -146,7 +142,9 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
         ]
-    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
+    lines = [
+        say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=by_itself.because(one.causes))
+    ]
     return [*lines, *losses(one), *_prevented(one, on)]
 
 
@@ -226,29 +224,37 @@ def following(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What to do next, and by when</b>")]
     shut = bool(knock_outs(facts, on))
     outside = not shut and not invited and not standing(facts, on).eligible_programs
-    weighed = outlook(facts, on) if outside else None
-    title, ways = ("", []) if weighed is None else _ways_in(weighed)
+    ways = 0
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
-    elif weighed is not None:
-        blocks.append(
-            say(
-                "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
-                "place in the pool. “More points” says what would open one."
-            )
-        )
-        if ways:
-            lines = [improving.item(n, one, facts, weighed) for n, one in enumerate(ways, 1)]
-            blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(weighed)]
+    elif outside:
+        told, ways = _program_first(facts, on)
+        blocks += told
     things = to_do(found, on)
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], len(ways) + 1)]
+    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], ways + 1)]
     if not (outside or invited):  # one band more may open no program, and adds nothing to an invitation
         blocks.append(_step_up(facts, on, found))
     if missing:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(paragraphs(blocks), keyboard)
+
+
+def _program_first(facts: Facts, on: date) -> tuple[list[Html], int]:
+    """That a program comes first, and how many ways to one or to more points are numbered below it."""
+    found = outlook(facts, on)
+    blocks = [
+        say(
+            "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
+            "the pool. “More points” says what would open one."
+        )
+    ]
+    title, ways = _ways_in(found)
+    if ways:
+        lines = [improving.item(n, one, facts, found) for n, one in enumerate(ways, 1)]
+        blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(found)]
+    return blocks, len(ways)
 
 
 def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
@@ -331,6 +337,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     blocks = [
         say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
         _span(result.total, found, on, least=is_least(facts, result)),
+        no_rank(facts, result),
         _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):

@@ -443,11 +443,11 @@ async def test_a_round_ends_and_asks_what_was_left_once_when_nothing_else_is_mis
     await chat.goes_through(*SHORT, "/profile", f"[{ASK}]")
     first = await through_the_rest(chat)
     assert sum(QUEBEC in text for text in first) == 1
-    assert "Left for later: plan to live in Quebec" in first[-1]
+    assert "Put off: plan to live in Quebec" in first[-1]
     chat.now += timedelta(days=1)
     await chat.goes_through("/profile", f"[{ASK}]")
     again = await through_the_rest(chat)
-    assert sum("You left this for later before." in text for text in again) == 1
+    assert sum("You put this off before." in text for text in again) == 1
     assert sum(QUEBEC in text for text in again) == 1
 
 

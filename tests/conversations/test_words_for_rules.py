@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations import clock_names, clock_words, score
+from conversations import clock_names, score
+from conversations.clock_texts import WORDS
 from conversations.improve import plan
 from conversations.improve import words as improve
 from conversations.kinds import EXAMPLES, FourScores
@@ -116,7 +117,7 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, APPLIED_LOOK, BOOKED, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
     watched |= {goals.KIND}
-    assert set(clock_words.WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched
+    assert set(WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched
     assert set(clock_names.NAMES) == set(ladders()) | of_an_effective_deadline_only
 
 
