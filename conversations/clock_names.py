@@ -40,6 +40,13 @@ TESTS: Final[Mapping[Parts, str]] = {
     ("partner", "french"): N_("Your partner's French test result"),
 }
 
+BOOKED_TESTS: Final[Mapping[Parts, str]] = {
+    ("own", "english"): N_("Your booked English test"),
+    ("own", "french"): N_("Your booked French test"),
+    ("partner", "english"): N_("Your partner's booked English test"),
+    ("partner", "french"): N_("Your partner's booked French test"),
+}
+
 OTHER_TESTS: Final[Mapping[str, str]] = {
     "english": N_("Your other English test result"),
     "french": N_("Your other French test result"),
@@ -111,6 +118,7 @@ def _window(parts: Parts) -> Html:
 
 NAMES: Final[Mapping[str, Callable[[Parts], Html]]] = {
     "language_test": _test,
+    "booked_test": lambda parts: say(BOOKED_TESTS[parts]),
     "education_assessment": _assessment,
     "profile": _always(N_("Your profile in the pool")),
     "profile_draft": _always(N_("Your profile form")),

@@ -35,6 +35,7 @@ class Words:
 
     event: bool = False  # something happens on the day, where otherwise something ends with it
     usable: bool = False  # what ends is a document that is used, not a time to act
+    once: bool = False  # it is over with its day, and nothing holds since then
     again: bool = False  # it comes again and again, and has no day that matters
     missed: Mapping[str, str]
     detail: Callable[[Told], Html] = lambda _told: NOTHING
@@ -131,7 +132,17 @@ def _test(told: Told) -> Html:
         say("The category “{category}” is open to you only with it.", category=say(program_words.CATEGORIES[key]))
         for key in told.get("categories", "").split()
     ]
-    return Html(" ".join(lines))
+    return Html(" ".join(part for part in (*lines, _booked(told)) if part))
+
+
+def _booked(told: Told) -> Html:
+    """That a new one is booked or ordered, by what was told."""
+    match told.get("booked"):
+        case None:
+            return NOTHING
+        case str(on):
+            return say("A new test is booked for {day}, by what you told me.", day=day(date.fromisoformat(on)))
+    return say("A new one is booked or ordered, by what you told me.")
 
 
 def _effective(told: Told) -> Html:
@@ -258,8 +269,19 @@ WORDS: Final[Mapping[str, Words]] = {
         link="language_tests",
         done=(N_("I have a new result"), "retest"),
     ),
+    "booked_test": Words(
+        event=True,
+        once=True,
+        missed={},
+        to_do=(N_("To do: nothing for me. On the day after I ask you for the result."),),
+        over=(N_("That was the day you told me. When the result is there, enter it, and I count from its date."),),
+        why=N_("You told me this day. A result counts from its own date, which the report shows."),
+        link="language_tests",
+        done=(N_("Enter my results"), "retest"),
+    ),
     "education_assessment": Words(
         usable=True,
+        detail=_booked,
         missed={
             "education_not_counted": N_(
                 "From the next day on that diploma does not count: points are lost, and perhaps a program with them."

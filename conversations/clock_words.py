@@ -92,7 +92,7 @@ def title(item: str, the_day: date, today: date, missed: str | None = None) -> H
     if words.event:
         if left > 0:
             return count("<b>{what}: in {n} day</b>", "<b>{what}: in {n} days</b>", left, what=name)
-        if words.answers and left < 0:  # it may not have happened
+        if (words.answers or words.once) and left < 0:  # it may not have happened
             return say("<b>{what}: {day}</b>", what=name, day=day(the_day))
         since = say("<b>{what}: since {day}</b>", what=name, day=day(the_day))
         return since if left else say("<b>{what}: today</b>", what=name)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from conversations import (
     after_interviews,
+    booked,
     dates_room,
     deleting,
     eligibility,
@@ -512,6 +513,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     re_entry.ROOM,
     dates_room.ROOM,
     what_if.ROOM,
+    booked.ROOM,
     account.ROOM,
     improve.ROOM,
     score_room.ROOM,

@@ -43,6 +43,7 @@ NOT_ASKED: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "police_certificates": N_("Police certificate"),
         "stays": N_("Stay in a country"),
         "activities": N_("Time without a job"),
+        "booked": N_("Booked or ordered"),
     },
     Facts: {
         "partner": N_("Partner"),
@@ -69,6 +70,7 @@ NOT_ASKED: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "ended_by": N_("how it ended"),
         "follows": N_("follows an earlier profile that ended on"),
     },
+    told.Booking: {"what": N_("what"), "on": N_("day of the test"), "noted": N_("told on")},
     told.Nomination: {"withdrawn": N_("withdrawn on")},
     told.Invitation: {
         "issued": N_("date of the letter"),
@@ -130,6 +132,11 @@ VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         told.JobOffer.none: N_("none"),
         told.JobOffer.senior_manager: N_("senior manager (major group 00)"),
         told.JobOffer.other_skilled: N_("other skilled occupation"),
+    },
+    told.BookedThing: {
+        told.BookedThing.english_test: N_("English test"),
+        told.BookedThing.french_test: N_("French test"),
+        told.BookedThing.assessment: N_("Assessment (ECA)"),
     },
     told.PaperState: {
         told.PaperState.asked_for: N_("asked for"),

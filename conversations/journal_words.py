@@ -21,6 +21,7 @@ from storage.journal import Entry
 WHY: Final[Mapping[str, str]] = {
     "interview": N_("Answers confirmed"),
     "language_test": N_("New test result"),
+    "booked": N_("A test booked, or an assessment ordered"),
     "import": N_("Taken over from a copy"),
     "duties_check": N_("Duties compared with an occupation"),
     "invitation": N_("Invitation told"),

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, numbering, reminders, rule_news, silence
+from conversations import booked, clock_words, numbering, reminders, rule_news, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
@@ -137,9 +137,11 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
         answers = ((plain(label), data) for label, data in words.answers)
         rows = tuple((Button(label, data) if data else button(label, "done"),) for label, data in answers)
         return (*rows, (button(plain("Why"), "why"),))
+    to_book = booked.thing(notification.item) if notification.arguments.get("act_by") else None
     again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
         (button(plain(words.done[0]), "done"),),
+        *([(booked.button(*to_book),)] if to_book else []),
         (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
         (button(plain("Not mine"), "not_mine"),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
@@ -10,7 +11,7 @@ from conversations.documents import scripts as documents
 from conversations.events import scripts as events
 from conversations.hours import QUIET
 from conversations.invitation import scripts as invitation
-from conversations.kinds import City
+from conversations.kinds import City, Day
 from conversations.partners import scripts as of_partners
 from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
@@ -59,6 +60,10 @@ def family(key: str) -> str:
     return key.partition(":")[0]
 
 
+FAMILY_OF_BOOKED: Final = "booked"
+BOOKED_ON: Final = "on"
+
+
 @cache
 def find(key: str) -> Script:
     """The script of a key; KeyError for one that does not exist."""
@@ -85,6 +90,8 @@ def find(key: str) -> Script:
             return what_if.ACCOUNT
         case [what_if.FAMILY, *of] if what_if.can_be_supposed(of):
             return what_if.supposed(find(":".join(of)))
+        case ["booked", "own" | "partner", "english_test" | "french_test"]:
+            return _booked(key)
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
         case [("partner_code" | "partner_alias" | "partner_share") as one]:
@@ -94,6 +101,25 @@ def find(key: str) -> Script:
     if (of_documents := documents.find(key)) is not None:
         return of_documents
     raise KeyError(key)
+
+
+def _booked(key: str) -> Script:
+    """The one question: on which day the test is."""
+    asked = Question(
+        BOOKED_ON,
+        N_("booked test"),
+        N_("Day of the test"),
+        N_("On which day is the test?"),
+        Day(
+            lambda today: today,
+            lambda today: today + timedelta(days=365),
+            N_("{day} has passed. A booked test lies ahead. Example: {example}."),
+            N_("{day} is too far away for a booked test. Example: {example}."),
+            lambda today: today + timedelta(days=30),
+        ),
+        N_("On the day after I ask you for the result. Without a day I only stop saying that it is to be booked."),
+    )
+    return Script(key, 1, N_("A booked test"), N_("Keep the day"), (asked,), review=False)
 
 
 def _retest(whose: str, language: Language) -> Script:

@@ -654,6 +654,22 @@ class Application(Told):
         return day
 
 
+class BookedThing(StrEnum):
+    """What can be booked or ordered before it is there."""
+
+    english_test = "english_test"
+    french_test = "french_test"
+    assessment = "assessment"
+
+
+class Booking(Told):
+    """A test that is booked, for a day if that was told, or an assessment that is ordered; `noted` is the day of it."""
+
+    what: BookedThing
+    on: Day | None = None
+    noted: Day
+
+
 class Person(Told):
     """What is told of either partner alike: any of the two may be the principal applicant."""
 
@@ -663,6 +679,7 @@ class Person(Told):
     tests: tuple[LanguageTest, ...] = ()
     # Tests sat that Express Entry does not take (keys of language_tests.yaml): kept, and never counted
     tests_not_usable: tuple[Annotated[str, AfterValidator(_is_unusable)], ...] = ()
+    booked: Annotated[tuple[Booking, ...], Field(max_length=len(BookedThing))] = ()
     canadian_work_years: Years | None = None
     foreign_work_years: Years | None = None
     jobs: tuple[Job, ...] | None = None

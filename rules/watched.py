@@ -18,7 +18,7 @@ from rules import rule_changes
 from rules.clocks import Deadline, Kind, Missed, Named
 from rules.deadlines import deadlines
 from rules.effective_deadline import EffectiveDeadline, effective_deadline
-from rules.facts import Facts
+from rules.facts import BookedThing, Booking, Facts
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
 from rules.language import add_months
@@ -37,6 +37,17 @@ BIRTH = "birth_expected"
 JOB_START = "job_start"
 JOB_END = "job_end"
 RULE_START = "rule_start"
+BOOKED = "booked_test"
+
+BOOKED_THINGS = {
+    "language_test:english": BookedThing.english_test,
+    "language_test:french": BookedThing.french_test,
+    "education_assessment": BookedThing.assessment,
+}
+"""What is booked or ordered anew, by the clocks of what it replaces."""
+
+# A booking whose result was never told is taken for one that came to nothing.
+_FORGOTTEN = timedelta(days=120)
 
 _OF_LIFE = (Kind.birthday, Kind.selection_grid_birthday, Kind.child_ages_out)
 # The table of settlement funds has a clock of its own.
@@ -71,6 +82,7 @@ def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None 
     clocks = deadlines(facts, on, rules=rules)
     found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]
     found = [_with_what_it_brings(one, facts, on, rules) if one.kind == Kind.language_test else one for one in found]
+    found = [_booked_already(one, facts, on) for one in found]
     deadline = None if facts.invitation is None else effective_deadline(facts, on, rules=rules)
     if deadline is not None:
         found = [_before_applying(one, deadline, on) for one in found]
@@ -83,6 +95,7 @@ def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None 
     found += _looks(facts, on, phase, rules)
     if phase is not Phase.landed:
         found += _told_ahead(facts, on)
+        found += _day_after_a_test(facts, on)
     return tuple(sorted(found, key=lambda one: (one.day, one.key)))
 
 
@@ -111,6 +124,39 @@ def _with_what_it_brings(one: Watched, facts: Facts, on: date, rules: RuleBook) 
         factors = tuple(f"{each.key}={each.after - each.before}" for each in moves(bare.crs, now.crs))
         named = (*named, ("brings", now.crs.total - bare.crs.total), ("moved", _listed(factors)))
     return one._replace(facts=(*one.facts, *named))
+
+
+def _booked_already(one: Watched, facts: Facts, on: date) -> Watched:
+    """A clock without its day to act by, where what is to be done by then was told to be done."""
+    what = BOOKED_THINGS.get(":".join(one.key.split(":")[:3:2]) if one.kind == Kind.language_test else one.kind)
+    booking = next((each for each in _open_bookings(facts, one.whose, on) if each.what is what), None)
+    if booking is None:
+        return one
+    return one._replace(act_by=None, facts=(*one.facts, ("booked", booking.on or True)))
+
+
+def _open_bookings(facts: Facts, whose: str, on: date) -> Iterator[Booking]:
+    """What is booked or ordered and not there yet, as far as it was told."""
+    holder = facts.partner if whose == "partner" else facts
+    if holder is None:
+        return
+    for each in holder.booked:
+        if each.what is BookedThing.assessment:
+            days = [credential.assessed for credential in holder.credentials or ()]
+        else:
+            days = [test.result_date for test in holder.tests if each.what == f"{test.kind.language}_test"]
+        there = any(day is not None and day >= (each.on or each.noted) for day in days)
+        if not there and on <= (each.on or each.noted) + _FORGOTTEN:
+            yield each
+
+
+def _day_after_a_test(facts: Facts, on: date) -> Iterator[Watched]:
+    """The day of a booked test, until the day after it, on which its result is asked for."""
+    for whose in ("own", "partner"):
+        for each in _open_bookings(facts, whose, on):
+            if each.on is not None and on <= each.on + timedelta(days=1):
+                language = each.what.removesuffix("_test")
+                yield Watched(BOOKED, whose, f"{BOOKED}:{whose}:{language}", None, each.on, None, None)
 
 
 def _without(one: Watched, facts: Facts) -> Facts:

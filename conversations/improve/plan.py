@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from conversations import program_words
+from conversations import booked, program_words
 from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
-from rules.facts import Facts
+from rules.facts import BookedThing, Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
 from rules.ranges import is_least
@@ -69,7 +69,16 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain("French path"), words.FRENCH),))
     if improvement.key == "partner_as_principal":
         rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
+    if (to_book := _to_book(improvement)) is not None:
+        rows.insert(0, (booked.button(improvement.whose, to_book),))
     return in_messages(blocks, tuple(rows))
+
+
+def _to_book(one: Improvement) -> BookedThing | None:
+    """What is booked or ordered for it, if anything is."""
+    if one.sitting is not None:
+        return BookedThing(f"{one.sitting.kind.language}_test")
+    return BookedThing.assessment if one.key == "assessment" else None
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:

@@ -69,6 +69,8 @@ NOT_IN_THE_FORM: Final = frozenset(
     {
         # asked after an invitation, in the application
         *("medical_exam", "police_certificates", "stays", "activities", "papers", "child_expected"),
+        # what is not there yet
+        "booked",
         # about the profile itself, and what came of it
         *("profile", "official_score", "official_score_on", "invitation", "application"),
     }

@@ -54,6 +54,7 @@ FULL: Final[dict[str, Any]] = {
         }
     ],
     "tests_not_usable": ["ielts_academic"],
+    "booked": [{"what": "french_test", "on": "2026-12-15", "noted": "2026-11-20"}],
     "canadian_work_years": 2,
     "foreign_work_years": 3,
     "jobs": [

@@ -26,6 +26,7 @@ THE_DAY = TODAY + timedelta(40)
 
 KEYS = {
     "language_test": "own:french",
+    "booked_test": "partner:english",
     "education_assessment": "partner:FR",
     "nomination_answer": "own:ON",
     "nomination": "own:ON",

@@ -173,11 +173,12 @@ def test_every_fact_that_the_rules_use_is_asked_for() -> None:
     how_it_was_told = {"approximate", "none_of", "put_off"}
     with_another_name = {"partner", "partner_unknown", "job_offer", "job_offer_assessed", "arranged_employment"}
     elsewhere = {"invitation", "tests_not_usable", "nomination", "profile", "provincial_nomination"}
-    elsewhere |= {"application", "papers", "former_partner", "child_expected"}
+    elsewhere |= {"booked", "application", "papers", "former_partner", "child_expected"}
     assert set(Facts.model_fields) - asked["facts"] - how_it_was_told - with_another_name - elsewhere == set()
     of_the_candidate = {
         *("offer", "nomination", "sibling_in_canada", "relative_in_canada"),
         *("provincial_nomination", "job_offer", "job_offer_assessed", "arranged_employment", "tests_not_usable"),
+        "booked",
     }
     couple = {"status", "living_together_since", "married"}
     assert set(Partner.model_fields) - asked["partner"] - how_it_was_told - of_the_candidate - couple == set()

@@ -25,6 +25,7 @@ from rules.watched import (
     ACCOUNT,
     APPLIED_LOOK,
     BIRTH,
+    BOOKED,
     CATEGORY,
     EFFECTIVE,
     GAIN,
@@ -113,7 +114,7 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     for whose in ("own", "partner"):
         for language in ("english", "french"):
             assert (whose, language) in clock_names.TESTS
-    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, APPLIED_LOOK, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
+    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, APPLIED_LOOK, BOOKED, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
     watched |= {goals.KIND}
     assert set(WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched

@@ -1,0 +1,133 @@
+"""A test that is booked, an assessment that is ordered: no more reminders to do it, and a word on the day after."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from conversations import notices
+from rules.facts import BookedThing, Booking, Facts, Language
+from rules.watched import watched
+from storage.notifications import Notification
+from tests.conversations.chat import Chat
+from tests.rules.situations import candidate, result
+
+ON = date(2026, 11, 23)
+THE_DAY = date(2027, 1, 15)
+
+
+def told(**more: Any) -> dict[str, Any]:
+    """An English result that is to be replaced within half a year, and an assessment that is."""
+    english = result(Language.english, 9, ON, result_date=ON - timedelta(days=540))
+    facts = candidate(ON, **more).model_copy(update={"tests": (english,)})
+    diploma = {"level": "doctoral", "country": "IN", "completed": "2018-05-01", "assessed": "2022-05-01"}
+    return {**facts.model_dump(mode="json"), "credentials": [{**diploma, "assessed_as": "doctoral"}]}
+
+
+async def rows(chat: Chat, item: str) -> list[Notification]:
+    return [each for each in await chat.reminders() if each.item == item]
+
+
+async def shown(chat: Chat, row: Notification) -> tuple[str, list[str]]:
+    person = await chat.candidate()
+    assert person is not None
+    message = notices.word(row, person, row.due_at)
+    return html.unescape(re.sub(r"<[^>]+>", "", message.text)), [b.label for line in message.keyboard for b in line]
+
+
+async def facts_of(chat: Chat) -> Facts:
+    person = await chat.candidate()
+    assert person is not None
+    return Facts.model_validate(person.facts)
+
+
+async def test_a_booked_test_ends_its_book_by_and_asks_for_the_result_the_day_after(chat: Chat) -> None:
+    await chat.knows(told())
+    [to_book] = [each for each in await rows(chat, "language_test:own:english") if each.rung == "act_by"]
+    text, labels = await shown(chat, to_book)
+    assert "book a new test" in text
+    assert "I have booked it" in labels
+    assert "On which day is the test?" in await chat.presses_data("booked:own:english_test")
+    text = await chat.says("15 January 2027")
+    assert "On Saturday 16 January 2027, the day after it, I ask you for the result." in text
+    left = await rows(chat, "language_test:own:english")
+    assert left
+    assert "act_by" not in {each.rung for each in left}
+    text, labels = await shown(chat, left[0])
+    assert "A new test is booked for 15 January 2027, by what you told me." in text
+    assert "To do: book" not in text
+    assert "I have booked it" not in labels
+    [asks] = await rows(chat, "booked_test:own:english")
+    assert asks.due_at == datetime(2027, 1, 16, 14, tzinfo=UTC)
+    text, labels = await shown(chat, asks)
+    assert text.startswith("Your booked English test: 15 January 2027")
+    assert "Enter my results" in labels
+    chat.now = asks.due_at + timedelta(minutes=1)
+    assert "Which test is the new result from?" in await chat.presses_data(f"n:{asks.id:x}:done")
+
+
+async def test_the_day_may_be_left_out(chat: Chat) -> None:
+    await chat.knows(told())
+    await chat.presses_data("booked:own:english_test")
+    assert "I no longer say that it is to be booked." in await chat.presses("Skip")
+    [booking] = (await facts_of(chat)).booked
+    assert booking.on is None
+    assert not await rows(chat, "booked_test:own:english")
+    assert "act_by" not in {each.rung for each in await rows(chat, "language_test:own:english")}
+
+
+async def test_an_ordered_assessment_ends_its_order_by(chat: Chat) -> None:
+    await chat.knows(told())
+    [item] = {each.item for each in await chat.reminders() if each.kind == "education_assessment"}
+    [to_order] = [each for each in await rows(chat, item) if each.rung == "act_by"]
+    assert "I have ordered it" in (await shown(chat, to_order))[1]
+    assert "I no longer say that it is to be ordered." in await chat.presses_data("booked:own:assessment")
+    assert "act_by" not in {each.rung for each in await rows(chat, item)}
+
+
+async def test_the_plan_of_more_points_takes_the_booking_too(chat: Chat) -> None:
+    await chat.knows(told(foreign=3))
+    await chat.says("/improve")
+    await chat.presses("Listening")
+    assert "On which day is the test?" in await chat.presses("I have booked it")
+
+
+async def test_a_booking_stands_in_the_history_and_the_export_and_can_be_undone(chat: Chat) -> None:
+    await chat.knows(told())
+    await chat.presses_data("booked:own:english_test")
+    await chat.says("15 January 2027")
+    assert "A test booked, or an assessment ordered" in await chat.says("/history")
+    await chat.says("/export")
+    assert any(b"2027-01-15" in content for content in chat.files.values())
+    await chat.says("/history")
+    await chat.presses("Undo the last change")
+    assert (await facts_of(chat)).booked == ()
+    assert "act_by" in {each.rung for each in await rows(chat, "language_test:own:english")}
+
+
+BOOKED = Booking(what=BookedThing.english_test, on=THE_DAY, noted=ON)
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "is_open"),
+    [
+        (ON, {}, True),
+        (THE_DAY + timedelta(days=1), {}, True),
+        (THE_DAY + timedelta(days=120), {}, True),
+        (THE_DAY + timedelta(days=121), {}, False),
+        (THE_DAY + timedelta(days=20), {"result_date": THE_DAY + timedelta(days=10)}, False),
+    ],
+)
+def test_a_booking_is_over_with_its_result_and_after_four_months(
+    day: date, more: dict[str, date], is_open: bool
+) -> None:
+    facts = Facts.model_validate(told()).model_copy(update={"booked": (BOOKED,)})
+    if more:
+        new = result(Language.english, 9, ON, result_date=more["result_date"])
+        facts = facts.model_copy(update={"tests": (*facts.tests, new)})
+    clocks = [one for one in watched(facts, day) if one.key == "language_test:own:english"]
+    assert [one.act_by is None for one in clocks] == [is_open] * len(clocks)
