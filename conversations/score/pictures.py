@@ -94,7 +94,7 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
     found = [step for step in steps_ahead(facts, on) if step.change]
     if not found:
         return None
-    total = crs.score(facts, on).total
+    result = crs.score(facts, on)
     points = []
     for step in found:
         words = say(
@@ -104,15 +104,16 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
             gain=signed(step.change),
             total=number(step.crs_after),
         )
-        points.append(Point(step.day, step.crs_after, plain_of(words)))
+        points.append(Point(step.day, step.crs_after, number(step.crs_after), plain_of(words)))
     until = add_months(on, MONTHS)
     months = tuple(add_months(on.replace(day=1), n) for n in range(1, MONTHS + 2))
     shown = Course(
         title=plain("Your CRS score in the next 24 months"),
-        note=plain("From {total} on {day}, if nothing is done. An estimate.", total=number(total), day=day(on)),
+        note=plain("From {total} on {day}, if nothing is done. An estimate.", total=_total(facts, result), day=day(on)),
         today=on,
         until=until,
-        total=total,
+        total=result.total,
+        said=number(result.total),
         months=tuple((each, short_month(each)) for each in months if each <= until),
         points=tuple(points[:MOST_POINTS]),
     )

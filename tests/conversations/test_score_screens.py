@@ -7,12 +7,16 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
+from conversations.charts.canvas import LIGHT
 from conversations.score import board, drawing, pictures, upcoming, why
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker, parameters
@@ -520,3 +524,34 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
 async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
     await chat.knows(COUPLE)
     assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
+
+
+# --- the pictures on a phone ---
+
+LETTERS = 15
+"""Points of the smallest letters: a phone shows the picture at two thirds or less of its size."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_a_picture_runs_out_meets_another_or_is_smaller_than_a_phone_shows(language: Language) -> None:
+    pages = []
+    with use(language):
+        for facts in (couple(), full(), Facts(birth_date=date(1993, 3, 31))):
+            pages.append(drawing.stacked(pictures.stack(facts, ON)[0], LIGHT))
+            found = pictures.course(facts, ON)
+            assert found is not None
+            pages.append(drawing.coursed(found[0], LIGHT))
+    for page in pages:
+        renderer = FigureCanvasAgg(page).get_renderer()
+        texts = [each for each in page.findobj(Text) if isinstance(each, Text) and each.get_text()]
+        assert min(each.get_fontsize() for each in texts) >= LETTERS
+        boxes = [each.get_window_extent(renderer) for each in texts]
+        assert all(box.x0 >= 0 and box.x1 <= renderer.width and box.y0 >= 0 for box in boxes)
+        assert not [(one, other) for one, other in combinations(boxes, 2) if one.overlaps(other)]
+
+
+def test_a_section_of_few_points_has_its_letter_in_the_bar() -> None:
+    with use("en"):
+        page = drawing.stacked(pictures.stack(couple(), ON)[0], LIGHT)
+    signs = [each.get_text() for each in page.findobj(Text) if isinstance(each, Text)]
+    assert signs.count("C") == 1  # 38 points of 1,200
