@@ -18,10 +18,10 @@ MARKS: Final = ("o", "s", "^", "D", "v", "P")
 
 PLOT: Final = 5.0  # inches
 LINE: Final = 0.34  # inches of a line of words below
-FITS: Final = 60
+FITS: Final = 63
 """Characters of a line of words; a longer one goes on in the next."""
 
-LETTERS: Final = 13.5  # points
+LETTERS: Final = 13  # points
 STEPS: Final = (5, 10, 20, 50, 100)
 MARGIN: Final = 12  # points above the highest and below the lowest
 
