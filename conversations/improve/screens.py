@@ -12,7 +12,7 @@ from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.profile.screens import split
-from conversations.score import AS_IF, NAMES, licensed, open_facts
+from conversations.score import AS_IF, NAMES, estimated, licensed, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Group, Outlook, Weighed
@@ -52,7 +52,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     own = [one for one in ranked if one.group is not Group.nomination]
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
-        _headline(found),
+        _headline(found, facts),
         _invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
@@ -131,16 +131,18 @@ def _opens(one: Weighed) -> str:
     return f"{words.PREFIX}:p:{words.code(one.improvement)}"
 
 
-def _headline(found: Outlook) -> Html:
-    total = number(found.standing.crs.total)
-    told = say("at least {total}", total=total) if found.standing.crs.assumed else total
-    title = say("<b>More points: what would bring them</b>")
-    worded = (
-        N_("Your CRS score, estimated for {day}: {total}.")
-        if found.standing.eligible_programs
-        else N_("Your CRS points, as a sum for {day}: {total}.")
+def _headline(found: Outlook, facts: Facts) -> Html:
+    title, result = say("<b>More points: what would bring them</b>"), found.standing.crs
+    if found.standing.eligible_programs:
+        return Html(f"{title}\n{estimated(facts, result)}")
+    total = number(result.total)
+    told = say(
+        "Your CRS points, as a sum for {day}: {total} out of {most}.",
+        day=day(found.on),
+        total=say("at least {total}", total=total) if result.assumed else total,
+        most=number(result.most),
     )
-    return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
+    return Html(f"{title}\n{told}")
 
 
 def _invited(facts: Facts, on: date) -> Html:

@@ -156,28 +156,37 @@ def is_least(facts: Facts, result: CrsResult) -> bool:
 
 def line(facts: Facts, on: date) -> Html:
     """The score in one line, for the home screen."""
-    result = crs.score(facts, on)
-    total, most = number(result.total), number(result.most)
-    if is_least(facts, result):
-        told = say(
-            "Your CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.",
-            day=day(on),
-            total=total,
-            most=most,
-        )
-    else:
-        told = say(
-            "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(on), total=total, most=most
-        )
+    told = estimated(facts, crs.score(facts, on))
     shut = shut_out.each_once(knock_outs(facts, on))
     return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
 
 
-def in_short(facts: Facts, result: CrsResult) -> Html:
-    """The sum alone, to stand under a long answer."""
+def estimated(facts: Facts, result: CrsResult) -> Html:
+    """The score with its day and its scale."""
+    total, most = number(result.total), number(result.most)
+    if is_least(facts, result):
+        return say(
+            "Your CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.",
+            day=day(result.on),
+            total=total,
+            most=most,
+        )
+    return say(
+        "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(result.on), total=total, most=most
+    )
+
+
+def in_short(facts: Facts, result: CrsResult, *, ranked: bool) -> Html:
+    """The sum alone with its day and its scale, to stand under a long answer; without a program it is no score."""
     total = number(result.total)
-    least = is_least(facts, result)
-    return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
+    return say(
+        N_("<b>Your CRS score for {day}: {total} out of {most}</b>")
+        if ranked
+        else N_("<b>Your CRS points, as a sum for {day}: {total} out of {most}</b>"),
+        day=day(result.on),
+        total=say("at least {total}", total=total) if is_least(facts, result) else total,
+        most=number(result.most),
+    )
 
 
 def not_yet(facts: Facts, on: date) -> Html:

@@ -22,6 +22,7 @@ from conversations.score.steps import because
 from conversations.visits import Handler, Room, Visit
 from conversations.what_if import goals
 from locales import N_, NOTHING, Html, number, plain, say, signed
+from rules import crs
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
@@ -47,10 +48,12 @@ async def show(visit: Visit) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
     reply, facts = await _show_board(visit), visit.facts
     goal = NOTHING if facts is None else await asyncio.to_thread(goals.line, visit.candidate, facts, visit.day)
-    if not goal:
+    if facts is None or not goal:
         return reply
-    *before, points, others = reply.messages
-    return replace(reply, messages=(*before, replace(points, text=Html(f"{points.text}\n\n{goal}")), others))
+    messages = list(reply.messages)
+    place = -1 if board.too_little(crs.score(facts, visit.day)) else -2  # mostly the other points have the last one
+    messages[place] = replace(messages[place], text=Html(f"{messages[place].text}\n\n{goal}"))
+    return replace(reply, messages=tuple(messages))
 
 
 show_why = _shows(why.reasons)

@@ -17,8 +17,8 @@ from conversations.home import EXACT
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.paging import page_of, row_of
-from conversations.score import is_least, licensed, open_facts
-from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
+from conversations.score import estimated, licensed, open_facts
+from conversations.score.board import AHEAD, HURT, NEEDED, NEXT, PREFIX, too_little
 from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
@@ -27,6 +27,7 @@ from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight,
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.reasons import CrsResult
 from rules.standing import standing
 from rules.timeline import Step, timeline
 
@@ -89,16 +90,26 @@ def hurt(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What could hurt your score in the next 24 months, if nothing is done</b>")]
     if not found:
         blocks.append(say("Nothing that I know of: no date you told me takes points or a program."))
-        blocks.append(_blind_spots(facts, on))
-    elif found[0].ends_profile:
-        blocks.append(say("What would end your profile stands first."))
+    else:
+        blocks.append(_before_losses(facts, on, found))
     blocks += [Html("\n".join(_danger(n, one, on))) for n, one in enumerate(found[:SHOWN], 1)]
     if len(found) > SHOWN:
         more = len(found) - SHOWN
         blocks.append(count("And {n} later loss: see the calendar.", "And {n} later losses: see the calendar.", more))
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
+    blocks.append(_blind_spots(facts, on))
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+
+
+def _before_losses(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
+    """The score they are counted from, and in what order they stand."""
+    told = [estimated(facts, crs.score(facts, on))]
+    if len(found) > 1:
+        told.append(say("Each loss is counted from what the earlier ones leave."))
+    if found[0].ends_profile:
+        told.append(say("What would end your profile stands first."))
+    return Html(" ".join(told))
 
 
 def closed(facts: Facts, on: date) -> Html:
@@ -206,7 +217,8 @@ def way(each: Prevention) -> Html:
 
 def following(facts: Facts, on: date) -> Outgoing:
     """What to do next, the earliest day first; then the nearest step up, and what is worth telling."""
-    missing = crs.score(facts, on).assumed
+    result = crs.score(facts, on)
+    missing, unknown = result.assumed, too_little(result)
     exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
     keyboard = _on_from(
         *exact,
@@ -228,11 +240,18 @@ def following(facts: Facts, on: date) -> Outgoing:
                 "place in the pool. “More points” says what would open one."
             )
         )
-    if not things:
+    if unknown:
+        blocks.append(
+            say(
+                "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
+                names=open_facts(fact for fact in NEEDED if fact in missing),
+            )
+        )
+    elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
     blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
     blocks.append(_step_up(facts, on, found))
-    if missing:
+    if missing and not unknown:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
 
@@ -293,8 +312,8 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
         return Outgoing(over, keyboard)
     found, result = steps_ahead(facts, on), crs.score(facts, on)
     blocks = [
-        say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
-        _span(result.total, found, on, least=is_least(facts, result)),
+        say("<b>Your score in the next 24 months, if nothing is done</b>\nBy the rules known today."),
+        _span(facts, result, found),
         _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):
@@ -315,21 +334,13 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     )
 
 
-def _span(total: int, found: tuple[Step, ...], on: date, *, least: bool) -> Html:
-    now = say("at least {total}", total=number(total)) if least else number(total)
+def _span(facts: Facts, result: CrsResult, found: tuple[Step, ...]) -> Html:
+    now = estimated(facts, result)
     if not found:
-        return say(
-            "{day}: CRS score {total}. As far as I know, no day of the next 24 months moves it.",
-            day=day(on),
-            total=now,
-        )
-    return say(
-        "{day}: CRS score {total}. From then on, between {lowest} and {highest}.",
-        day=day(on),
-        total=now,
-        lowest=number(min(total, *(step.crs_after for step in found))),
-        highest=number(max(total, *(step.crs_after for step in found))),
-    )
+        return Html(f"{now} {say('As far as I know, no day of the next 24 months moves it.')}")
+    totals = [result.total, *(step.crs_after for step in found)]
+    then = say("From then on, between {lowest} and {highest}.", lowest=number(min(totals)), highest=number(max(totals)))
+    return Html(f"{now} {then}")
 
 
 def _on_from(*buttons: Button) -> Keyboard:

@@ -180,11 +180,12 @@ async def test_a_partner_who_does_not_count_is_not_asked_about(chat: Chat, statu
 async def test_nothing_known_still_gives_an_answer_that_names_what_is_missing(chat: Chat) -> None:
     await chat.goes_through("/start", "[Start]", *["I don't know yet"] * 10)
     text = await chat.presses("Compute my score")
-    assert "CRS score, estimated: at least 0 out of" in text
-    assert "whether there is a partner" in text
-    assert "depends on what is not known yet" in text
+    assert text.startswith("Saved.\n\nCRS score: I need more answers first\n")
+    assert "it can be anything from 0 to" in text
+    assert "Whether a program is open to you is not known yet either." in text
     assert "Not met" not in text
-    assert "Not known yet, so counted as nothing: date of birth" in text
+    for named in ("Partner", "Date of birth", "Your language tests", "Education", "Work in Canada"):
+        assert f"• {named}: up to " in text
 
 
 async def test_a_test_that_no_longer_counts_is_named_with_what_a_new_one_would_give(chat: Chat) -> None:

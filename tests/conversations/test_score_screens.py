@@ -143,7 +143,7 @@ def test_once_the_margin_has_passed_the_earliest_day_is_now() -> None:
 
 
 def test_with_nothing_dated_nothing_is_made_up() -> None:
-    told = upcoming.following(Facts(), ON)
+    told = upcoming.following(Facts.model_validate({"education": "masters_or_entry_to_practice_professional"}), ON)
     assert "Nothing you told me has to be renewed by a day" in told.text
     assert told.keyboard[0][0].label == "Make it exact"
 
@@ -259,7 +259,7 @@ def test_once_applied_no_score_is_worked_towards(screen: Any) -> None:
 async def test_the_calendar_has_both_peoples_days_with_reason_and_sum(chat: Chat) -> None:
     await chat.knows(COUPLE)
     text = await chat.says("/calendar")
-    assert "23 November 2026: CRS score 358. From then on, between 179 and 358." in text
+    assert "for 23 November 2026: 358 out of 1,200. From then on, between 179 and 358." in text
     assert "1. Monday 1 February 2027: your partner's result is two years old (English)." in text
     assert "CRS score: 346, before: 358 (−12)." in text
     assert "2. Monday 1 March 2027: you turn 36." in text
@@ -510,7 +510,7 @@ def test_without_a_program_what_to_do_next_begins_with_one_and_leads_to_it() -> 
 
 def test_a_calendar_of_what_is_hardly_known_says_at_least_and_what_is_missing() -> None:
     shown = upcoming.calendar(NOTHING_KNOWN, ON).text
-    assert "CRS score at least 0." in shown
+    assert "for 23 November 2026: at least <b>0</b> out of 1,200." in shown
     assert "Not known yet, and so without a date here: date of birth, education" in shown
 
 
@@ -523,7 +523,52 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
 
 async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
     await chat.knows(COUPLE)
-    assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
+    assert (await chat.says("/score")).endswith("\n\nYour CRS score for 23 November 2026: 358 out of 1,200")
+
+
+def test_without_a_program_the_end_of_the_answer_calls_it_a_sum_and_no_score() -> None:
+    (*_, told) = board.screens(couple(foreign_work_years=0, partner=None), ON)
+    assert "<b>Your CRS points, as a sum for 23 November 2026: " in told.text.split("\n\n")[-1]
+
+
+@pytest.mark.parametrize(
+    "told", [{"birth_date": "1993-03-31"}, {"partner_unknown": True}], ids=["a birth date", "nothing"]
+)
+async def test_to_somebody_who_told_next_to_nothing_the_score_says_in_a_few_lines_what_is_needed(
+    chat: Chat, told: dict[str, Any]
+) -> None:
+    await chat.knows(told)
+    text = await chat.says("/score")
+    found = crs_range(Facts.model_validate(told), ON)
+    assert f"it can be anything from {found.lowest} to {found.highest}, out of 1,200." in text
+    assert "Your language tests: up to 210 points\n• Education: up to 150 points\n" in text
+    assert "Work outside Canada: a program can depend on it" in text
+    assert " 0 out of" not in text
+    assert len(text) < 900
+    assert len(chat.reply.messages) == 1
+    assert chat.labels[:2] == ["Ask me what is missing", "What to do next"]
+    next_ = await chat.presses("What to do next")
+    assert "First: your answers." in next_
+    assert "Nothing you told me has to be renewed" not in next_
+    assert chat.labels[0] == "Make it exact"
+
+
+async def test_one_answer_of_the_four_makes_a_score_of_lines(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1993-03-31", "education": "bachelors_or_three_plus_year_program"})
+    assert "Education: 120 out of 150" in await chat.says("/score")
+
+
+def test_what_could_hurt_says_from_which_score_each_loss_is_counted() -> None:
+    shown = upcoming.hurt(couple(), ON).text
+    before = shown.split("1. <b>")[0]
+    assert "Your CRS score, estimated for 23 November 2026: <b>358</b> out of 1,200." in before
+    assert "Each loss is counted from what the earlier ones leave. What would end your profile stands first." in before
+
+
+def test_without_a_result_in_one_language_a_line_does_not_deny_the_other() -> None:
+    (told,) = why.reasons(couple(tests=couple().tests[:1]), ON)
+    assert "French: 0. Looked at: lowest English level 8; no French result that counts." in told.text
+    assert "no result in a second official language that counts." in told.text
 
 
 # --- the pictures on a phone ---
