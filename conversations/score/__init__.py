@@ -106,7 +106,9 @@ PRESUMED: Final[Mapping[str, str]] = {
     "education_assessed": N_(
         "A degree from outside Canada has an educational credential assessment (ECA) less than five years old."
     ),
-    "partner.education_assessed": N_("The same for your partner's degree."),
+    "partner.education_assessed": N_(
+        "A degree of your partner from outside Canada has an assessment (ECA) less than five years old."
+    ),
     "work_is_skilled": N_(
         "The years of work are skilled (TEER 0 to 3), paid, and within the last ten years; those in Canada were "
         "authorised, not self-employed, and not during full-time study."

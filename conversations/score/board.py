@@ -69,6 +69,9 @@ ONWARD: Final = (
 )
 """The buttons under the score: label, data, style. What leads on from a score is a line here."""
 
+OF_A_COUPLE: Final = ((N_("Principal applicant?"), "e:couple", ""),)
+"""And those of somebody with a partner."""
+
 OPEN_SHOWN: Final = 3
 """Answers that are not known, named with what they are worth; /profile lists all of them."""
 
@@ -94,7 +97,7 @@ def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     what is needed.
     """
     now = standing(facts, on)
-    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward()))
+    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward(facts)))
     if too_little(now.crs):
         shown = (Outgoing(_needed(facts, now), _to_tell()),)
     shut = warning(facts, on)
@@ -146,9 +149,10 @@ def _to_tell() -> Keyboard:
     return ((Button(plain(ASK_MISSING), EXACT, style="primary"),), *in_rows(others))
 
 
-def onward() -> Keyboard:
+def onward(facts: Facts) -> Keyboard:
     """Where a score leads: what comes next has a row of its own."""
-    buttons = [Button(plain(label), data, style=style) for label, data, style in ONWARD]
+    entries = ONWARD if facts.partner is None else (*ONWARD, *OF_A_COUPLE)
+    buttons = [Button(plain(label), data, style=style) for label, data, style in entries]
     first = tuple((button,) for button in buttons if button.style)
     return (*first, *in_rows(button for button in buttons if not button.style))
 

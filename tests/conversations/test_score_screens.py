@@ -600,3 +600,16 @@ def test_a_section_of_few_points_has_its_letter_in_the_bar() -> None:
         page = drawing.stacked(pictures.stack(couple(), ON)[0], LIGHT)
     signs = [each.get_text() for each in page.findobj(Text) if isinstance(each, Text)]
     assert signs.count("C") == 1  # 38 points of 1,200
+
+
+async def test_a_couple_is_one_tap_from_both_ways_to_apply_and_nobody_else_sees_the_button(
+    chat: Chat, conversation: Chat
+) -> None:
+    alone = {key: told for key, told in COUPLE.items() if key != "partner"}
+    await chat.knows(alone)
+    await chat.says("/score")
+    assert not any("Principal applicant" in label for label in chat.labels)
+    await conversation.knows(COUPLE)
+    await conversation.says("/note")
+    assert "Qui serait demandeur principal?" in await conversation.presses("Demandeur principal?")
+    assert any("points de votre conjoint" in label.lower() for label in conversation.labels)
