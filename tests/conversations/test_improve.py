@@ -266,6 +266,24 @@ async def test_the_nomination_path_promises_nothing_and_dates_its_streams(chat: 
     assert "within 30 days" in text
 
 
+def test_a_nomination_that_brings_less_than_its_points_says_why() -> None:
+    with_a_sister = Facts.model_validate(S01 | {"sibling_in_canada": True})
+    with use("en"):
+        text = _text(paths.nomination(nomination_path(with_a_sister, TODAY)))
+        plain_case = _text(paths.nomination(nomination_path(Facts.model_validate(S01), TODAY)))
+    assert (
+        "It would bring +585: CRS score 984 instead of 399. A nomination gives 600 points, but all additional" in text
+    )
+    assert "stop at 600, and you have 15 of them already." in text
+    assert "stop at 600" not in plain_case
+
+
+def test_provinces_stand_in_the_order_of_the_alphabet_of_the_reader() -> None:
+    with use("fr"):
+        text = _text(paths.nomination(nomination_path(Facts.model_validate(S01), TODAY)))
+    assert text.index("Colombie-Britannique") < text.index("Île-du-Prince-Édouard") < text.index("Nouvelle-Écosse")
+
+
 async def test_who_is_nominated_is_not_offered_a_nomination(chat: Chat) -> None:
     await chat.knows({**S01, "provincial_nomination": True})
     assert "Decided by a province" not in await chat.says("/improve")
