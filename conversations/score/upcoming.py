@@ -6,7 +6,7 @@ stands first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -27,6 +27,7 @@ from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight,
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.language import add_months
 from rules.reasons import CrsResult
 from rules.standing import standing
 from rules.timeline import Step, timeline
@@ -36,6 +37,9 @@ SHOWN: Final = 8
 """Dangers in one message, and steps on one page of the calendar."""
 
 TO_DO_SHOWN: Final = 5
+
+SOON: Final = 12
+"""Months within which something has to be done before the score is worked on."""
 
 FILE: Final = f"{PREFIX}:file"
 COURSE: Final = f"{PREFIX}:course"
@@ -216,7 +220,10 @@ def way(each: Prevention) -> Html:
 
 
 def following(facts: Facts, on: date) -> Outgoing:
-    """What to do next, the earliest day first; then the nearest step up, and what is worth telling."""
+    """What to do next, the earliest day first, and what is worth telling.
+
+    The nearest step up stands behind what has to be done within the year, and before what is far away.
+    """
     result = crs.score(facts, on)
     missing, unknown = result.assumed, too_little(result)
     exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
@@ -249,14 +256,23 @@ def following(facts: Facts, on: date) -> Outgoing:
         )
     elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], 1)]
-    blocks.append(_step_up(facts, on, found))
+    shown = things[:TO_DO_SHOWN]
+    told = [_thing(n, each, _first_of(each, shown)) for n, each in enumerate(shown, 1)]
+    step_up = _step_up(facts, on, found)
+    soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in shown)
+    blocks += [*told, step_up] if soon else [step_up, *told]
     if missing and not unknown:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
 
 
-def _thing(n: int, each: Deed) -> Html:
+def _first_of(each: Deed, shown: Sequence[Deed]) -> int:
+    """The number of the first thing that prevents the same loss."""
+    return next(n for n, other in enumerate(shown, 1) if other.danger == each.danger)
+
+
+def _thing(n: int, each: Deed, first: int) -> Html:
+    """What to do by when, and what comes otherwise; the same loss is told once, under the number `first`."""
     one, by, do = each.danger, each.prevention.by, way(each.prevention)
     if by is None or each.late:
         lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
@@ -266,6 +282,9 @@ def _thing(n: int, each: Deed) -> Html:
         lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
     if one.clock is not None:
         return Html("\n".join([*lines, say("It is about {what}.", what=_inside(named(one.clock.key)))]))
+    if first < n:
+        lines.append(say("Otherwise, on {day}: the loss told under {n}.", day=day(one.day, weekday=True), n=first))
+        return Html("\n".join(lines))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
 

@@ -129,6 +129,22 @@ async def test_from_a_score_what_to_do_next_and_by_when_is_one_tap_away(chat: Ch
     assert "on 1 February 2027, book the test by Sunday 6 December 2026" in text
 
 
+def test_what_is_far_away_stands_behind_the_step_up_that_can_be_taken_now() -> None:
+    tests = [each.model_copy(update={"result_date": date(2026, 10, 1)}) for each in couple().tests]
+    told = upcoming.following(couple(tests=tests, partner=None, profile=None), ON).text
+    assert told.index("The nearest step up") < told.index("1. <b>By")
+    due = upcoming.following(couple(), ON).text
+    assert due.index("1. <b>By") < due.index("The nearest step up")
+
+
+def test_a_loss_that_two_tests_prevent_is_told_once() -> None:
+    tests = [each.model_copy(update={"result_date": date(2026, 10, 1)}) for each in couple().tests]
+    told = upcoming.following(couple(tests=tests, partner=None, profile=None), ON).text
+    assert told.count("book a new") == 2
+    assert "Otherwise, on Sunday 1 October 2028: the loss told under 1." in told
+    assert told.count("CRS score: ") == 1
+
+
 async def test_the_same_is_one_tap_away_in_french_and_understood_when_typed(conversation: Chat) -> None:
     await conversation.knows(COUPLE)
     await conversation.says("/note")
