@@ -13,6 +13,7 @@ from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_rows
 from conversations.profile.screens import split
 from conversations.score import AS_IF, NAMES, estimated, licensed, open_facts
+from conversations.score.board import NEEDED, too_little
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Group, Outlook, Weighed
@@ -48,6 +49,8 @@ def over(facts: Facts, on: date) -> Outgoing | None:
 
 def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     """The best of each group in the order of points, what comes first where no program is open, and the next loss."""
+    if too_little(found.standing.crs):
+        return _answers_first(facts, found)
     ranked = best(found)
     own = [one for one in ranked if one.group is not Group.nomination]
     decided = [one for one in ranked if one.group is Group.nomination]
@@ -82,6 +85,20 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     )
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("My score"), SCORE))
     return sent(blocks, (*buttons, *groups, *_missing(found), aside), len(shown))
+
+
+def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
+    """Where hardly anything is known, a list would be that of anybody: what is needed instead."""
+    needed = say(
+        "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
+        names=open_facts(fact for fact in NEEDED if fact in found.standing.crs.assumed),
+    )
+    if not any(one.knock_outs for one in found.standing.programs):
+        needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
+    blocks = [_headline(found, facts), _invited(facts, found.on), _shut(facts, found.on), needed, _next_loss(found)]
+    aside = (Button(plain("French path"), words.FRENCH), Button(plain("Nomination path"), words.NOMINATION))
+    ask = Button(plain(ASK_MISSING), EXACT, style="primary")
+    return sent(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
 
 
 def best(found: Outlook) -> list[Weighed]:
@@ -234,11 +251,16 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     )
 
 
-def _loss(found: Outlook) -> Html:
+def _next_loss(found: Outlook) -> Html:
     if found.drop is None:
         return words.no_loss(found)
-    told = say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
-    if not any(one.begin_by is not None and one.in_time for one in found.weighed):
+    return say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
+
+
+def _loss(found: Outlook) -> Html:
+    """The next loss, and what “begin by” means where the lines of a list say it."""
+    told = _next_loss(found)
+    if found.drop is None or not any(one.begin_by is not None and one.in_time for one in found.weighed):
         return told
     return Html(f"{told} {say('“Begin by” is the last day to begin something so that it is there before that.')}")
 

@@ -227,6 +227,8 @@ def fact(name: str, value: FactValue) -> Html:
             return say("column with partner") if value == "with_partner" else say("column without partner")
         case "tests" | "partner.tests":
             return say(TEST_NAMES[LanguageTestKind(str(value))])
+        case "lowest_level" if not value:
+            return NOTHING
         case "lowest_level":
             return say("lowest of the four levels {level}", level=value)
         case "lowest_french_level" | "lowest_english_level" if not value:

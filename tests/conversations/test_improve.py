@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conversations.improve import entry, paths, plan, screens, words
 from conversations.messages import Outgoing
+from conversations.score.board import too_little
 from locales import LANGUAGES, Language, day, number, signed, use
 from rules import crs
 from rules.facts import Facts
@@ -378,7 +379,7 @@ def test_the_list_shows_the_gains_of_the_rules(language: Language, data: st.Data
         gains = [
             int(gain.replace("\N{NO-BREAK SPACE}", "")) for gain in re.findall(r"^\d+\. \+(\d+)", text, re.MULTILINE)
         ]
-        assert gains
+        assert bool(gains) is not too_little(found.standing.crs)
         assert set(gains) <= scored
         assert number(total) in text
         for group in Group:
@@ -502,6 +503,19 @@ async def test_where_answers_are_missing_no_day_that_takes_points_is_no_promise(
     await chat.knows({"partner_unknown": True})
     text = await chat.says("/improve")
     assert "I know of no day in the next 24 months that takes points, but what you have not told may have one." in text
+
+
+async def test_somebody_who_told_next_to_nothing_is_asked_first_and_sees_no_list_of_anybody(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1993-03-31"})
+    text = await chat.says("/improve")
+    assert "Your CRS points, as a sum for 23 November 2026: at least 88 out of 1,200." in text
+    assert "What I need: language test, education, work in Canada and work outside Canada." in text
+    assert "The next loss: Wednesday 31 March 2027: you turn 34 (−5)." in text
+    assert "+136" not in text
+    assert "Begin by" not in text
+    assert chat.labels == ["Ask me what is missing", "French path", "Nomination path", "My score"]
+    await chat.knows({"birth_date": "1993-03-31", "canadian_work_years": 1})
+    assert "1. +" in await chat.says("/improve")
 
 
 async def test_the_paths_of_somebody_who_told_nothing_say_not_known_where_the_list_says_so(chat: Chat) -> None:

@@ -585,6 +585,8 @@ def test_without_a_result_in_one_language_a_line_does_not_deny_the_other() -> No
     (told,) = why.reasons(couple(tests=couple().tests[:1]), ON)
     assert "French: 0. Looked at: lowest English level 8; no French result that counts." in told.text
     assert "no result in a second official language that counts." in told.text
+    (told,) = why.reasons(Facts(), ON)
+    assert "lowest of the four levels" not in told.text
 
 
 # --- the pictures on a phone ---
