@@ -25,10 +25,8 @@ LINE: Final = 0.36
 GAP: Final = 0.22
 RISE: Final = 0.22
 """From the top of a line to the foot of its letters: accents do not move them."""
-NARROW: Final = 0.05
-"""What a piece of a bar has to have beside the characters of its number."""
-SIGN: Final = 0.12
-"""A character of a number in a bar."""
+SIGN: Final = 0.135
+"""A character of a sign in a bar; a piece that is narrower than its sign goes without."""
 
 WORDS: Final = 44
 """Characters of a row beside its points."""
@@ -141,7 +139,7 @@ def _block(axes: Any, block: Block, y: float, palette: Palette) -> float:
         axes.add_patch(
             Rectangle((x, y), width, BAR, facecolor=palette.bar, edgecolor=palette.ground, linewidth=1.6, zorder=2)
         )
-        if width >= NARROW + SIGN * len(row.sign):
+        if width >= SIGN * len(row.sign):
             middle = x + width / 2, y + BAR / 2
             axes.text(*middle, row.sign, color=palette.ground, fontsize=SMALL, ha="center", va="center", zorder=3)
         x += width

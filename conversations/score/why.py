@@ -224,7 +224,7 @@ def fact(name: str, value: FactValue) -> Html:
         case "age":
             return say("age {age}", age=value)
         case "partner":
-            return say("column with partner") if value == "with_partner" else say("column without partner")
+            return say("scored with a partner") if value == "with_partner" else say("scored without a partner")
         case "tests" | "partner.tests":
             return say(TEST_NAMES[LanguageTestKind(str(value))])
         case "lowest_level" if not value:

@@ -78,7 +78,7 @@ async def test_a_result_older_than_its_owner_leads_back_to_the_answers_and_loses
 async def test_why_names_the_facts_and_the_rules_date_behind_every_line(chat: Chat) -> None:
     await chat.goes_through(*SAVED)
     text = await chat.presses("Why these points?")
-    assert "Age: 110. Looked at: age 29; column without partner. Rule since 1 January 2015." in text
+    assert "Age: 110. Looked at: age 29; scored without a partner. Rule since 1 January 2015." in text
     assert "listening level 9; reading level 9; writing level 8; speaking level 9" in text
 
 

@@ -172,7 +172,7 @@ async def test_every_line_of_both_scores_opens_and_says_its_two_sentences(chat: 
     await chat.says("/why")
     first = await chat.says("1")
     assert "Age: 70 out of 100" in first
-    assert "Looked at for 23 November 2026: age 35; column with partner." in first
+    assert "Looked at for 23 November 2026: age 35; scored with a partner." in first
     assert "“Age” of CRS-2025-03-25, in force since 1 January 2015." in first
     assert "It can reach 110 points without a partner who comes along, and 100 with one." in first
     assert links()["crs_criteria"].en in chat.reply.messages[0].text
