@@ -109,7 +109,12 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
     months = tuple(add_months(on.replace(day=1), n) for n in range(1, MONTHS + 2))
     shown = Course(
         title=plain("Your CRS score in the next 24 months"),
-        note=plain("From {total} on {day}, if nothing is done. An estimate.", total=_total(facts, result), day=day(on)),
+        note=plain(
+            "From {total} out of {most} on {day}, if nothing is done. An estimate.",
+            total=_total(facts, result),
+            most=number(result.most),
+            day=day(on),
+        ),
         today=on,
         until=until,
         total=result.total,
@@ -121,7 +126,7 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
 
 
 def _in_words(shown: Course, points: list[Point]) -> Html:
-    lines: list[Html] = [Html(escape(shown.note, quote=False))]
+    lines: list[Html] = [Html(escape(f"{shown.title}. {shown.note}", quote=False))]
     told = 0
     for n, point in enumerate(points, 1):
         line = say("{n}. {what}.", n=n, what=point.words)

@@ -613,6 +613,14 @@ def test_no_text_of_a_picture_runs_out_meets_another_or_is_smaller_than_a_phone_
         assert not [(one, other) for one, other in combinations(boxes, 2) if one.overlaps(other)]
 
 
+def test_the_words_under_the_picture_of_a_course_say_what_they_are_about() -> None:
+    with use("en"):
+        found = pictures.course(couple(), ON)
+    assert found is not None
+    start = "Your CRS score in the next 24 months. From 358 out of 1,200 on 23 November 2026, if nothing is done."
+    assert found[1].startswith(start)
+
+
 def test_a_section_of_few_points_has_its_letter_in_the_bar() -> None:
     with use("en"):
         page = drawing.stacked(pictures.stack(couple(), ON)[0], LIGHT)
