@@ -475,6 +475,11 @@ def _receipt(result: CrsResult) -> Html:
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
 
 
+def _bullets(lines: Sequence[Html]) -> list[Html]:
+    """Sentences of which several wrap on a phone: where each begins is seen."""
+    return [Html(f"• {line}") for line in lines]
+
+
 def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     """The facts the interview asks for that are not known: as long as one is missing, no verdict is given."""
     asked = {"birth_date", *(name for names in RESTS_ON.values() for name in names)}
@@ -514,7 +519,7 @@ def _fsw(facts: Facts, now: Standing) -> Html:
         if minimum.fails and not undecided.intersection(RESTS_ON[minimum.key])
     ]
     if failed:
-        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
+        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *_bullets(failed)])))
     if grid.assumed:
         names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
@@ -522,7 +527,7 @@ def _fsw(facts: Facts, now: Standing) -> Html:
     if "outside_quebec" in presumed_of(facts):
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
-        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
+        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *_bullets(presumed)])))
     ranked = any(one.eligible or _open(one, facts) for one in now.programs)
     blocks.append(
         in_short(facts, result, ranked=ranked)

@@ -134,7 +134,8 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
         "the old days."
     )
-    return Reply((Outgoing(text, file=written),))
+    onward = (Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score"))
+    return Reply((Outgoing(text, (onward,), file=written),))
 
 
 def _mark(step: Step) -> str:

@@ -308,6 +308,7 @@ async def test_the_calendar_file_has_each_step_with_its_reason(chat: Chat) -> No
     marks = [re.findall(rb"UID:(.*)\r", each) for each in (first, chat.files["ics"])]
     assert marks[0] == marks[1]
     assert len(set(marks[0])) == len(events) == 5
+    assert chat.labels == ["Score calendar", "My score"]
 
 
 async def test_a_discreet_calendar_says_nothing_of_the_score(chat: Chat) -> None:
