@@ -23,7 +23,7 @@ the invitation          `invitation`; `letter_reading` and `pasted` for a letter
 more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at entry
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
-two people              `partners`, `partner_scripts`, `staying`, `french_points`
+two people              `partners`, `staying`, `french_points`
 messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
                         `notices` and `pushes` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`,
                         `reviews` and `rule_news` (under other rules)

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, filled, program_words, score, scripts
 from conversations.engine import Interview
-from conversations.home import again, home
+from conversations.home import home, untold
 from conversations.improve import entry
-from conversations.messages import Outgoing, Reply
+from conversations.messages import Outgoing, Reply, paragraphs
 from conversations.profile import sittings
 from conversations.score import board
 from conversations.visits import Room, Visit, open_script, screen_of
@@ -45,7 +45,7 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
     """A new result: kept beside the older ones while those still count; the score before and after."""
     before = visit.facts
     if before is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     facts = filled.with_test(before, state, visit.today)
     if facts == before:
         return Reply((Outgoing(say("Nothing was changed."), edit=visit.pressed),))
@@ -56,7 +56,7 @@ async def _finished_retest(visit: Visit, state: Interview) -> Reply:
         sittings.mixed(facts, visit.day),
         entry.line(before, facts, visit.day),
     )
-    shown = Outgoing("\n\n".join(note for note in notes if note), edit=visit.pressed)
+    shown = Outgoing(paragraphs(notes), edit=visit.pressed)
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     return Reply((shown, dates.announced(announced)) if announced else (shown,))
 

@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from conversations import clock_words, fact_words, journal_words, partners, reminders, scripts, silence
+from conversations import clock_words, fact_words, journal_words, reminders, scripts, silence
 from conversations.engine import Interview
 from conversations.events import plans
 from conversations.hours import hour_words
 from conversations.messages import Attachment
-from conversations.partner_scripts import PARTS
+from conversations.partners import news as partner_news
+from conversations.partners.scripts import PARTS
 from conversations.profile.screens import MOST_IN_A_LIST
 from conversations.questions import known
 from conversations.rounds.news import ROUNDS_CHOSEN
@@ -520,7 +521,7 @@ def _what_if_blocks(kept: Kept) -> Iterator[Block]:
 
 
 NOTICES: Final[Mapping[str, str]] = {
-    partners.NOTICE: N_("Notice about your partner link"),
+    partner_news.NOTICE: N_("Notice about your partner link"),
     plans.KIND: N_("Notice about a planned change"),
     silence.KIND: N_("Notice that your data will be deleted"),
 }

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, reminders, stages
 from conversations.clock_words import named
 from conversations.footing import worded
-from conversations.messages import Button, Outgoing, abreast, in_rows
+from conversations.messages import Button, Outgoing, abreast, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile import screens as profile_screens
 from conversations.what_if import goals
@@ -75,7 +75,7 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
             "a passport, a profile in the pool."
         )
         ways = (Button(plain("Make it exact"), TELL_MORE), Button(plain("My score"), "go:score"))
-        return Outgoing(Html("\n\n".join(part for part in (where, nothing) if part)), (ways,))
+        return Outgoing(paragraphs((where, nothing)), (ways,))
     paged = page_of(found, page, A_PAGE)
     shown = paged.shown
     waiting = await notifications.pending(unit, candidate.chat_id)
@@ -134,7 +134,7 @@ async def item(
         if stopped
         else Button(plain("Stop these reminders"), f"{PREFIX}:off:{which}")
     )
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     to_calendar = Button(plain("Calendar file"), f"{PREFIX}:file:{which}")
     return Outgoing(text, in_rows([switch, to_calendar, Button(plain("My dates"), "go:dates")]))
 

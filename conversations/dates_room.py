@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from conversations import calendars, dates, partners, reminders
+from conversations import calendars, dates, reminders
 from conversations.charts import timelines
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
-from conversations.home import again, old
+from conversations.home import old, untold
 from conversations.messages import Outgoing, Reply
+from conversations.partners.seen import their_dates
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
@@ -23,16 +24,16 @@ from storage import notifications
 async def show(visit: Visit) -> Reply:
     """One's own dates, and those of a linked partner."""
     facts = visit.facts
-    theirs = await partners.their_dates(visit)
+    theirs = await their_dates(visit)
     if facts is None:
-        return Reply((*theirs, *again(visit, say("I need your answers first.")).messages))
+        return Reply((*theirs, *untold(visit).messages))
     return Reply((await dates.screen(visit.unit, visit.candidate, facts, visit.day), *theirs))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["page", n] if n.isdecimal():
             shown = await dates.screen(visit.unit, visit.candidate, facts, visit.day, int(n))
@@ -123,9 +124,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
 
 
 async def _all_to_calendar(visit: Visit) -> Reply:
-    return (
-        again(visit, say("I need your answers first.")) if visit.facts is None else await _file(visit, visit.facts, "")
-    )
+    return untold(visit) if visit.facts is None else await _file(visit, visit.facts, "")
 
 
 ROOM: Final = Room(

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from conversations import answers as typed
-from conversations import partners, privacy
+from conversations import privacy
 from conversations.home import again
 from conversations.invitation import standing
 from conversations.messages import Reply
+from conversations.partners.news import forget
 from conversations.visits import Visit
 from locales import N_, everywhere, say
 
@@ -49,6 +50,6 @@ async def hear(visit: Visit, text: str) -> Reply | None:
     visit.deleting = False
     if not privacy.says_delete(text):
         return None if text.startswith("/") else again(visit, say("Nothing was deleted."))
-    await partners.forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
+    await forget(visit.unit, visit.incoming.chat_id, visit.now, handling=visit.incoming.update_id)
     visit.gone = True
     return Reply((privacy.receipt(visit.now),))

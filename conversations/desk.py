@@ -27,7 +27,6 @@ from conversations import (
     notices,
     numbering,
     occupations_room,
-    partners,
     pasted,
     privacy,
     pushes,
@@ -51,6 +50,7 @@ from conversations.journey import room as journey
 from conversations.menu import IN_FRENCH
 from conversations.messages import Incoming, Kind, Outgoing, Reply
 from conversations.numbering import Numbers
+from conversations.partners import room as partners
 from conversations.profile import room as profile
 from conversations.profile import work_room
 from conversations.re_entry import room as re_entry

@@ -6,15 +6,14 @@ points never stand on one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from conversations import partner_points, program_words, shut_out, staying
 from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
-from conversations.messages import Button, Keyboard, Outgoing, Reply
-from conversations.profile.screens import split
+from conversations.messages import Button, Keyboard, Outgoing, Reply, in_messages
 from conversations.program_words import CATEGORIES
 from conversations.score import AS_IF, licensed, link, rule_set_name
 from conversations.visits import Room, Visit
@@ -84,13 +83,7 @@ def screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain(ASK_MISSING), EXACT, style="primary"),))
     if facts.partner is not None:
         rows.append((Button(plain("Principal applicant?"), COUPLE),))
-    return _sent(blocks, tuple(rows))
-
-
-def _sent(blocks: Sequence[Html], keyboard: Keyboard) -> tuple[Outgoing, ...]:
-    """The blocks in as few messages as hold them, with the buttons under the last."""
-    *before, last = split(blocks)
-    return (*map(Outgoing, before), Outgoing(last, keyboard))
+    return in_messages(blocks, tuple(rows))
 
 
 def _shut(found: Iterable[ProgramResult], *, of_partner: bool = False) -> list[Html]:
@@ -185,7 +178,7 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         say("“My programs” says what I took for granted."),
         Html(f"<i>{receipt}</i>"),
     ]
-    return _sent(blocks, buttons)
+    return in_messages(blocks, buttons)
 
 
 def staying_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
@@ -198,7 +191,7 @@ def staying_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
 def points_screen(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     """What the partner gives and can give, the soonest first."""
     blocks = partner_points.told(facts, on)
-    return _sent(blocks, ((Button(plain("Principal applicant?"), COUPLE), Button(plain("My score"), SCORE)),))
+    return in_messages(blocks, ((Button(plain("Principal applicant?"), COUPLE), Button(plain("My score"), SCORE)),))
 
 
 def _why_not(facts: Facts, found: BothWays) -> Html:

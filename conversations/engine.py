@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from conversations import answers as typed
 from conversations.answers import Control
-from conversations.messages import Button, Keyboard, Outgoing, abreast
+from conversations.messages import Button, Keyboard, Outgoing, abreast, enumerated, paragraphs
 from conversations.questions import (
     ITEM,
     NOTED,
@@ -355,7 +355,7 @@ def show(script: Script, state: Interview, note: Html = NOTHING, below: Html = N
     else:
         body, rows, numbered = _question(script, state, question)
     banner = say(script.banner) if script.banner else NOTHING
-    return Outgoing(Html("\n\n".join(part for part in (banner, note, body, below) if part)), rows, numbered=numbered)
+    return Outgoing(paragraphs((banner, note, body, below)), rows, numbered=numbered)
 
 
 def _question(script: Script, state: Interview, question: Question) -> tuple[str, Keyboard, int]:
@@ -377,11 +377,11 @@ def _question(script: Script, state: Interview, question: Question) -> tuple[str
 
 def _listed(offers: Sequence[Offer]) -> str:
     """The choices with a number each; of so many that they fill a message, no more than fits a line."""
-    whole = [say("{n}. {choice}", n=n, choice=offer.detail or offer.label) for n, offer in enumerate(offers, 1)]
+    whole = enumerated(offer.detail or offer.label for offer in offers)
     if sum(map(len, whole)) <= MOST_LISTED:
         return "\n".join(whole)
     labels = [offer.label if len(offer.label) <= A_LINE else f"{offer.label[: A_LINE - 1]}…" for offer in offers]
-    return "\n".join(say("{n}. {choice}", n=n, choice=label) for n, label in enumerate(labels, 1))
+    return "\n".join(enumerated(labels))
 
 
 def _so_far(question: Question, state: Interview) -> Html:

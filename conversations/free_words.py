@@ -25,7 +25,7 @@ from conversations.home import again
 from conversations.invitation import asked, standing
 from conversations.invitation import room as invitation
 from conversations.invitation.screen import CHECK
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, paragraphs
 from conversations.phrases import Reader, compiled
 from conversations.profile import sittings
 from conversations.re_entry import room as re_entry
@@ -244,7 +244,7 @@ async def _of_invitation(visit: Visit, about: Heard) -> Reply:
         if reply is not None:
             return reply
         words = (_worded(visit, about), asked.hint(visit, about.entry.key))
-        return again(visit, Html("\n\n".join(part for part in words if part)))
+        return again(visit, paragraphs(words))
 
     return await _screen(visit, shown, alone=False)
 
@@ -268,7 +268,7 @@ async def _no_mixing(visit: Visit, about: Heard) -> Reply:
 
 async def _french_bonus(visit: Visit, about: Heard) -> Reply:
     own = french_points.told(visit.facts, visit.day) if visit.facts is not None else NOTHING
-    return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), own) if part)))
+    return again(visit, paragraphs((_worded(visit, about), own)))
 
 
 async def _profile_expires(visit: Visit, about: Heard) -> Reply:
@@ -283,7 +283,7 @@ async def _profile_expires(visit: Visit, about: Heard) -> Reply:
 async def _forecast(visit: Visit, about: Heard) -> Reply:
     """No forecast; the last rounds of the kind that was named, counted."""
     counted = await rounds_asked.counts(visit) if visit.candidate.notice_version is not None else NOTHING
-    return again(visit, Html("\n\n".join(part for part in (_worded(visit, about), counted) if part)))
+    return again(visit, paragraphs((_worded(visit, about), counted)))
 
 
 ABOUT_APPLYING: Final = re.compile(r"\b(?:ita|ipd|invit\w+|submit|apply|deposer|postuler)\b")

@@ -15,7 +15,7 @@ from conversations import undo as undoing
 from conversations.events import plans
 from conversations.events.catalogue import EVENTS
 from conversations.home import again, home
-from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows, paragraphs
 from conversations.undo import No
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, number, plain, say
@@ -89,7 +89,7 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     page = min(page, pages - 1)
     if not there:
         text = say("<b>Your history</b>\n\nNothing is in it yet: it begins with the first answers you confirm.")
-        return Outgoing(Html("\n\n".join(part for part in (note, text) if part)))
+        return Outgoing(paragraphs((note, text)))
     entries = await journal.newest(unit, chat_id, A_PAGE + 1, skip=page * A_PAGE)
     title = count("{n} entry, the newest first.", "{n} entries, the newest first.", there)
     head = Html(f"{say('<b>Your history</b>')}\n{title}")
@@ -105,7 +105,7 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     if page == 0 and await undoing.refusal(unit, chat_id, visit.candidate.facts, entries[0]) is None:
         rows.append((Button(plain("Undo the last change"), f"c:undo:{entries[0].key}"),))
     keyboard = (*rows, *_ways(page, pages), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
-    text = Html("\n\n".join(part for part in (note, head, *blocks) if part))
+    text = paragraphs((note, head, *blocks))
     return Outgoing(text, keyboard, numbered=len(buttons))
 
 
@@ -165,7 +165,7 @@ async def _opened(visit: Visit, entry: Entry, note: Html = NOTHING) -> Outgoing:
         rows.append((_undo_button(entry),))
     rows.append((Button(plain("Back to the history"), FIRST),))
     rows.append((Button(plain("Delete this entry"), f"{PREFIX}:d:{entry.key}"),))
-    return Outgoing(Html("\n\n".join(part for part in parts if part)), tuple(rows))
+    return Outgoing(paragraphs(parts), tuple(rows))
 
 
 # --- undo ---

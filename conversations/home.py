@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -116,19 +116,41 @@ def old(visit: Visit) -> Reply:
     return again(visit, say("This menu is old. Here is the current one."))
 
 
-def shows(told: Callable[[Facts, date], tuple[Outgoing, ...]]) -> Handler:
+def untold(visit: Visit) -> Reply:
+    """What is said where facts are needed and none are told."""
+    return again(visit, say("I need your answers first."))
+
+
+def of_facts(answer: Callable[[Visit, Facts], Awaitable[Reply]]) -> Handler:
+    """What needs facts; without them it says so."""
+
+    async def handler(visit: Visit) -> Reply:
+        facts = visit.facts
+        return untold(visit) if facts is None else await answer(visit, facts)
+
+    return handler
+
+
+def shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Handler:
     """What leads to screens that follow from the facts and the day alone; without facts it says what is needed.
 
     Many jobs take long: they are worked out beside the event loop.
     """
 
-    async def handler(visit: Visit) -> Reply:
-        facts = visit.facts
-        if facts is None:
-            return again(visit, say("I need your answers first."))
-        return Reply(await asyncio.to_thread(told, facts, visit.day))
+    async def answer(visit: Visit, facts: Facts) -> Reply:
+        found = await asyncio.to_thread(told, facts, visit.day)
+        return Reply((found,) if isinstance(found, Outgoing) else found)
 
-    return handler
+    return of_facts(answer)
+
+
+def after_the_notice(handler: Handler) -> Handler:
+    """What is for those alone who have read what is kept; others are shown the notice."""
+
+    async def guarded(visit: Visit) -> Reply:
+        return again(visit, NOTHING) if visit.candidate.notice_version is None else await handler(visit)
+
+    return guarded
 
 
 def home(visit: Visit, note: Html = NOTHING) -> Outgoing:

@@ -1,11 +1,15 @@
-"""What goes in and out of a conversation: plain values, so that no floor below the wiring knows Telegram."""
+"""What goes in and out of a conversation: plain values, so that no floor below the wiring knows Telegram; and the texts
+of what goes out, put together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from locales import Html, say
 
 
 class Kind(StrEnum):
@@ -119,3 +123,53 @@ class Reply:
 
     messages: tuple[Outgoing, ...] = ()
     toast: str = ""
+
+
+# --- the texts of what goes out ---
+
+LONGEST: Final = 3500
+"""Characters of one message; Telegram takes 4,096 after the markup is read."""
+
+
+def paragraphs(blocks: Iterable[str]) -> Html:
+    """Blocks as one text, an empty line between them; those that say nothing are left out."""
+    return Html("\n\n".join(block for block in blocks if block))
+
+
+def enumerated(lines: Iterable[str]) -> list[Html]:
+    """Lines with the number of each in front: what a person can type."""
+    return [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(lines, 1)]
+
+
+def in_messages(
+    blocks: Iterable[Html], keyboard: Keyboard, *, pressed: int | None = None, numbered: int = 0
+) -> tuple[Outgoing, ...]:
+    """Blocks in as few messages as hold them, with the buttons under the last; empty ones are left out.
+
+    One message alone takes the place of the one whose button was `pressed`.
+    """
+    *before, last = split([block for block in blocks if block])
+    edit = None if before else pressed
+    return (*map(Outgoing, before), Outgoing(last, keyboard, edit=edit, numbered=numbered))
+
+
+def split(blocks: Sequence[Html]) -> list[Html]:
+    """The blocks as few messages, none too long, no block torn unless it is too long by itself."""
+    messages: list[str] = []
+    for block in blocks:
+        for piece in _pieces(block):
+            if messages and len(messages[-1]) + len(piece) < LONGEST:
+                messages[-1] += f"\n\n{piece}"
+            else:
+                messages.append(piece)
+    return [Html(message) for message in messages]
+
+
+def _pieces(block: Html) -> Iterator[str]:
+    lines: list[str] = []
+    for line in block.split("\n"):
+        if lines and sum(map(len, lines)) + len(line) > LONGEST:
+            yield "\n".join(lines)
+            lines = []
+        lines.append(line)
+    yield "\n".join(lines)

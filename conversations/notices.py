@@ -9,12 +9,13 @@ from html import unescape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, numbering, partners, reminders, rule_news, silence
+from conversations import clock_words, numbering, reminders, rule_news, silence
 from conversations.clock_words import named
 from conversations.events import plans
 from conversations.home import home
 from conversations.ladders import LAST, ladders
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, paragraphs
+from conversations.partners import news as partner_news
 from conversations.quiet import has_waited, is_urgent
 from conversations.score import link
 from conversations.visits import Visit, open_script
@@ -57,8 +58,8 @@ def _waiting(notification: Notification) -> Outgoing:
 def _whole(notification: Notification, candidate: Candidate, now: datetime) -> Outgoing:
     if notification.kind == silence.KIND:
         return silence.word(notification, candidate, now)
-    if notification.kind == partners.NOTICE:
-        return partners.word(notification)
+    if notification.kind == partner_news.NOTICE:
+        return partner_news.word(notification)
     if notification.kind == reminders.HEARTBEAT:
         return _heartbeat(notification)
     if notification.kind == plans.KIND:
@@ -86,7 +87,7 @@ def _heartbeat(notification: Notification) -> Outgoing:
         "<b>Do my messages reach you?</b>\nA date of yours comes near: {what}, {day}. I write to you before it. Please "
         "press here once, so that I know you see these messages.",
         what=named(notification.item),
-        day=day(_last(notification), weekday=True),
+        day=day(notification.last_safe_day, weekday=True),
     )
     here = Button(plain("I see these messages"), f"{PREFIX}{notification.id:x}:here", style="primary")
     return Outgoing(text, ((here,),))
@@ -96,7 +97,7 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
     """Title, day and what follows, one thing to do; of a day that has passed what can still be done."""
     told, kind = notification.arguments, notification.kind
     missed = told.get("missed")
-    the_day = _the_day(notification)
+    the_day = reminders.the_day(notification)
     blocks = [clock_words.title(notification.item, the_day, today, missed)]
     if (the_day - today).days < 0:
         blocks += clock_words.past(kind, the_day, missed)
@@ -104,15 +105,13 @@ def _text(notification: Notification, candidate: Candidate, today: date) -> Html
         when = clock_words.the_day_in_words(kind, the_day, missed)
         follows = clock_words.consequence(kind, missed, told.get("facts", {}), invited=told.get("invited", False))
         blocks.append(Html(" ".join(each for each in (when, follows) if each)))
-        act_by = told.get("act_by")
-        act_by = date.fromisoformat(act_by) if act_by else None
-        blocks.append(clock_words.to_do(kind, act_by, today, the_day, missed))
+        blocks.append(clock_words.to_do(kind, reminders.act_by(notification), today, the_day, missed))
     if kind == goals.KIND and candidate.facts is not None:
         blocks.append(goals.line(candidate, Facts.model_validate(candidate.facts), today))
     blocks.append(moved(notification))
     if candidate.time_zone is None:
         blocks.append(say("I go by {place} time until you tell me your city: /timezone", place=place(USUAL)))
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def moved(notification: Notification) -> Html:
@@ -124,18 +123,9 @@ def moved(notification: Notification) -> Html:
     return say("This day has moved: it was {day} before.", day=day(that_day, weekday=True))
 
 
-def _last(notification: Notification) -> date:
-    return date.fromisoformat(notification.arguments["last_safe_day"])
-
-
-def _the_day(notification: Notification) -> date:
-    """The day that matters: the last safe one, or the first on which something is different."""
-    return reminders.day_of(notification.kind, _last(notification))
-
-
 def _put_off(notification: Notification, today: date) -> int:
     """How many days the reminder can be put off: never past its day."""
-    return max(0, min(SNOOZE_DAYS, (_the_day(notification) - today).days))
+    return max(0, min(SNOOZE_DAYS, (reminders.the_day(notification) - today).days))
 
 
 def _buttons(notification: Notification, put_off: int) -> Keyboard:
@@ -178,7 +168,7 @@ def is_done(data: str) -> bool:
 async def _done(visit: Visit, notification: Notification) -> Reply:
     """ "Done" asks for what is new, where its question stands; what only had to be seen ends with it."""
     words = clock_words.WORDS[notification.kind]
-    if words.answers and _the_day(notification) <= visit.today:
+    if words.answers and reminders.the_day(notification) <= visit.today:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)
         return Reply((Outgoing(say("Good. It counts as you told me: /score"), edit=visit.pressed),))
     leads_to = clock_words.door(notification.item)
@@ -211,7 +201,7 @@ async def _snooze(visit: Visit, notification: Notification) -> Reply:
     """Moves this one delivery, never the date; the reminder stays readable."""
     put_off = _put_off(notification, visit.today)
     told = notification.arguments
-    last = clock_words.the_day_in_words(notification.kind, _the_day(notification), told.get("missed"))
+    last = clock_words.the_day_in_words(notification.kind, reminders.the_day(notification), told.get("missed"))
     if not put_off:
         return Reply((Outgoing(Html(f"{say('There is no later day left for a reminder.')} {last}")),))
     again = visit.today + timedelta(put_off)
@@ -251,7 +241,7 @@ async def _end(visit: Visit, notification: Notification) -> Reply:
 async def _here(visit: Visit, notification: Notification) -> Reply:
     await notifications.finish(visit.unit, notification.chat_id, notification.item)
     await notifications.finish_sent(visit.unit, notification.chat_id, reminders.HEARTBEAT)
-    await partners.answered(visit)
+    await partner_news.answered(visit)
     return Reply((Outgoing(say("Good. My messages reach you."), edit=visit.pressed),))
 
 

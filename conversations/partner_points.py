@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from conversations import score
+from conversations.messages import enumerated
 from conversations.what_if.words import of_lever
 from locales import Html, count, day, number, say, signed
 from rules import crs, improvements
@@ -79,7 +80,7 @@ def _ways(ways: list[Improvement]) -> Html:
         say("<b>What your partner can do, the soonest first</b>"),
         say("Each line by itself, as if it were there today."),
     ]
-    lines += [say("{n}. {choice}", n=n, choice=_way(one)) for n, one in enumerate(ways[:MOST], 1)]
+    lines += enumerated(_way(one) for one in ways[:MOST])
     if len(ways) > MOST:
         lines.append(count("and {n} more", "and {n} more", len(ways) - MOST))
     return Html("\n".join(lines))

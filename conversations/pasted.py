@@ -20,7 +20,7 @@ from conversations.invitation import telling
 from conversations.invitation.questions import KEY, QUESTIONS
 from conversations.invitation.screen import CHECK, buttons
 from conversations.letter_reading import FEWEST_LINES, Letter, Points, reads_letter
-from conversations.messages import Outgoing, Reply
+from conversations.messages import Outgoing, Reply, enumerated
 from conversations.program_words import opened
 from conversations.questions import ITEM, known
 from conversations.score import FACTORS, NAMES
@@ -324,7 +324,7 @@ def _compared(found: Compared) -> Iterator[Html]:
 
 
 def _block(head: Html, lines: list[Html]) -> Html:
-    return Html("\n".join((head, *(say("{n}. {choice}", n=n, choice=one) for n, one in enumerate(lines, 1)))))
+    return Html("\n".join((head, *enumerated(lines))))
 
 
 def _difference(one: Difference) -> Html:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, paragraphs
 from locales import N_, NOTHING, Html, current, day, everywhere, plain, say
 from storage.candidates import Candidate
 
@@ -52,7 +52,7 @@ def notice(note: Html = NOTHING) -> Outgoing:
             "information, not advice, and free."
         ),
     ]
-    return Outgoing("\n\n".join(part for part in parts if part), _doors(more=True))
+    return Outgoing(paragraphs(parts), _doors(more=True))
 
 
 def more() -> Outgoing:

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import clock_words, notices, numbering, partners, reminders
+from conversations import clock_words, notices, numbering, reminders
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
+from conversations.partners.news import unanswered
 from conversations.rounds import news
 from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
@@ -54,7 +55,8 @@ def pushes(
         said = [each for each in said if each.kind not in (reminders.CALENDAR, reminders.UNANSWERED)]
         together = [each for each in said if each.kind in ladders() or each.kind == reminders.SELF_CHECK]
         rounds = [each for each in said if each.kind == news.KIND]
-        hearts = sorted((each for each in said if each.kind == reminders.HEARTBEAT), key=_last_day)
+        asked = (each for each in said if each.kind == reminders.HEARTBEAT)
+        hearts = sorted(asked, key=lambda each: (each.last_safe_day, each.item))
         alone = [each for each in said if each not in (*together, *rounds, *hearts)]
         found = [Push(_of_rounds(rounds, candidate, now), tuple(rounds))] if rounds else []
         if hearts:  # one question is enough, about the nearest date; its answer ends the others too
@@ -67,10 +69,6 @@ def pushes(
         if passed:  # last, as reminders are planned anew after the turn of the calendar
             found.append(Push(None, tuple(passed)))
     return tuple(found)
-
-
-def _last_day(notification: Notification) -> tuple[str, str]:
-    return notification.arguments["last_safe_day"], notification.item
 
 
 def _of_rounds(due: Sequence[Notification], candidate: Candidate, now: datetime) -> Outgoing | None:
@@ -95,7 +93,8 @@ def _together(
     due: list[Notification], waiting: Sequence[Notification], candidate: Candidate, now: datetime
 ) -> Outgoing | None:
     """One message: the reminder itself where there is one, a list of them where there are more."""
-    found = sorted((each for each in due if each.kind in ladders()), key=lambda each: (_the_day(each), each.item))
+    planned = (each for each in due if each.kind in ladders())
+    found = sorted(planned, key=lambda each: (reminders.the_day(each), each.item))
     check = next((each for each in due if each.kind == reminders.SELF_CHECK), None)
     checked = None if check is None or not candidate.settings.weekly else _self_check(waiting, candidate, now)
     if not found and checked is None:
@@ -137,8 +136,7 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
 
 def _one(n: int, notification: Notification, today: date) -> Html:
     """A reminder in two or three lines: what, how far away, its day, the one thing to do."""
-    told = notification.arguments
-    the_day, missed = _the_day(notification), told.get("missed")
+    the_day, missed = reminders.the_day(notification), notification.arguments.get("missed")
     lines = [
         say("{n}. {title}", n=n, title=clock_words.title(notification.item, the_day, today, missed)),
         clock_words.the_day_in_words(notification.kind, the_day, missed),
@@ -146,15 +144,10 @@ def _one(n: int, notification: Notification, today: date) -> Html:
     if the_day < today:
         lines = [lines[0], *clock_words.past(notification.kind, the_day, missed)]
     else:
-        act_by = told.get("act_by")
-        act_by = date.fromisoformat(act_by) if act_by else None
+        act_by = reminders.act_by(notification)
         lines.append(clock_words.to_do(notification.kind, act_by, today, the_day, missed))
     lines.append(notices.moved(notification))
     return Html("\n".join(line for line in lines if line))
-
-
-def _the_day(notification: Notification) -> date:
-    return reminders.day_of(notification.kind, date.fromisoformat(notification.arguments["last_safe_day"]))
 
 
 def _is_weekly(notification: Notification) -> bool:
@@ -221,7 +214,7 @@ async def after(unit: Unit, chat_id: int, said: Sequence[Notification], now: dat
     """
     for each in said:
         if each.kind == reminders.UNANSWERED:
-            await partners.unanswered(unit, each, now)
+            await unanswered(unit, each, now)
     if not any(each.kind in (reminders.CALENDAR, reminders.SELF_CHECK) for each in said):
         return
     candidate = await candidates.load(unit, chat_id)

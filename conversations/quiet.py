@@ -39,10 +39,9 @@ def end_of_quiet(now: datetime, zone: str | None, settings: Settings = DEFAULTS)
 
 def is_urgent(notification: Notification, candidate: Candidate, now: datetime) -> bool:
     """Whether less than 48 hours are left until the last safe day is over; not for what is over, or has no such day."""
-    last = notification.arguments.get("last_safe_day")
-    if last is None:
+    if "last_safe_day" not in notification.arguments:
         return False
-    return leaves_little_time(notification.kind, date.fromisoformat(last), candidate.time_zone, now)
+    return leaves_little_time(notification.kind, notification.last_safe_day, candidate.time_zone, now)
 
 
 def leaves_little_time(kind: str, last: date, zone: str | None, now: datetime) -> bool:

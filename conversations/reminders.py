@@ -108,6 +108,17 @@ def day_of(kind: str, last: date) -> date:
     return last + DAY if ladders()[kind].counted_from == "first_day" else last
 
 
+def the_day(row: Notification) -> date:
+    """The same of a reminder, by its row."""
+    return day_of(row.kind, row.last_safe_day)
+
+
+def act_by(row: Notification) -> date | None:
+    """The day by which to do what a reminder asks for; None where there is none."""
+    told = row.arguments.get("act_by")
+    return date.fromisoformat(told) if told else None
+
+
 def rungs(one: Watched) -> dict[str, date]:
     """The days of a thing's reminders, by rung. On the day to act by, that is what the reminder is about."""
     return ladders()[one.kind].rungs(one)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from conversations import occupation_scripts, partner_scripts, short_interview
+from conversations import occupation_scripts, short_interview
 from conversations.documents import scripts as documents
 from conversations.events import scripts as events
 from conversations.hours import QUIET
 from conversations.invitation import scripts as invitation
 from conversations.kinds import City
+from conversations.partners import scripts as of_partners
 from conversations.profile.scripts import find_part
 from conversations.questions import Question, Script
 from conversations.short_interview import ENGLISH_TESTS, FRENCH_TESTS, language_test
@@ -87,7 +88,7 @@ def find(key: str) -> Script:
         case ["retest", ("own" | "partner") as whose, language]:
             return _retest(whose, Language(language))
         case [("partner_code" | "partner_alias" | "partner_share") as one]:
-            return partner_scripts.SCRIPTS[one]
+            return of_partners.SCRIPTS[one]
         case ["facts", ("own" | "partner") as whose, part, *_] if (found := find_part(part)) is not None:
             return found.script(key, whose)
     if (of_documents := documents.find(key)) is not None:

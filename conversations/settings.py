@@ -16,7 +16,7 @@ from conversations.engine import Interview
 from conversations.events import plans
 from conversations.home import again, home
 from conversations.hours import NONE, hour_words
-from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.messages import Button, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.nearest_zone import zones_near
 from conversations.questions import known
 from conversations.reminders import PAUSE_DAYS, TOPICS, topic_of
@@ -100,9 +100,9 @@ def screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
         *(_switch(visit, name) for name in SWITCHES),
         (say(ROUNDS_TOLD[visit.candidate.settings.rounds]), Button(plain("Choose the rounds"), f"{PREFIX}:rounds")),
     ]
-    told = [say("{n}. {choice}", n=n, choice=line) for n, (line, _button) in enumerate(lines, 1)]
+    told = enumerated(line for (line, _button) in lines)
     title = say("<b>Settings</b>\nTo change one, press its button or type its number.")
-    text = "\n\n".join(part for part in (note, title, "\n".join(told)) if part)
+    text = paragraphs((note, title, "\n".join(told)))
     return Outgoing(text, in_rows(button for _line, button in lines), numbered=len(lines))
 
 
@@ -269,13 +269,13 @@ async def _ask_rounds(visit: Visit) -> Reply:
 
 def _rounds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     buttons = [Button(plain(label), f"{PREFIX}:rounds:{choice}") for choice, label in ROUNDS_CHOSEN.items()]
-    lines = [say("{n}. {choice}", n=n, choice=button.label) for n, button in enumerate(buttons, 1)]
+    lines = enumerated(button.label for button in buttons)
     title = say(
         "<b>Which new rounds do you want to hear about?</b>\nA round is looked at with your answers, on the day it is "
         "published. If a round is corrected later, I tell you only if that changes the answer for you."
     )
     now = say(ROUNDS_TOLD[visit.candidate.settings.rounds])
-    text = "\n\n".join(part for part in (note, title, now, "\n".join(lines)) if part)
+    text = paragraphs((note, title, now, "\n".join(lines)))
     keyboard = in_rows([*buttons, Button(plain("Back to the settings"), BACK)])
     return Outgoing(text, keyboard, edit=visit.pressed, numbered=len(buttons))
 
@@ -304,7 +304,7 @@ def _kinds_screen(visit: Visit, note: Html = NOTHING) -> Outgoing:
     lines.append(say("{n}. {choice}", n=len(lines) + 1, choice=_paused(visit) or say("No pause is set.")))
     buttons.append(_resume(visit) if _paused(visit) else Button(plain(PAUSE), ASK_PAUSE))
     title = say("<b>Kinds of reminders</b>\nTo change one, press its button or type its number.")
-    text = "\n\n".join(part for part in (note, title, "\n".join(lines)) if part)
+    text = paragraphs((note, title, "\n".join(lines)))
     keyboard = in_rows([*buttons, Button(plain("Back to the settings"), BACK)])
     return Outgoing(text, keyboard, edit=visit.pressed, numbered=len(buttons))
 
@@ -314,7 +314,7 @@ async def _ask_stop(visit: Visit, kind: str) -> Reply:
     question = say("<b>Stop the reminders about {kind}?</b>", kind=say(TOPICS[kind]))
     keep = Button(plain("Keep these reminders"), f"{PREFIX}:kinds", style="primary")
     stop = Button(plain("Stop these reminders"), f"{PREFIX}:stopped:{kind}", style="danger")
-    choices = "\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate((keep, stop), 1))
+    choices = "\n".join(enumerated((keep.label, stop.label)))
     text = "\n\n".join((question, _lost(visit, kind), choices))
     return Reply((Outgoing(text, ((keep,), (stop,)), edit=visit.pressed, numbered=2),))
 
@@ -323,12 +323,11 @@ def _lost(visit: Visit, kind: str) -> Html:
     following = _next_of(visit, kind)
     if following is None:
         return say("None of this kind is planned at the moment; those of later would not come either.")
-    last = reminders.day_of(following.kind, date.fromisoformat(following.arguments["last_safe_day"]))
     return say(
         "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
         what=named(following.item),
-        last=day(last, weekday=True),
+        last=day(reminders.the_day(following), weekday=True),
     )
 
 
@@ -403,7 +402,7 @@ async def _ask_pause(visit: Visit) -> Reply:
     if invited:
         choices.append(Button(plain("Pause all of them"), f"{PREFIX}:paused:all", style="danger"))
     choices.append(Button(plain("Keep the reminders"), f"{PREFIX}:kept", style="primary"))
-    numbered = [say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate(choices, 1)]
+    numbered = enumerated(each.label for each in choices)
     blocks.append(Html("\n".join(numbered)))
     rows = tuple((button,) for button in choices)
     return Reply((Outgoing(Html("\n\n".join(blocks)), rows, edit=visit.pressed, numbered=len(rows)),))

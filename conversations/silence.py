@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations import partners, privacy, reminders
+from conversations import privacy, reminders
 from conversations.messages import Button, Outgoing
+from conversations.partners import news as partner_news
 from conversations.zones import USUAL
 from locales import N_, Html, Language, day, plain, say, use
 from rules.language import add_months
@@ -102,7 +103,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
         return
     if candidate.blocked_at is not None or not _told_something(candidate):
-        await partners.forget(unit, chat_id, now)
+        await partner_news.forget(unit, chat_id, now)
         return
     if any(each.item == KIND for each in await notifications.pending(unit, chat_id)):
         await candidates.forget_at(unit, chat_id, now + timedelta(days=1))
@@ -113,7 +114,7 @@ async def _forget(unit: Unit, chat_id: int, now: datetime) -> None:
     elif told + LEAST > now:
         await candidates.forget_at(unit, chat_id, told + LEAST)
     else:
-        await partners.forget(unit, chat_id, now)
+        await partner_news.forget(unit, chat_id, now)
 
 
 def _told_something(candidate: Candidate) -> bool:
@@ -124,7 +125,7 @@ def word(notification: Notification, candidate: Candidate, now: datetime) -> Out
     """The notice in the person's language: what goes, when, and what keeps it."""
     language: Language = "fr" if candidate.language == "fr" else "en"
     zone = ZoneInfo(candidate.time_zone or USUAL)
-    end = max(date.fromisoformat(notification.arguments["last_safe_day"]), (now + LEAST).astimezone(zone).date())
+    end = max(notification.last_safe_day, (now + LEAST).astimezone(zone).date())
     with use(language):
         stay = Button(plain("Keep my data"), STAY, style="primary")
         parts = [

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import menu, privacy
-from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, again
-from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, untold
+from conversations.messages import Button, Outgoing, Reply, enumerated, in_rows
 from conversations.visits import Room, Visit, open_script
 from locales import N_, Html, plain, say
 
@@ -51,7 +51,7 @@ TESTS: Final = {
 
 def screen() -> Outgoing:
     """The first layer: the tasks, each with its number."""
-    lines = [say("{n}. {choice}", n=n, choice=say(task.words)) for n, task in enumerate(TASKS, 1)]
+    lines = enumerated(say(task.words) for task in TASKS)
     text = Html("\n".join([say("<b>What do you want to do?</b>\nPress a button, or type a number."), *lines]))
     closing = say("Information only: I am not IRCC and not a representative. Your official account always wins.")
     buttons = [*(Button(plain(task.label), task.data) for task in TASKS), Button(plain("What I can type"), TYPE)]
@@ -84,9 +84,9 @@ def _typing(visit: Visit) -> Outgoing:
 def _which_test(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     offered = {rest: name for rest, name in TESTS.items() if facts.partner or rest.startswith("own:")}
-    lines = [say("{n}. {choice}", n=n, choice=say(name)) for n, name in enumerate(offered.values(), 1)]
+    lines = enumerated(say(name) for name in offered.values())
     buttons = [Button(plain(name), f"{TEST}:{rest}") for rest, name in offered.items()]
     text = Html("\n".join([say("<b>Which test is the new result from?</b>"), *lines]))
     return Reply((Outgoing(text, in_rows(buttons), edit=visit.pressed, numbered=len(buttons)),))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import engine, privacy, scripts
 from conversations.engine import Interview
-from conversations.messages import Incoming, Kind, Outgoing, Reply
+from conversations.messages import Incoming, Kind, Outgoing, Reply, paragraphs
 from conversations.numbering import Numbers
 from conversations.questions import Script
 from conversations.zones import USUAL
@@ -110,5 +110,5 @@ def screen_of(visit: Visit, state: Interview, note: Html = NOTHING, below: Html 
     facts = visit.facts
     if script.preview is not None and facts is not None and engine.at_summary(script, state):
         told = script.preview(facts, engine.kept(script, state.answers), visit.today)
-        below = Html("\n\n".join(part for part in (below, told) if part))
+        below = paragraphs((below, told))
     return engine.show(script, state, note, below)

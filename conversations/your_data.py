@@ -13,11 +13,12 @@ from html import escape
 from typing import Any, Final
 
 from conversations import answers as typed
-from conversations import changes, copies, dates, deleting, partners, privacy, silence
+from conversations import changes, copies, dates, deleting, privacy, silence
 from conversations.copies import NotReadable
 from conversations.events import plans
 from conversations.home import again, home
 from conversations.messages import LARGEST_FILE, Button, Keyboard, Outgoing, Reply
+from conversations.partners import news as partner_news
 from conversations.score import board
 from conversations.visits import Handler, Room, Visit, open_script
 from locales import N_, NOTHING, Html, count, everywhere, negotiate, plain, say, use
@@ -199,7 +200,7 @@ async def _start_over(visit: Visit) -> Reply:
     visit.asked = {}
     visit.open = ()
     remembered.forget()
-    await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partners.NOTICE)
+    await candidates.start_over(visit.unit, visit.candidate.chat_id, keep=partner_news.NOTICE)
     visit.candidate = replace(visit.candidate, facts=None, goal=None)
     begun = open_script(visit, "short", {})
     gone = say("Your answers, the journal and all reminders are gone. Here is the first question.")

@@ -17,8 +17,9 @@ from typing import Final, NamedTuple
 from rules import work
 from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
+from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
-from rules.language import add_months
+from rules.language import add_months, sitting_weeks
 from rules.parameters import RuleBook, book
 from rules.programs import programs
 from rules.timeline import Cause, Step, timeline
@@ -29,18 +30,14 @@ DAY: Final = timedelta(days=1)
 class Prevention(NamedTuple):
     """What keeps a day from taking something, or makes up for it.
 
-    `by` is the last day to begin it; None where no margin is known. `about` says which of several (a language). A key
-    of `CANNOT` says that nothing keeps it away.
+    `by` is the last day to begin it; None where no margin is known, or where nothing keeps the day away ("birthday",
+    "forgiven", "declare", "rules"). `about` says which of several (a language).
     """
 
     key: str
     whose: str
     by: date | None
     about: str | None = None
-
-
-CANNOT: Final = frozenset({"birthday", "forgiven", "declare", "rules", "wait"})
-"""What is to be known where nothing can be done against the day itself."""
 
 
 class Danger(NamedTuple):
@@ -122,14 +119,23 @@ def ending(
             points_lost=0,
             programs_lost=(),
             categories_lost=(),
-            act_by=clock.act_by or clock.last_safe_day,
+            act_by=by,
             forgiven=False,
             ends_profile=clock.missed in (Missed.profile_expires, Missed.invitation_expires),
-            prevented_by=(Prevention(_ENDING[clock.kind], "own", clock.act_by or clock.last_safe_day),),
+            prevented_by=(Prevention(_ENDING[clock.kind], "own", by),),
             clock=clock,
         )
-        for clock in found
+        for clock, by in ((clock, _act_by(clock, facts, on, rules)) for clock in found)
     )
+
+
+def _act_by(clock: Deadline, facts: Facts, on: date, rules: RuleBook) -> date:
+    """The last day to do something about a clock; of an invitation, while all that is needed to apply counts."""
+    if clock.kind is Kind.invitation:
+        found = effective_deadline(facts, on, rules=rules)
+        if found is not None and found.plan_by >= on:
+            return found.plan_by
+    return clock.act_by or clock.last_safe_day
 
 
 def ahead(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Danger, ...]:
@@ -236,14 +242,13 @@ def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Ite
     last, margins = step.day - DAY, rules.planning_margins.margins
     for cause in step.causes:
         if cause.kind == "language_result_too_old":
-            margin = margins.french_test if cause.about == "french" else margins.english_test
-            weeks = timedelta(weeks=margin.on(last).value)
-            yield Prevention("new_test", cause.whose, last - weeks, cause.about)
+            weeks = sitting_weeks(str(cause.about), last, rules)
+            yield Prevention("new_test", cause.whose, begun_by(step.day, weeks), cause.about)
         elif cause.kind == "education" and _fell(step, "education"):
-            weeks = timedelta(weeks=margins.education_assessment.on(last).value)
-            yield Prevention("new_assessment", cause.whose, last - weeks)
+            weeks = margins.education_assessment.on(last).value
+            yield Prevention("new_assessment", cause.whose, begun_by(step.day, weeks))
         elif cause.kind == "rules_start" and _funds_decide(facts, step, rules):
-            yield Prevention("funds", "own", last - timedelta(weeks=margins.bank_letter.on(last).value))
+            yield Prevention("funds", "own", begun_by(step.day, margins.bank_letter.on(last).value))
         elif (key := _ABOUT.get(cause.kind)) and _takes(key, cause, facts, step, rules):
             yield Prevention(key, cause.whose, None)
 
@@ -323,9 +328,7 @@ def booked_by(
     loss = next_loss(dangers(facts, on, rules=rules) if found is None else found)
     if loss is None:
         return Ahead(None, None, late=False)
-    margins = rules.planning_margins.margins
-    margin = margins.french_test if language == "french" else margins.english_test
-    by = begun_by(loss.day, margin.on(on).value)
+    by = begun_by(loss.day, sitting_weeks(language, on, rules))
     return Ahead(by, loss.day, late=by < on)
 
 

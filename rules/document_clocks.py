@@ -16,9 +16,9 @@ from rules import canadian_experience_class, federal_skilled_worker, skilled_tra
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.education import counted
 from rules.education import last_usable_day as assessment_usable_until
-from rules.facts import Credential, InvitedProgram, Language, LanguageTest, Permit, Person
+from rules.facts import Credential, InvitedProgram, LanguageTest, Permit, Person
 from rules.invitation_window import DAY, read
-from rules.language import last_day, last_usable_day, partners_last_usable_day, usable
+from rules.language import last_day, last_usable_day, partners_last_usable_day, sitting_weeks, usable
 from rules.programs import PROGRAMS
 from rules.reasons import FactValue
 from rules.requirements import nearest_sitting
@@ -77,8 +77,6 @@ def _language_test(
     last = last_usable_day(test, rules) if whose == "own" else partners_last_usable_day(test, asked.on, rules)
     if last is None:
         return
-    margins = rules.planning_margins.margins
-    margin = margins.french_test if language is Language.french else margins.english_test
     name, missed = "partner_language_result", Missed.points_lost
     if whose == "own":
         name = "language_result"
@@ -98,7 +96,7 @@ def _language_test(
         in_force,
         missed,
         started=test.result_date,
-        margin=timedelta(weeks=margin.on(asked.on).value),
+        margin=timedelta(weeks=sitting_weeks(language, asked.on, rules)),
         facts=named,
     )
 

@@ -130,16 +130,11 @@ def dependent_children(facts: Facts, on: date, *, rules: RuleBook | None = None)
 
 def funds_members(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[str, ...]:
     """Who counts for settlement funds, by name: the principal applicant, the partner and each dependent child, coming
-    or not, Canadian or not.
+    or not, Canadian or not; people not known yet are not among them (see `Funds.open`).
     """
     partner = ("partner",) if partner_on(facts, on, rules=rules) is not None else ()
     children = [f"children.{place}" for place, _ in dependent_children(facts, on, rules=rules)]
     return ("principal_applicant", *partner, *children)
-
-
-def funds_size(facts: Facts, on: date, *, rules: RuleBook | None = None) -> int:
-    """The family size for settlement funds; people not known yet are not in it (see `Funds.open`)."""
-    return len(funds_members(facts, on, rules=rules))
 
 
 class Offered(NamedTuple):

@@ -8,50 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from rules.dangers import Danger, begun_by, dangers, next_loss
-from rules.facts import Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
-from rules.improvements import Improvement, improvements
-from rules.language import Levels, add_months, first_scores, levels
+from rules.facts import Facts, InvitedProgram, LanguageTest, LanguageTestKind, TefScale
+from rules.improvements import KINDS, Group, Improvement, group_of, improvements
+from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds_met import MONTHS, open_to
+from rules.rounds_met import programs_of, reached
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
-
-
-class Group(StrEnum):
-    """What an improvement is about."""
-
-    english = "english"
-    french = "french"
-    education = "education"
-    experience = "experience"
-    partner = "partner"
-    certificate = "certificate"
-    nomination = "nomination"
-
-
-_GROUPS = {
-    "assessment": Group.education,
-    "credential": Group.education,
-    "canadian_credential": Group.education,
-    "canadian_work_year": Group.experience,
-    "foreign_work_year": Group.experience,
-    "partner_as_principal": Group.partner,
-    "certificate_of_qualification": Group.certificate,
-    "provincial_nomination": Group.nomination,
-}
-
-
-def group_of(improvement: Improvement) -> Group:
-    """The group of an improvement; all that is the partner's is one group."""
-    if improvement.whose == "partner":
-        return Group.partner
-    language = dict(improvement.detail).get("language")
-    return Group(language) if isinstance(language, Language) else _GROUPS[improvement.key]
 
 
 class Weighed(NamedTuple):
@@ -107,8 +74,7 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     pool = in_pool(facts, now, rules=rules)
     met = frozenset[str]()
     if pool is not None:
-        nominated = {InvitedProgram.provincial_nominee} if now.crs.factors["nomination"] else set()
-        met = reached({*now.eligible_programs, *nominated}, now.eligible_categories, pool.total, on)
+        met = reached(programs_of(now), now.eligible_categories, pool.total, on)
     return Outlook(
         on,
         now,
@@ -126,7 +92,7 @@ def _told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
 
 
 def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...]]:
-    return group_of(one), one.gain, one.programs, one.categories
+    return group_of(one.key, one.whose, one.detail), one.gain, one.programs, one.categories
 
 
 def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Danger | None:
@@ -143,31 +109,17 @@ def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[Nea
 def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: Danger | None, on: date) -> Weighed:
     will = frozenset[str]()
     if improvement.in_pool is not None:
-        programs: set[str] = {*now.eligible_programs, *improvement.programs}
-        if improvement.key == "provincial_nomination" or now.crs.factors["nomination"]:
-            programs.add(InvitedProgram.provincial_nominee)
+        nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
+        programs = {*programs_of(now), *improvement.programs, *nominee}
         will = reached(programs, {*now.eligible_categories, *improvement.categories}, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:
         in_time = ready < drop.day
-        if improvement.weeks and improvement.key in _BOOKED:
+        if improvement.weeks and KINDS[improvement.key].booked:
             begin_by = begun_by(drop.day, improvement.weeks)
-    return Weighed(improvement, group_of(improvement), begin_by, in_time, len(will - met))
-
-
-_BOOKED = frozenset({"band_up", "language_level", "assessment"})
-
-
-def reached(programs: Collection[str], categories: Collection[str], total: int, on: date) -> frozenset[str]:
-    """The rounds of the twelve months before a day for which a candidate of these programs and categories had the
-    points.
-
-    At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
-    might have been there would have been submitted.
-    """
-    open_ = open_to(programs, categories, add_months(on, -MONTHS), on)
-    return frozenset(one.number for one in open_ if one.cut_off <= total)
+    group = group_of(improvement.key, improvement.whose, improvement.detail)
+    return Weighed(improvement, group, begin_by, in_time, len(will - met))
 
 
 # --- language ---

@@ -11,15 +11,15 @@ count on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rules import couples, crs, education, skilled_trades, work
 from rules.education import Why
 from rules.facts import (
-    Ability,
     CanadianStudy,
     Credential,
     CredentialLevel,
@@ -32,7 +32,7 @@ from rules.facts import (
     PartnerStatus,
     Person,
 )
-from rules.language import levels, next_band, usable
+from rules.language import levels, next_bands, sitting_weeks, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
 from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, in_pool, moves, standing, standing_after
@@ -46,6 +46,51 @@ LEVELS = (5, 7, 9, 10)  # the levels in all four abilities at which a table of t
 
 Detail = tuple[tuple[str, FactValue | float], ...]
 SCORES: frozenset[Room] = frozenset({"crs", "federal_skilled_worker"})
+
+
+class Group(StrEnum):
+    """What a lever is about."""
+
+    english = "english"
+    french = "french"
+    education = "education"
+    experience = "experience"
+    partner = "partner"
+    certificate = "certificate"
+    nomination = "nomination"
+
+
+class LeverKind(NamedTuple):
+    """What is so of every lever of a key.
+
+    `group` is what it is about, None for a result of a test, which is in the group of its language. `tells` are the
+    details that tell it from its like. `booked` says that it is begun on a day one chooses, and there after its margin.
+    """
+
+    group: Group | None
+    tells: tuple[str, ...] = ()
+    booked: bool = False
+
+
+KINDS: Final[Mapping[str, LeverKind]] = {
+    "band_up": LeverKind(None, ("language", "ability"), booked=True),
+    "language_level": LeverKind(None, ("language", "level"), booked=True),
+    "assessment": LeverKind(Group.education, ("credential",), booked=True),
+    "credential": LeverKind(Group.education, ("education", "credential")),
+    "canadian_credential": LeverKind(Group.education, ("education", "credential")),
+    "canadian_work_year": LeverKind(Group.experience),
+    "foreign_work_year": LeverKind(Group.experience),
+    "certificate_of_qualification": LeverKind(Group.certificate),
+    "provincial_nomination": LeverKind(Group.nomination),
+    "partner_as_principal": LeverKind(Group.partner),
+}
+"""Every lever there is, by its key."""
+
+
+def group_of(key: str, whose: str, detail: Detail) -> Group:
+    """The group of a lever; all that is the partner's is one group."""
+    group = Group.partner if whose == "partner" else KINDS[key].group
+    return Group(str(dict(detail)["language"])) if group is None else group
 
 
 class Lever(NamedTuple):
@@ -144,7 +189,7 @@ def improvements(
 
 def _supposed(lever: Lever, facts: Facts) -> LanguageTest | None:
     """The new result of a lever that is a test: it stands last."""
-    if lever.key not in ("band_up", "language_level"):
+    if KINDS[lever.key].group is not None:
         return None
     person: Person | None = facts if lever.whose == "own" else facts.partner
     return None if person is None else person.tests[-1]
@@ -183,12 +228,6 @@ def levers(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Iterator
         yield _known("provincial_nomination", "nomination", {"crs"}, nomination=None)
 
 
-def _weeks(name: str, on: date, rules: RuleBook) -> int:
-    """A planning margin of this program."""
-    weeks: int = getattr(rules.planning_margins.margins, name).on(on).value
-    return weeks
-
-
 def _known(name: str, takes: str, rooms: Collection[Room], **besides: object) -> Lever:
     """A yes or no of the candidate that becomes a yes."""
     update = {name: True, **besides}
@@ -207,28 +246,20 @@ def _with_sitting(facts: Facts, sitting: LanguageTest, whose: str = "own") -> Fa
     return with_value(facts, "partner.tests", (*partner.tests, sitting))
 
 
-def _sitting(language: Language) -> str:
-    """The margin, and what a sitting takes, by language."""
-    return f"{language.value}_test"
-
-
 def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
     """One ability one band up, in a new sitting that gives the other three again."""
     for test in facts.tests:
         if not usable(test, on, rules):
             continue
         language = test.kind.language
-        for ability in Ability:
-            band = next_band(test, ability, rules)
-            if band is None:
-                continue
+        for ability, band in next_bands(test, rules):
             yield Lever(
                 "band_up",
                 "own",
                 language.value,
                 (("language", language), ("ability", ability), ("level", band.level), ("score", band.score)),
-                _weeks(_sitting(language), on, rules),
-                (_sitting(language),),
+                sitting_weeks(language, on, rules),
+                (f"{language}_test",),
                 True,
                 ALL_ROOMS,
                 None,
@@ -252,8 +283,8 @@ def _language_levels(
                 whose,
                 language.value if whose == "own" else f"{whose}_language",
                 (("language", language), ("level", level)),
-                _weeks(_sitting(language), on, rules),
-                (_sitting(language),),
+                sitting_weeks(language, on, rules),
+                (f"{language}_test",),
                 True,
                 ALL_ROOMS if whose == "own" else SCORES,
                 None,
@@ -388,7 +419,7 @@ ABROAD = "ZZ"  # a code that ISO 3166-1 leaves to its users: some other country
 def _education(facts: Facts, known: Person, whose: str, on: date, rules: RuleBook) -> Iterator[Lever]:
     """An assessment of what is studied already; a further credential, abroad or in Canada."""
     person: Person = facts if whose == "own" or facts.partner is None else facts.partner
-    weeks = _weeks("education_assessment", on, rules)
+    weeks = rules.planning_margins.margins.education_assessment.on(on).value
     if person.credentials is not None:
         for one in education.counted(person.credentials, on, rules=rules).credentials:
             if one.why in (Why.not_assessed, Why.assessment_too_old):

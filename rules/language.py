@@ -252,6 +252,18 @@ def next_band(test: LanguageTest, ability: Ability, rules: RuleBook | None = Non
     return NextBand(chart.starts[place], chart.levels[place + 1])
 
 
+def next_bands(test: LanguageTest, rules: RuleBook | None = None) -> tuple[tuple[Ability, NextBand], ...]:
+    """The abilities that are not at the top, each with its next band: listening, reading, writing, speaking."""
+    found = ((ability, next_band(test, ability, rules)) for ability in Ability)
+    return tuple((ability, band) for ability, band in found if band is not None)
+
+
+def sitting_weeks(language: str, on: date, rules: RuleBook) -> int:
+    """The planning margin of a day from booking a test of a language to its result, in weeks."""
+    margins = rules.planning_margins.margins
+    return (margins.french_test if language == Language.french else margins.english_test).on(on).value
+
+
 def bands(test: LanguageTest, rules: RuleBook | None = None) -> tuple[Band, ...]:
     """The chart of each ability with the place of the score on it: listening, reading, writing, speaking."""
     rules = rules or book()

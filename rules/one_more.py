@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rules import crs
 from rules.facts import Ability, Facts, LanguageTest, LanguageTestKind, PartnerStatus, Person
 from rules.improvements import Detail, levers
-from rules.language import next_band, usable, usable_by_partner
+from rules.language import next_bands, usable, usable_by_partner
 from rules.parameters import RuleBook, book
 from rules.suppose import raised, with_value
 
@@ -93,10 +93,7 @@ def _bands(
     facts: Facts, place: int, test: LanguageTest, whose: str, on: date, total: int, rules: RuleBook
 ) -> Iterator[OneMore]:
     path = f"tests.{place}" if whose == "own" else f"partner.tests.{place}"
-    for ability in Ability:
-        band = next_band(test, ability, rules)
-        if band is None:
-            continue
+    for ability, band in next_bands(test, rules):
         scored = crs.score(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules).total
         yield OneMore(
             key="band_up",

@@ -16,9 +16,10 @@ from rules import crs
 from rules.facts import Facts, InvitedProgram, Language, LanguageTestKind, TefScale
 from rules.improvement_plans import Aim, aims_at
 from rules.improvements import Improvement, improvements
-from rules.language import Levels, add_months, levels
+from rules.language import Levels, levels
 from rules.parameters import RuleBook, book
-from rules.rounds import Round, RoundKind, issued_between
+from rules.rounds import Round, RoundKind
+from rules.rounds_met import last_year
 from rules.standing import Standing, standing
 from rules.suppose import best_of
 
@@ -117,7 +118,7 @@ def french_path(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Fre
         otherwise=asked.otherwise,
         steps=tuple(_french_steps(facts, on, now, rules)),
         aims=aims_at(Levels(level, level, level, level), kind, scale, own, on, rules=rules),
-        rounds=tuple(one for one in _of_last_year(on) if one.kind is RoundKind.category and one.category == FRENCH),
+        rounds=tuple(one for one in last_year(on) if one.kind is RoundKind.category and one.category == FRENCH),
     )
 
 
@@ -150,14 +151,10 @@ def nomination_path(facts: Facts, on: date, *, rules: RuleBook | None = None) ->
         streams=streams(),
         rounds=tuple(
             one
-            for one in _of_last_year(on)
+            for one in last_year(on)
             if one.kind is RoundKind.program and one.programs == (InvitedProgram.provincial_nominee,)
         ),
     )
-
-
-def _of_last_year(on: date) -> tuple[Round, ...]:
-    return issued_between(add_months(on, -12), on)
 
 
 @cache

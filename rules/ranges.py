@@ -1,18 +1,18 @@
 """The score of a candidate whose facts are not all known: from the lowest to the highest it can be.
 
-The lowest end counts every unknown fact as nothing, the highest takes the best that any answer could give. Both scores
-only rise with a better answer, so the ends are found by setting the unknown facts, never by trying all answers; only
+The lowest end counts every unknown fact as nothing, the highest takes the best that any answer could give. The score
+only rises with a better answer, so the ends are found by setting the unknown facts, never by trying all answers; only
 the partner, whose column of points differs, is tried both ways. What is not a fact about the person is kept apart: a
 nomination and a job offer are shown by what they would add, and are in neither end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from rules import crs, federal_skilled_worker
+from rules import crs
 from rules.crs_tables import era_on
 from rules.facts import (
     CanadianStudy,
@@ -28,7 +28,7 @@ from rules.facts import (
 from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
-from rules.reasons import FactValue
+from rules.reasons import CrsResult, FactValue
 from rules.shapes.dated import TOP_LEVEL
 from rules.suppose import sitting_at, with_value
 
@@ -87,22 +87,13 @@ class _Open(NamedTuple):
     at_highest: Callable[[Facts], Facts]
 
 
-class _Score(NamedTuple):
-    """A score as far as a range needs it: its total, the facts it missed, and the conditions it took as met."""
-
-    total: int
-    assumed: tuple[str, ...]
-    presumed: tuple[str, ...]
-
-
-Scorer = Callable[[Facts], _Score]
+Scorer = Callable[[Facts], CrsResult]
 
 # In the hands of a province or an employer: by which open facts it is told, and what is supposed to show what it adds.
 _OF_OTHERS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("provincial_nomination", "nomination.", {"provincial_nomination": True, "nomination": None}),
     ("job_offer", "offer.", {"job_offer": JobOffer.senior_manager, "job_offer_assessed": True, "offer": None}),
     ("job_offer_assessed", "offer.", {"job_offer_assessed": True, "offer": None}),
-    ("arranged_employment", "offer.", {"arranged_employment": True, "offer": None}),
 )
 
 
@@ -122,39 +113,12 @@ def crs_range(
     """
     rules = rules or book()
 
-    def scored(some: Facts) -> _Score:
-        found = crs.score(some, on, under=under, rules=rules)
-        return _Score(found.total, found.assumed, found.presumed)
+    def scored(some: Facts) -> CrsResult:
+        return crs.score(some, on, under=under, rules=rules)
 
-    # The tables that compute the day, which on a day of an incomplete rule set are those before it.
-    rows = rules.crs.parameters.age.on(era_on(rules, under or on).tables.start).rows
-    return _range(facts, on, scored, _last_best([(row.at, row.without_partner) for row in rows]), doubted, rules)
-
-
-def fsw_range(facts: Facts, on: date, *, doubted: Collection[str] = (), rules: RuleBook | None = None) -> ScoreRange:
-    """The 67-point grid of a day as a range over the facts that are not known; see `crs_range`."""
-    rules = rules or book()
-
-    def scored(some: Facts) -> _Score:
-        found = federal_skilled_worker.grid(some, on, rules=rules)
-        return _Score(found.total, found.assumed, found.presumed)
-
-    rows = rules.federal_skilled_worker.parameters.age.on(on).rows
-    return _range(facts, on, scored, _last_best([(row.at, row.points) for row in rows]), doubted, rules)
-
-
-def _last_best(rows: Sequence[tuple[tuple[float, float | None], int]]) -> int:
-    """The highest age that gives the most points."""
-    most = max(points for _, points in rows)
-    return max(int(first if last is None else last) for (first, last), points in rows if points == most)
-
-
-def _range(
-    facts: Facts, on: date, scored: Scorer, best_age: int, doubted: Collection[str], rules: RuleBook
-) -> ScoreRange:
     now = scored(facts)
     found = [
-        *_missing(facts, now.assumed, on, best_age, rules),
+        *_missing(facts, now.assumed, on, _best_age(under or on, rules), rules),
         *_details(facts, on, rules),
         *[_DOUBTS[name](facts) for name in now.presumed if name in doubted and name in _DOUBTS],
     ]
@@ -185,6 +149,14 @@ def _range(
         as_lowest=as_lowest,
         as_highest=as_highest,
     )
+
+
+def _best_age(on: date, rules: RuleBook) -> int:
+    """The highest age that gives the most points."""
+    # The tables that compute the day, which on a day of an incomplete rule set are those before it.
+    rows = rules.crs.parameters.age.on(era_on(rules, on).tables.start).rows
+    most = max(row.without_partner for row in rows)
+    return max(int(row.at[0] if row.at[1] is None else row.at[1]) for row in rows if row.without_partner == most)
 
 
 def _as_taken(facts: Facts) -> str:
@@ -224,11 +196,8 @@ def _missing(facts: Facts, assumed: tuple[str, ...], on: date, best_age: int, ru
         person = facts.partner if path == f"partner.{name}" else facts
         if person is None or name not in best or path not in (name, f"partner.{name}"):
             continue
-        if name == "two_years_of_study_in_canada" and person.credentials is not None:
-            continue  # asked of the credentials
         value, shown = best[name]
-        lowest = getattr(person, name)
-        yield _answer(path, lowest, value, shown)
+        yield _answer(path, getattr(person, name), value, shown)
 
 
 def _best(on: date, best_age: int, rules: RuleBook) -> dict[str, tuple[Any, FactValue]]:
@@ -262,8 +231,6 @@ def _most_years(on: date, rules: RuleBook) -> int:
 _BETTER_WHEN_TRUE = (
     "certificate_of_qualification",
     "sibling_in_canada",
-    "relative_in_canada",
-    "two_years_of_study_in_canada",
     "full_time_year_in_canada",
 )
 
@@ -313,7 +280,6 @@ def _partner(on: date, scored: Scorer, rules: RuleBook) -> _Open:
         status=PartnerStatus.accompanying,
         education=EducationLevel.less_than_secondary,
         canadian_work_years=0,
-        two_years_of_study_in_canada=False,
         sibling_in_canada=False,
     )
     full = Partner.model_construct(
@@ -321,7 +287,6 @@ def _partner(on: date, scored: Scorer, rules: RuleBook) -> _Open:
         education=EducationLevel.doctoral,
         tests=(sitting_at(Language.english, TOP_LEVEL, on, rules),),
         canadian_work_years=_most_years(on, rules),
-        two_years_of_study_in_canada=True,
         sibling_in_canada=True,
     )
 

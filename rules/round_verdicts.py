@@ -3,7 +3,8 @@
 To enter a round one has to be in the pool, eligible for a program it invites and, where it names one, for its category,
 by the list of its day. Of those everybody above the cut-off is invited, and at the cut-off who submitted the profile
 before the tie-break (the same instant is not before). The day looked at is that of the round in UTC, as for an
-invitation that came of it, and the score is taken under the rules of that day.
+invitation that came of it, and the score is taken under the rules of that day. What one score would have met in a
+year of rounds, whatever was so on their days, is `rules.rounds_met`.
 
 What was told in sum has no days of its own: it is taken as it is told now (`as_told`). What nobody asked about is taken
 as met (`presumed`). A fact that is not known and decides makes the verdict None, with the reason; nothing is guessed.

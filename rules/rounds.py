@@ -125,11 +125,6 @@ def round_of(number: str) -> Round | None:
     return _known().by_number.get(number)
 
 
-def rounds_on(day: date) -> tuple[Round, ...]:
-    """The rounds of a day: as published, or as their instant falls in UTC."""
-    return tuple(one for one in rounds() if day in (one.day, one.issued))
-
-
 def issued_between(first: date, last: date) -> tuple[Round, ...]:
     """The rounds published for a day from `first` through `last`, in the order they were held."""
     return tuple(one for one in rounds() if first <= one.day <= last)

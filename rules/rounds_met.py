@@ -1,7 +1,8 @@
 """How many rounds that were held a candidate's points would have been enough for: counts of what was, no forecast.
 
-Looked at with one standing: its score, programs and categories are held against every round of a time, as if it had
-been so on the day of each. What was so on the day of a round itself is not asked here.
+Looked at with one standing: its score, programs and categories are held against every round of a year, as if it had
+been so on the day of each. So a plan or one step more is compared, whose facts are of no day that was. What was so on
+the day of a round, for a profile that was in the pool or not, is `rules.round_verdicts`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import NamedTuple
 from rules.facts import Facts, InvitedProgram
 from rules.language import add_months
 from rules.parameters import RuleBook, book
+from rules.round_history import kind_of
 from rules.rounds import Round, RoundKind, issued_between, known_until
 from rules.standing import Standing, in_pool
-from rules.summary import summed_up
 
 MONTHS = 12
 
+GENERAL = "general"
+
 
 class Kind(NamedTuple):
-    """The rounds of one kind ("general", a program or a category) that are open to the candidate.
+    """The rounds of one kind (`GENERAL`, a program or a category) that are open to the candidate.
 
     `below` is how many had a cut-off below the score, `at` how many had just that score, where the tie-break decides.
     """
@@ -62,37 +65,51 @@ class RoundsMet(NamedTuple):
 
 def rounds_met(facts: Facts, now: Standing, *, until: date, rules: RuleBook | None = None) -> RoundsMet:
     """The rounds of the twelve months up to a day that this standing would have met."""
-    rules = rules or book()
     first, last = add_months(until, -MONTHS), min(until, known_until())
-    place = in_pool(facts, now, rules=rules)
+    place = in_pool(facts, now, rules=rules or book())
     if place is None:
         return RoundsMet(first, last, None, ())
-    programs = {InvitedProgram(one) for one in now.eligible_programs}
-    if summed_up(facts, now.on, rules=rules).provincial_nomination:
-        programs.add(InvitedProgram.provincial_nominee)
-    open_ = open_to(programs, now.eligible_categories, first, last)
+    open_ = open_to(programs_of(now), now.eligible_categories, until)
     kinds = (_kind(key, place.total, open_) for key in dict.fromkeys(map(_key, open_)))
     return RoundsMet(first, last, place.total, tuple(sorted(kinds, key=lambda one: -one.held)))
 
 
-def open_to(programs: Collection[str], categories: Collection[str], first: date, last: date) -> list[Round]:
-    """The rounds of a time that were open to who meets these programs and belongs to these categories.
+def last_year(until: date) -> tuple[Round, ...]:
+    """The rounds of the twelve months up to a day, both days included, in the order they were held."""
+    return issued_between(add_months(until, -MONTHS), until)
+
+
+def programs_of(now: Standing) -> frozenset[str]:
+    """The programs by which a standing is in a round: those it is eligible for, and a nominee's."""
+    nominee = {InvitedProgram.provincial_nominee} if now.crs.factors["nomination"] else set()
+    return frozenset({*now.eligible_programs, *nominee})
+
+
+def open_to(programs: Collection[str], categories: Collection[str], until: date) -> list[Round]:
+    """The rounds of the last year that were open to who meets these programs and belongs to these categories.
 
     A nominee has `InvitedProgram.provincial_nominee` among the programs. A round for a category that this program does
     not know is open to nobody.
     """
     return [
         one
-        for one in issued_between(first, last)
+        for one in last_year(until)
         if any(program in programs for program in one.programs)
         and (one.kind is not RoundKind.category or one.category in categories)
     ]
 
 
+def reached(programs: Collection[str], categories: Collection[str], total: int, until: date) -> frozenset[str]:
+    """The numbers of the rounds of the last year for which a candidate of these programs and categories had the points.
+
+    At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that
+    might have been there would have been submitted.
+    """
+    return frozenset(one.number for one in open_to(programs, categories, until) if one.cut_off <= total)
+
+
 def _key(one: Round) -> str:
-    if one.category is not None:
-        return one.category
-    return one.programs[0].value if len(one.programs) == 1 else "general"
+    return kind_of(one).of or GENERAL
 
 
 def _kind(key: str, total: int, open_: Iterable[Round]) -> Kind:

@@ -11,21 +11,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rules.facts import Ability, Facts, Language
-from rules.improvements import Detail, Lever, levers
-from rules.language import next_band, usable
+from rules.facts import Facts, Language
+from rules.improvements import KINDS, Detail, Lever, levers
+from rules.language import next_bands, usable
 from rules.parameters import RuleBook, book
 from rules.suppose import best_of, raised
 
 BAND = "band_up"
 NEVER = ("partner_as_principal",)  # it swaps whose facts they are: both ways stand on a screen of their own
-_TELLS = {
-    "language_level": ("language", "level"),
-    "credential": ("education", "credential"),
-    "canadian_credential": ("education", "credential"),
-    "assessment": ("credential",),
-}
-"""The details that tell a lever from its like, by its key."""
 
 
 class Tap(NamedTuple):
@@ -60,7 +53,7 @@ def _each(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
 
 def _of_lever(lever: Lever) -> Tap:
     told = dict(lever.detail)
-    parts = (lever.key, lever.whose, *(str(told[name]) for name in _TELLS.get(lever.key, ())))
+    parts = (lever.key, lever.whose, *(str(told[name]) for name in KINDS[lever.key].tells))
     return Tap(":".join(parts), lever.key, lever.whose, lever.detail, lever.apply)
 
 
@@ -70,10 +63,7 @@ def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Tap]:
         test = best_of([one for one in facts.tests if one.kind.language is language and usable(one, on, rules)], rules)
         if test is None:
             continue
-        for ability in Ability:
-            band = next_band(test, ability, rules)
-            if band is None:
-                continue
+        for ability, band in next_bands(test, rules):
             detail: Detail = (
                 ("language", language),
                 ("kind", test.kind),

@@ -16,7 +16,7 @@ from rules.effective_deadline import effective_deadline
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind
 from rules.family import settlement_funds
 from rules.improvements import Goal, Improvement, NonAccompanying, Plan, goal, improvements, non_accompanying
-from rules.language import NextBand, next_band, usable
+from rules.language import NextBand, next_bands, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved, Standing, gained, moves, standing
@@ -76,10 +76,7 @@ def nearest_cliff(
     for place, test in enumerate(facts.tests):
         if not usable(test, on, rules):
             continue
-        for ability in Ability:
-            band = next_band(test, ability, rules)
-            if band is None:
-                continue
+        for ability, band in next_bands(test, rules):
             after = score(_raised(facts, place, ability, band.score), on, rules=rules)
             if after.total > (best[0].total if best else now.total):
                 best = after, test, ability, band

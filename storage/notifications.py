@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,11 @@ class Notification:
     arguments: dict[str, Any]
     id: int = field(default_factory=new_id)
     state: State = State.PENDING
+
+    @property
+    def last_safe_day(self) -> date:
+        """The date it warns of; KeyError for a notice that warns of none."""
+        return date.fromisoformat(self.arguments["last_safe_day"])
 
 
 @dataclass(frozen=True, slots=True)

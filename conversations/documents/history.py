@@ -8,7 +8,7 @@ from typing import Final
 from conversations.documents.screens import OVERVIEW, PREFIX
 from conversations.documents.words import mark
 from conversations.kinds import Choice, Option
-from conversations.messages import Button, Outgoing, in_rows
+from conversations.messages import Button, Outgoing, enumerated, in_rows, paragraphs
 from conversations.profile.documents import ACTIVITIES, WHAT
 from conversations.profile.parts import Whose, person
 from conversations.questions import Script
@@ -69,7 +69,7 @@ def overview(facts: Facts, on: date, whose: Whose, note: Html = NOTHING) -> Outg
         if not found.jobs_told:
             rows.append((Button(plain("Add a job"), f"f:i:{whose}:jobs:new"),))
     rows.append(_others(facts, on, whose))
-    return Outgoing("\n\n".join(block for block in blocks if block), tuple(rows))
+    return Outgoing(paragraphs(blocks), tuple(rows))
 
 
 def _blocks(found: Radar) -> list[Html]:
@@ -133,13 +133,11 @@ def question(facts: Facts, on: date, whose: Whose, n: int, note: Html = NOTHING)
             if left
             else say("That was the last one.")
         )
-        return overview(facts, on, whose, Html("\n\n".join(part for part in (note, end) if part)))
+        return overview(facts, on, whose, paragraphs((note, end)))
     gap = found.gaps[n]
     options = [*_options(), (JOB, N_("A job"), N_("A job that I have not told you of"))]
     asked = say(ASKED[whose], first=day(gap.first), last=day(gap.last), length=length(gap))
-    lines = [
-        say("{n}. {choice}", n=at, choice=say(detail or label)) for at, (_, label, detail) in enumerate(options, 1)
-    ]
+    lines = enumerated(say(detail or label) for _, label, detail in options)
     progress = say("Gap {n} of {all}", n=number(n + 1), all=number(len(found.gaps)))
     hint = say("If it was several things, choose the first one: the dates can be changed before it is saved.")
     studies = _studies(facts, whose, gap)
@@ -149,7 +147,7 @@ def question(facts: Facts, on: date, whose: Whose, n: int, note: Html = NOTHING)
         Button(plain("Skip"), f"{PREFIX}:q:{whose}:{n + 1}"),
     )
     parts = (note, Html(f"<i>{progress}</i>"), Html(f"<b>{asked}</b>"), hint, studies, "\n".join(lines))
-    text = "\n\n".join(part for part in parts if part)
+    text = paragraphs(parts)
     rows = (*in_rows(buttons), aside, (Button(plain("All documents"), OVERVIEW),))
     return Outgoing(text, rows, numbered=len(buttons))
 

@@ -14,7 +14,7 @@ from conversations.documents import history, letter, screens
 from conversations.documents.scripts import PAPER
 from conversations.documents.words import job_of, mark, named
 from conversations.engine import Interview
-from conversations.home import again
+from conversations.home import again, untold
 from conversations.messages import Outgoing, Reply
 from conversations.profile.documents import ACTIVITIES, PAPERS, POLICE
 from conversations.profile.parts import Whose, person, seen, with_changes
@@ -34,7 +34,7 @@ async def show(visit: Visit) -> Reply:
     """The list, from where everything about documents is reached."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     await _counted(facts, visit.day)
     return Reply((screens.overview(facts, visit.day),))
 
@@ -43,7 +43,7 @@ async def show_route(visit: Visit) -> Reply:
     """The order in which to start what takes time."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     await _counted(facts, visit.day)
     return Reply((screens.route_screen(facts, visit.day),))
 
@@ -52,7 +52,7 @@ async def show_history(visit: Visit) -> Reply:
     """The months nothing was told of."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((history.overview(facts, visit.day, "own"),))
 
 
@@ -64,7 +64,7 @@ async def _counted(facts: Facts, on: date) -> None:
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None or visit.candidate.notice_version is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     on = visit.day
     await _counted(facts, on)
     match rest.split(":"):

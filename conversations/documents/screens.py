@@ -9,7 +9,7 @@ from typing import Final
 
 from conversations.documents import words
 from conversations.documents.words import PEOPLE, mark, named
-from conversations.messages import Button, Outgoing, in_rows
+from conversations.messages import Button, Outgoing, in_rows, paragraphs
 from conversations.profile import screens as profile
 from conversations.profile.documents import PAPERS
 from conversations.score import link
@@ -74,7 +74,7 @@ def overview(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
 
 
 def _together(*parts: Html) -> Html:
-    return Html("\n\n".join(part for part in parts if part))
+    return paragraphs(parts)
 
 
 def _profile() -> Button:

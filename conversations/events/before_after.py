@@ -13,6 +13,7 @@ from typing import Final
 from conversations import program_words, score, shut_out, stages
 from conversations.clock_names import named
 from conversations.ladders import ladders
+from conversations.messages import paragraphs
 from conversations.reminders import day_of
 from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules import crs
@@ -50,7 +51,7 @@ def words(before: Facts, after: Facts, on: date, today: date | None = None, *, s
         _dates(found, DATES_SHORT if short else DATES_MOST),
         _same(found),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 # --- the score ---

@@ -15,6 +15,7 @@ from typing import Any, Final
 from conversations.events.asking import DayWithin, Existing, place_of, several, since_within
 from conversations.events.event import SINCE, Event, since
 from conversations.kinds import Choice, Day, Option, YesNo
+from conversations.messages import paragraphs
 from conversations.profile.days import IN_FUTURE, past
 from conversations.profile.family import CHILDREN
 from conversations.profile.parts import with_changes
@@ -208,7 +209,7 @@ def _counted_from_birth(before: Facts, after: Facts, on: date) -> Html:
         ),
         _family(before, born, max(on, after.child_expected)),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _of_a_couple(_before: Facts, after: Facts, on: date) -> Html:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from conversations.answers import fold
 from conversations.events.event import SINCE, Event, RefusedError, since
 from conversations.journey import to_do
+from conversations.messages import enumerated
 from conversations.questions import Accepted, AnswerKind, Answers, Offer, Question, Reading, Unclear, known
 from conversations.stages import NAMES
 from locales import N_, NOTHING, Html, day, everywhere, say
@@ -136,7 +137,7 @@ def _why_not(state: State, facts: Facts, on: date) -> Html:
 def _what_now(_before: Facts, after: Facts, on: date) -> Html:
     """The first things to do in the new state."""
     lines = to_do.lines(after, on, stage_on(after, on).state)[:FIRST]
-    numbered = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(lines, 1)]
+    numbered = enumerated(lines)
     return Html("\n".join([say("<b>What to do now</b>"), *numbered]))
 
 

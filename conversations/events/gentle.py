@@ -10,7 +10,7 @@ from conversations import undo
 from conversations.events import before_after, report_words
 from conversations.events.event import Event
 from conversations.home import PARTNER, again
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, enumerated
 from conversations.settings import ASK_PAUSE, PAUSE
 from conversations.visits import Visit
 from locales import N_, Html, plain, say
@@ -60,7 +60,7 @@ def offered(note: Html, tell: str, later: str) -> Outgoing:
 
 
 def _numbered(buttons: tuple[Button, ...] | list[Button]) -> Html:
-    return Html("\n".join(say("{n}. {choice}", n=n, choice=each.label) for n, each in enumerate(buttons, 1)))
+    return Html("\n".join(enumerated(each.label for each in buttons)))
 
 
 async def left(visit: Visit) -> Reply:

@@ -20,6 +20,7 @@ from conversations.events.asking import (
 from conversations.events.event import SINCE, Event, Lacking, since
 from conversations.events.stretches import DAY, split
 from conversations.kinds import Cautious, Option
+from conversations.messages import paragraphs
 from conversations.profile import screens
 from conversations.profile.days import CANADA, any_day
 from conversations.profile.documents import PAPERS, PERMITS
@@ -171,7 +172,7 @@ def _shut(before: Facts, after: Facts, on: date, key: str) -> list[Html]:
 
 def _quebec(before: Facts, after: Facts, on: date) -> Html:
     shut = _shut(before, after, on, "quebec")
-    return Html("\n\n".join(part for part in (*shut, _if_quebec()) if part)) if shut else NOTHING
+    return paragraphs((*shut, _if_quebec())) if shut else NOTHING
 
 
 def _if_quebec() -> Html:
@@ -342,7 +343,7 @@ def _end(facts: Facts, given: Answers, today: date) -> Facts:
 def _status(before: Facts, after: Facts, on: date) -> Html:
     """What shuts the programs without a status; otherwise what an offer may have rested on."""
     if shut := _shut(before, after, on, "without_status"):
-        return Html("\n\n".join(part for part in (*shut, licensed()) if part))
+        return paragraphs((*shut, licensed()))
     return say(
         "Work in Canada counts only while it is allowed. Keep every permit, and the confirmation of an application to "
         "extend one. A job offer and the settlement funds can rest on a permit too: before and after show it."

@@ -8,6 +8,7 @@ from typing import Any, Final
 from conversations import score
 from conversations.events.asking import reused
 from conversations.events.event import Event, since
+from conversations.messages import paragraphs
 from conversations.profile.offers import HAS_OFFER, OFFER
 from conversations.profile.parts import seen, with_changes, with_unknown
 from conversations.program_words import PROGRAMS
@@ -55,7 +56,7 @@ def effects(before: Facts, after: Facts, on: date) -> Html:
         _funds(before, after, on),
         _crs(after, on),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _grid(before: Facts, after: Facts, on: date) -> Html:

@@ -11,7 +11,7 @@ from conversations.events import before_after, plans, report_words
 from conversations.events.event import Event
 from conversations.home import again, home
 from conversations.improve import entry
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, enumerated, paragraphs
 from conversations.questions import Answers
 from conversations.visits import Visit
 from locales import NOTHING, Html, day, plain, say
@@ -44,7 +44,7 @@ async def keep(visit: Visit, event: Event, given: Answers, after: Facts, on: dat
         blocks.append(before_after.words(facts, after, on, visit.today))
         blocks.append(entry.line(facts, after, on))
     keyboard = ((Button(plain("Take this plan out"), f"c:plan:{change.id:x}"),), (_list_button(),))
-    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, edit=visit.pressed)
+    shown = Outgoing(paragraphs(blocks), keyboard, edit=visit.pressed)
     shown = report_words.added(shown, event, facts, after, visit.day, on)
     return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
 
@@ -102,7 +102,7 @@ def _list(waiting: list[Planned]) -> Outgoing:
     if not waiting:
         return Outgoing(say("Nothing is planned."), more)
     lines = [say("<b>Planned changes</b>")]
-    lines += [say("{n}. {choice}", n=n, choice=plans.line(change)) for n, change in enumerate(waiting, 1)]
+    lines += enumerated(plans.line(change) for change in waiting)
     closing = say(
         "Each takes effect on its day. If the day has moved, enter the change once more with the new day: it takes the "
         "place of the old one."

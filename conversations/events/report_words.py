@@ -14,7 +14,7 @@ from typing import Final
 
 from conversations import program_words, score
 from conversations.events.event import Event
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, paragraphs
 from locales import N_, Html, current, day, number, plain, say
 from rules.facts import Facts, InvitedProgram
 from rules.invitation_window import window_of
@@ -355,7 +355,7 @@ def added(
         blocks.append(invitation_words(held, today, on))
     return replace(
         shown,
-        text=Html("\n\n".join(block for block in blocks if block)),
+        text=paragraphs(blocks),
         keyboard=(*shown.keyboard, *buttons(told, held)),
     )
 

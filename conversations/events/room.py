@@ -14,9 +14,9 @@ from conversations.events import asking, before_after, by_itself, gentle, meanwh
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
-from conversations.home import JOURNEY, again, home
+from conversations.home import JOURNEY, again, home, untold
 from conversations.improve import entry
-from conversations.messages import Button, Outgoing, Reply, in_rows
+from conversations.messages import Button, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.profile import room as profile
 from conversations.profile import screens
 from conversations.profile import scripts as profile_scripts
@@ -45,19 +45,19 @@ def offered(facts: Facts, on: date, group: str) -> list[Event]:
 def menu(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     """What can have changed, by group; and where a slip of the pen is corrected."""
     groups = [(key, title) for key, title in GROUPS.items() if offered(facts, on, key)]
-    lines = [say("{n}. {choice}", n=n, choice=say(title)) for n, (_, title) in enumerate(groups, 1)]
+    lines = enumerated(say(title) for (_, title) in groups)
     text = Html("\n".join([say("<b>What has changed, or will change?</b>"), *lines]))
     closing = say("If an answer of yours was wrong from the start, correct it in your profile instead.")
     buttons = [Button(plain(title), f"{PREFIX}:g:{key}") for key, title in groups]
     correct = (Button(plain("Change an answer"), screens.OVERVIEW),)
     alone = (Button(plain("What changes by itself"), BY_ITSELF), Button(plain("What if"), "wi:show"))
-    said = "\n\n".join(part for part in (note, text, closing) if part)
+    said = paragraphs((note, text, closing))
     return Outgoing(Html(said), (*in_rows(buttons), alone, correct), numbered=len(buttons))
 
 
 def _group(facts: Facts, on: date, group: str) -> Outgoing:
     events = offered(facts, on, group)
-    lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(events, 1)]
+    lines = enumerated(say(event.title) for event in events)
     text = Html("\n".join([Html(f"<b>{say(GROUPS[group])}</b>"), *lines]))
     buttons = tuple((Button(plain(event.title), f"{PREFIX}:e:{event.key}"),) for event in events)
     aside = [Button(plain(label), data) for label, data in BESIDE.get(group, ())]
@@ -68,14 +68,14 @@ async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((await planned.above(visit, menu(facts, visit.day)),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["menu"]:
             shown = await planned.above(visit, menu(facts, visit.day))
@@ -123,7 +123,7 @@ async def begin(visit: Visit, facts: Facts, event: Event, known: dict[str, Any] 
     if known and event.from_day in known:
         named = event.day(known, visit.today)
         filled = say("I filled in the day you named: {day}.", day=day(named, weekday=True))
-        opening = Html("\n\n".join(part for part in (opening, filled) if part))
+        opening = paragraphs((opening, filled))
     offers = meanwhile.offers(event, facts, visit.today)
     return open_script(visit, event.script_key, {**event.filled(facts), **(known or {}), SEEN: offers}, opening)
 
@@ -152,7 +152,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     facts = visit.facts
     event = EVENTS[state.script.partition(":")[2]]
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if not event.applies(facts, visit.day):
         return _nothing_changed(visit, event, _why_not(event, facts, visit.today))
     if meanwhile.is_gone(event, state, facts, visit.today):
@@ -188,7 +188,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if on > visit.today and not means:  # which says better what counts from when on
         blocks.append(say("It counts from that day on. Until then your score stays as it is."))
     undo = await history.undo_button(visit)
-    shown = Outgoing(Html("\n\n".join(block for block in blocks if block)), undo, edit=visit.pressed)
+    shown = Outgoing(paragraphs(blocks), undo, edit=visit.pressed)
     shown = report_words.added(shown, event, facts, after, visit.day, on)
     if event.gentle:
         return Reply((shown, await gentle.closing(visit, facts, after, SHOWN, LEFT)))
@@ -197,7 +197,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
 
 
 def _nothing_changed(visit: Visit, event: Event, note: Html) -> Reply:
-    said = Html("\n\n".join(part for part in (say("Nothing was changed."), note) if part))
+    said = paragraphs((say("Nothing was changed."), note))
     shown = Outgoing(said, edit=visit.pressed)
     return Reply((shown,)) if event.gentle else Reply((shown, home(visit)))
 
@@ -211,7 +211,7 @@ def _back(visit: Visit, state: Interview, note: Html) -> Reply:
 def _starts(event: Event) -> Handler:
     async def handler(visit: Visit) -> Reply:
         facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts, event)
+        return untold(visit) if facts is None else await told(visit, facts, event)
 
     return handler
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from conversations.events import before_after
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY, Event, RefusedError
+from conversations.messages import paragraphs
 from conversations.questions import Answers, Script
 from locales import N_, NOTHING, Html, say
 from rules.facts import Facts
@@ -31,7 +32,7 @@ def _preview(event: Event, facts: Facts, given: Answers, today: date) -> Html:
         return say("If you wish, I show what it changes after this is saved.")
     on = max(today, event.day(given, today))
     told = (before_after.words(facts, after, on, today, short=True), event.means(facts, after, on))
-    return Html("\n\n".join(part for part in told if part))
+    return paragraphs(told)
 
 
 SCRIPTS: Final[Mapping[str, Script]] = {

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from conversations.events.asking import DayWithin, Existing, place_of, reused, several
 from conversations.events.event import Event, Lacking, since
+from conversations.messages import paragraphs
 from conversations.profile import screens, sittings
 from conversations.profile.days import ASSESSED_BEFORE, CANADA, IN_FUTURE, TOO_EARLY
 from conversations.profile.education import CREDENTIALS
@@ -51,7 +52,7 @@ def _which_counts(before: Facts, after: Facts, on: date) -> Html:
     language = after.tests[places[-1]].kind.language
     found = [one for one in compared(after, on) if one.sitting.test.kind.language is language]
     new = next(one for one in found if one.sitting.place == places[-1])
-    return Html("\n\n".join(part for part in (_verdict(found, new), sittings.block(after, on, language)) if part))
+    return paragraphs((_verdict(found, new), sittings.block(after, on, language)))
 
 
 def _verdict(found: Sequence[Compared], new: Compared) -> Html:

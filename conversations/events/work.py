@@ -20,6 +20,7 @@ from conversations.events.asking import (
 from conversations.events.event import SINCE, Event, Lacking
 from conversations.events.stretches import DAY, ended, split, with_leave
 from conversations.kinds import Cautious, YesNo
+from conversations.messages import paragraphs
 from conversations.profile import screens, work_words
 from conversations.profile.days import CANADA, any_day
 from conversations.profile.parts import Row, seen, with_changes
@@ -131,7 +132,7 @@ def _means(before: Facts, after: Facts, on: date) -> Html:
     blocks.append(_canadian(after, from_day))
     if category := _category(before, after, from_day):
         blocks.append(category)
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _canadian(facts: Facts, on: date) -> Html:
@@ -225,7 +226,7 @@ def _with_letter(before: Facts, after: Facts, on: date) -> Html:
         "Ask the employer you leave for a reference letter now: it names the dates, the hours a week, the pay and the "
         "duties. It is easier to have it while people there know you."
     )
-    return Html("\n\n".join(part for part in (told, letter) if part))
+    return paragraphs((told, letter))
 
 
 # --- a job begins ---

@@ -8,8 +8,7 @@ from typing import Final
 from conversations import french_points
 from conversations.home import SCORE
 from conversations.improve import words
-from conversations.improve.screens import sent
-from conversations.messages import Button, Keyboard, Outgoing
+from conversations.messages import Button, Keyboard, Outgoing, in_messages
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from conversations.typed_words import fold
@@ -54,7 +53,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
             f"{link('category_based_selection', say('The official page on categories'))}"
         ),
     ]
-    return sent(blocks, _aside(Button(plain("French: all {n}", n=len(found.steps)), f"{words.PREFIX}:g:french")))
+    return in_messages(blocks, _aside(Button(plain("French: all {n}", n=len(found.steps)), f"{words.PREFIX}:g:french")))
 
 
 def _french_now(facts: Facts, found: FrenchPath) -> Html:
@@ -187,7 +186,7 @@ def nomination(found: NominationPath) -> tuple[Outgoing, ...]:
     buttons = [Button(plain("French path"), words.FRENCH)]
     if not found.nominated:
         buttons.insert(0, Button(plain("I received a nomination"), "c:e:nomination_received"))
-    return sent(blocks, (*((each,) for each in buttons), *_aside()))
+    return in_messages(blocks, (*((each,) for each in buttons), *_aside()))
 
 
 def _brings(found: NominationPath) -> Html:

@@ -8,13 +8,12 @@ from typing import Final
 from conversations import program_words
 from conversations.home import SCORE
 from conversations.improve import words
-from conversations.improve.screens import sent
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, Weighed, aims
-from rules.improvements import Improvement
+from rules.improvement_plans import Outlook, Weighed, aims
+from rules.improvements import Group, Improvement
 
 TAKES: Final[Mapping[str, str]] = {
     "english_test": N_("a new English test, all four abilities in one sitting: results are never mixed"),
@@ -67,7 +66,7 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain("French path"), words.FRENCH),))
     if improvement.key == "partner_as_principal":
         rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
-    return sent(blocks, tuple(rows))
+    return in_messages(blocks, tuple(rows))
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:

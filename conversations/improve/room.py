@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 
-from conversations.home import again, old
+from conversations.home import after_the_notice, of_facts, old
 from conversations.improve import paths, plan, screens, words
 from conversations.messages import Outgoing, Reply
 from conversations.visits import Handler, Room, Visit
-from locales import N_, NOTHING, say
+from locales import N_, say
 from rules.facts import Facts
-from rules.improvement_plans import Group, Outlook, outlook
+from rules.improvement_plans import Outlook, outlook
+from rules.improvements import Group
 from rules.parameters import RuleBook, book
 from rules.paths import french_path, nomination_path
 from rules.remembered import remembered
@@ -59,48 +61,41 @@ async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
     return await asyncio.to_thread(plan.screen, facts, found, one)
 
 
-async def _answered(visit: Visit, shown: Shown) -> Reply:
-    facts = visit.facts
-    if visit.candidate.notice_version is None:
-        return again(visit, NOTHING)
-    if facts is None:
-        return again(visit, say("I need your answers first."))
-    if ended := screens.over(facts, visit.day):
-        return Reply((ended,))
-    return Reply(await shown(visit, facts))
-
-
 def _shows(shown: Shown) -> Handler:
-    async def handler(visit: Visit) -> Reply:
-        return await _answered(visit, shown)
+    """What leads to screens of points; where none are worked towards any more, that is said."""
 
-    return handler
+    async def answer(visit: Visit, facts: Facts) -> Reply:
+        ended = screens.over(facts, visit.day)
+        return Reply(await shown(visit, facts) if ended is None else (ended,))
+
+    return after_the_notice(of_facts(answer))
+
+
+_show, _show_french, _show_nomination = _shows(_main), _shows(_french), _shows(_nomination)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     match rest.split(":"):
         case ["show"]:
-            reply = await _answered(visit, _main)
+            return await _show(visit)
         case ["fr"]:
-            reply = await _answered(visit, _french)
+            return await _show_french(visit)
         case ["pn"]:
-            reply = await _answered(visit, _nomination)
+            return await _show_nomination(visit)
         case ["g", key] if key in [*Group]:
-            reply = await _answered(visit, lambda visit, facts: _group(visit, facts, Group(key)))
+            return await _shows(partial(_group, group=Group(key)))(visit)
         case ["p", code]:
-            reply = await _answered(visit, lambda visit, facts: _plan(visit, facts, code))
-        case _:
-            return old(visit)
-    return reply
+            return await _shows(partial(_plan, code=code))(visit)
+    return old(visit)
 
 
 ROOM = Room(
-    commands={"improve": _shows(_main), "french": _shows(_french), "nomination": _shows(_nomination)},
+    commands={"improve": _show, "french": _show_french, "nomination": _show_nomination},
     presses={words.PREFIX: _press},
     words=(
-        ((N_("More points"), N_("Improve my score"), N_("improve")), _shows(_main)),
-        ((N_("French path"), N_("the French path")), _shows(_french)),
-        ((N_("Nomination path"), N_("the nomination path")), _shows(_nomination)),
+        ((N_("More points"), N_("Improve my score"), N_("improve")), _show),
+        ((N_("French path"), N_("the French path")), _show_french),
+        ((N_("Nomination path"), N_("the nomination path")), _show_nomination),
     ),
 )
 """The commands /improve, /french and /nomination, what is typed instead, and the buttons of its screens."""

@@ -10,13 +10,13 @@ from conversations import program_words, shut_out, stages
 from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, SCORE
 from conversations.improve import words
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
-from conversations.profile.screens import split
+from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, NAMES, estimated, licensed, open_facts
 from conversations.score.board import NEEDED, too_little
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Ability, Facts
-from rules.improvement_plans import Group, Outlook, Weighed
+from rules.improvement_plans import Outlook, Weighed
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.rounds import known_until
@@ -61,7 +61,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         _eligible_first(found),
         _unknown(found),
         _cliff(facts, found),
-        _loss(found),
+        next_loss(found),
     ]
     if own:
         title = (
@@ -69,12 +69,12 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
             if found.standing.eligible_programs
             else say("<b>What would bring points</b> (first what opens a program, then the most)")
         )
-        blocks.append(Html("\n".join([title, *(_item(n, one, facts, found) for n, one in enumerate(own, 1))])))
+        blocks.append(Html("\n".join([title, *(item(n, one, facts, found) for n, one in enumerate(own, 1))])))
     else:
         blocks.append(say("I found nothing you could do by yourself that would bring more points."))
     if decided:
         title = say("<b>Decided by a province or territory, not by you</b>")
-        lines = [_item(n, one, facts, found) for n, one in enumerate(decided, len(own) + 1)]
+        lines = [item(n, one, facts, found) for n, one in enumerate(decided, len(own) + 1)]
         blocks.append(Html("\n".join([title, *lines])))
     blocks.append(_legend(found))
     shown = [*own, *decided]
@@ -84,7 +84,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         for group, n in _more(found, shown)
     )
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("My score"), SCORE))
-    return sent(blocks, (*buttons, *groups, *_missing(found), aside), len(shown))
+    return in_messages(blocks, (*buttons, *groups, *_missing(found), aside), numbered=len(shown))
 
 
 def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
@@ -95,10 +95,10 @@ def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     )
     if not any(one.knock_outs for one in found.standing.programs):
         needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
-    blocks = [_headline(found, facts), _invited(facts, found.on), _shut(facts, found.on), needed, _next_loss(found)]
+    blocks = [_headline(found, facts), _invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("Nomination path"), words.NOMINATION))
     ask = Button(plain(ASK_MISSING), EXACT, style="primary")
-    return sent(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
+    return in_messages(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
 
 
 def best(found: Outlook) -> list[Weighed]:
@@ -251,21 +251,22 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     )
 
 
-def _next_loss(found: Outlook) -> Html:
+def _loss(found: Outlook) -> Html:
     if found.drop is None:
         return words.no_loss(found)
     return say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
 
 
-def _loss(found: Outlook) -> Html:
+def next_loss(found: Outlook) -> Html:
     """The next loss, and what “begin by” means where the lines of a list say it."""
-    told = _next_loss(found)
+    told = _loss(found)
     if found.drop is None or not any(one.begin_by is not None and one.in_time for one in found.weighed):
         return told
     return Html(f"{told} {say('“Begin by” is the last day to begin something so that it is there before that.')}")
 
 
-def _item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
+def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
+    """An improvement in two lines: its points and what it is, then when, and what it opens."""
     return say(
         "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
         n=n,
@@ -303,10 +304,10 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
     if not members:
         blocks = [say("<b>{group}</b>\nNothing here would bring more points.", group=name)]
     else:
-        lines = [_item(n, one, facts, found) for n, one in enumerate(members, 1)]
+        lines = [item(n, one, facts, found) for n, one in enumerate(members, 1)]
         blocks = [
             say("<b>{group}: what would bring points</b>", group=name),
-            _loss(found),
+            next_loss(found),
             Html("\n".join(lines)),
             _legend(found),
         ]
@@ -314,10 +315,4 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
     aside = [Button(plain("More points"), words.SHOW)]
     if which is Group.french:
         aside.insert(0, Button(plain("French path"), words.FRENCH))
-    return sent(blocks, (*buttons, tuple(aside)), len(members))
-
-
-def sent(blocks: Sequence[Html], keyboard: Keyboard, numbered: int = 0) -> tuple[Outgoing, ...]:
-    """The blocks in as few messages as hold them, with the buttons under the last."""
-    *before, last = split([block for block in blocks if block])
-    return (*map(Outgoing, before), Outgoing(last, keyboard, numbered=numbered))
+    return in_messages(blocks, (*buttons, tuple(aside)), numbered=len(members))

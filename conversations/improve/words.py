@@ -14,8 +14,8 @@ from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
 from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
-from rules.improvement_plans import Aim, Group, Outlook, Weighed
-from rules.improvements import Improvement
+from rules.improvement_plans import Aim, Outlook, Weighed
+from rules.improvements import Group, Improvement
 
 PREFIX: Final = "im"
 SHOW: Final = f"{PREFIX}:show"

@@ -20,7 +20,7 @@ from conversations.invitation.screen import (
     title,
     two_clocks,
 )
-from conversations.messages import Outgoing
+from conversations.messages import Outgoing, paragraphs
 from conversations.profile.screens import OVERVIEW
 from conversations.score import licensed
 from locales import N_, NOTHING, Html, day, say
@@ -143,7 +143,7 @@ def expired(facts: Facts, invitation: Invitation | None, today: date, zone: str,
         licensed() if anxious or late else NOTHING,
     ]
     doors = (SCORE, (N_("My programs"), "e:programs"), OTHER if invitation else (N_("I got an invitation"), GOT))
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     told = (MISTAKE,) if late else IN_TIME if invitation else ()
     return Outgoing(text, buttons(*doors, *told))
 

@@ -12,7 +12,7 @@ from typing import Final
 from conversations import program_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.invitation.screen import CHECK, CHECK_LINES, LEAVE, SHOW, WAYS, buttons
-from conversations.messages import Outgoing
+from conversations.messages import Outgoing, enumerated, paragraphs
 from conversations.profile.screens import NEXT
 from conversations.program_words import CATEGORIES
 from conversations.score import FACTORS, NAMES, licensed, link
@@ -132,7 +132,7 @@ def screen(found: InvitationCheck) -> Outgoing:
         _open(found),
         *_closing(found),
     ]
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     doors = [(N_("Line by line"), CHECK_LINES), (N_("What follows from each way"), WAYS), (N_("My invitation"), SHOW)]
     if found.open:
         doors.insert(0, (N_("Make it exact"), NEXT))
@@ -185,7 +185,7 @@ def _compared(found: InvitationCheck) -> Iterator[Html]:
         category = say("Category ({category})", category=say(CATEGORIES[found.category]))
         told.append(_met(category, found.category_then, found.category_now, told=True))
     yield say("<b>What I compared</b>")
-    yield from (say("{n}. {choice}", n=n, choice=one) for n, one in enumerate(told, 1))
+    yield from enumerated(told)
     if found.moved:
         moved = [
             say("{factor} {gain}", factor=say(NAMES[one.key]), gain=signed(one.after - one.before))
@@ -323,7 +323,7 @@ def lines(found: InvitationCheck) -> Outgoing:
                 )
     text = [
         say("<b>Line by line</b>: {day}, and today with a birthday since then forgiven", day=day(found.window.issued)),
-        Html("\n".join(say("{n}. {choice}", n=n, choice=one) for n, one in enumerate(told, 1))),
+        Html("\n".join(enumerated(told))),
         say("Together: {then} then, {now} today.", then=number(found.score_then), now=number(found.score_counted)),
         say(
             "Hold these against the list in your letter or account. Where a line differs, one of the two is not right."

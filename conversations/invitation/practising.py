@@ -6,7 +6,7 @@ from typing import Final
 
 from conversations.clock_names import inside, named
 from conversations.invitation import clock_words, screen
-from conversations.messages import Outgoing
+from conversations.messages import Outgoing, enumerated
 from conversations.program_words import name
 from conversations.score import link
 from locales import N_, Html, count, day, say
@@ -48,9 +48,7 @@ def shown(found: Practice) -> Outgoing:
         blocks.append(Html("\n".join(lines)))
     if in_time:
         lines = [say("<b>This could wait until the invitation</b>")]
-        lines += [
-            say("{n}. {choice}", n=n, choice=screen.begin(one, facts, found.on)) for n, one in enumerate(in_time, 1)
-        ]
+        lines += enumerated(screen.begin(one, facts, found.on) for one in in_time)
         blocks.append(Html("\n".join(lines)))
     if not late and not in_time:
         blocks.append(say("By what you told me, nothing would be missing."))

@@ -10,9 +10,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from conversations import dates, engine, partners, scripts
+from conversations import dates, engine, scripts
 from conversations.engine import Interview
-from conversations.home import again
+from conversations.home import again, untold
 from conversations.invitation import afterwards, checking, practising, screen, telling, ways
 from conversations.invitation.questions import KEY
 from conversations.invitation.recording import asks_day, choose_lapse, decline, keep, outcome_told, undo
@@ -28,6 +28,7 @@ from conversations.invitation.standing import (
     shown,
 )
 from conversations.messages import Outgoing, Reply
+from conversations.partners import room as partners
 from conversations.questions import ITEM
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import N_, NOTHING, say
@@ -116,7 +117,7 @@ async def _told(visit: Visit, state: Interview) -> Reply:
     """The letter, as told: kept, and its days shown."""
     before = visit.facts
     if before is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     given = engine.kept(scripts.find(state.script), state.answers)
     if "issued" not in given:
         visit.open = (*visit.open, replace(state, at="issued"))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from conversations.clock_names import inside, named
 from conversations.invitation import clock_words
 from conversations.invitation.kinds import PROGRAM_NAMES
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, enumerated, in_rows, paragraphs
 from conversations.score import licensed, link
 from conversations.zones import place
 from locales import N_, NOTHING, Html, count, current, day, hour, listed, plain, say
@@ -101,7 +101,7 @@ def screens(
         *_first(facts, found, today),
         say("Look into your account every few days: messages about it can land in the spam folder."),
     ]
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     return (Outgoing(text, buttons(*DOORS)),)
 
 
@@ -300,7 +300,7 @@ def plan(facts: Facts, found: EffectiveDeadline, today: date) -> Outgoing:
         n=(found.plan_by - (found.invitation.started or today)).days,
     )
     needed = clock_words.missing(found.to_get, facts)
-    lines = [say("{n}. {choice}", n=n, choice=begin(one, facts, today)) for n, one in enumerate(needed, 1)]
+    lines = enumerated(begin(one, facts, today) for one in needed)
     if not lines:
         lines = [say("By what you told me, nothing is missing any more.")]
     blocks = [

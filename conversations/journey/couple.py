@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from conversations import partners
 from conversations.home import PARTNER
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, paragraphs
+from conversations.partners.seen import named, their_clocks
 from conversations.score import link
 from conversations.visits import Visit
 from locales import NOTHING, Html, day, plain, say
@@ -59,7 +59,7 @@ async def screen(visit: Visit, facts: Facts, back: str) -> Outgoing:
         (Button(plain("Who should apply?"), PRINCIPAL), Button(plain("Partner link"), PARTNER)),
         (Button(plain("Back"), back),),
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows)
+    return Outgoing(paragraphs(blocks), rows)
 
 
 def _now(phase: Phase) -> Html:
@@ -100,9 +100,9 @@ def _now(phase: Phase) -> Html:
 
 async def _theirs(visit: Visit, on: date) -> Html:
     """The other's profile and invitation, where both agreed to a link; nothing of anybody else."""
-    clocks = await partners.their_clocks(visit)
+    clocks = await their_clocks(visit)
     told = [
-        say("{what}: last day {day}.", what=partners.named(clock), day=day(clock.last_safe_day, weekday=True))
+        say("{what}: last day {day}.", what=named(clock), day=day(clock.last_safe_day, weekday=True))
         for clock in clocks
         if clock.kind in (Kind.profile, Kind.invitation) and not clock.over(on)
     ]

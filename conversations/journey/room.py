@@ -12,9 +12,9 @@ from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.footing import worded
-from conversations.home import DATES, again
+from conversations.home import DATES, again, untold
 from conversations.journey import couple, to_do, waiting
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, enumerated, paragraphs
 from conversations.score import link
 from conversations.stages import ENDS, NAMES, clock
 from conversations.visits import Room, Visit
@@ -92,7 +92,7 @@ def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     stands_on = footing(facts, on)
     fallen = stands_on is not None and stands_on.clock is None
     meaning = NOTHING if fallen else say(to_do.MEANS[stage.state])
-    steps = [say("{n}. {choice}", n=n, choice=line) for n, line in enumerate(to_do.lines(facts, on, stage.state), 1)]
+    steps = enumerated(to_do.lines(facts, on, stage.state))
     blocks = [
         note,
         Html("\n".join(part for part in (title, since, meaning) if part)),
@@ -104,7 +104,7 @@ def screen(facts: Facts, on: date, note: Html = NOTHING) -> Outgoing:
     ]
     told = news(facts, on)
     rows = [(Button(plain(label), data),) for label, data in told]
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     doors = _doors(facts, on, stage.state, stage.phase)
     if stands_on is not None and not any(button.data == RE_ENTRY for row in doors for button in row):
         doors = ((Button(plain("The re-entry sheet"), RE_ENTRY),), *doors)
@@ -123,7 +123,7 @@ def _news(facts: Facts, on: date) -> Html:
     told = news(facts, on)
     if not told:
         return NOTHING
-    lines = [say("{n}. {choice}", n=n, choice=say(label)) for n, (label, _) in enumerate(told, 1)]
+    lines = enumerated(say(label) for (label, _) in told)
     return Html("\n".join([say("<b>Something new?</b> Press it, or type its words:"), *lines]))
 
 
@@ -163,7 +163,7 @@ async def show(visit: Visit) -> Reply:
     """The first screen."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((await asyncio.to_thread(screen, facts, visit.day),))
 
 
@@ -171,7 +171,7 @@ async def show_waiting(visit: Visit) -> Reply:
     """What is waited for; before an application, where the person is."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
         note = say("This is for the time after applying.")
         return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
@@ -182,7 +182,7 @@ async def show_couple(visit: Visit) -> Reply:
     """Two profiles in one couple."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     if facts.partner is None:
         note = say("This is for two partners. You told me of none.")
         return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))

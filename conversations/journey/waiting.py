@@ -8,7 +8,7 @@ from typing import Final
 from conversations.events import express_entry
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
-from conversations.messages import Button, Outgoing
+from conversations.messages import Button, Outgoing, enumerated, paragraphs
 from conversations.score import link
 from conversations.stages import NAMES
 from locales import N_, NOTHING, Html, day, number, plain, say
@@ -60,11 +60,11 @@ def screen(facts: Facts, on: date, back: str) -> Outgoing:
     told = [event for event in express_entry.ASKED if event.applies(facts, on)]
     told += [EVENTS[state] for state in (State.approved, State.landed) if EVENTS[state].applies(facts, on)]
     rows = [(Button(plain(event.title), f"c:e:{event.key}"),) for event in told]
-    lines = [say("{n}. {choice}", n=n, choice=say(event.title)) for n, event in enumerate(told, 1)]
+    lines = enumerated(say(event.title) for event in told)
     if lines:
         blocks.append(Html("\n".join([say("<b>Something new?</b> Press it, or type its words:"), *lines])))
     other = (Button(plain("Something changed"), CHANGES), Button(plain("Back"), back))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), (*rows, other), numbered=len(told))
+    return Outgoing(paragraphs(blocks), (*rows, other), numbered=len(told))
 
 
 def _came(facts: Facts, on: date) -> Html:

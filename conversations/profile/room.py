@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from conversations import changes, dates, engine, program_words, score
 from conversations.engine import Interview
-from conversations.home import again
+from conversations.home import again, untold
 from conversations.improve import entry
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, paragraphs
 from conversations.profile import screens, sittings
 from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
@@ -39,13 +39,13 @@ async def overview(visit: Visit) -> Reply:
     """The whole profile, from where everything told can be changed."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply(await asyncio.to_thread(screens.overview, facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:
     """What is still missing, from the first part on."""
-    return again(visit, say("I need your answers first.")) if visit.facts is None else _next(visit, visit.facts, -1)
+    return untold(visit) if visit.facts is None else _next(visit, visit.facts, -1)
 
 
 async def opened(visit: Visit, key: str) -> Reply:
@@ -174,7 +174,7 @@ def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING) -> Reply
             return reply
     shown = screens.overview(facts, visit.day)
     end = say("That was the last part. What is not known yet can be added at any time.")
-    said = "\n\n".join(each for each in (note, end, shown[0].text) if each)
+    said = paragraphs((note, end, shown[0].text))
     return Reply((replace(shown[0], text=Html(said)), *shown[1:]))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from conversations.kinds import Day, YesNo
-from conversations.messages import Button, Outgoing, in_rows
+from conversations.messages import Button, Outgoing, in_messages, in_rows, paragraphs
 from conversations.profile import sittings
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
@@ -27,9 +27,6 @@ OVERVIEW: Final = f"{PREFIX}:o"
 NEXT: Final = f"{PREFIX}:next"
 WORK: Final = "w"
 """What the data of the buttons about the count of work begin with."""
-
-LONGEST: Final = 3500
-"""Characters of one message; Telegram takes 4,096 after the markup is read."""
 
 WORTH_SHOWN: Final = 5
 
@@ -152,16 +149,12 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         if any(incomplete(place) for place in places(facts))
         else Button(plain("My score"), "go:score")
     )
-    messages = split(blocks)
-    return (
-        *(Outgoing(text) for text in messages[:-1]),
-        Outgoing(messages[-1], (*in_rows(buttons), (onward,)), numbered=len(buttons)),
-    )
+    return in_messages(blocks, (*in_rows(buttons), (onward,)), numbered=len(buttons))
 
 
 def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, ...]:
     """One chapter: its facts, each with the buttons to change, add or remove it; and what follows from them."""
-    blocks = [block for block in (_block(facts, chapter), _following(facts, chapter, on)) if block]
+    blocks = [_block(facts, chapter), _following(facts, chapter, on)]
     rows: list[tuple[Button, ...]] = []
     for place in places(facts):
         if place.chapter is chapter:
@@ -172,8 +165,7 @@ def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, 
     if counted := COUNTED.get(chapter.key):
         rows.append((Button(plain(counted.label), counted.data),))
     back = Button(plain("My profile"), OVERVIEW)
-    messages = split(blocks)
-    return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+    return in_messages(blocks, (*rows, (back,)))
 
 
 def page_screen(place: Place, part: Items, n: int) -> tuple[Outgoing, ...]:
@@ -195,8 +187,7 @@ def page_screen(place: Place, part: Items, n: int) -> tuple[Outgoing, ...]:
     if turns:
         rows.append(tuple(Button(plain(label), _page(place, to)) for label, to in turns))
     back = Button(plain(place.chapter.title), f"{PREFIX}:c:{place.chapter.key}")
-    messages = split([Html("\n".join(lines))])
-    return (*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], (*rows, (back,))))
+    return in_messages([Html("\n".join(lines))], (*rows, (back,)))
 
 
 def _page(place: Place, n: int) -> str:
@@ -230,7 +221,7 @@ def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
         rows.append((Button(plain(part.none), f"{PREFIX}:z:{whose}:{part.key}:{place.n}"),))
     rows += _whole_list(place, part)
     rows.append((onwards(place.n), Button(plain("My profile"), OVERVIEW)))
-    return Outgoing(Html("\n\n".join(part for part in (note, "\n".join(lines)) if part)), tuple(rows))
+    return Outgoing(paragraphs((note, "\n".join(lines))), tuple(rows))
 
 
 def onwards(place: int) -> Button:
@@ -499,28 +490,3 @@ def fit_together(names: Sequence[str]) -> Html:
         "These answers do not fit together: {names}. One of them may be a slip; please check them.",
         names=listed([named(name) for name in names]),
     )
-
-
-# --- form ---
-
-
-def split(blocks: Sequence[Html]) -> list[Html]:
-    """The blocks as few messages, none too long, no block torn unless it is too long by itself."""
-    messages: list[str] = []
-    for block in blocks:
-        for piece in _pieces(block):
-            if messages and len(messages[-1]) + len(piece) < LONGEST:
-                messages[-1] += f"\n\n{piece}"
-            else:
-                messages.append(piece)
-    return [Html(message) for message in messages]
-
-
-def _pieces(block: Html) -> Iterator[str]:
-    lines: list[str] = []
-    for line in block.split("\n"):
-        if lines and sum(map(len, lines)) + len(line) > LONGEST:
-            yield "\n".join(lines)
-            lines = []
-        lines.append(line)
-    yield "\n".join(lines)

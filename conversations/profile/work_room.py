@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.home import PROGRAMS, again
-from conversations.messages import Button, Outgoing, Reply
+from conversations.home import PROGRAMS, again, untold
+from conversations.messages import Button, Reply, in_messages
 from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose, person
 from conversations.visits import Room, Visit
@@ -20,11 +20,10 @@ TITLES: Final[dict[Whose, str]] = {
 def _shown(visit: Visit, whose: Whose) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     told_of = person(facts, whose)
     if told_of is None:
         return again(visit, say("You told me of no partner."))
-    messages = screens.split(work_words.account(told_of, whose, visit.day))
     chapter = "work" if whose == "own" else "partner_work"
     rows: list[tuple[Button, ...]] = [
         (Button(plain("Work"), f"{screens.PREFIX}:c:{chapter}"), Button(plain("My programs"), PROGRAMS))
@@ -35,7 +34,7 @@ def _shown(visit: Visit, whose: Whose) -> Reply:
     other: Whose = "partner" if whose == "own" else "own"
     if person(facts, other) is not None and facts.partner is not None:
         rows.append((Button(plain(TITLES[other]), f"{screens.WORK}:{other}"),))
-    return Reply((*(Outgoing(text) for text in messages[:-1]), Outgoing(messages[-1], tuple(rows))))
+    return Reply(in_messages(work_words.account(told_of, whose, visit.day), tuple(rows)))
 
 
 async def own(visit: Visit) -> Reply:

@@ -9,7 +9,7 @@ from typing import Final
 
 from conversations.clock_words import named
 from conversations.footing import worded
-from conversations.home import again
+from conversations.home import again, untold
 from conversations.messages import Attachment, Button, Keyboard, Outgoing, Reply
 from conversations.profile import screens
 from conversations.re_entry import sheet
@@ -42,7 +42,7 @@ async def show(visit: Visit) -> Reply:
     """What ends when, both ways, and the sheet."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((screen(facts, visit.day),))
 
 
@@ -267,7 +267,7 @@ def _check(visit: Visit, facts: Facts, n: int) -> Reply:
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["show"]:
             return Reply((replace(screen(facts, visit.day), edit=visit.pressed),))

@@ -8,7 +8,7 @@ from typing import Final
 
 from conversations import program_words
 from conversations.home import GO_ON, GOT_INVITATION, PROGRAMS
-from conversations.messages import Button, Outgoing, abreast, in_rows
+from conversations.messages import Button, Outgoing, abreast, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile.screens import NEXT
 from conversations.rounds import words
@@ -60,7 +60,7 @@ def first(facts: Facts, found: Found, held: Sequence[Round], now: datetime, zone
         *abreast(rounds, 3),
         *in_rows([*_way_on(facts, found), *doors()]),
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard, numbered=len(rounds))
+    return Outgoing(paragraphs(blocks), keyboard, numbered=len(rounds))
 
 
 def doors() -> tuple[Button, ...]:
@@ -269,7 +269,7 @@ def kinds(held: Sequence[Round], now: datetime, page: int = 0, note: Html = NOTH
         *((Button(plain("My rounds"), HOME),) if told else ()),
     )
     begin = () if told else ((Button(plain("Begin"), GO_ON, style="primary"),),)
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     return Outgoing(text, (*abreast(buttons, 4), *turning, *begin), numbered=len(buttons))
 
 
@@ -324,7 +324,7 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
     ]
     turning = row_of(*paged.turning(N_("Newer rounds"), N_("Older rounds"), lambda to: kind_page(one, to)))
     others = (Button(plain("The last of each kind"), KINDS), Button(plain("My rounds"), HOME))
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     return Outgoing(text, (*abreast(items, 2), *turning, others), numbered=len(items))
 
 
@@ -362,7 +362,7 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
             buttons.append(Button(plain("My profile in the pool"), PROFILE))
         if found.open or (found.category is not None and found.category.open):
             buttons.append(Button(plain("Make it exact"), NEXT))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), in_rows(buttons))
+    return Outgoing(paragraphs(blocks), in_rows(buttons))
 
 
 def _published(one: Round, zone: str) -> Iterator[Html]:
@@ -411,7 +411,7 @@ def pool(held: Sequence[Round], score: int | None, now: datetime) -> Outgoing:
     blocks.append(
         say("A round for a program or a category looks only at those who may enter it, not at the whole pool.")
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), buttons)
+    return Outgoing(paragraphs(blocks), buttons)
 
 
 def _band(newest: Pool, place: int, there: Above | None) -> Html:

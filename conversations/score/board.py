@@ -13,7 +13,7 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import NEXT as EXACT
 from conversations.profile.screens import named
 from conversations.score import (
@@ -140,7 +140,7 @@ def _needed(facts: Facts, now: Standing) -> Html:
         not_yet(facts, result.on),
         Html(f"<i>{receipt(result.rule_set, result.rule_from, result.on)}</i>"),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _to_tell() -> Keyboard:
@@ -185,7 +185,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         *(() if ends else to_come),
         _receipt(result),
     ]
-    return Html("\n\n".join(block for block in blocks if block))
+    return paragraphs(blocks)
 
 
 def _between(facts: Facts, result: CrsResult) -> Html:

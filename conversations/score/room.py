@@ -6,20 +6,19 @@ What takes long (many jobs, a picture) is worked out beside the event loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from hashlib import blake2s
 from typing import Final
 
 from conversations import calendars
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
-from conversations.home import again, old
+from conversations.home import of_facts, old, shows, untold
 from conversations.messages import Button, Outgoing, Reply
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.score.steps import because
-from conversations.visits import Handler, Room, Visit
+from conversations.visits import Room, Visit
 from conversations.what_if import goals
 from locales import N_, NOTHING, Html, number, plain, say, signed
 from rules import crs
@@ -27,21 +26,7 @@ from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
 
-
-def _shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Handler:
-    """What leads to screens that follow from the facts and the day alone, worked out beside the event loop."""
-
-    async def handler(visit: Visit) -> Reply:
-        facts = visit.facts
-        if facts is None:
-            return again(visit, say("I need your answers first."))
-        found = await asyncio.to_thread(told, facts, visit.day)
-        return Reply((found,) if isinstance(found, Outgoing) else found)
-
-    return handler
-
-
-_show_board = _shows(board.screens)
+_show_board = shows(board.screens)
 
 
 async def show(visit: Visit) -> Reply:
@@ -56,17 +41,17 @@ async def show(visit: Visit) -> Reply:
     return replace(reply, messages=tuple(messages))
 
 
-show_why = _shows(why.reasons)
-show_why_of_the_grid = _shows(why.reasons_of_the_grid)
-show_hurt = _shows(upcoming.hurt)
-show_next = _shows(upcoming.following)
-show_calendar = _shows(upcoming.calendar)
+show_why = shows(why.reasons)
+show_why_of_the_grid = shows(why.reasons_of_the_grid)
+show_hurt = shows(upcoming.hurt)
+show_next = shows(upcoming.following)
+show_calendar = shows(upcoming.calendar)
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     match rest.split(":"):
         case ["why", "fsw"]:
             return await show_why_of_the_grid(visit)
@@ -154,33 +139,15 @@ def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
     return (say("Because: {causes}.", causes=because(step)), *by_itself.moves(step, facts, stage))
 
 
-def _of_facts(told: Callable[[Visit, Facts], Awaitable[Reply]]) -> Handler:
-    """The same typed as words: without facts it says what is needed."""
-
-    async def handler(visit: Visit) -> Reply:
-        facts = visit.facts
-        return again(visit, say("I need your answers first.")) if facts is None else await told(visit, facts)
-
-    return handler
-
-
-async def _light_stack(visit: Visit, facts: Facts) -> Reply:
-    return await _stack(visit, facts, dark=False)
-
-
-async def _light_course(visit: Visit, facts: Facts) -> Reply:
-    return await _course(visit, facts, dark=False)
-
-
 ROOM: Final = Room(
     commands={"score": show, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
     presses={board.PREFIX: _press},
     words=(
         ((N_("What to do next"), N_("what should I do next?"), N_("next steps")), show_next),
         ((N_("What could hurt me"), N_("what could hurt my score?"), N_("risks")), show_hurt),
-        ((N_("Score as a picture"),), _of_facts(_light_stack)),
-        ((N_("Calendar as a picture"),), _of_facts(_light_course)),
-        ((N_("Score calendar file"),), _of_facts(_file)),
+        ((N_("Score as a picture"),), of_facts(partial(_stack, dark=False))),
+        ((N_("Calendar as a picture"),), of_facts(partial(_course, dark=False))),
+        ((N_("Score calendar file"),), of_facts(_file)),
         ((N_("The Federal Skilled Worker points"),), show_why_of_the_grid),
         ((N_("The CRS points"), N_("All lines")), show_why),
         ((N_("Score calendar"), N_("my score in the next months"), N_("when does my score change?")), show_calendar),

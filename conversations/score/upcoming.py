@@ -13,9 +13,10 @@ from typing import Final
 from conversations import program_words
 from conversations.clock_words import consequence, named, past
 from conversations.events import by_itself
-from conversations.home import EXACT
+from conversations.home import EXACT, INVITATION
+from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
-from conversations.messages import Button, Keyboard, Outgoing, in_rows
+from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, open_facts
 from conversations.score.board import AHEAD, HURT, NEEDED, NEXT, PREFIX, too_little
@@ -23,8 +24,11 @@ from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules import crs, what_if
+from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
 from rules.facts import Facts
+from rules.improvement_plans import Outlook, Weighed, outlook
+from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.language import add_months
@@ -40,6 +44,9 @@ TO_DO_SHOWN: Final = 5
 
 SOON: Final = 12
 """Months within which something has to be done before the score is worked on."""
+
+WAYS_SHOWN: Final = 3
+"""Ways to a program among what to do next; /improve has the others."""
 
 FILE: Final = f"{PREFIX}:file"
 COURSE: Final = f"{PREFIX}:course"
@@ -103,7 +110,7 @@ def hurt(facts: Facts, on: date) -> Outgoing:
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
     blocks.append(_blind_spots(facts, on))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def _before_losses(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
@@ -226,8 +233,11 @@ def following(facts: Facts, on: date) -> Outgoing:
     """
     result = crs.score(facts, on)
     missing, unknown = result.assumed, too_little(result)
+    invited = stage_on(facts, on).phase is Phase.invited
+    first = (Button(plain("My invitation"), INVITATION, style="primary"),) if invited else ()
     exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
     keyboard = _on_from(
+        *first,
         *exact,
         Button(plain("More points"), "im:show"),
         Button(plain("What could hurt me"), HURT),
@@ -237,16 +247,23 @@ def following(facts: Facts, on: date) -> Outgoing:
         return Outgoing(over, keyboard)
     found = ahead(facts, on, months=MONTHS)
     blocks = [say("<b>What to do next, and by when</b>")]
-    things = to_do(found, on)
-    if knock_outs(facts, on):
+    shut = bool(knock_outs(facts, on))
+    outside = not (shut or invited or unknown) and not standing(facts, on).eligible_programs
+    weighed = outlook(facts, on) if outside else None
+    title, ways = ("", []) if weighed is None else _ways_in(weighed)
+    if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
-    elif not missing and not standing(facts, on).eligible_programs:
+    elif weighed is not None:
         blocks.append(
             say(
                 "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
                 "place in the pool. “More points” says what would open one."
             )
         )
+        if ways:
+            lines = [improving.item(n, one, facts, weighed) for n, one in enumerate(ways, 1)]
+            blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(weighed)]
+    things = to_do(found, on)[:TO_DO_SHOWN]
     if unknown:
         blocks.append(
             say(
@@ -256,19 +273,37 @@ def following(facts: Facts, on: date) -> Outgoing:
         )
     elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    shown = things[:TO_DO_SHOWN]
-    told = [_thing(n, each, _first_of(each, shown)) for n, each in enumerate(shown, 1)]
-    step_up = _step_up(facts, on, found)
-    soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in shown)
+    told = _deeds(things, len(ways) + 1)
+    # one band more may open no program, and adds nothing to an invitation
+    step_up = NOTHING if outside or invited else _step_up(facts, on, found)
+    soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in things)
     blocks += [*told, step_up] if soon else [step_up, *told]
     if missing and not unknown:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
-def _first_of(each: Deed, shown: Sequence[Deed]) -> int:
-    """The number of the first thing that prevents the same loss."""
-    return next(n for n, other in enumerate(shown, 1) if other.danger == each.danger)
+def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
+    """What would open a program, preferably before the next loss; where nothing would for certain, and it is not known
+    whether one is open, what brings most by then.
+    """
+    own = [one for one in improving.best(found) if one.group is not Group.nomination]
+    dated = [one for one in own if one.begin_by is not None and one.in_time]
+    opening = [one for one in own if one.improvement.programs]
+    if opening:
+        ways = [one for one in opening if one in dated] or opening
+        return N_("This would open one for certain, each line by itself:"), ways[:WAYS_SHOWN]
+    undecided = any(one.met is None for one in found.standing.programs)
+    return N_("<b>What would bring points, the most first</b>"), dated[:WAYS_SHOWN] if undecided else []
+
+
+def _deeds(things: Sequence[Deed], begin: int) -> list[Html]:
+    """Things to do, numbered on from `begin`."""
+    told: list[Html] = []
+    first: dict[Danger, int] = {}
+    for n, each in enumerate(things, begin):
+        told.append(_thing(n, each, first.setdefault(each.danger, n)))
+    return told
 
 
 def _thing(n: int, each: Deed, first: int) -> Html:
@@ -281,12 +316,20 @@ def _thing(n: int, each: Deed, first: int) -> Html:
     else:
         lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
     if one.clock is not None:
-        return Html("\n".join([*lines, say("It is about {what}.", what=_inside(named(one.clock.key)))]))
+        return Html("\n".join([*lines, _about(one.clock, each)]))
     if first < n:
         lines.append(say("Otherwise, on {day}: the loss told under {n}.", day=day(one.day, weekday=True), n=first))
         return Html("\n".join(lines))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
+
+
+def _about(clock: Deadline, deed: Deed) -> Html:
+    """The clock that a deed is about, with its own last day where the deed comes before it."""
+    what, by = _inside(named(clock.key)), deed.prevention.by
+    if deed.prevention.key in WITH_MARGIN or by is None or by >= clock.last_safe_day:
+        return say("It is about {what}.", what=what)
+    return say("It is about {what}; its last day is {day}.", what=what, day=day(clock.last_safe_day, weekday=True))
 
 
 def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
@@ -348,7 +391,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     turning = row_of(*paged.turning(N_("Earlier"), N_("Later"), lambda to: f"{AHEAD}:{to}"))
     forms = in_rows([Button(plain("Calendar as a picture"), COURSE), Button(plain("Score calendar file"), FILE)])
     return Outgoing(
-        Html("\n\n".join(block for block in blocks if block)),
+        paragraphs(blocks),
         (*turning, *(forms if found else ()), *keyboard),
     )
 

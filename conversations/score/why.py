@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from conversations.events.by_itself import occupation
 from conversations.kinds import ABILITIES
-from conversations.messages import Button, Keyboard, Outgoing, abreast
+from conversations.messages import Button, Keyboard, Outgoing, abreast, paragraphs
 from conversations.score import ASSUMED, FACTORS, SECTIONS, link, rule_set_name
 from conversations.score.board import PREFIX, WHY
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
@@ -147,7 +147,7 @@ def one_line(facts: Facts, on: date, of: str, key: str) -> Outgoing | None:
         (Button(plain("Next line"), f"{PREFIX}:line:{of}:{following}"),),
         (Button(plain("All lines"), WHY if which == "crs" else FSW), Button(plain("My score"), "go:score")),
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), keyboard)
+    return Outgoing(paragraphs(blocks), keyboard)
 
 
 def sentences(told: Told) -> tuple[Html, Html]:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from conversations.engine import Interview
-from conversations.home import SCORE, again
+from conversations.home import SCORE, again, untold
 from conversations.kinds import ABILITIES
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages
 from conversations.profile import screens
 from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
@@ -90,7 +90,7 @@ SPOKEN: Final = {Language.english: N_("in English"), Language.french: N_("in Fre
 async def ask(visit: Visit) -> Reply:
     """The question on the score of the account."""
     if visit.facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return open_script(visit, ACCOUNT_FAMILY, {})
 
 
@@ -98,7 +98,7 @@ async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
     """What explains the score of the account."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
     found = await asyncio.to_thread(differences, facts, visit.day, account)
     return Reply(_screens(visit, facts, found, pairs=pairs))
@@ -146,8 +146,7 @@ def _screens(visit: Visit, facts: Facts, found: Differences, *, pairs: bool) -> 
     rows: Keyboard = (own,)
     if found.single and found.pairs and not pairs:
         rows = ((Button(plain("Two things together"), f"{PREFIX}:pairs:{found.account}"),), own)
-    *before, last = screens.split([block for block in blocks if block])
-    return (*map(Outgoing, before), Outgoing(last, rows, edit=None if before else visit.pressed))
+    return in_messages(blocks, rows, pressed=visit.pressed)
 
 
 def _nothing(found: Differences) -> Html:
@@ -165,10 +164,7 @@ def _nothing(found: Differences) -> Html:
 
 
 def _listed(title: str, found: Sequence[Explanation]) -> Html:
-    lines = [
-        say("{n}. {choice}", n=n, choice=Html(" ".join(of_slip(one) for one in each.slips)))
-        for n, each in enumerate(found[:MOST_SHOWN], 1)
-    ]
+    lines = enumerated(Html(" ".join(of_slip(one) for one in each.slips)) for each in found[:MOST_SHOWN])
     left = len(found) - MOST_SHOWN
     if left > 0:
         lines.append(count("and {n} more, less likely", "and {n} more, less likely", left))

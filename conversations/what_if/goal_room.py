@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, again
-from conversations.messages import Button, Keyboard, Outgoing, Reply
+from conversations.home import SCORE, untold
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, paragraphs
 from conversations.questions import ITEM as OF_PLAN
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
@@ -31,7 +31,7 @@ async def show(visit: Visit) -> Reply:
     """The goal and how far it is, or how one is set."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply((screen(visit, facts),))
 
 
@@ -47,13 +47,11 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
             (Button(plain("Set a goal"), "wi:goal:set", style="primary"),),
             (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
         )
-        return Outgoing(Html("\n\n".join(part for part in (note, text) if part)), rows, edit=visit.pressed)
+        return Outgoing(paragraphs((note, text)), rows, edit=visit.pressed)
     blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day)]
     if goal.steps:
         found = laid(facts, readable(goal.steps), visit.today)
-        steps = [
-            say("{n}. {choice}", n=n, choice=words.of_step(one, visit.today)) for n, one in enumerate(found.steps, 1)
-        ]
+        steps = enumerated(words.of_step(one, visit.today) for one in found.steps)
         then = crs.score(found.facts, max(found.day, visit.day)).total
         whole = say("With all of it the score would be {total} today.", total=number(then))
         if found.day > visit.day:
@@ -63,7 +61,7 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
         (Button(plain("Change the goal"), "wi:goal:set"), Button(plain("Give up the goal"), "wi:goal:drop")),
         (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
     )
-    return Outgoing(Html("\n\n".join(block for block in blocks if block)), rows, edit=visit.pressed)
+    return Outgoing(paragraphs(blocks), rows, edit=visit.pressed)
 
 
 async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str]) -> Reply:
@@ -91,7 +89,7 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     """A goal that was confirmed takes the place of the one before."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     before, sandbox = of(visit.candidate), Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
     plan = state.answers.get(OF_PLAN)
     steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps

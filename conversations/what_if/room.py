@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2s
 from typing import Final
@@ -20,22 +20,23 @@ from conversations.events import catalogue, express_entry, meanwhile
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
-from conversations.home import SCORE, again
-from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows
+from conversations.home import SCORE, after_the_notice, again, untold
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
 from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Sheet, seen, with_unknown
 from conversations.profile.scripts import FAMILY as OF_PARTS
 from conversations.profile.scripts import find_part, key_of, script_of
 from conversations.questions import ITEM, SEEN
-from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.visits import Room, Visit, open_script, screen_of
 from conversations.what_if import goal_room, words
 from conversations.what_if.goals import MOST_STEPS
 from conversations.what_if.scripts import BANNER, FAMILY
 from conversations.what_if.steps import NEW, PLANS, Sandbox, Step, laid, questioned, step_of
 from conversations.what_if.words import LETTERS
 from locales import N_, NOTHING, Html, listed, plain, say
-from rules.facts import Facts, Language
+from rules.facts import Facts
+from rules.improvements import Group, group_of
 from rules.taps import Tap, taps
 from storage import what_ifs
 
@@ -59,6 +60,17 @@ GROUPS: Final = {
     "partner": N_("My partner"),
 }
 """What can be tapped, in groups of one screen each."""
+
+SCREENS: Final[Mapping[Group, str]] = {
+    Group.english: "english",
+    Group.french: "french",
+    Group.experience: "work",
+    Group.education: "studies",
+    Group.certificate: "others",
+    Group.nomination: "others",
+    Group.partner: "partner",
+}
+"""On which of these screens the levers of a group stand."""
 
 WITHOUT: Final = ("documents", "partner_documents", "pool")
 """The chapters of the profile that change no score, program or category."""
@@ -95,7 +107,7 @@ async def show(visit: Visit) -> Reply:
     """The comparison, or where to begin."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     return Reply(await _beside(_compared, visit, facts, await load(visit)))
 
 
@@ -105,9 +117,7 @@ def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING
     found = words.columns(facts, sandbox, visit.today, visit.day)
     table = not visit.candidate.settings.simple
     blocks = [say(BANNER), note, *words.comparison(found, visit.today, table=table)]
-    *before, last = screens.split([block for block in blocks if block])
-    shown = Outgoing(last, _below(sandbox))
-    return (*(Outgoing(text) for text in before), replace(shown, edit=None if before else visit.pressed))
+    return in_messages(blocks, _below(sandbox), pressed=visit.pressed)
 
 
 def _below(sandbox: Sandbox) -> Keyboard:
@@ -131,7 +141,7 @@ def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) ->
     there = {_group(tap) for tap in _offered(visit, facts, sandbox)}
     choices = [(label, f"{PREFIX}:g:{key}") for key, label in GROUPS.items() if key in there]
     choices += [(N_("Something that can happen in my life"), LIFE), (N_("Another answer in my profile"), ANSWERS)]
-    lines = [say("{n}. {choice}", n=n, choice=say(label)) for n, (label, _) in enumerate(choices, 1)]
+    lines = enumerated(say(label) for (label, _) in choices)
     blocks = [
         say(BANNER),
         note,
@@ -145,7 +155,7 @@ def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) ->
     ]
     rows: Keyboard = in_rows(Button(plain(label), data) for label, data in choices)
     back = ((Button(plain("Back"), SHOW),),) if sandbox.begun() else ()
-    text = Html("\n\n".join(block for block in blocks if block))
+    text = paragraphs(blocks)
     return Outgoing(text, (*rows, *back), edit=visit.pressed, numbered=len(choices))
 
 
@@ -156,14 +166,7 @@ def _offered(visit: Visit, facts: Facts, sandbox: Sandbox) -> tuple[Tap, ...]:
 
 
 def _group(tap: Tap) -> str:
-    if tap.whose == "partner":
-        return "partner"
-    language = dict(tap.detail).get("language")
-    if language is not None:
-        return "english" if language == Language.english else "french"
-    if tap.lever.endswith("work_year"):
-        return "work"
-    return "studies" if tap.lever in ("credential", "canadian_credential", "assessment") else "others"
+    return SCREENS[group_of(tap.lever, tap.whose, tap.detail)]
 
 
 def _mark(tap: Tap) -> str:
@@ -181,7 +184,7 @@ def _choices(
     found = list(choices)
     page = min(page, max(len(found) - 1, 0) // ON_A_PAGE)
     shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if here else found
-    lines = [say("{n}. {choice}", n=n, choice=line) for n, (line, _, _) in enumerate(shown, 1)]
+    lines = enumerated(line for line, _, _ in shown)
     text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
     same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
     rows: Keyboard = tuple(
@@ -276,7 +279,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     sandbox = await load(visit)
     match rest.split(":"):
         case ["show"]:
@@ -415,7 +418,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     """Confirmed answers of a script of what if: they are supposed, and nothing is saved."""
     facts = visit.facts
     if facts is None:
-        return again(visit, say("I need your answers first."))
+        return untold(visit)
     sandbox, step = await load(visit), step_of(state)
     if missing := _missing(step, state):
         return _again(visit, state, say("To suppose this I need: {names}. It waits here.", names=missing))
@@ -470,21 +473,12 @@ def _again(visit: Visit, state: Interview, note: Html) -> Reply:
     return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
 
 
-def _after_the_notice(handler: Handler) -> Handler:
-    async def guarded(visit: Visit) -> Reply:
-        if visit.candidate.notice_version is None:
-            return again(visit, NOTHING)
-        return await handler(visit)
-
-    return guarded
-
-
 ROOM: Final = Room(
-    commands={"whatif": _after_the_notice(show), "goal": _after_the_notice(goal_room.show)},
+    commands={"whatif": after_the_notice(show), "goal": after_the_notice(goal_room.show)},
     presses={PREFIX: _press},
     words=(
-        ((N_("What if"), N_("what if something changed?"), N_("suppose something")), _after_the_notice(show)),
-        ((N_("My goal"), N_("goal")), _after_the_notice(goal_room.show)),
+        ((N_("What if"), N_("what if something changed?"), N_("suppose something")), after_the_notice(show)),
+        ((N_("My goal"), N_("goal")), after_the_notice(goal_room.show)),
     ),
     finishes={FAMILY: _finished, goal_room.FAMILY: goal_room.finished},
 )

@@ -15,6 +15,7 @@ from conversations import program_words, score, scripts, staying
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.kinds import ABILITIES, count_of_years, printed
+from conversations.messages import enumerated
 from conversations.program_words import CATEGORIES
 from conversations.questions import Question, Script, known
 from conversations.short_interview import EDUCATION
@@ -234,7 +235,7 @@ def _plan(before: Column, one: Column, today: date) -> Html:
             gain=signed(gain),
         )
     ]
-    lines += [say("{n}. {choice}", n=n, choice=of_step(each, today)) for n, each in enumerate(one.supposed.steps, 1)]
+    lines += enumerated(of_step(each, today) for each in one.supposed.steps)
     moved = [
         say("{factor} {gain}", factor=say(score.NAMES[key]), gain=signed(after - was))
         for key, was, after in moves(before.now.crs, one.now.crs)

@@ -44,6 +44,9 @@ SENTENCES: Final[dict[str, str]] = {
         je mets mon conjoint en non accompagnant puis je l'ajoute ?
         conjoint non-accompagnant pour avoir plus de points
         non acompanying spouse more points
+        should I list my wife as non-accompanying and sponsor her later?
+        mettre mon conjoint sans accompagnement puis le parrainer plus tard
+        mon épouse ne m'accompagne pas, je la parraine ensuite ?
     """,
     "coaching_family": """
         how do I hide my spouse

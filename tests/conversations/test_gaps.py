@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import dates, eligibility, score
-from conversations.messages import Outgoing
+from conversations.messages import Outgoing, split
 from conversations.profile import screens, work_words
 from conversations.score import board, why
 from locales import LANGUAGES, use
@@ -57,7 +57,7 @@ def _screens(facts: Facts) -> Iterator[Outgoing]:
     yield from eligibility.screen(facts, ON)
     yield from eligibility.board(facts, ON)
     yield from screens.overview(facts, ON)
-    yield from map(Outgoing, screens.split(work_words.account(facts, "own", ON)))
+    yield from map(Outgoing, split(work_words.account(facts, "own", ON)))
     yield Outgoing(f"{score.line(facts, ON)}\n{dates.next_line(facts, ON)}\n{score.missing(facts, ON)}")
 
 

@@ -17,8 +17,8 @@ from conversations.score.board import too_little
 from locales import LANGUAGES, Language, day, number, signed, use
 from rules import crs
 from rules.facts import Facts
-from rules.improvement_plans import Group, outlook
-from rules.improvements import improvements, levers
+from rules.improvement_plans import outlook
+from rules.improvements import Group, improvements, levers
 from rules.parameters import links
 from rules.paths import french_path, nomination_path
 from tests.conversations.chat import Chat

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from conversations import partners, silence
+from conversations import silence
+from conversations.partners import news
 from storage import candidates, links
 from tests.conversations.chat import MONDAY, Chat
 from tests.conversations.test_partners import ana, link, sam, told
@@ -51,9 +52,9 @@ async def test_who_starts_over_stays_linked_and_is_still_told_of_the_link(ana: C
     async with ana.database.reader() as unit:
         assert await links.find(unit, ana.chat_id, ana.now) is not None
     async with ana.database.unit() as unit:
-        await partners.tell_ended(unit, ana.chat_id, ana.now)
+        await news.tell_ended(unit, ana.chat_id, ana.now)
     await ana.goes_through("/restart", "[Start over now]")
-    assert [each.kind for each in await told(ana)] == [partners.NOTICE]
+    assert [each.kind for each in await told(ana)] == [news.NOTICE]
 
 
 async def test_the_partner_of_somebody_forgotten_is_told_that_the_link_has_ended(ana: Chat, sam: Chat) -> None:

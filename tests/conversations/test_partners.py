@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from conversations import answers as typed
-from conversations import notices, partners
-from conversations.partner_scripts import readable
+from conversations import notices
+from conversations.partners import news
+from conversations.partners.scripts import readable
+from conversations.partners.seen import shared_clocks
 from locales import LANGUAGES, use
 from rules.facts import Facts
 from storage import candidates
@@ -81,7 +83,7 @@ async def link(ana: Chat, sam: Chat, alias: str = "Sam") -> None:
 
 async def told(chat: Chat) -> list[Notification]:
     """What waits to be told about the link."""
-    return [each for each in await chat.reminders() if each.kind == partners.NOTICE]
+    return [each for each in await chat.reminders() if each.kind == news.NOTICE]
 
 
 async def reads(chat: Chat) -> str:
@@ -380,7 +382,7 @@ async def test_dates_never_show_an_answer(ana: Chat, sam: Chat) -> None:
 async def test_nobody_is_reminded_of_the_others_dates(ana: Chat, sam: Chat) -> None:
     await link(ana, sam)
     await sam.says("/dates")
-    assert [each for each in await sam.reminders() if each.kind != partners.NOTICE] == []
+    assert [each for each in await sam.reminders() if each.kind != news.NOTICE] == []
 
 
 async def test_answers_are_not_shared_unless_their_owner_chooses_so(ana: Chat, sam: Chat) -> None:
@@ -560,14 +562,14 @@ async def test_the_story_in_french(conversation: Chat) -> None:
 
 
 def test_every_notice_fits_a_lock_screen_and_names_nobody() -> None:
-    for event in partners.WORDED:
+    for event in news.WORDED:
         for language in LANGUAGES:
             with use(language):
-                blocks, buttons = partners.WORDED[event]()
+                blocks, buttons = news.WORDED[event]()
             assert len("".join(blocks)) < 260
             assert buttons
 
 
 def test_shared_clocks_are_ones_own() -> None:
     facts = Facts.model_validate(ANAS)
-    assert {clock.whose for clock in partners.shared_clocks(facts, MONDAY.date())} == {"own"}
+    assert {clock.whose for clock in shared_clocks(facts, MONDAY.date())} == {"own"}

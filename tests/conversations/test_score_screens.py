@@ -520,7 +520,7 @@ def test_what_comes_after_a_birthday_is_told_after_it() -> None:
 
 def test_without_a_program_what_to_do_next_begins_with_one_and_leads_to_it() -> None:
     shown = upcoming.following(couple(foreign_work_years=0, partner=None), ON)
-    assert shown.text.index("First: a program.") < shown.text.index("1. <b>By")
+    assert shown.text.index("First: a program.") < shown.text.index("1. <b>+") < shown.text.index(". <b>By")
     assert "im:show" in [button.data for row in shown.keyboard for button in row]
     assert "First: a program." not in upcoming.following(SHORTLY, ON).text
 

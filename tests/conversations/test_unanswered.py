@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from conversations import partners, pushes, reminders
+from conversations import pushes, reminders
+from conversations.partners import news
 from rules.facts import Facts
 from storage import candidates, links, notifications
 from storage.database import Database
@@ -112,7 +113,7 @@ async def test_a_press_takes_back_a_word_that_has_not_gone_out(ana: Chat, sam: C
     asked = [each for each in await ana.reminders() if each.item == "heartbeat:profile:own"]
     assert await goes_by(ana.database, MONDAY, LOOKED_AT - HOUR) == []
     await delivered(ana.database, LOOKED_AT)  # the word is due now, and waits
-    assert [each.item for each in await sam.reminders() if each.kind == partners.NOTICE] == [partners.SILENT]
+    assert [each.item for each in await sam.reminders() if each.kind == news.NOTICE] == [news.SILENT]
     ana.now = LOOKED_AT
     await ana.presses_data(f"n:{asked[1].id:x}:here")
     assert await goes_by(ana.database, LOOKED_AT, LOOKED_AT + 20 * DAY) == []

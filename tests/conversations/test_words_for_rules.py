@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from conversations import clock_names, clock_words, score
+from conversations.improve import plan
+from conversations.improve import words as improve
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.ladders import ladders
 from conversations.score import why
 from conversations.short_interview import TEST_LABELS
 from conversations.what_if import goals
+from conversations.what_if import words as what_if
 from locales import use
 from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
-from rules.facts import Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
+from rules.facts import Credential, CredentialLevel, Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
+from rules.improvements import KINDS, improvements, levers
 from rules.parameters import links
+from rules.taps import NEVER
 from rules.watched import ACCOUNT, BIRTH, CATEGORY, EFFECTIVE, GAIN, JOB_END, JOB_START, RULE_START, WEDDING
+from tests.rules.situations import candidate
 
 ON = date(2026, 11, 23)
 NOTHING_KNOWN = Facts(partner=Partner(status=PartnerStatus.accompanying))
@@ -63,6 +69,28 @@ def test_every_test_has_a_label_and_an_example_that_can_be_read() -> None:
         assert set(getattr(reading, "value", {})) == {"listening", "reading", "writing", "speaking"}, (kind, reading)
     assert {kind for kind, _ in EXAMPLES} == set(LanguageTestKind)
     assert {scale for kind, scale in EXAMPLES if kind is LanguageTestKind.tef_canada} == set(TefScale)
+
+
+UNASSESSED = Credential(
+    level=CredentialLevel.bachelors_or_three_plus_year_program, country="IN", completed=date(2020, 6, 1)
+)
+LIVES = (
+    candidate(ON, english=7, canadian=1, primary_occupation="72310", partner={"english": 5, "education": "bachelor"}),
+    candidate(ON, english=(7, 7, 6, 7), foreign=1, education="secondary", credentials=(UNASSESSED,)),
+)
+
+
+def test_every_lever_has_its_words_wherever_it_is_named() -> None:
+    found = [lever for facts in LIVES for lever in levers(facts, ON)]
+    assert {lever.key for lever in found} == set(KINDS)
+    for lever in found:
+        assert set(lever.takes) <= set(plan.TAKES)
+        if lever.key not in ("band_up", *NEVER):  # a band that is tapped is worded by the result it is of
+            assert what_if.of_lever(lever.key, lever.whose, lever.detail)
+    for facts in LIVES:
+        for one in improvements(facts, ON):
+            assert improve.title(one, facts)
+            assert improve.label(one)
 
 
 def test_every_link_that_is_shown_is_in_the_rule_book() -> None:

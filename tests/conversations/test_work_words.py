@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.profile import screens, work_words
+from conversations.messages import split
+from conversations.profile import work_words
 from conversations.profile.parts import Whose
 from locales import LANGUAGES, use
 from rules import work
@@ -279,7 +280,7 @@ def test_every_life_can_be_told_and_what_is_said_is_what_the_rules_count(data: s
             continue
         with use(language):
             found = work_words.account(told_of, whose, ON)  # type: ignore[arg-type]
-            messages = screens.split(found)
+            messages = split(found)
         assert all(0 < len(message) <= 4096 for message in messages)
         assert not any(re.search(r"\{\w*\}|: \.|  ", block) for block in found)
         if told_of.jobs and language == "en":
@@ -298,7 +299,7 @@ def test_no_screen_of_two_hundred_lives_takes_fifty_milliseconds() -> None:
         work.history.cache_clear()
         began = time.process_time()
         with use("fr"):
-            screens.split(work_words.account(facts, "own", ON))
+            split(work_words.account(facts, "own", ON))
         taken.append(time.process_time() - began)
 
     every()

@@ -25,9 +25,10 @@ from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.sending import Sender
 from bot.talk import companions_talk
-from conversations import changes, partners, privacy, reminders
+from conversations import changes, privacy, reminders
 from conversations.events import plans
 from conversations.messages import Kind
+from conversations.partners import news
 from conversations.pushes import Push
 from rules.facts import Facts
 from storage import candidates, notifications
@@ -122,7 +123,7 @@ class Arrived:
     def line(self, zone: str) -> str:
         """As the files write it: hour on the person's clock, then each thing with its rung."""
         things = sorted(
-            f"{each.item} {each.arguments['event'] if each.kind == partners.NOTICE else each.rung}"
+            f"{each.item} {each.arguments['event'] if each.kind == news.NOTICE else each.rung}"
             for each in self.covers
             if each.kind != reminders.SELF_CHECK
         )

@@ -22,7 +22,7 @@ from rules.facts import (
     Person,
     Profile,
 )
-from rules.family import funds_size
+from rules.family import funds_members
 from rules.knock_outs import knock_outs
 from tests.rules.situations import born, candidate
 from tests.rules.test_properties import situations
@@ -74,7 +74,7 @@ def test_what_belongs_to_the_application_stays() -> None:
     facts = couple(children=children, settlement_funds=30000, intends_to_live_in_quebec=False)
     other = swapped(facts)
     assert (other.children, other.settlement_funds, other.intends_to_live_in_quebec) == (children, 30000, False)
-    assert funds_size(other, DAY) == funds_size(facts, DAY) == 3
+    assert len(funds_members(other, DAY)) == len(funds_members(facts, DAY)) == 3
 
 
 def test_a_nomination_and_an_offer_go_with_the_person() -> None:

@@ -18,7 +18,7 @@ from rules.arranged_employment import arranged_employment
 from rules.facts import DutiesCheck, Facts, InvitedProgram, Job, JobOffer, Offer, Partner
 from rules.improvements import improvements
 from rules.nearest_miss import nearest_miss
-from rules.ranges import crs_range, fsw_range
+from rules.ranges import crs_range
 from rules.summary import summed_up
 from tests.rules.situations import candidate
 
@@ -72,9 +72,8 @@ def test_every_rule_takes_a_code_whose_duties_do_not_fit_as_not_known() -> None:
         unknown = changed(facts, noc=None)
         assert answer(refuted, DAY) == answer(unknown, DAY)
         assert improvements(refuted, DAY) == improvements(unknown, DAY)
-        for ranged in (crs_range, fsw_range):
-            found, other = ranged(refuted, DAY), ranged(unknown, DAY)
-            assert (found.lowest, found.highest, found.unknown) == (other.lowest, other.highest, other.unknown)
+        found, other = crs_range(refuted, DAY), crs_range(unknown, DAY)
+        assert (found.lowest, found.highest, found.unknown) == (other.lowest, other.highest, other.unknown)
         for program in (InvitedProgram.federal_skilled_worker, InvitedProgram.skilled_trades):
             assert nearest_miss(refuted, DAY, program) == nearest_miss(unknown, DAY, program)
 

@@ -108,13 +108,13 @@ def test_the_age_of_a_child_is_fixed_on_the_day_the_application_is_received_not_
     invited = Invitation(issued=date(2027, 2, 10), program=InvitedProgram.canadian_experience)
     facts = Facts(children=(child,), invitation=invited)
     assert family.age_lock(facts) == (None, "application")
-    assert family.funds_size(facts, date(2027, 3, 14)) == 1
+    assert len(family.funds_members(facts, date(2027, 3, 14))) == 1
     applied = facts.model_copy(update={"invitation": invited.model_copy(update={"applied": date(2027, 3, 13)})})
     assert family.age_lock(applied) == (date(2027, 3, 13), "application")
-    assert family.funds_size(applied, date(2028, 1, 1)) == 2
+    assert len(family.funds_members(applied, date(2028, 1, 1))) == 2
     too_late = facts.model_copy(update={"invitation": invited.model_copy(update={"applied": date(2027, 3, 14)})})
-    assert family.funds_size(too_late, date(2027, 3, 13)) == 2
-    assert family.funds_size(too_late, date(2027, 3, 14)) == 1
+    assert len(family.funds_members(too_late, date(2027, 3, 13))) == 2
+    assert len(family.funds_members(too_late, date(2027, 3, 14))) == 1
 
 
 def test_the_age_of_a_nominees_child_is_fixed_on_the_day_of_the_application_to_the_province() -> None:
@@ -138,8 +138,8 @@ def test_an_invitation_as_a_nominee_without_the_nomination_leaves_the_day_unknow
 def test_a_child_born_after_the_age_was_fixed_belongs_to_the_family() -> None:
     invited = Invitation(issued=date(2026, 9, 1), applied=date(2026, 10, 1))
     facts = Facts(children=(Child(birth_date=date(2026, 12, 24)),), invitation=invited)
-    assert family.funds_size(facts, date(2026, 12, 23)) == 1
-    assert family.funds_size(facts, date(2026, 12, 24)) == 2
+    assert len(family.funds_members(facts, date(2026, 12, 23))) == 1
+    assert len(family.funds_members(facts, date(2026, 12, 24))) == 2
 
 
 @unhurried

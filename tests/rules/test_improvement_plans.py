@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from rules import crs
 from rules.dangers import booked_by
 from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind, Profile, TefScale
-from rules.improvement_plans import Group, aims, next_drop, outlook, reached
-from rules.improvements import improvements
+from rules.improvement_plans import aims, next_drop, outlook
+from rules.improvements import Group, improvements
 from rules.language import Levels, first_scores, levels, limits
 from rules.rounds import RoundKind, issued_between
+from rules.rounds_met import reached
 from rules.standing import in_pool, standing
 from rules.timeline import timeline
 from tests.rules.situations import candidate

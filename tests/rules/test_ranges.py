@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import crs, federal_skilled_worker
+from rules import crs
 from rules.facts import (
     CanadianStudy,
     Credential,
@@ -21,7 +21,7 @@ from rules.facts import (
     Offer,
     PartnerStatus,
 )
-from rules.ranges import ScoreRange, crs_range, fsw_range
+from rules.ranges import ScoreRange, crs_range
 from rules.shapes.dated import NoRuleError
 from tests.rules.situations import born, candidate, companion, result
 from tests.rules.test_properties import candidates
@@ -43,9 +43,6 @@ def test_s09_an_assessment_and_an_occupation_not_known_make_a_range_with_both_na
         ("work_is_skilled", False, True, 50),
     ]
     assert found.presumed == ()
-    grid = fsw_range(facts, DAY, doubted=DOUBTS)
-    assert (grid.lowest, grid.highest) == (36, 68)
-    assert by_fact(grid) == {"education_assessed": 21, "work_is_skilled": 11}
 
 
 def test_s09_told_in_full_the_same_two_are_named_by_the_job_and_the_credential() -> None:
@@ -91,10 +88,6 @@ def test_a_birth_date_not_known_is_worth_from_nothing_to_the_best_age() -> None:
     # The oldest of the ages with most points, so that as few as possible years are claimed.
     assert found.unknown[0].highest == date(1997, 11, 23)
     assert found.highest == crs.score(candidate(DAY, age=29, english=9), DAY).total
-    # The grid has another table of ages.
-    grid = fsw_range(candidate(DAY, age=None, english=9, foreign=3), DAY)
-    assert grid.unknown[0].highest == date(1991, 11, 23)
-    assert grid.unknown[0].settles == 12
 
 
 def test_tests_not_known_are_tried_at_the_top_of_both_languages() -> None:
@@ -108,10 +101,6 @@ def test_a_nomination_and_an_offer_not_known_stand_apart() -> None:
     found = crs_range(facts, DAY)
     assert found.settled
     assert [tuple(one) for one in found.would_add] == [("provincial_nomination", 600)]
-    grid = fsw_range(facts, DAY)
-    assert grid.settled
-    # 10 for the offer and 5 of adaptability.
-    assert [tuple(one) for one in grid.would_add] == [("arranged_employment", 15)]
 
 
 def test_told_in_full_the_fact_that_is_open_stands_for_the_nomination_and_the_offer() -> None:
@@ -124,9 +113,6 @@ def test_told_in_full_the_fact_that_is_open_stands_for_the_nomination_and_the_of
         }
     )
     assert [tuple(one) for one in crs_range(facts, DAY).would_add] == [("nomination.accepted", 600)]
-    grid = fsw_range(facts, DAY).would_add
-    assert [one.points for one in grid] == [15]
-    assert grid[0].fact.startswith("offer.")
 
 
 def test_study_in_canada_told_by_its_credential_is_asked_once() -> None:
@@ -134,7 +120,6 @@ def test_study_in_canada_told_by_its_credential_is_asked_once() -> None:
     facts = candidate(DAY, english=9).model_copy(
         update={"credentials": (degree,), "two_years_of_study_in_canada": None}
     )
-    assert by_fact(fsw_range(facts, DAY)) == {"credentials.0.two_academic_years": 5}
     assert by_fact(crs_range(facts, DAY)) == {
         "credentials.0.eight_months_in_person": 15,
         "credentials.0.mostly_language_study": 15,
@@ -254,7 +239,7 @@ def test_whatever_the_answers_are_the_score_lies_in_the_range(data: st.DataObjec
     facts = facts.model_copy(update={"arranged_employment": False})
     if facts.partner is None:
         facts = facts.model_copy(update={"partner_unknown": data.draw(st.booleans())})
-    crs_found, fsw_found = crs_range(facts, on), fsw_range(facts, on)
+    found = crs_range(facts, on)
     answered = facts.model_copy(
         update={name: data.draw(answer) for name, answer in ANSWERS.items() if getattr(facts, name) is None}
     )
@@ -278,9 +263,8 @@ def test_whatever_the_answers_are_the_score_lies_in_the_range(data: st.DataObjec
             if getattr(facts.partner, name) is None
         }
         answered = answered.model_copy(update={"partner": facts.partner.model_copy(update=update)})
-    assert crs_found.lowest <= crs.score(answered, on).total <= crs_found.highest
-    assert fsw_found.lowest <= federal_skilled_worker.grid(answered, on).total <= fsw_found.highest
-    assert crs_found.lowest <= crs.score(facts, on).total <= crs_found.highest
+    assert found.lowest <= crs.score(answered, on).total <= found.highest
+    assert found.lowest <= crs.score(facts, on).total <= found.highest
 
 
 JOB = {
@@ -328,9 +312,8 @@ def test_whatever_is_open_in_jobs_and_credentials_the_score_lies_in_the_range(da
     plain = plain.model_copy(update={"canadian_study": None, "two_years_of_study_in_canada": None})
     told = plain.model_copy(update={"jobs": tuple(told_jobs), "credentials": tuple(told_study)})
     answered = plain.model_copy(update={"jobs": tuple(answered_jobs), "credentials": tuple(answered_study)})
-    crs_found, fsw_found = crs_range(told, DAY), fsw_range(told, DAY)
-    assert crs_found.lowest <= crs.score(answered, DAY).total <= crs_found.highest
-    assert fsw_found.lowest <= federal_skilled_worker.grid(answered, DAY).total <= fsw_found.highest
+    found = crs_range(told, DAY)
+    assert found.lowest <= crs.score(answered, DAY).total <= found.highest
 
 
 @unhurried

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from rules.facts import InvitedProgram
-from rules.rounds import RoundKind, issued_between, known_until, round_of, rounds, rounds_on
+from rules.rounds import RoundKind, issued_between, known_until, round_of, rounds
 from rules.shapes.categories import Categories
 from tests.rules.situations import SHARED
 
@@ -69,19 +69,17 @@ def test_a_round_is_found_by_its_number_and_its_day() -> None:
     assert found is not None
     assert (found.day, found.cut_off, found.invitations) == (date(2026, 8, 18), 523, 1000)
     assert found.programs == (InvitedProgram.canadian_experience,)
-    assert [one.number for one in rounds_on(date(2018, 5, 30))] == ["91a", "91b"]
-    assert rounds_on(date(2018, 5, 31)) == ()
+    assert [one.number for one in issued_between(date(2018, 5, 30), date(2018, 5, 30))] == ["91a", "91b"]
+    assert issued_between(date(2018, 5, 31), date(2018, 5, 31)) == ()
     assert round_of("91") is None
     assert [one.number for one in issued_between(date(2026, 9, 28), date(2026, 10, 1))] == ["445", "446", "447"]
     assert known_until() == date(2026, 10, 1)
 
 
-def test_a_round_in_the_evening_of_ottawa_is_found_by_its_day_in_utc_too() -> None:
+def test_a_round_in_the_evening_of_ottawa_was_issued_on_the_next_day_in_utc() -> None:
     found = round_of("7")
     assert found is not None
     assert found.issued == found.day + timedelta(days=1)
-    assert found in rounds_on(found.day)
-    assert found in rounds_on(found.issued)
 
 
 @pytest.mark.skipif(not COLLECTED.exists(), reason=f"no collected rounds in {COLLECTED}")

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 
 from rules.facts import Facts
-from rules.improvement_plans import reached
 from rules.rounds import issued_between, know, known_until
-from rules.rounds_met import RoundsMet, rounds_met
+from rules.rounds_met import RoundsMet, reached, rounds_met
 from rules.standing import standing
 from tests.rules.situations import candidate
 
