@@ -15,7 +15,7 @@ from conversations import calendars
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
 from conversations.home import of_facts, old, shows, untold
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.score.steps import because
 from conversations.visits import Room, Visit
@@ -119,8 +119,8 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
         "the old days."
     )
-    onward = (Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score"))
-    return Reply((Outgoing(text, (onward,), file=written),))
+    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score")))
+    return Reply((Outgoing(text, onward, file=written),))
 
 
 def _mark(step: Step) -> str:

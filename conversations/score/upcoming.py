@@ -12,6 +12,7 @@ from typing import Final
 
 from conversations import program_words
 from conversations.clock_words import consequence, named, past
+from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
 from conversations.home import EXACT, INVITATION
 from conversations.improve import screens as improving
@@ -235,7 +236,8 @@ def following(facts: Facts, on: date) -> Outgoing:
     missing, unknown = result.assumed, too_little(result)
     invited = stage_on(facts, on).phase is Phase.invited
     first = (Button(plain("My invitation"), INVITATION, style="primary"),) if invited else ()
-    exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
+    ask = plain(ASK_MISSING) if unknown else plain("Make it exact")
+    exact = (Button(ask, EXACT, style="primary"),) if missing else ()
     keyboard = _on_from(
         *first,
         *exact,

@@ -567,7 +567,7 @@ async def test_to_somebody_who_told_next_to_nothing_the_score_says_in_a_few_line
     next_ = await chat.presses("What to do next")
     assert "First: your answers." in next_
     assert "Nothing you told me has to be renewed" not in next_
-    assert chat.labels[0] == "Make it exact"
+    assert chat.labels[0] == "Ask me what is missing"
 
 
 async def test_one_answer_of_the_four_makes_a_score_of_lines(chat: Chat) -> None:
