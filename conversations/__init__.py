@@ -24,9 +24,9 @@ more points             `improve`: the ranked list, the plan of each, French and
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `staying`, `french_points`
-messages by themselves  `ladders` and `reminders` (when), `clock_names` and `clock_words` (what each is about),
-                        `notices` and `pushes` (in words), `settings`, `quiet`, `hours`, `silence`, `as_before`,
-                        `reviews` and `rule_news` (under other rules)
+messages by themselves  `ladders` and `reminders` (when), `clock_names` (what each is called), `clock_texts` and
+                        `clock_words` (what it says), `notices` and `pushes` (in words), `settings`, `quiet`, `hours`,
+                        `silence`, `as_before`, `reviews` and `rule_news` (under other rules)
 a person's data         `privacy`, `deleting`, `your_data`, `copies`; `speaking` (the language)
 what is said first      `guards` (what must not be sent, coaching), `claims`, `shut_out`
 

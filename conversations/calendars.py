@@ -105,7 +105,7 @@ def _event(entry: Entry, today: date, now: datetime) -> Event:
 
 
 def _happens(one: Watched) -> bool:
-    return clock_words.WORDS[one.kind].event
+    return clock_words.words_of(one.kind).event
 
 
 def _last_moment(one: Watched, zone: str) -> datetime:

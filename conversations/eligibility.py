@@ -15,7 +15,7 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply, in_messages
 from conversations.program_words import CATEGORIES
-from conversations.score import AS_IF, licensed, link, rule_set_name
+from conversations.score import AS_IF, licensed, link, receipt
 from conversations.visits import Room, Visit
 from conversations.what_if.words import of_rounds
 from locales import N_, Html, count, day, listed, number, plain, say
@@ -23,8 +23,10 @@ from rules import programs
 from rules.couples import BothWays, Way, Who, both_ways
 from rules.facts import Facts
 from rules.family import couple_from
+from rules.improvements import non_accompanying
 from rules.language import usable
 from rules.nearest_miss import nearest_miss
+from rules.ranges import is_least
 from rules.reasons import FederalSkilledWorkerResult, ProgramResult
 from rules.rounds_met import rounds_met
 from rules.standing import Standing
@@ -159,24 +161,18 @@ def board(facts: Facts, on: date) -> tuple[Outgoing, ...]:
     found = both_ways(facts, on)
     if partner_points.counts(facts, on):
         buttons = ((Button(plain("Your partner's points"), POINTS),), *buttons)
-    if staying.figures(facts, on):
+    if non_accompanying(facts, on):
         buttons = ((Button(plain("Partner not coming?"), STAYING),), *buttons)
     if found.partner is None:
         return (Outgoing(_why_not(facts, found), buttons),)
     crs = found.candidate.crs
-    receipt = say(
-        "Rule set {rule_set}, in force since {since}; computed for {day}. An estimate: your official account wins.",
-        rule_set=rule_set_name(crs),
-        since=day(crs.rule_from),
-        day=day(on),
-    )
     blocks = [
         say("<b>Who should be principal applicant?</b>\nBoth ways, for {day}", day=day(on, weekday=True)),
         _way(found.candidate),
         _way(found.partner),
         _weighed(found, found.partner),
         say("“My programs” says what I took for granted."),
-        Html(f"<i>{receipt}</i>"),
+        Html(f"<i>{receipt(crs.rule_set, crs.rule_from, on)}</i>"),
     ]
     return in_messages(blocks, buttons)
 
@@ -215,7 +211,7 @@ def _why_not(facts: Facts, found: BothWays) -> Html:
 
 def _way(way: Way) -> Html:
     total, most = number(way.crs.total), number(way.crs.most)
-    if way.crs.assumed:
+    if is_least(way.facts, way.crs):
         score = say("CRS score: at least {total} out of {most}", total=total, most=most)
     else:
         score = say("CRS score: {total} out of {most}", total=total, most=most)

@@ -53,7 +53,7 @@ def _inexact(visit: Visit) -> bool:
 def _applied(visit: Visit, facts: Facts) -> bool:
     """Whether an application is made: no score is worked towards any more."""
     phase = stage_on(facts, visit.day).phase
-    return phase in (Phase.applied, Phase.approved, Phase.landed)
+    return phase.has_applied
 
 
 def _invited(visit: Visit) -> bool:

@@ -9,13 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from conversations.ladders import DAY, LAST, ladders
+from conversations.ladders import DAY, LAST, first_sunday, ladders
 from conversations.quiet import SILENT, leaves_little_time
 from conversations.what_if import goals
 from conversations.zones import USUAL
 from locales import N_
-from rules import crs
-from rules.facts import Facts, Language
+from rules.facts import Facts
 from rules.family import couple_from
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
@@ -149,12 +148,11 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     begins, coming = _with_a_couple(facts, today, running)
     found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
-    first = crs.score(facts, today).first_official_language
     heard = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
     early = {one.day for one in heard if _is_early(one)}
     invited = is_invited(facts, today)
     # What comes twice (a year lost and completed again) comes first the first time.
-    standing = {one.key: _arguments(one, first, invited=invited) for one in reversed(heard)}
+    standing = {one.key: _arguments(one, invited=invited) for one in reversed(heard)}
     rows = {
         one.key: [
             Notification(
@@ -311,6 +309,8 @@ def due(one: Watched, rung: str, day: date, candidate: Candidate, early: bool = 
     zone, settings = candidate.time_zone or USUAL, candidate.settings
     if settings.weekly and rung.isdecimal() and int(rung) > FAR:
         return morning(sunday(day), zone, settings, EVENING)
+    if ladders()[one.kind].monthly:
+        return morning(day, zone, settings, EVENING)
     usual = EARLY if early or (rung == LAST and _is_early(one)) else HOUR
     wished = datetime.combine(day, usual, ZoneInfo(zone)).astimezone(UTC)
     if settings.urgent_any_hour and leaves_little_time(one.kind, one.day, zone, wished):
@@ -331,7 +331,7 @@ def _self_check(candidate: Candidate, now: datetime) -> Notification:
     """The next word of the month: on its first Sunday, of this month while that is still to come."""
     zone = candidate.time_zone or USUAL
     month = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
-    evenings = (morning(sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
+    evenings = (morning(first_sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
     due_at = next(evening for evening in evenings if evening > now)
     first = due_at.astimezone(ZoneInfo(zone)).date()
     return Notification(
@@ -363,35 +363,21 @@ def is_invited(facts: Facts, on: date) -> bool:
     return stage_on(facts, max(on, min(facts.invitation.issued, on + DAY))).phase is Phase.invited
 
 
-def _arguments(one: Watched, first: Language | None, *, invited: bool = False) -> dict[str, Any]:
+def _arguments(one: Watched, *, invited: bool = False) -> dict[str, Any]:
     """What a reminder is worded from: nothing in it is text for people."""
     told: dict[str, Any] = {
         "last_safe_day": one.day.isoformat(),
         "act_by": one.act_by.isoformat() if one.act_by else None,
-        "started": one.started.isoformat() if one.started else None,
         "missed": one.missed,
         "facts": {name: _plain(value) for name, value in one.facts},
     }
     if invited:
         told["invited"] = True
-    if one.kind == "language_test":
-        told["role"] = _role(one, first)
     return told
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _role(one: Watched, first: Language | None) -> str:
-    """What rests on a language result: a profile rests on the "first" language; "second" and "partner" give points.
-
-    A result beside the one the score uses has a clock because a program rests on it, and with it the profile.
-    """
-    if one.whose == "partner":
-        return "partner"
-    _kind, _whose, language, *program = one.key.split(":")
-    return "first" if program or language == first else "second"
 
 
 async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) -> list[PutOff]:
@@ -487,7 +473,7 @@ def _with_overtaken(
     zone = ZoneInfo(candidate.time_zone or USUAL)
     today = now.astimezone(zone).date()
     running = {(one.key, one.day.isoformat()): one for one in _of_today(facts, today)}
-    first, invited = crs.score(facts, today).first_official_language, is_invited(facts, today)
+    invited = is_invited(facts, today)
     for each in left:
         one = running.get((each.item, each.arguments["last_safe_day"]))
         day = None if one is None else rungs(one).get(each.rung)
@@ -495,7 +481,7 @@ def _with_overtaken(
             continue
         paused = candidate.settings.is_paused(each.due_at.astimezone(zone).date())
         if not paused or stays_in_a_pause(one, candidate.settings, facts, today):
-            plan[each.item].insert(0, replace(each, arguments=_arguments(one, first, invited=invited)))
+            plan[each.item].insert(0, replace(each, arguments=_arguments(one, invited=invited)))
 
 
 def _which(row: Notification) -> tuple[str, str, str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from locales import N_, NOTHING, Html, day, number, say, signed
-from rules import crs, improvements
-from rules.facts import Facts, Partner, PartnerStatus
-from rules.family import partner_on
+from rules import crs
+from rules.facts import Facts, PartnerStatus
+from rules.improvements import Lever, levers, non_accompanying
+from rules.suppose import with_value
 
 CONDITIONS: Final = (
     N_("It has to be so: whether your partner comes is told as it is planned."),
@@ -26,68 +27,44 @@ CONDITIONS: Final = (
 """What is said with the two figures, whoever asks."""
 
 
-class Figures(NamedTuple):
-    """The CRS of a day with the partner coming and not."""
-
-    coming: int
-    staying: int
-
-
-def figures(facts: Facts, on: date) -> Figures | None:
-    """Both scores; None without a partner who could do either."""
-    partner = partner_on(facts, on)
-    if partner is None or partner.status is PartnerStatus.canadian:
-        return None
-    return Figures(
-        *(
-            crs.score(_with(facts, partner, status), on).total
-            for status in (PartnerStatus.accompanying, PartnerStatus.not_accompanying)
-        )
-    )
-
-
 def told(facts: Facts, on: date) -> Html:
     """The screen; empty where there is no such partner."""
-    both = figures(facts, on)
+    both = non_accompanying(facts, on)
     if both is None:
         return NOTHING
     shown = say(
         "By your answers, the estimated CRS score of {day} is {coming} with your partner coming and {staying} with "
         "your partner not coming.",
         day=day(on),
-        coming=number(both.coming),
-        staying=number(both.staying),
+        coming=number(both.accompanying),
+        staying=number(both.not_accompanying),
     )
     return Html(f"{shown}\n\n{terms(facts, on)}")
 
 
 def terms(facts: Facts, on: date) -> Html:
     """What goes with the two figures, and what lifts the score lawfully; empty where there is no such partner."""
-    both = figures(facts, on)
-    if both is None or facts.partner is None:
+    both = non_accompanying(facts, on)
+    if both is None:
         return NOTHING
-    coming = _with(facts, facts.partner, PartnerStatus.accompanying)
-    levers = [Html(f"• {line}") for line in _levers(coming, on, both.coming)]
-    if not levers:
-        levers = [say("“My score” shows your own nearest step.")]
+    coming = with_value(facts, "partner.status", PartnerStatus.accompanying)
+    ways = [Html(f"• {line}") for line in _levers(coming, on, both.accompanying)]
+    if not ways:
+        ways = [say("“My score” shows your own nearest step.")]
     return Html(
         "\n\n".join(
             [
                 "\n".join([say("<b>What this means</b>"), *(f"• {say(one)}" for one in CONDITIONS)]),
-                "\n".join([say("<b>What can lift the score lawfully, with your partner coming</b>"), *levers]),
+                "\n".join([say("<b>What can lift the score lawfully, with your partner coming</b>"), *ways]),
             ]
         )
     )
 
 
-def _with(facts: Facts, partner: Partner, status: PartnerStatus) -> Facts:
-    return facts.model_copy(update={"partner": partner.model_copy(update={"status": status})})
-
-
 def _levers(facts: Facts, on: date, now: int) -> Iterator[Html]:
     """What the partner can do: the test that gives most, the assessment of a diploma, the application of their own."""
-    best: dict[str, tuple[int, improvements.Lever]] = {}
-    for lever in improvements.levers(facts, on):
+    best: dict[str, tuple[int, Lever]] = {}
+    for lever in levers(facts, on):
         if lever.whose == "partner" and lever.key in LEVERS:
             total = crs.score(lever.apply(facts, on), on).total
             if total > max(now, best[lever.key][0] if lever.key in best else 0):

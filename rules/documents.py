@@ -156,7 +156,7 @@ def documents(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple
     """
     rules = rules or book()
     phase = stage_on(facts, on, rules=rules).phase
-    if phase in (Phase.applied, Phase.approved, Phase.landed):
+    if phase.has_applied:
         return ()
     invited = phase is Phase.invited and facts.invitation is not None
     invitation = facts.invitation if invited and facts.invitation is not None else Invitation(issued=on)

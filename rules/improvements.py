@@ -494,39 +494,25 @@ def _in_a_trade(facts: Facts, on: date, rules: RuleBook) -> bool:
 
 
 class NonAccompanying(NamedTuple):
-    """Both totals of a candidate whose partner accompanies, shown once beside one another, with what it means.
-
-    Never an improvement: `conditions` are the keys of what has to be said with it.
-    """
+    """Both totals of a candidate with a partner, shown once beside one another, with what it means; no improvement."""
 
     accompanying: int
     not_accompanying: int
-    difference: int
-    moved: tuple[Moved, ...]
-    conditions: tuple[str, ...]
-
-
-CONDITIONS = (
-    "has_to_be_true",
-    "declared_and_examined",
-    "counts_for_settlement_funds",
-    "otherwise_misrepresentation_five_years",
-    "living_together_in_canada_is_a_known_trigger",
-)
 
 
 def non_accompanying(facts: Facts, on: date, *, rules: RuleBook | None = None) -> NonAccompanying | None:
-    """The score with the partner accompanying and not; None without a partner who accompanies on the day.
+    """The score with the partner accompanying and not; None on a day without a partner who could do either.
 
     A declaration other than what is meant is misrepresentation (IRPA 40(1)(a), five years: 40(2)).
     """
     rules = rules or book()
     known = summed_up(facts, on, rules=rules)
-    if known.partner is None or known.partner.status is not PartnerStatus.accompanying:
+    if known.partner is None or known.partner.status is PartnerStatus.canadian:
         return None
-    before = crs.score(known, on, rules=rules)
-    after = crs.score(with_value(known, "partner.status", PartnerStatus.not_accompanying), on, rules=rules)
-    return NonAccompanying(before.total, after.total, after.total - before.total, moves(before, after), CONDITIONS)
+    statuses = PartnerStatus.accompanying, PartnerStatus.not_accompanying
+    return NonAccompanying(
+        *(crs.score(with_value(known, "partner.status", status), on, rules=rules).total for status in statuses)
+    )
 
 
 class PlannedStep(NamedTuple):

@@ -1,7 +1,7 @@
-"""What if: a change of facts before and after, the nearest cliff, and what the next two years take if nothing is done.
+"""What if: a change of facts before and after, and the nearest cliff.
 
-The ranked list of what a candidate can do, and the way to a number of points, stand in `rules.improvements`; both are
-part of what can be asked here.
+The ranked list of what a candidate can do, and the way to a number of points, stand in `rules.improvements`; what the
+next two years take if nothing is done, in `rules.dangers`.
 """
 
 from __future__ import annotations
@@ -10,38 +10,15 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.crs import score
-from rules.dangers import Danger, dangers
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind
 from rules.family import settlement_funds
-from rules.improvements import Goal, Improvement, NonAccompanying, Plan, goal, improvements, non_accompanying
 from rules.language import NextBand, next_bands, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved, Standing, gained, moves, standing
 from rules.suppose import raised, with_value
-
-__all__ = [
-    "Cliff",
-    "Comparison",
-    "Danger",
-    "Goal",
-    "Improvement",
-    "Moved",
-    "MovedDeadline",
-    "MovedFunds",
-    "NonAccompanying",
-    "Plan",
-    "compare",
-    "dangers",
-    "goal",
-    "improvements",
-    "moves",
-    "nearest_cliff",
-    "non_accompanying",
-    "renewed",
-]
 
 
 class Cliff(NamedTuple):

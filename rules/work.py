@@ -73,7 +73,6 @@ __all__ = [
     "continuous_year",
     "history",
     "hours_by_occupation",
-    "hours_by_teer",
     "ledger",
     "may_count",
     "minimum",
@@ -309,13 +308,6 @@ def may_count(code: str, purpose: PurposeKey, on: date, *, rules: RuleBook | Non
     rules = rules or book()
     teers: frozenset[int] = getattr(rules.work.purposes, purpose).on(on).teers
     return teer_on(code, on, rules) in teers
-
-
-def hours_by_teer(
-    jobs: Jobs, purpose: PurposeKey, on: date, *, occupations: Occupations = None, rules: RuleBook | None = None
-) -> Mapping[int, float]:
-    """Counted hours of the window by TEER; see `hours_by_occupation`."""
-    return summed_by_teer(hours_by_occupation(jobs, purpose, on, occupations=occupations, rules=rules))
 
 
 def summed_by_teer(hours_by_code: Mapping[str, float]) -> Mapping[int, float]:

@@ -80,6 +80,11 @@ OF_WORK: Final = (
 FAMILY: Final = frozenset({"common_law", "wedding", "child_born", "child_no_longer_dependent"})
 """What matters after the application too: who belongs to the family."""
 
+FORGIVEN: Final = N_(
+    "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to decline."
+)
+"""Said of a birthday with an invitation open, wherever one is spoken of."""
+
 TELL: Final[Mapping[str, str]] = {
     "common_law": N_("From this day on it has to be told, at any stage."),
     "work_years": N_("The profile does not know of it before your jobs in it are up to date."),
@@ -112,16 +117,15 @@ def steps(facts: Facts, today: date, stage: Stage) -> tuple[Step, ...]:
     if stage.phase is Phase.landed:
         return ()
     found = tuple(step for step in timeline(facts, today, months=MONTHS) if not step.document_only)
-    if stage.phase in (Phase.applied, Phase.approved):
+    if stage.phase.waits:
         return tuple(step for step in found if FAMILY.intersection(cause.kind for cause in step.causes))
     return found
 
 
 def in_words(n: int, step: Step, facts: Facts, stage: Stage) -> Html:
     """One step of the timeline: its day, why, and what it moves."""
-    shown = dict.fromkeys(caused(cause) for cause in told(step.causes))
-    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=listed(list(shown)))
-    if stage.phase in (Phase.applied, Phase.approved):
+    title = say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(step.day, weekday=True), causes=because(step.causes))
+    if stage.phase.waits:
         tell = say("The points of your invitation are not counted again; tell IRCC at once.")
         return Html("\n".join([title, tell]))
     return Html("\n".join([title, *moves(step, facts, stage)]))
@@ -174,10 +178,7 @@ def _advice(step: Step, facts: Facts, stage: Stage) -> Html:
     """What is to be done about it; a birthday that the Act forgives is no reason to decline (IRPA 11.2(2)(a))."""
     kinds = [cause.kind.partition("_")[0] if cause.kind.startswith("birthday") else cause.kind for cause in step.causes]
     if "birthday" in kinds and _forgiven(step.day, facts, stage):
-        return say(
-            "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
-            "decline."
-        )
+        return say(FORGIVEN)
     advice = [say(TELL[kind]) for kind in dict.fromkeys(kinds) if kind in TELL and _matters(kind, stage)]
     return Html(" ".join(advice))
 
@@ -194,7 +195,12 @@ def _matters(kind: str, stage: Stage) -> bool:
     return kind == "common_law" or stage.phase is Phase.in_pool
 
 
-def told(causes: Iterable[Cause]) -> list[Cause]:
+def because(causes: Iterable[Cause]) -> Html:
+    """Why a day is a step, each cause once: "you turn 30 and your result is two years old (English)"."""
+    return listed(list(dict.fromkeys(caused(cause) for cause in _told(causes))))
+
+
+def _told(causes: Iterable[Cause]) -> list[Cause]:
     """The causes of a day, but of the work of each person only the one that matters most."""
     found: list[Cause] = []
     work: dict[str, Cause] = {}

@@ -209,7 +209,7 @@ def _new_profile(before: Facts, after: Facts, on: date) -> Html:
             "back. What can be done: decline the invitation before it runs out, withdraw the profile and make a "
             "new one without the nomination. Get licensed help."
         )
-    if phase in (Phase.applied, Phase.approved):
+    if phase.waits:
         return say(
             "Your application rests on the nomination. Tell IRCC without delay, and get licensed help before anything "
             "else."

@@ -8,16 +8,13 @@ from conversations.improve import words
 from conversations.short_interview import EDUCATION
 from locales import N_, NOTHING, Html, day, say, signed
 from rules.facts import Facts, Language
-from rules.journey import Phase, stage_on
+from rules.journey import stage_on
 from rules.one_more import OneMore, one_more
-
-OVER = (Phase.applied, Phase.approved, Phase.landed)
-"""No points are worked towards any more."""
 
 
 def line(before: Facts | None, after: Facts, on: date) -> Html:
     """One line for each thing told anew that has a next step with points; empty where none has."""
-    if stage_on(after, on).phase in OVER:
+    if stage_on(after, on).phase.has_applied:
         return NOTHING
     return Html("\n".join(_line(one) for one in one_more(before, after, on)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conversations import program_words
@@ -14,6 +14,7 @@ from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
+from rules.ranges import is_least
 
 TAKES: Final[Mapping[str, str]] = {
     "english_test": N_("a new English test, all four abilities in one sitting: results are never mixed"),
@@ -70,14 +71,13 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
-    assumed = found.standing.crs.assumed
     total = number(one.total)
     lines = [
         Html(f"<b>{words.title(one, facts)}</b>"),
         say(
             "{gain}: CRS score {total} instead of {now}, as it would be today.",
             gain=signed(one.gain),
-            total=say("at least {total}", total=total) if assumed else total,
+            total=say("at least {total}", total=total) if is_least(facts, found.standing.crs) else total,
             now=number(found.standing.crs.total),
         ),
     ]
@@ -118,56 +118,56 @@ def _aims(one: Improvement, facts: Facts, found: Outlook) -> Html:
 
 
 def _when(one: Weighed, found: Outlook) -> Html:
-    lines = [say("<b>By when</b>")]
-    improvement, drop = one.improvement, found.drop
+    return Html("\n".join([say("<b>By when</b>"), _ready(one), *_before_the_loss(one, found)]))
+
+
+def _ready(one: Weighed) -> Html:
+    """When it could be there, and what that rests on."""
+    improvement = one.improvement
     ready, weeks = improvement.ready_on, improvement.weeks
     if dict(improvement.detail).get("day") is not None or not weeks or ready is None:
-        lines.append(Html(f"{words.capital(words.when(one))}."))
-    elif improvement.sitting is not None:
-        lines.append(
-            count(
-                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
-                "is {n} week, not a rule of IRCC. The time to prepare comes on top.",
-                "Booked today, the result could be there by about {day}: our planning margin from booking to result "
-                "is {n} weeks, not a rule of IRCC. The time to prepare comes on top.",
-                weeks,
-                day=day(ready),
-            )
+        return Html(f"{words.capital(words.when(one))}.")
+    if improvement.sitting is not None:
+        return count(
+            "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+            "is {n} week, not a rule of IRCC. The time to prepare comes on top.",
+            "Booked today, the result could be there by about {day}: our planning margin from booking to result "
+            "is {n} weeks, not a rule of IRCC. The time to prepare comes on top.",
+            weeks,
+            day=day(ready),
         )
-    elif improvement.key == "assessment":
-        lines.append(
-            count(
-                "Ordered today, it could be there by about {day}: our planning margin for it is {n} week, not a rule "
-                "of IRCC.",
-                "Ordered today, it could be there by about {day}: our planning margin for it is {n} weeks, not a rule "
-                "of IRCC.",
-                weeks,
-                day=day(ready),
-            )
+    if improvement.key == "assessment":
+        return count(
+            "Ordered today, it could be there by about {day}: our planning margin for it is {n} week, not a rule "
+            "of IRCC.",
+            "Ordered today, it could be there by about {day}: our planning margin for it is {n} weeks, not a rule "
+            "of IRCC.",
+            weeks,
+            day=day(ready),
         )
-    else:
-        lines.append(
-            count(
-                "{n} week of full-time work is missing, so it is there on {day} at the earliest.",
-                "{n} weeks of full-time work are missing, so it is there on {day} at the earliest.",
-                weeks,
-                day=day(ready),
-            )
+    return count(
+        "{n} week of full-time work is missing, so it is there on {day} at the earliest.",
+        "{n} weeks of full-time work are missing, so it is there on {day} at the earliest.",
+        weeks,
+        day=day(ready),
+    )
+
+
+def _before_the_loss(one: Weighed, found: Outlook) -> Iterator[Html]:
+    """The next loss, and until when to begin for it to be there before that."""
+    if found.drop is None:
+        yield words.no_loss(found)
+        return
+    yield say("The next loss: {loss}.", loss=words.loss(found.drop))
+    if one.begin_by is not None and one.in_time:
+        worded = (
+            N_("<b>Book by {day}</b>, so that it is there before that day.")
+            if one.improvement.sitting is not None
+            else N_("<b>Order it by {day}</b>, so that it is there before that day.")
         )
-    if drop is None:
-        lines.append(words.no_loss(found))
-    else:
-        lines.append(say("The next loss: {loss}.", loss=words.loss(drop)))
-        if one.begin_by is not None and one.in_time:
-            worded = (
-                N_("<b>Book by {day}</b>, so that it is there before that day.")
-                if improvement.sitting is not None
-                else N_("<b>Order it by {day}</b>, so that it is there before that day.")
-            )
-            lines.append(say(worded, day=day(one.begin_by, weekday=True)))
-        elif one.in_time is False:
-            lines.append(say("By this count it comes only after that day."))
-    return Html("\n".join(lines))
+        yield say(worded, day=day(one.begin_by, weekday=True))
+    elif one.in_time is False:
+        yield say("By this count it comes only after that day.")
 
 
 def _opens(one: Weighed, found: Outlook) -> Html:

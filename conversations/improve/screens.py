@@ -11,9 +11,9 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
-from conversations.score import AS_IF, NAMES, estimated, licensed, open_facts
+from conversations.score import AS_IF, at_least, estimated, licensed, open_facts, what_moved
 from conversations.score.board import NEEDED, too_little
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -55,7 +55,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     own = [one for one in ranked if one.group is not Group.nomination]
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
-        _headline(found, facts),
+        _headline(facts, found),
         _invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
@@ -95,7 +95,7 @@ def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     )
     if not any(one.knock_outs for one in found.standing.programs):
         needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
-    blocks = [_headline(found, facts), _invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
+    blocks = [_headline(facts, found), _invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("Nomination path"), words.NOMINATION))
     ask = Button(plain(ASK_MISSING), EXACT, style="primary")
     return in_messages(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
@@ -148,15 +148,14 @@ def _opens(one: Weighed) -> str:
     return f"{words.PREFIX}:p:{words.code(one.improvement)}"
 
 
-def _headline(found: Outlook, facts: Facts) -> Html:
+def _headline(facts: Facts, found: Outlook) -> Html:
     title, result = say("<b>More points: what would bring them</b>"), found.standing.crs
     if found.standing.eligible_programs:
         return Html(f"{title}\n{estimated(facts, result)}")
-    total = number(result.total)
     told = say(
         "Your CRS points, as a sum for {day}: {total} out of {most}.",
         day=day(found.on),
-        total=say("at least {total}", total=total) if result.assumed else total,
+        total=at_least(facts, result),
         most=number(result.most),
     )
     return Html(f"{title}\n{told}")
@@ -238,16 +237,13 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     now = words.raised_from(one.sitting, ability, facts) if one.sitting is not None else None
     if now is None:
         return NOTHING
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before)) for key, before, after in one.moved
-    ]
     return count(
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
-        len(moved),
+        len(one.moved),
         band=words.title(one, facts),
         gain=signed(one.gain),
-        moved=listed(moved),
+        moved=what_moved(one.moved),
     )
 
 

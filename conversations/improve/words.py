@@ -8,7 +8,7 @@ from hashlib import blake2s
 from typing import Final
 
 from conversations import program_words
-from conversations.events.by_itself import caused, told
+from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
@@ -217,8 +217,9 @@ def loss(drop: Danger) -> Html:
     lost = [signed(-drop.points_lost)] if drop.points_lost else []
     for program in drop.programs_lost:
         lost.append(say("{program} no longer met", program=program_words.name(InvitedProgram(program))))
-    causes = listed(list(dict.fromkeys(caused(cause) for cause in told(drop.causes))))
-    return say("{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=causes, lost=listed(lost))
+    return say(
+        "{day}: {causes} ({lost})", day=day(drop.day, weekday=True), causes=because(drop.causes), lost=listed(lost)
+    )
 
 
 # --- what it opens ---

@@ -140,7 +140,7 @@ def _page(facts: Facts, on: date, phase: Phase) -> Html:
 def _doors(facts: Facts, on: date, state: State, phase: Phase) -> tuple[tuple[Button, ...], ...]:
     """What else helps at this stage, below what is new."""
     rows: list[tuple[Button, ...]] = []
-    if phase in (Phase.applied, Phase.approved):
+    if phase.waits:
         rows.append((Button(plain("What I wait for"), WAIT),))
     if phase is Phase.invited:
         rows.append((Button(plain("My invitation"), INVITATION),))
@@ -172,7 +172,7 @@ async def show_waiting(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    if stage_on(facts, visit.day).phase not in (Phase.applied, Phase.approved):
+    if not stage_on(facts, visit.day).phase.waits:
         note = say("This is for the time after applying.")
         return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
     return Reply((await asyncio.to_thread(waiting.screen, facts, visit.day, back=SHOW),))

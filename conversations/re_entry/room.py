@@ -80,7 +80,7 @@ def _opening(facts: Facts, stage: Stage, profile: Deadline | None, today: date) 
             "An invitation of yours is open: do not withdraw the profile it rests on. Should you need a new profile "
             "later, everything you told me is ready."
         )
-    elif stage.phase in (Phase.applied, Phase.approved, Phase.landed):
+    elif stage.phase.has_applied:
         told = say(
             "Your application is made: no profile is needed now. The sheet stays ready, should you ever need it."
         )

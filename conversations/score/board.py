@@ -12,6 +12,7 @@ from typing import Final
 
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
+from conversations.events.by_itself import FORGIVEN, because
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import NEXT as EXACT
@@ -20,28 +21,26 @@ from conversations.score import (
     FACTORS,
     LANGUAGES,
     MINIMUMS,
-    NAMES,
     OUTSIDE_QUEBEC,
     PRESUMED,
     RESTS_ON,
     SECTIONS,
     in_short,
-    is_least,
     link,
     not_yet,
     open_facts,
     receipt,
     warning,
+    what_moved,
 )
-from conversations.score.steps import because
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
-from rules.journey import Phase, stage_on
+from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range
+from rules.ranges import crs_range, is_least
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -199,7 +198,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     told = [
         say(
             "{what} ({points})",
-            what=named(one.fact),
+            what=inside(named(one.fact)),
             points=count("up to {n} point", "up to {n} points", one.settles),
         )
         for one in settling
@@ -234,7 +233,7 @@ def _programs(facts: Facts, now: Standing) -> Html:
         lines.append(
             say(
                 "A profile that meets them has {language} as its first official language, which makes {total}.",
-                language=say(LANGUAGES[pool.first_official_language]),
+                language=inside(say(LANGUAGES[pool.first_official_language])),
                 total=number(pool.total),
             )
         )
@@ -255,7 +254,7 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
 
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase in (Phase.applied, Phase.approved, Phase.landed):
+    if stage_on(facts, now.on).phase.has_applied:
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 
@@ -291,7 +290,7 @@ def _is_birthday(step: Step) -> bool:
 
 
 def _step(step: Step) -> Html:
-    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step))]
+    lines = [say("• {day}: {causes}.", day=day(step.day, weekday=True), causes=because(step.causes))]
     if step.change:
         gain, total = signed(step.change), number(step.crs_after)
         lines.append(say("That is {gain}, which makes {total}.", gain=gain, total=total))
@@ -373,14 +372,13 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         gain=signed(cliff.gain),
         total=number(cliff.total_after),
     )
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before))
-        for key, before, after in cliff.moved
-    ]
-    if len(moved) == 1:
+    if len(cliff.moved) == 1:
         return Html(f"{step}.")
     things = count(
-        "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
+        "because {n} thing moves: {moved}.",
+        "because {n} things move: {moved}.",
+        len(cliff.moved),
+        moved=what_moved(cliff.moved),
     )
     return Html(f"{step}, {things}")
 
@@ -425,12 +423,7 @@ def _birthday(clock: deadlines.Deadline, total: int, by_then: int | None) -> Htm
             )
         )
     if clock.missed is deadlines.Missed.forgiven_after_invitation:
-        lines.append(
-            say(
-                "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no "
-                "reason to decline."
-            )
-        )
+        lines.append(say(FORGIVEN))
     else:
         lines.append(
             say("The profile counts that by itself; a new profile would not avoid it, and would come later in a tie.")
@@ -528,8 +521,5 @@ def _fsw(facts: Facts, now: Standing) -> Html:
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
         blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *_bullets(presumed)])))
-    ranked = any(one.eligible or _open(one, facts) for one in now.programs)
-    blocks.append(
-        in_short(facts, result, ranked=ranked)
-    )  # a phone shows the end of an answer: the number is not to be looked for
+    blocks.append(in_short(facts, result))  # a phone shows the end of an answer: the number is not to be looked for
     return Html("\n\n".join(blocks))

@@ -17,7 +17,6 @@ from conversations.events import by_itself
 from conversations.home import of_facts, old, shows, untold
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
-from conversations.score.steps import because
 from conversations.visits import Room, Visit
 from conversations.what_if import goals
 from locales import N_, NOTHING, Html, number, plain, say, signed
@@ -136,7 +135,7 @@ def _summary(step: Step) -> str:
 
 
 def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
-    return (say("Because: {causes}.", causes=because(step)), *by_itself.moves(step, facts, stage))
+    return (say("Because: {causes}.", causes=by_itself.because(step.causes)), *by_itself.moves(step, facts, stage))
 
 
 ROOM: Final = Room(

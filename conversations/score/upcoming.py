@@ -19,11 +19,10 @@ from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.score import estimated, licensed, open_facts
+from conversations.score import estimated, licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEEDED, NEXT, PREFIX, too_little
-from conversations.score.steps import in_words
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
@@ -74,10 +73,7 @@ UNDATED: Final[Mapping[str, str]] = {
     "birthday": N_(
         "Nothing prevents a birthday, and a new profile would not avoid it. Other points can make up for it."
     ),
-    "forgiven": N_(
-        "The Act (section 11.2) forgives a birthday between the invitation and the application: it is no reason to "
-        "decline."
-    ),
+    "forgiven": by_itself.FORGIVEN,
     "declare": N_(
         "It has to be told, on that day. Your partner's own language result and diploma can make up for the points."
     ),
@@ -116,7 +112,8 @@ def hurt(facts: Facts, on: date) -> Outgoing:
 
 def _before_losses(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
     """The score they are counted from, and in what order they stand."""
-    told = [estimated(facts, crs.score(facts, on))]
+    result = crs.score(facts, on)
+    told = [each for each in (estimated(facts, result), no_rank(facts, result)) if each]
     if len(found) > 1:
         told.append(say("Each loss is counted from what the earlier ones leave."))
     if found[0].ends_profile:
@@ -129,7 +126,7 @@ def closed(facts: Facts, on: date) -> Html:
     phase = stage_on(facts, on).phase
     if phase is Phase.landed:
         return say("You are a permanent resident: no score moves any more.")
-    if phase in (Phase.applied, Phase.approved):
+    if phase.waits:
         return say(
             "You have applied: the points of your invitation are not counted again. What is to be done now: /journey"
         )
@@ -156,18 +153,15 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
             "{n}. <b>{day}</b>, last day: {what}.",
             n=n,
             day=day(one.clock.last_safe_day, weekday=True),
-            what=_inside(named(one.clock.key)),
+            what=inside(named(one.clock.key)),
         )
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
         ]
-    lines = [say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=in_words(one.causes))]
+    lines = [
+        say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=by_itself.because(one.causes))
+    ]
     return [*lines, *losses(one), *_prevented(one, on)]
-
-
-def _inside(name: Html) -> Html:
-    """A name in the middle of a sentence begins small."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def losses(one: Danger) -> list[Html]:
@@ -251,20 +245,12 @@ def following(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What to do next, and by when</b>")]
     shut = bool(knock_outs(facts, on))
     outside = not (shut or invited or unknown) and not standing(facts, on).eligible_programs
-    weighed = outlook(facts, on) if outside else None
-    title, ways = ("", []) if weighed is None else _ways_in(weighed)
+    ways = 0
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
-    elif weighed is not None:
-        blocks.append(
-            say(
-                "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
-                "place in the pool. “More points” says what would open one."
-            )
-        )
-        if ways:
-            lines = [improving.item(n, one, facts, weighed) for n, one in enumerate(ways, 1)]
-            blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(weighed)]
+    elif outside:
+        told, ways = _program_first(facts, on)
+        blocks += told
     things = to_do(found, on)[:TO_DO_SHOWN]
     if unknown:
         blocks.append(
@@ -275,14 +261,30 @@ def following(facts: Facts, on: date) -> Outgoing:
         )
     elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    told = _deeds(things, len(ways) + 1)
+    deeds = _deeds(things, ways + 1)
     # one band more may open no program, and adds nothing to an invitation
     step_up = NOTHING if outside or invited else _step_up(facts, on, found)
     soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in things)
-    blocks += [*told, step_up] if soon else [step_up, *told]
+    blocks += [*deeds, step_up] if soon else [step_up, *deeds]
     if missing and not unknown:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(paragraphs(blocks), keyboard)
+
+
+def _program_first(facts: Facts, on: date) -> tuple[list[Html], int]:
+    """That a program comes first, and how many ways to one or to more points are numbered below it."""
+    found = outlook(facts, on)
+    blocks = [
+        say(
+            "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
+            "the pool. “More points” says what would open one."
+        )
+    ]
+    title, ways = _ways_in(found)
+    if ways:
+        lines = [improving.item(n, one, facts, found) for n, one in enumerate(ways, 1)]
+        blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(found)]
+    return blocks, len(ways)
 
 
 def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
@@ -328,7 +330,7 @@ def _thing(n: int, each: Deed, first: int) -> Html:
 
 def _about(clock: Deadline, deed: Deed) -> Html:
     """The clock that a deed is about, with its own last day where the deed comes before it."""
-    what, by = _inside(named(clock.key)), deed.prevention.by
+    what, by = inside(named(clock.key)), deed.prevention.by
     if deed.prevention.key in WITH_MARGIN or by is None or by >= clock.last_safe_day:
         return say("It is about {what}.", what=what)
     return say("It is about {what}; its last day is {day}.", what=what, day=day(clock.last_safe_day, weekday=True))
@@ -378,6 +380,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     blocks = [
         say("<b>Your score in the next 24 months, if nothing is done</b>\nBy the rules known today."),
         _span(facts, result, found),
+        no_rank(facts, result),
         _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):

@@ -19,6 +19,16 @@ class Phase(StrEnum):
     approved = "approved"
     landed = "landed"  # a permanent resident: the journey is over
 
+    @property
+    def waits(self) -> bool:
+        """Whether an application was sent, and its end is waited for."""
+        return self in (Phase.applied, Phase.approved)
+
+    @property
+    def has_applied(self) -> bool:
+        """Whether an application was sent, and with that no score decides any more."""
+        return self.waits or self is Phase.landed
+
 
 class State(StrEnum):
     """Where a candidate can be."""

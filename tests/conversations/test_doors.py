@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conversations import clock_words, reminders
+from conversations.clock_texts import WORDS
 from conversations.ladders import ladders
 from rules.facts import Facts
 from storage import notifications
@@ -95,7 +96,7 @@ async def test_done_leads_to_where_the_new_day_is_told(chat: Chat, item: str) ->
 
 
 def test_every_kind_that_leads_somewhere_is_tried() -> None:
-    leading = {kind for kind, words in clock_words.WORDS.items() if words.done[1]}
+    leading = {kind for kind, words in WORDS.items() if words.done[1]}
     tried = {item.partition(":")[0] for item in TOLD_AT}
     # The same doors as those of the nomination and of the day to apply, and one that is pressed below.
     assert leading - tried == {"effective_deadline", "funds_table", "funds_update"}

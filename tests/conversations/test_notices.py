@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conversations import changes, clock_words, notices, reminders
+from conversations import changes, notices, reminders
+from conversations.clock_texts import WORDS
 from conversations.ladders import ladders
 from conversations.messages import Outgoing
 from rules.facts import Facts
@@ -79,7 +80,7 @@ def test_a_kind_that_was_turned_off_has_no_reminders() -> None:
 
 
 def test_every_kind_of_reminder_can_be_named_and_turned_off() -> None:
-    assert set(clock_words.WORDS) == set(ladders())
+    assert set(WORDS) == set(ladders())
     assert {ladder.topic for ladder in ladders().values()} == set(reminders.TOPICS)
 
 
@@ -173,7 +174,7 @@ def test_a_result_that_only_a_program_rests_on_has_reminders_of_its_own() -> Non
     kept = "language_test:own:english:federal_skilled_worker"
     assert {used, kept} <= set(found)
     other = found[kept][0]
-    assert other.arguments["role"] == "first"
+    assert other.arguments["missed"] == "eligibility_lost"
     assert notices.word(other, candidate(), MONDAY).text.startswith("<b>Your other English test result:")
     assert "autres résultats" in notices.word(other, candidate(language="fr"), MONDAY).text
 

@@ -99,7 +99,7 @@ def test_what_is_not_known_is_a_range_whose_ends_are_named() -> None:
     assert f"between {found.lowest} (all of it counted as nothing) and {found.highest} (the best answers)" in told.text
     most = [one for one in found.unknown if one.settles]
     assert [one.fact for one in most] == ["education", "sibling_in_canada"]
-    assert f"What would settle most: Education (up to {most[0].settles} points)" in told.text
+    assert f"What would settle most: education (up to {most[0].settles} points)" in told.text
 
 
 def test_with_a_partner_unknown_the_sum_is_not_called_the_least() -> None:
@@ -545,7 +545,7 @@ async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat
 
 def test_without_a_program_the_end_of_the_answer_calls_it_a_sum_and_no_score() -> None:
     (*_, told) = board.screens(couple(foreign_work_years=0, partner=None), ON)
-    assert "<b>Your CRS points, as a sum for 23 November 2026: " in told.text.split("\n\n")[-1]
+    assert "<b>Sum of your CRS points for 23 November 2026: " in told.text.split("\n\n")[-1]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ from rules.facts import (
 )
 from rules.language import levels, next_band
 from rules.reasons import CrsResult
-from rules.what_if import moves, nearest_cliff
+from rules.standing import moves
+from rules.what_if import nearest_cliff
 from tests.rules.situations import CHARTS, result
 
 # The processor is shared: how long one example takes says nothing here.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rules import crs
+from rules.dangers import dangers
 from rules.deadlines import deadlines
 from rules.facts import Ability, Facts, Invitation, InvitedProgram, Language, LanguageTest, LanguageTestKind
+from rules.standing import Moved, moves
 from rules.timeline import timeline
-from rules.what_if import Cliff, Moved, compare, dangers, moves, nearest_cliff, renewed
+from rules.what_if import Cliff, compare, nearest_cliff, renewed
 from tests.rules.situations import candidate, companion, result
 
 DAY = date(2026, 11, 23)

@@ -476,7 +476,7 @@ def test_hours_are_told_apart_by_teer_and_the_cap_cuts_in_proportion() -> None:
         job(date(2025, 3, 31), date(2025, 6, 22), noc="72310", hours_per_week=15),
     )
     # 12 weeks of 30 hours each; in the second twelve 45 of 60 hours are TEER 1
-    assert work.hours_by_teer(jobs, CEC, date(2025, 8, 1)) == {1: 270, 2: 450}
+    assert work.summed_by_teer(work.hours_by_occupation(jobs, CEC, date(2025, 8, 1))) == {1: 270, 2: 450}
 
 
 # Continuous work
@@ -717,8 +717,10 @@ def test_hours_of_part_of_a_week_are_kept_to_the_thousandth() -> None:
 
 def test_hours_by_teer_follow_the_rule_book_given() -> None:
     jobs = (job(date(2026, 1, 5), date(2026, 1, 11)),)
-    assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1)) == {1: 30}
-    assert work.hours_by_teer(jobs, CEC, date(2026, 3, 1), rules=counting_with(week=20)) == {1: 20}
+    assert work.summed_by_teer(work.hours_by_occupation(jobs, CEC, date(2026, 3, 1))) == {1: 30}
+    assert work.summed_by_teer(work.hours_by_occupation(jobs, CEC, date(2026, 3, 1), rules=counting_with(week=20))) == {
+        1: 20
+    }
 
 
 def test_years_can_be_asked_for_in_some_occupations_only() -> None:
@@ -1016,8 +1018,8 @@ def test_every_question_can_be_asked_of_some_occupations_only() -> None:
     assert work.changes(jobs, CEC, date(2025, 1, 1), on, occupations=engineer) == ()
     assert [day for day, _ in work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=nurse)]
     assert work.minimum_changes(jobs, "category", date(2025, 1, 1), on, occupations=engineer) == ()
-    assert set(work.hours_by_teer(jobs, CEC, on, occupations=engineer)) == set()
-    assert set(work.hours_by_teer(jobs, CEC, on, occupations=nurse)) == {1}
+    assert set(work.summed_by_teer(work.hours_by_occupation(jobs, CEC, on, occupations=engineer))) == set()
+    assert set(work.summed_by_teer(work.hours_by_occupation(jobs, CEC, on, occupations=nurse))) == {1}
 
 
 def test_work_under_a_code_whose_duties_do_not_fit_waits_for_another_code() -> None:

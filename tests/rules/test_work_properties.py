@@ -349,7 +349,7 @@ def test_the_order_of_jobs_changes_nothing_but_their_places(
 @given(histories, purposes, days)
 def test_the_hours_of_all_teers_are_the_counted_hours(jobs: tuple[Job, ...], purpose: PurposeKey, on: date) -> None:
     assume(on >= first_rule(purpose))
-    found = work.hours_by_teer(jobs, purpose, on)
+    found = work.summed_by_teer(work.hours_by_occupation(jobs, purpose, on))
     assert abs(sum(found.values()) - work.ledger(jobs, purpose, on).hours) <= 0.01
     assert set(found) <= {int(job.noc[1]) for job in jobs if job.noc}
 
