@@ -56,7 +56,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
         _headline(facts, found),
-        _invited(facts, found.on),
+        invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
         _unknown(found),
@@ -95,7 +95,7 @@ def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     )
     if not any(one.knock_outs for one in found.standing.programs):
         needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
-    blocks = [_headline(facts, found), _invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
+    blocks = [_headline(facts, found), invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("Nomination path"), words.NOMINATION))
     ask = Button(plain(ASK_MISSING), EXACT, style="primary")
     return in_messages(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
@@ -104,11 +104,11 @@ def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
 def best(found: Outlook) -> list[Weighed]:
     """The first screen's choice, the most points first: of a language the best single band and one level, of any other
     group the best; of education an assessment besides, of work the year that comes by itself. Where no program is open,
-    what opens one stands in front.
+    what opens one stands in front; what would leave none open stands in its group alone.
     """
     chosen: list[Weighed] = []
     for group in Group:
-        members = [one for one in found.weighed if one.group is group]
+        members = [one for one in found.weighed if one.group is group and not one.loses_the_pool]
         if group in (Group.english, Group.french):
             band = next((one for one in members if one.improvement.key == "band_up"), None)
             chosen += [one for one in (band, _level(members)) if one is not None]
@@ -161,7 +161,8 @@ def _headline(facts: Facts, found: Outlook) -> Html:
     return Html(f"{title}\n{told}")
 
 
-def _invited(facts: Facts, on: date) -> Html:
+def invited(facts: Facts, on: date) -> Html:
+    """That points add nothing to an invitation that is open, and until when to apply; empty without one."""
     if stage_on(facts, on).phase is not Phase.invited:
         return NOTHING
     return say(
@@ -303,6 +304,7 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
         lines = [item(n, one, facts, found) for n, one in enumerate(members, 1)]
         blocks = [
             say("<b>{group}: what would bring points</b>", group=name),
+            invited(facts, found.on),
             next_loss(found),
             Html("\n".join(lines)),
             _legend(found),

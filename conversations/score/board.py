@@ -40,7 +40,7 @@ from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range, is_least
+from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -111,7 +111,7 @@ def too_little(result: CrsResult) -> bool:
 def _needed(facts: Facts, now: Standing) -> Html:
     """What is needed for a score, what gives most first, and the range until then."""
     result = now.crs
-    found = crs_range(facts, result.on)
+    found = shown_range(facts, result.on)
     settles = {one.fact: one.settles for one in found.unknown if one.settles and one.fact in NEEDED}
     lines = [
         say("• {what}: {points}", what=named(fact), points=count("up to {n} point", "up to {n} points", points))
@@ -180,7 +180,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result),
+        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -191,7 +191,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     """The range over what is not known, both ends named, and what would settle most of it."""
     if not result.assumed:
         return NOTHING
-    found = crs_range(facts, result.on)
+    found = shown_range(facts, result.on)
     settling = [one for one in found.unknown if one.settles][:OPEN_SHOWN]
     if found.settled or not settling:
         return NOTHING
@@ -252,9 +252,14 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
     return one.program is not program_words.TRADES or facts.jobs is not None
 
 
+def _worked_towards(facts: Facts, on: date) -> bool:
+    """Whether points still count for something: no longer once an application is sent."""
+    return not stage_on(facts, on).phase.has_applied
+
+
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase.has_applied:
+    if not _worked_towards(facts, now.on):
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 

@@ -408,7 +408,8 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     )
     await hears(anne, ("/note", "Note SCG estimée"))
     fin = spaced((await anne.wait_for(lambda vu: "Quoi faire maintenant" in vu.labels, LONG)).text)
-    assert fin.endswith("Somme de vos points du SCG pour le 23 novembre 2026 : 363 sur 1 200; sans programme, ce n’est pas une note dans le bassin.")
+    somme = "Somme de vos points du SCG pour le 23 novembre 2026 : 363 sur 1 200"
+    assert fin.endswith(f"{somme}; sans programme, ce n’est pas une note dans le bassin.")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
     says_all(
         suite,
