@@ -16,6 +16,7 @@ from conversations.profile import sittings
 from conversations.score import board
 from conversations.visits import Room, Visit, open_script, screen_of
 from locales import say
+from rules import crs
 
 
 async def _finished_short(visit: Visit, state: Interview) -> Reply:
@@ -29,7 +30,8 @@ async def _finished_short(visit: Visit, state: Interview) -> Reply:
         note = say("A test result cannot be older than you are. Please check your date of birth and the result's date.")
         return Reply((replace(screen_of(visit, state, note), edit=visit.pressed),))
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, "interview")
-    closing = Outgoing(say("Saved. Here is your score."), edit=visit.pressed)
+    little = board.too_little(crs.score(facts, visit.day))  # what is shown then says what is needed for a score
+    closing = Outgoing(say("Saved.") if little else say("Saved. Here is your score."), edit=visit.pressed)
     shown = (closing, *board.screens(facts, visit.day))
     announced = dates.announcement(facts, visit.candidate, visit.today, before)
     if not announced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any, Final
 
 from matplotlib.figure import Figure
@@ -17,9 +18,10 @@ MARKS: Final = ("o", "s", "^", "D", "v", "P")
 
 PLOT: Final = 5.0  # inches
 LINE: Final = 0.34  # inches of a line of words below
-FITS: Final = 58
-"""Characters of a line of words in its full size; a longer one is written smaller."""
+FITS: Final = 63
+"""Characters of a line of words; a longer one goes on in the next."""
 
+LETTERS: Final = 13  # points
 STEPS: Final = (5, 10, 20, 50, 100)
 MARGIN: Final = 12  # points above the highest and below the lowest
 
@@ -49,12 +51,13 @@ class CutOffs:
 @remembered(64)
 def cut_offs(shown: CutOffs, palette: Palette) -> bytes:
     """A PNG: a point a round, joined by kind; below, what each mark stands for."""
-    return png(lambda: _drawn(shown, palette), palette)
+    return png(lambda: drawn(shown, palette), palette)
 
 
-def _drawn(shown: CutOffs, palette: Palette) -> Figure:
+def drawn(shown: CutOffs, palette: Palette) -> Figure:
+    """The figure of which `cut_offs` makes a file."""
     lines = shown.lines[:MOST_LINES]
-    rows = len(lines) + (shown.score is not None)
+    rows = sum(len(_folded(line.words)) for line in lines) + (shown.score is not None)
     below = 0.75 + LINE * rows + 0.3
     height = 0.75 + PLOT + below
     figure = sheet(height, palette)
@@ -121,10 +124,15 @@ def _key(axes: Any, shown: CutOffs, lines: tuple[Line, ...], palette: Palette) -
         row += 1
     for line, mark, colour in zip(lines, MARKS, palette.lines, strict=False):
         axes.plot([0.03], [row], marker=mark, markersize=9, color=colour, clip_on=False)
-        _words(axes, row, line.words, palette.text)
-        row += 1
+        for words in _folded(line.words):
+            _words(axes, row, words, palette.text)
+            row += 1
+
+
+def _folded(words: str) -> list[str]:
+    """The lines that words take; a non-breaking space does not break."""
+    return wrap(words, FITS) or [""]
 
 
 def _words(axes: Any, row: float, words: str, colour: str, weight: str = "normal") -> None:
-    size = 13.5 if len(words) <= FITS else 13.5 * FITS / len(words)
-    axes.text(0.085, row, words, color=colour, fontsize=size, weight=weight, va="center")
+    axes.text(0.085, row, words, color=colour, fontsize=LETTERS, weight=weight, va="center")

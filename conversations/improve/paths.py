@@ -13,6 +13,7 @@ from conversations.improve.screens import invited
 from conversations.messages import Button, Keyboard, Outgoing, in_messages
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
+from conversations.typed_words import fold
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Facts, Language, TefScale
 from rules.improvements import Group
@@ -217,12 +218,23 @@ def _brings(found: NominationPath) -> Html:
         )
     if found.improvement is None:
         return say("By the rules of today a nomination would add nothing to your score.")
-    return say(
+    brings = say(
         "It would bring {gain}: CRS score {total} instead of {now}.",
         gain=signed(found.improvement.gain),
         total=number(found.improvement.total),
         now=number(found.standing.crs.total),
     )
+    additional = found.standing.crs.section("additional")
+    if not additional.points or found.improvement.gain >= found.points:
+        return brings
+    capped = say(
+        "A nomination gives {points} points, but all additional points together stop at {most}, and you have {own} of "
+        "them already.",
+        points=number(found.points),
+        most=number(additional.most),
+        own=number(additional.points),
+    )
+    return Html(f"{brings} {capped}")
 
 
 def _asks(found: NominationPath) -> Html:
@@ -267,7 +279,7 @@ def _streams(found: NominationPath) -> Html:
     """The streams of the copy, with its day; the provinces without one in it."""
     lines = [say("<b>Enhanced streams</b>, as information only; I do not know which are open today:")]
     named = [one for one in found.provinces if any(stream.province == one for stream in found.streams)]
-    for province in sorted(named, key=lambda one: plain(PROVINCES[one])):
+    for province in sorted(named, key=lambda one: fold(plain(PROVINCES[one]))):
         streams = [stream for stream in found.streams if stream.province == province]
         names = listed(
             [say("{name} (may have changed)", name=one.name) if not one.sure else one.name for one in streams]

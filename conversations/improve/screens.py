@@ -11,8 +11,9 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
-from conversations.score import AS_IF, at_least, licensed, open_facts, what_moved
-from locales import N_, NOTHING, Html, count, day, inside, plain, say, signed
+from conversations.score import AS_IF, at_least, estimated, licensed, open_facts, what_moved
+from conversations.score.board import NEEDED, too_little
+from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -48,6 +49,8 @@ def over(facts: Facts, on: date) -> Outgoing | None:
 
 def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     """The best of each group in the order of points, what comes first where no program is open, and the next loss."""
+    if too_little(found.standing.crs):
+        return _answers_first(facts, found)
     ranked = best(found)
     own = [one for one in ranked if one.group is not Group.nomination]
     decided = [one for one in ranked if one.group is Group.nomination]
@@ -82,6 +85,20 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     )
     aside = (Button(plain("French path"), words.FRENCH), Button(plain("My score"), SCORE))
     return in_messages(blocks, (*buttons, *groups, *_missing(found), aside), numbered=len(shown))
+
+
+def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
+    """Where hardly anything is known, a list would be that of anybody: what is needed instead."""
+    needed = say(
+        "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
+        names=open_facts(fact for fact in NEEDED if fact in found.standing.crs.assumed),
+    )
+    if not any(one.knock_outs for one in found.standing.programs):
+        needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
+    blocks = [_headline(facts, found), invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]
+    aside = (Button(plain("French path"), words.FRENCH), Button(plain("Nomination path"), words.NOMINATION))
+    ask = Button(plain(ASK_MISSING), EXACT, style="primary")
+    return in_messages(blocks, ((ask,), *in_rows((*aside, Button(plain("My score"), SCORE)))))
 
 
 def best(found: Outlook) -> list[Weighed]:
@@ -132,14 +149,16 @@ def _opens(one: Weighed) -> str:
 
 
 def _headline(facts: Facts, found: Outlook) -> Html:
-    told = at_least(facts, found.standing.crs)
-    title = say("<b>More points: what would bring them</b>")
-    worded = (
-        N_("Your CRS score, estimated for {day}: {total}.")
-        if found.standing.eligible_programs
-        else N_("Your CRS points, as a sum for {day}: {total}.")
+    title, result = say("<b>More points: what would bring them</b>"), found.standing.crs
+    if found.standing.eligible_programs:
+        return Html(f"{title}\n{estimated(facts, result)}")
+    told = say(
+        "Your CRS points, as a sum for {day}: {total} out of {most}.",
+        day=day(found.on),
+        total=at_least(facts, result),
+        most=number(result.most),
     )
-    return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
+    return Html(f"{title}\n{told}")
 
 
 def invited(facts: Facts, on: date) -> Html:
@@ -229,12 +248,16 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     )
 
 
-def next_loss(found: Outlook) -> Html:
-    """The next day that takes something, and what a day to begin by has to do with it."""
+def _loss(found: Outlook) -> Html:
     if found.drop is None:
         return words.no_loss(found)
-    told = say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
-    if not any(one.begin_by is not None and one.in_time for one in found.weighed):
+    return say("<b>The next loss</b>: {loss}.", loss=words.loss(found.drop))
+
+
+def next_loss(found: Outlook) -> Html:
+    """The next loss, and what “begin by” means where the lines of a list say it."""
+    told = _loss(found)
+    if found.drop is None or not any(one.begin_by is not None and one.in_time for one in found.weighed):
         return told
     return Html(f"{told} {say('“Begin by” is the last day to begin something so that it is there before that.')}")
 

@@ -58,7 +58,10 @@ def cut_offs_of(facts: Facts | None, held: Sequence[Round], now: datetime, today
 
 def _line(one: Round, recent: Sequence[Round]) -> Line:
     rounds = tuple((each.day, each.cut_off) for each in reversed(of_kind(recent, kind_of(one))))
-    told = say("{whom}: {cut_off} on {day}", whom=words.named(one), cut_off=number(one.cut_off), day=day(one.day))
+    last = Html(
+        day(one.day).replace(" ", "\N{NO-BREAK SPACE}")
+    )  # where a long name needs a second line, a day is not cut
+    told = say("{whom}: {cut_off} on {day}", whom=words.named(one), cut_off=number(one.cut_off), day=last)
     return Line(plain_of(told), rounds)
 
 

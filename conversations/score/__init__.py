@@ -157,18 +157,7 @@ def at_least(facts: Facts, result: CrsResult, *, bold: bool = False) -> Html:
 def line(facts: Facts, on: date) -> Html:
     """The score in one line, for the home screen."""
     result = crs.score(facts, on)
-    total, most = number(result.total), number(result.most)
-    if is_least(facts, result):
-        told = say(
-            "Your CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.",
-            day=day(on),
-            total=total,
-            most=most,
-        )
-    else:
-        told = say(
-            "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(on), total=total, most=most
-        )
+    told = estimated(facts, result)
     shut = shut_out.each_once(knock_outs(facts, on))
     if shut:
         return Html("\n".join([*shut, say(AS_IF), told]))
@@ -186,12 +175,27 @@ def no_rank(facts: Facts, result: CrsResult) -> Html:
     )
 
 
+def estimated(facts: Facts, result: CrsResult) -> Html:
+    """The score with its day and its scale."""
+    return say(
+        "Your CRS score, estimated for {day}: {total} out of {most}.",
+        day=day(result.on),
+        total=at_least(facts, result, bold=True),
+        most=number(result.most),
+    )
+
+
 def in_short(facts: Facts, result: CrsResult) -> Html:
-    """The sum alone, to stand under a long answer."""
-    total = at_least(facts, result)
-    if no_rank(facts, result):
-        return say("<b>Sum of your CRS points: {total}</b>; without a program it is no rank in the pool.", total=total)
-    return say("<b>Your CRS score: {total}</b>", total=total)
+    """The sum alone with its day and its scale, to stand under a long answer."""
+    words = (
+        N_(
+            "<b>Sum of your CRS points for {day}: {total} out of {most}</b>; without a program it is no rank in the "
+            "pool."
+        )
+        if no_rank(facts, result)
+        else N_("<b>Your CRS score for {day}: {total} out of {most}</b>")
+    )
+    return say(words, day=day(result.on), total=at_least(facts, result), most=number(result.most))
 
 
 def not_yet(facts: Facts, on: date) -> Html:

@@ -11,9 +11,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from conversations import program_words, stages
+from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
+from conversations.profile.screens import NEXT as EXACT
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -72,6 +74,15 @@ OF_A_COUPLE: Final = ((N_("Principal applicant?"), "e:couple", ""),)
 OPEN_SHOWN: Final = 3
 """Answers that are not known, named with what they are worth; /profile lists all of them."""
 
+MAINSTAYS: Final = ("tests", "education", "canadian_work_years", "foreign_work_years")
+"""The facts that give most of the points, the age aside."""
+
+NEEDED: Final = ("partner", "birth_date", *MAINSTAYS)
+"""The answers without which there is no score to speak of."""
+
+OF_LITTLE: Final = frozenset({NEXT, WHY, "f:o", "wi:show"})
+"""Where hardly anything is known, these buttons of ONWARD still lead somewhere."""
+
 AHEAD_SHOWN: Final = 3
 """Days to come, named below the score; the calendar has all of them."""
 
@@ -79,11 +90,62 @@ MONTHS_AHEAD: Final = 12
 
 
 def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another."""
+    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another.
+
+    Where nothing is known that gives most of the points, lines of zeros would only hide that: one short message says
+    what is needed.
+    """
     now = standing(facts, on)
-    shown = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now.grid, now.crs), onward(facts)))
+    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward(facts)))
+    if too_little(now.crs):
+        shown = (Outgoing(_needed(facts, now), _to_tell()),)
     shut = warning(facts, on)
     return (Outgoing(shut), *shown) if shut else shown
+
+
+def too_little(result: CrsResult) -> bool:
+    """Whether of all that gives most of the points nothing is known yet."""
+    return set(MAINSTAYS).issubset(result.assumed)
+
+
+def _needed(facts: Facts, now: Standing) -> Html:
+    """What is needed for a score, what gives most first, and the range until then."""
+    result = now.crs
+    found = shown_range(facts, result.on)
+    settles = {one.fact: one.settles for one in found.unknown if one.settles and one.fact in NEEDED}
+    lines = [
+        say("• {what}: {points}", what=named(fact), points=count("up to {n} point", "up to {n} points", points))
+        for fact, points in settles.items()
+    ]
+    lines += [
+        say("• {what}: a program can depend on it", what=named(fact))
+        for fact in NEEDED
+        if fact in result.assumed and fact not in settles
+    ]
+    span = say(
+        "<b>CRS score: I need more answers first</b>\nWith what I know for {day}, it can be anything from {lowest} to "
+        "{highest}, out of {most}.",
+        day=day(result.on, weekday=True),
+        lowest=number(found.lowest),
+        highest=number(found.highest),
+        most=number(result.most),
+    )
+    if any(_open(one, facts) for one in now.programs):
+        span = Html(f"{span} {say('Whether a program is open to you is not known yet either.')}")
+    blocks = [
+        span,
+        Html("\n".join([say("<b>What I need, what can give most first</b>"), *lines])),
+        stages.of_the_score(facts, result.on),
+        not_yet(facts, result.on),
+        Html(f"<i>{receipt(result.rule_set, result.rule_from, result.on)}</i>"),
+    ]
+    return paragraphs(blocks)
+
+
+def _to_tell() -> Keyboard:
+    """Where it goes on from there: the questions have a row of their own."""
+    others = (Button(plain(label), data) for label, data, _ in ONWARD if data in OF_LITTLE)
+    return ((Button(plain(ASK_MISSING), EXACT, style="primary"),), *in_rows(others))
 
 
 def onward(facts: Facts) -> Keyboard:
@@ -411,6 +473,11 @@ def _receipt(result: CrsResult) -> Html:
     return Html("\n".join(f"<i>{each}</i>" if "<a " not in each else each for each in lines))
 
 
+def _bullets(lines: Sequence[Html]) -> list[Html]:
+    """Sentences of which several wrap on a phone: where each begins is seen."""
+    return [Html(f"• {line}") for line in lines]
+
+
 def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     """The facts the interview asks for that are not known: as long as one is missing, no verdict is given."""
     asked = {"birth_date", *(name for names in RESTS_ON.values() for name in names)}
@@ -418,7 +485,8 @@ def _undecided(grid: FederalSkilledWorkerResult) -> frozenset[str]:
     return frozenset(asked.intersection(grid.assumed) | assessments)
 
 
-def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> Html:
+def _fsw(facts: Facts, now: Standing) -> Html:
+    grid, result = now.grid, now.crs
     undecided = _undecided(grid)
     if grid.reached:
         verdict = say("The pass mark is {mark}: reached.", mark=grid.pass_mark)
@@ -449,7 +517,7 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
         if minimum.fails and not undecided.intersection(RESTS_ON[minimum.key])
     ]
     if failed:
-        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *failed])))
+        blocks.append(Html("\n".join([say("Not met, and needed before any points count:"), *_bullets(failed)])))
     if grid.assumed:
         names = open_facts(grid.assumed)
         blocks.append(say("Not known or not asked, so counted as nothing here: {names}.", names=names))
@@ -457,6 +525,6 @@ def _fsw(facts: Facts, grid: FederalSkilledWorkerResult, result: CrsResult) -> H
     if "outside_quebec" in presumed_of(facts):
         presumed.append(say(OUTSIDE_QUEBEC))
     if presumed:
-        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *presumed])))
+        blocks.append(Html("\n".join([say("<b>What I took for granted</b>"), *_bullets(presumed)])))
     blocks.append(in_short(facts, result))  # a phone shows the end of an answer: the number is not to be looked for
     return Html("\n\n".join(blocks))

@@ -21,24 +21,24 @@ from rules.remembered import remembered
 LEFT: Final = 0.3  # inches, as everything here
 RIGHT: Final = WIDTH - 0.3
 BAR: Final = 0.42
-LINE: Final = 0.33
+LINE: Final = 0.36
 GAP: Final = 0.22
-RISE: Final = 0.2
+RISE: Final = 0.22
 """From the top of a line to the foot of its letters: accents do not move them."""
-NARROW: Final = 0.24
-"""A piece of a bar that is narrower has no room for its number."""
+SIGN: Final = 0.135
+"""A character of a sign in a bar; a piece that is narrower than its sign goes without."""
 
-WORDS: Final = 46
+WORDS: Final = 44
 """Characters of a row beside its points."""
-WIDE: Final = 64
+WIDE: Final = 57
 """Characters of a row without any, and of the line below the title."""
 BIG: Final = 36
 """Characters of a title."""
 
-TITLE: Final = 20  # points, as all letters here
-HEAD: Final = 16
-TEXT: Final = 15
-SMALL: Final = 13
+TITLE: Final = 20  # points, as all letters here: a phone shows them at two thirds or less
+HEAD: Final = 17
+TEXT: Final = 16
+SMALL: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +73,24 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day on which the score moves, what it is from then on, and the day in words with its reason."""
+    """A day on which the score moves, what it is from then on, that as text, and the day in words with its reason."""
 
     day: date
     total: int
+    said: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the picture of the next months shows: from the score of a day through its steps."""
+    """What the picture of the next months shows: from the score of a day, as text too, through its steps."""
 
     title: str
     note: str
     today: date
     until: date
     total: int
+    said: str
     months: tuple[tuple[date, str], ...]  # first days of months with their short names
     points: tuple[Point, ...]
 
@@ -96,19 +98,20 @@ class Course:
 @remembered(64)
 def stack(shown: Stack, palette: Palette) -> bytes:
     """A PNG: a bar a section, its factors stacked against what is possible, and a row for each."""
-    return png(lambda: _stack(shown, palette), palette)
+    return png(lambda: stacked(shown, palette), palette)
 
 
 @remembered(64)
 def course(shown: Course, palette: Palette) -> bytes:
     """A PNG: the score as a line of steps, each with a number, and a row for each number."""
-    return png(lambda: _course(shown, palette), palette)
+    return png(lambda: coursed(shown, palette), palette)
 
 
 # --- the stack ---
 
 
-def _stack(shown: Stack, palette: Palette) -> Figure:
+def stacked(shown: Stack, palette: Palette) -> Figure:
+    """The figure of which `stack` makes a file."""
     figure, axes, y = _page(shown.title, shown.note, 0.1 + sum(map(_height, shown.blocks)), palette)
     for block in shown.blocks:
         y = _block(axes, block, y, palette)
@@ -136,7 +139,7 @@ def _block(axes: Any, block: Block, y: float, palette: Palette) -> float:
         axes.add_patch(
             Rectangle((x, y), width, BAR, facecolor=palette.bar, edgecolor=palette.ground, linewidth=1.6, zorder=2)
         )
-        if width >= NARROW:
+        if width >= SIGN * len(row.sign):
             middle = x + width / 2, y + BAR / 2
             axes.text(*middle, row.sign, color=palette.ground, fontsize=SMALL, ha="center", va="center", zorder=3)
         x += width
@@ -158,7 +161,8 @@ NEAR: Final = 9  # points between a mark and its number
 FAR: Final = 25
 
 
-def _course(shown: Course, palette: Palette) -> Figure:
+def coursed(shown: Course, palette: Palette) -> Figure:
+    """The figure of which `course` makes a file."""
     rows = [wrap(point.words, WIDE) for point in shown.points]
     figure, axes, y = _page(shown.title, shown.note, PLOT + 0.75 + LINE * sum(map(len, rows)), palette)
     height = figure.get_figheight()
@@ -177,7 +181,7 @@ def _line(axes: Any, shown: Course, palette: Palette) -> None:
     bare(axes, palette)
     totals = [shown.total, *(point.total for point in shown.points)]
     lowest, highest = min(totals), max(totals)
-    room = max((highest - lowest) * 0.22, 12)
+    room = max((highest - lowest) * 0.27, 12)
     axes.set_xlim(shown.today.toordinal(), shown.until.toordinal())
     axes.set_ylim(lowest - room, highest + room)
     for month, name in shown.months[2:-1:6]:
@@ -193,10 +197,11 @@ def _line(axes: Any, shown: Course, palette: Palette) -> None:
             ha="center",
             va="top",
         )
+    said = {shown.total: shown.said} | {point.total: point.said for point in shown.points}
     for total in _apart(totals, (highest - lowest + 2 * room) / 9):
         axes.axhline(total, color=palette.quiet, linewidth=0.5, alpha=0.35, zorder=0)
         axes.annotate(
-            str(total),
+            said[total],
             (0, total),
             xycoords=("axes fraction", "data"),
             xytext=(-6, 0),

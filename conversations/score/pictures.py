@@ -96,7 +96,7 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
     found = [step for step in steps_ahead(facts, on) if step.change]
     if not found:
         return None
-    total = crs.score(facts, on).total
+    result = crs.score(facts, on)
     points = []
     for step in found:
         words = say(
@@ -106,15 +106,21 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
             gain=signed(step.change),
             total=number(step.crs_after),
         )
-        points.append(Point(step.day, step.crs_after, plain_of(words)))
+        points.append(Point(step.day, step.crs_after, number(step.crs_after), plain_of(words)))
     until = add_months(on, MONTHS)
     months = tuple(add_months(on.replace(day=1), n) for n in range(1, MONTHS + 2))
     shown = Course(
         title=plain("Your CRS score in the next 24 months"),
-        note=plain("From {total} on {day}, if nothing is done. An estimate.", total=number(total), day=day(on)),
+        note=plain(
+            "From {total} out of {most} on {day}, if nothing is done. An estimate.",
+            total=_total(facts, result),
+            most=number(result.most),
+            day=day(on),
+        ),
         today=on,
         until=until,
-        total=total,
+        total=result.total,
+        said=number(result.total),
         months=tuple((each, short_month(each)) for each in months if each <= until),
         points=tuple(points[:MOST_POINTS]),
     )
@@ -122,7 +128,7 @@ def course(facts: Facts, on: date) -> tuple[Course, Html] | None:
 
 
 def _in_words(shown: Course, points: list[Point]) -> Html:
-    lines: list[Html] = [Html(escape(shown.note, quote=False))]
+    lines: list[Html] = [Html(escape(f"{shown.title}. {shown.note}", quote=False))]
     told = 0
     for n, point in enumerate(points, 1):
         line = say("{n}. {what}.", n=n, what=point.words)

@@ -15,11 +15,12 @@ from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
 from conversations.home import of_facts, old, shows, untold
-from conversations.messages import Button, Outgoing, Reply
+from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.visits import Room, Visit
 from conversations.what_if import goals
 from locales import N_, NOTHING, Html, number, plain, say, signed
+from rules import crs
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
@@ -31,10 +32,12 @@ async def show(visit: Visit) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
     reply, facts = await _show_board(visit), visit.facts
     goal = NOTHING if facts is None else await beside(goals.line, visit.candidate, facts, visit.day)
-    if not goal:
+    if facts is None or not goal:
         return reply
-    *before, points, others = reply.messages
-    return replace(reply, messages=(*before, replace(points, text=Html(f"{points.text}\n\n{goal}")), others))
+    messages = list(reply.messages)
+    place = -1 if board.too_little(crs.score(facts, visit.day)) else -2  # mostly the other points have the last one
+    messages[place] = replace(messages[place], text=Html(f"{messages[place].text}\n\n{goal}"))
+    return replace(reply, messages=tuple(messages))
 
 
 show_why = shows(why.reasons)
@@ -115,7 +118,8 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
         "the old days."
     )
-    return Reply((Outgoing(text, file=written),))
+    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score")))
+    return Reply((Outgoing(text, onward, file=written),))
 
 
 def _mark(step: Step) -> str:

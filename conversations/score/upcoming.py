@@ -6,20 +6,21 @@ stands first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from conversations import program_words
 from conversations.clock_words import consequence, named, past
+from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
 from conversations.home import EXACT, INVITATION
 from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.score import licensed, no_rank, open_facts
-from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
+from conversations.score import estimated, licensed, no_rank, open_facts
+from conversations.score.board import AHEAD, HURT, NEEDED, NEXT, PREFIX, too_little
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
@@ -30,7 +31,8 @@ from rules.improvement_plans import Outlook, Weighed, outlook
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
-from rules.ranges import is_least
+from rules.language import add_months
+from rules.reasons import CrsResult
 from rules.standing import standing
 from rules.timeline import Step, timeline
 
@@ -39,6 +41,9 @@ SHOWN: Final = 8
 """Dangers in one message, and steps on one page of the calendar."""
 
 TO_DO_SHOWN: Final = 5
+
+SOON: Final = 12
+"""Months within which something has to be done before the score is worked on."""
 
 WAYS_SHOWN: Final = 3
 """Ways to a program among what to do next; /improve has the others."""
@@ -93,16 +98,27 @@ def hurt(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What could hurt your score in the next 24 months, if nothing is done</b>")]
     if not found:
         blocks.append(say("Nothing that I know of: no date you told me takes points or a program."))
-        blocks.append(_blind_spots(facts, on))
-    elif found[0].ends_profile:
-        blocks.append(say("What would end your profile stands first."))
+    else:
+        blocks.append(_before_losses(facts, on, found))
     blocks += [Html("\n".join(_danger(n, one, on))) for n, one in enumerate(found[:SHOWN], 1)]
     if len(found) > SHOWN:
         more = len(found) - SHOWN
         blocks.append(count("And {n} later loss: see the calendar.", "And {n} later losses: see the calendar.", more))
     if any(one.assumes for one in found):
         blocks.append(say("Jobs without a last day are taken to go on as they are."))
+    blocks.append(_blind_spots(facts, on))
     return Outgoing(paragraphs(blocks), keyboard)
+
+
+def _before_losses(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
+    """The score they are counted from, and in what order they stand."""
+    result = crs.score(facts, on)
+    told = [each for each in (estimated(facts, result), no_rank(facts, result)) if each]
+    if len(found) > 1:
+        told.append(say("Each loss is counted from what the earlier ones leave."))
+    if found[0].ends_profile:
+        told.append(say("What would end your profile stands first."))
+    return Html(" ".join(told))
 
 
 def closed(facts: Facts, on: date) -> Html:
@@ -206,11 +222,16 @@ def way(each: Prevention) -> Html:
 
 
 def following(facts: Facts, on: date) -> Outgoing:
-    """What to do next, the earliest day first; then the nearest step up, and what is worth telling."""
-    missing = crs.score(facts, on).assumed
+    """What to do next, the earliest day first, and what is worth telling.
+
+    The nearest step up stands behind what has to be done within the year, and before what is far away.
+    """
+    result = crs.score(facts, on)
+    missing, unknown = result.assumed, too_little(result)
     invited = stage_on(facts, on).phase is Phase.invited
     first = (Button(plain("My invitation"), INVITATION, style="primary"),) if invited else ()
-    exact = (Button(plain("Make it exact"), EXACT, style="primary"),) if missing else ()
+    ask = plain(ASK_MISSING) if unknown else plain("Make it exact")
+    exact = (Button(ask, EXACT, style="primary"),) if missing else ()
     keyboard = _on_from(
         *first,
         *exact,
@@ -223,20 +244,29 @@ def following(facts: Facts, on: date) -> Outgoing:
     found = ahead(facts, on, months=MONTHS)
     blocks = [say("<b>What to do next, and by when</b>")]
     shut = bool(knock_outs(facts, on))
-    outside = not shut and not invited and not standing(facts, on).eligible_programs
+    outside = not (shut or invited or unknown) and not standing(facts, on).eligible_programs
     ways = 0
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
     elif outside:
         told, ways = _program_first(facts, on)
         blocks += told
-    things = to_do(found, on)
-    if not things:
+    things = to_do(found, on)[:TO_DO_SHOWN]
+    if unknown:
+        blocks.append(
+            say(
+                "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
+                names=open_facts(fact for fact in NEEDED if fact in missing),
+            )
+        )
+    elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], ways + 1)]
-    if not (outside or invited):  # one band more may open no program, and adds nothing to an invitation
-        blocks.append(_step_up(facts, on, found))
-    if missing:
+    deeds = _deeds(things, ways + 1)
+    # one band more may open no program, and adds nothing to an invitation
+    step_up = NOTHING if outside or invited else _step_up(facts, on, found)
+    soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in things)
+    blocks += [*deeds, step_up] if soon else [step_up, *deeds]
+    if missing and not unknown:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(paragraphs(blocks), keyboard)
 
@@ -271,7 +301,17 @@ def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
     return N_("<b>What would bring points, the most first</b>"), dated[:WAYS_SHOWN] if undecided else []
 
 
-def _thing(n: int, each: Deed) -> Html:
+def _deeds(things: Sequence[Deed], begin: int) -> list[Html]:
+    """Things to do, numbered on from `begin`."""
+    told: list[Html] = []
+    first: dict[Danger, int] = {}
+    for n, each in enumerate(things, begin):
+        told.append(_thing(n, each, first.setdefault(each.danger, n)))
+    return told
+
+
+def _thing(n: int, each: Deed, first: int) -> Html:
+    """What to do by when, and what comes otherwise; the same loss is told once, under the number `first`."""
     one, by, do = each.danger, each.prevention.by, way(each.prevention)
     if by is None or each.late:
         lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
@@ -281,6 +321,9 @@ def _thing(n: int, each: Deed) -> Html:
         lines = [say("{n}. <b>By {day}</b>: {what}.", n=n, day=day(by, weekday=True), what=do)]
     if one.clock is not None:
         return Html("\n".join([*lines, _about(one.clock, each)]))
+    if first < n:
+        lines.append(say("Otherwise, on {day}: the loss told under {n}.", day=day(one.day, weekday=True), n=first))
+        return Html("\n".join(lines))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
 
@@ -335,8 +378,8 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
         return Outgoing(over, keyboard)
     found, result = steps_ahead(facts, on), crs.score(facts, on)
     blocks = [
-        say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
-        _span(result.total, found, on, least=is_least(facts, result)),
+        say("<b>Your score in the next 24 months, if nothing is done</b>\nBy the rules known today."),
+        _span(facts, result, found),
         no_rank(facts, result),
         _blind_spots(facts, on),
     ]
@@ -358,21 +401,13 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     )
 
 
-def _span(total: int, found: tuple[Step, ...], on: date, *, least: bool) -> Html:
-    now = say("at least {total}", total=number(total)) if least else number(total)
+def _span(facts: Facts, result: CrsResult, found: tuple[Step, ...]) -> Html:
+    now = estimated(facts, result)
     if not found:
-        return say(
-            "{day}: CRS score {total}. As far as I know, no day of the next 24 months moves it.",
-            day=day(on),
-            total=now,
-        )
-    return say(
-        "{day}: CRS score {total}. From then on, between {lowest} and {highest}.",
-        day=day(on),
-        total=now,
-        lowest=number(min(total, *(step.crs_after for step in found))),
-        highest=number(max(total, *(step.crs_after for step in found))),
-    )
+        return Html(f"{now} {say('As far as I know, no day of the next 24 months moves it.')}")
+    totals = [result.total, *(step.crs_after for step in found)]
+    then = say("From then on, between {lowest} and {highest}.", lowest=number(min(totals)), highest=number(max(totals)))
+    return Html(f"{now} {then}")
 
 
 def _on_from(*buttons: Button) -> Keyboard:

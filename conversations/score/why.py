@@ -47,6 +47,12 @@ SAID: Final[Mapping[str, str]] = {
 """What is answered by yes or no."""
 
 
+NO_RESULT: Final[Mapping[str, str]] = {
+    "second_language": N_("no result in a second official language that counts"),
+    "french": N_("no French result that counts"),
+}
+"""What is not there, where a line is about one of two languages: a result in the other can well be there."""
+
 TESTED: Final = frozenset({"tests", "partner.tests"})
 
 OF_BOTH: Final = frozenset({"partner.sibling_in_canada", "partner.relative_in_canada"})
@@ -204,7 +210,7 @@ def _looked_at(line: Line) -> Html:
     told = [told for name, value in facts if value is not None and (told := fact(name, value))]
     unknown = [say(SAID[name]) for name, value in facts if value is None and name in SAID and name not in UNSAID]
     if any(name in TESTED and value is None for name, value in facts):
-        told.append(say("no result that counts"))
+        told.append(say(NO_RESULT.get(line.key, N_("no result that counts"))))
     if unknown:
         told.append(say("not known yet: {facts}", facts=listed(unknown)))
     return Html("; ".join(dict.fromkeys(told))) or say("nothing known yet")
@@ -218,9 +224,11 @@ def fact(name: str, value: FactValue) -> Html:
         case "age":
             return say("age {age}", age=value)
         case "partner":
-            return say("column with partner") if value == "with_partner" else say("column without partner")
+            return say("scored with a partner") if value == "with_partner" else say("scored without a partner")
         case "tests" | "partner.tests":
             return say(TEST_NAMES[LanguageTestKind(str(value))])
+        case "lowest_level" if not value:
+            return NOTHING
         case "lowest_level":
             return say("lowest of the four levels {level}", level=value)
         case "lowest_french_level" | "lowest_english_level" if not value:

@@ -78,7 +78,7 @@ async def test_a_result_older_than_its_owner_leads_back_to_the_answers_and_loses
 async def test_why_names_the_facts_and_the_rules_date_behind_every_line(chat: Chat) -> None:
     await chat.goes_through(*SAVED)
     text = await chat.presses("Why these points?")
-    assert "Age: 110. Looked at: age 29; column without partner. Rule since 1 January 2015." in text
+    assert "Age: 110. Looked at: age 29; scored without a partner. Rule since 1 January 2015." in text
     assert "listening level 9; reading level 9; writing level 8; speaking level 9" in text
 
 
@@ -180,11 +180,12 @@ async def test_a_partner_who_does_not_count_is_not_asked_about(chat: Chat, statu
 async def test_nothing_known_still_gives_an_answer_that_names_what_is_missing(chat: Chat) -> None:
     await chat.goes_through("/start", "[Start]", *["I don't know yet"] * 10)
     text = await chat.presses("Compute my score")
-    assert "CRS score, estimated: at least 0 out of" in text
-    assert "whether there is a partner" in text
-    assert "depends on what is not known yet" in text
+    assert text.startswith("Saved.\n\nCRS score: I need more answers first\n")
+    assert "it can be anything from 0 to" in text
+    assert "Whether a program is open to you is not known yet either." in text
     assert "Not met" not in text
-    assert "Not known yet, so counted as nothing: date of birth" in text
+    for named in ("Partner", "Date of birth", "Your language tests", "Education", "Work in Canada"):
+        assert f"• {named}: up to " in text
 
 
 async def test_a_test_that_no_longer_counts_is_named_with_what_a_new_one_would_give(chat: Chat) -> None:

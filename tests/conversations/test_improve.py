@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conversations.improve import entry, paths, plan, screens, words
 from conversations.messages import Outgoing
+from conversations.score.board import too_little
 from locales import LANGUAGES, Language, day, number, signed, use
 from rules import crs
 from rules.facts import Facts
@@ -349,6 +350,26 @@ async def test_the_nomination_path_promises_nothing_and_dates_its_streams(chat: 
     assert "within 30 days" in text
 
 
+def test_a_nomination_that_brings_less_than_its_points_says_why() -> None:
+    alone = Facts.model_validate(S01)
+    with_a_sister = Facts.model_validate(S01 | {"sibling_in_canada": True})
+    with use("en"):
+        text = _text(paths.nomination(with_a_sister, nomination_path(with_a_sister, TODAY)))
+        plain_case = _text(paths.nomination(alone, nomination_path(alone, TODAY)))
+    assert (
+        "It would bring +585: CRS score 984 instead of 399. A nomination gives 600 points, but all additional" in text
+    )
+    assert "stop at 600, and you have 15 of them already." in text
+    assert "stop at 600" not in plain_case
+
+
+def test_provinces_stand_in_the_order_of_the_alphabet_of_the_reader() -> None:
+    alone = Facts.model_validate(S01)
+    with use("fr"):
+        text = _text(paths.nomination(alone, nomination_path(alone, TODAY)))
+    assert text.index("Colombie-Britannique") < text.index("Île-du-Prince-Édouard") < text.index("Nouvelle-Écosse")
+
+
 async def test_who_is_nominated_is_not_offered_a_nomination(chat: Chat) -> None:
     await chat.knows({**S01, "provincial_nomination": True})
     assert "Decided by a province" not in await chat.says("/improve")
@@ -461,7 +482,7 @@ def test_the_list_shows_the_gains_of_the_rules(language: Language, data: st.Data
         gains = [
             int(gain.replace("\N{NO-BREAK SPACE}", "")) for gain in re.findall(r"^\d+\. \+(\d+)", text, re.MULTILINE)
         ]
-        assert gains
+        assert bool(gains) is not too_little(found.standing.crs)
         assert set(gains) <= scored
         assert number(total) in text
         for group in Group:
@@ -585,6 +606,19 @@ async def test_where_answers_are_missing_no_day_that_takes_points_is_no_promise(
     await chat.knows({"partner_unknown": True})
     text = await chat.says("/improve")
     assert "I know of no day in the next 24 months that takes points, but what you have not told may have one." in text
+
+
+async def test_somebody_who_told_next_to_nothing_is_asked_first_and_sees_no_list_of_anybody(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1993-03-31"})
+    text = await chat.says("/improve")
+    assert "Your CRS points, as a sum for 23 November 2026: at least 88 out of 1,200." in text
+    assert "What I need: language test, education, work in Canada and work outside Canada." in text
+    assert "The next loss: Wednesday 31 March 2027: you turn 34 (−5)." in text
+    assert "+136" not in text
+    assert "Begin by" not in text
+    assert chat.labels == ["Ask me what is missing", "French path", "Nomination path", "My score"]
+    await chat.knows({"birth_date": "1993-03-31", "canadian_work_years": 1})
+    assert "1. +" in await chat.says("/improve")
 
 
 async def test_the_paths_of_somebody_who_told_nothing_say_not_known_where_the_list_says_so(chat: Chat) -> None:

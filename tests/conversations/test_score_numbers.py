@@ -32,6 +32,8 @@ LONG: Final = settings(deadline=None, max_examples=400, database=None)
 N: Final = r"(\d[\d, ]*)"
 OUT_OF: Final = {"en": rf": (?:at least )?{N} out of {N}", "fr": rf" : (?:au moins )?{N} sur {N}"}
 BETWEEN: Final = {"en": rf"between {N} \(all of it.*? and {N} \(the", "fr": rf"entre {N} \(aucune .*? et {N} \(les"}
+SPAN: Final = {"en": rf"anything from {N} to {N}, out of {N}\.", "fr": rf"aller de {N} à {N}, sur {N}\."}
+UP_TO: Final = {"en": rf"(?m)^• .*: up to {N} point", "fr": rf"(?m)^• .* : jusqu’à {N} point"}
 INSTEAD: Final = {"en": rf"CRS score: {N} instead of {N} \(−{N}\)", "fr": rf"Note SCG : {N} au lieu de {N} \(−{N}\)"}
 BEFORE: Final = {"en": rf"CRS score: {N}, before: {N} \(", "fr": rf"Note SCG : {N}, avant : {N} \("}
 GRID: Final = {"en": rf"Worker points: {N} instead of {N},", "fr": rf"\(fédéral\) : {N} au lieu de {N},"}
@@ -41,7 +43,7 @@ LINE: Final = {"en": rf"(?m)^{N}\. .*?: {N}\. Looked at", "fr": rf"(?m)^{N}\. .*
 def read(pattern: str, text: str) -> list[tuple[int, ...]]:
     """The numbers that a pattern finds in a text, as numbers."""
     bare = re.sub(r"<[^>]+>", "", text).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    return [tuple(int(re.sub(r"\D", "", each)) for each in one) for one in re.findall(pattern, bare)]
+    return [tuple(int(re.sub(r"\D", "", each)) for each in one.groups()) for one in re.finditer(pattern, bare)]
 
 
 def points(result: CrsResult | FederalSkilledWorkerResult) -> list[tuple[int, ...]]:
@@ -66,10 +68,17 @@ def hold(facts: Facts, on: date, language: Language) -> None:
 
 def the_score(facts: Facts, on: date, language: Language) -> None:
     result, grid = crs.score(facts, on), federal_skilled_worker.grid(facts, on)
+    found = crs_range(facts, on)
+    if board.too_little(result):
+        needed = board.screens(facts, on)[-1].text
+        assert read(SPAN[language], needed) == [(found.lowest, found.highest, result.most)]
+        assert [one for (one,) in read(UP_TO[language], needed)] == [
+            one.settles for one in found.unknown if one.settles and one.fact in board.NEEDED
+        ]
+        return
     *_, first, second = board.screens(facts, on)
     assert read(OUT_OF[language], first.text) == points(result)
-    assert read(OUT_OF[language], second.text) == points(grid)
-    found = crs_range(facts, on)
+    assert read(OUT_OF[language], second.text) == [*points(grid), (result.total, result.most)]
     if result.assumed and any(one.settles for one in found.unknown):
         assert read(BETWEEN[language], first.text) == [(found.lowest, found.highest)]
     assert ("at least" in first.text.split("\n")[0] or "au moins" in first.text.split("\n")[0]) == (

@@ -7,12 +7,16 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
+from conversations.charts.canvas import LIGHT
 from conversations.score import board, drawing, pictures, upcoming, why
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker, parameters
@@ -125,6 +129,22 @@ async def test_from_a_score_what_to_do_next_and_by_when_is_one_tap_away(chat: Ch
     assert "on 1 February 2027, book the test by Sunday 6 December 2026" in text
 
 
+def test_what_is_far_away_stands_behind_the_step_up_that_can_be_taken_now() -> None:
+    tests = [each.model_copy(update={"result_date": date(2026, 10, 1)}) for each in couple().tests]
+    told = upcoming.following(couple(tests=tests, partner=None, profile=None), ON).text
+    assert told.index("The nearest step up") < told.index("1. <b>By")
+    due = upcoming.following(couple(), ON).text
+    assert due.index("1. <b>By") < due.index("The nearest step up")
+
+
+def test_a_loss_that_two_tests_prevent_is_told_once() -> None:
+    tests = [each.model_copy(update={"result_date": date(2026, 10, 1)}) for each in couple().tests]
+    told = upcoming.following(couple(tests=tests, partner=None, profile=None), ON).text
+    assert told.count("book a new") == 2
+    assert "Otherwise, on Sunday 1 October 2028: the loss told under 1." in told
+    assert told.count("CRS score: ") == 1
+
+
 async def test_the_same_is_one_tap_away_in_french_and_understood_when_typed(conversation: Chat) -> None:
     await conversation.knows(COUPLE)
     await conversation.says("/note")
@@ -139,7 +159,7 @@ def test_once_the_margin_has_passed_the_earliest_day_is_now() -> None:
 
 
 def test_with_nothing_dated_nothing_is_made_up() -> None:
-    told = upcoming.following(Facts(), ON)
+    told = upcoming.following(Facts.model_validate({"education": "masters_or_entry_to_practice_professional"}), ON)
     assert "Nothing you told me has to be renewed by a day" in told.text
     assert told.keyboard[0][0].label == "Make it exact"
 
@@ -152,7 +172,7 @@ async def test_every_line_of_both_scores_opens_and_says_its_two_sentences(chat: 
     await chat.says("/why")
     first = await chat.says("1")
     assert "Age: 70 out of 100" in first
-    assert "Looked at for 23 November 2026: age 35; column with partner." in first
+    assert "Looked at for 23 November 2026: age 35; scored with a partner." in first
     assert "“Age” of CRS-2025-03-25, in force since 1 January 2015." in first
     assert "It can reach 110 points without a partner who comes along, and 100 with one." in first
     assert links()["crs_criteria"].en in chat.reply.messages[0].text
@@ -255,7 +275,7 @@ def test_once_applied_no_score_is_worked_towards(screen: Any) -> None:
 async def test_the_calendar_has_both_peoples_days_with_reason_and_sum(chat: Chat) -> None:
     await chat.knows(COUPLE)
     text = await chat.says("/calendar")
-    assert "23 November 2026: CRS score 358. From then on, between 179 and 358." in text
+    assert "for 23 November 2026: 358 out of 1,200. From then on, between 179 and 358." in text
     assert "1. Monday 1 February 2027: your partner's result is two years old (English)." in text
     assert "CRS score: 346, before: 358 (−12)." in text
     assert "2. Monday 1 March 2027: you turn 36." in text
@@ -288,6 +308,7 @@ async def test_the_calendar_file_has_each_step_with_its_reason(chat: Chat) -> No
     marks = [re.findall(rb"UID:(.*)\r", each) for each in (first, chat.files["ics"])]
     assert marks[0] == marks[1]
     assert len(set(marks[0])) == len(events) == 5
+    assert chat.labels == ["Score calendar", "My score"]
 
 
 async def test_a_discreet_calendar_says_nothing_of_the_score(chat: Chat) -> None:
@@ -506,7 +527,7 @@ def test_without_a_program_what_to_do_next_begins_with_one_and_leads_to_it() -> 
 
 def test_a_calendar_of_what_is_hardly_known_says_at_least_and_what_is_missing() -> None:
     shown = upcoming.calendar(NOTHING_KNOWN, ON).text
-    assert "CRS score at least 0." in shown
+    assert "for 23 November 2026: at least <b>0</b> out of 1,200." in shown
     assert "Not known yet, and so without a date here: date of birth, education" in shown
 
 
@@ -519,7 +540,93 @@ async def test_my_dates_without_a_date_say_where_dates_come_from_and_lead_on(cha
 
 async def test_the_end_of_the_answer_above_the_buttons_says_the_score_again(chat: Chat) -> None:
     await chat.knows(COUPLE)
-    assert (await chat.says("/score")).endswith("\n\nYour CRS score: 358")
+    assert (await chat.says("/score")).endswith("\n\nYour CRS score for 23 November 2026: 358 out of 1,200")
+
+
+def test_without_a_program_the_end_of_the_answer_calls_it_a_sum_and_no_score() -> None:
+    (*_, told) = board.screens(couple(foreign_work_years=0, partner=None), ON)
+    assert "<b>Sum of your CRS points for 23 November 2026: " in told.text.split("\n\n")[-1]
+
+
+@pytest.mark.parametrize(
+    "told", [{"birth_date": "1993-03-31"}, {"partner_unknown": True}], ids=["a birth date", "nothing"]
+)
+async def test_to_somebody_who_told_next_to_nothing_the_score_says_in_a_few_lines_what_is_needed(
+    chat: Chat, told: dict[str, Any]
+) -> None:
+    await chat.knows(told)
+    text = await chat.says("/score")
+    found = crs_range(Facts.model_validate(told), ON)
+    assert f"it can be anything from {found.lowest} to {found.highest}, out of 1,200." in text
+    assert "Your language tests: up to 210 points\n• Education: up to 150 points\n" in text
+    assert "Work outside Canada: a program can depend on it" in text
+    assert " 0 out of" not in text
+    assert len(text) < 900
+    assert len(chat.reply.messages) == 1
+    assert chat.labels[:2] == ["Ask me what is missing", "What to do next"]
+    next_ = await chat.presses("What to do next")
+    assert "First: your answers." in next_
+    assert "Nothing you told me has to be renewed" not in next_
+    assert chat.labels[0] == "Ask me what is missing"
+
+
+async def test_one_answer_of_the_four_makes_a_score_of_lines(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1993-03-31", "education": "bachelors_or_three_plus_year_program"})
+    assert "Education: 120 out of 150" in await chat.says("/score")
+
+
+def test_what_could_hurt_says_from_which_score_each_loss_is_counted() -> None:
+    shown = upcoming.hurt(couple(), ON).text
+    before = shown.split("1. <b>")[0]
+    assert "Your CRS score, estimated for 23 November 2026: <b>358</b> out of 1,200." in before
+    assert "Each loss is counted from what the earlier ones leave. What would end your profile stands first." in before
+
+
+def test_without_a_result_in_one_language_a_line_does_not_deny_the_other() -> None:
+    (told,) = why.reasons(couple(tests=couple().tests[:1]), ON)
+    assert "French: 0. Looked at: lowest English level 8; no French result that counts." in told.text
+    assert "no result in a second official language that counts." in told.text
+    (told,) = why.reasons(Facts(), ON)
+    assert "lowest of the four levels" not in told.text
+
+
+# --- the pictures on a phone ---
+
+LETTERS = 15
+"""Points of the smallest letters: a phone shows the picture at two thirds or less of its size."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_a_picture_runs_out_meets_another_or_is_smaller_than_a_phone_shows(language: Language) -> None:
+    pages = []
+    with use(language):
+        for facts in (couple(), full(), Facts(birth_date=date(1993, 3, 31))):
+            pages.append(drawing.stacked(pictures.stack(facts, ON)[0], LIGHT))
+            found = pictures.course(facts, ON)
+            assert found is not None
+            pages.append(drawing.coursed(found[0], LIGHT))
+    for page in pages:
+        renderer = FigureCanvasAgg(page).get_renderer()
+        texts = [each for each in page.findobj(Text) if isinstance(each, Text) and each.get_text()]
+        assert min(each.get_fontsize() for each in texts) >= LETTERS
+        boxes = [each.get_window_extent(renderer) for each in texts]
+        assert all(box.x0 >= 0 and box.x1 <= renderer.width and box.y0 >= 0 for box in boxes)
+        assert not [(one, other) for one, other in combinations(boxes, 2) if one.overlaps(other)]
+
+
+def test_the_words_under_the_picture_of_a_course_say_what_they_are_about() -> None:
+    with use("en"):
+        found = pictures.course(couple(), ON)
+    assert found is not None
+    start = "Your CRS score in the next 24 months. From 358 out of 1,200 on 23 November 2026, if nothing is done."
+    assert found[1].startswith(start)
+
+
+def test_a_section_of_few_points_has_its_letter_in_the_bar() -> None:
+    with use("en"):
+        page = drawing.stacked(pictures.stack(couple(), ON)[0], LIGHT)
+    signs = [each.get_text() for each in page.findobj(Text) if isinstance(each, Text)]
+    assert signs.count("C") == 1  # 38 points of 1,200
 
 
 async def test_a_couple_is_one_tap_from_both_ways_to_apply_and_nobody_else_sees_the_button(

@@ -276,7 +276,8 @@ async def test_without_a_program_the_home_screen_and_the_calendar_show_a_sum_and
     assert f"out of 1,200.\nOn these answers no program is met for certain (/programs says why), {SUM}" in chat.text
     assert SUM in await chat.says("/calendar")
     text = await chat.says("/score")
-    assert text.endswith("\n\nSum of your CRS points: 371; without a program it is no rank in the pool.")
+    sum_ = "Sum of your CRS points for 23 November 2026: 371 out of 1,200"
+    assert text.endswith(f"\n\n{sum_}; without a program it is no rank in the pool.")
     assert SUM in await chat.presses("Score as a picture")
 
 

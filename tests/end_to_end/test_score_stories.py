@@ -408,7 +408,8 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     )
     await hears(anne, ("/note", "Note SCG estimée"))
     fin = spaced((await anne.wait_for(lambda vu: "Quoi faire maintenant" in vu.labels, LONG)).text)
-    assert fin.endswith("Somme de vos points du SCG : 363; sans programme, ce n’est pas une note dans le bassin.")
+    somme = "Somme de vos points du SCG pour le 23 novembre 2026 : 363 sur 1 200"
+    assert fin.endswith(f"{somme}; sans programme, ce n’est pas une note dans le bassin.")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
     says_all(
         suite,
@@ -419,7 +420,7 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     assert suite.index("D’abord : un programme.") < suite.index("+29 : Le NCLC 5 en anglais")
     assert "523 au lieu de 503" not in suite, "huit points de plus n’ouvrent aucun programme"
     plus = await reads(anne, "[Plus de points]", "Plus de points")
-    says_all(plus, "Somme de vos points du SCG, pour le 23 novembre 2026 : 363.")
+    says_all(plus, "Somme de vos points du SCG, pour le 23 novembre 2026 : 363 sur 1 200.")
     says_all(plus, "NCLC 5 en anglais (les quatre compétences) comme deuxième langue officielle : +4, soit 68.")
     assert plus.index("soit 68") < plus.index("+29 : Le NCLC 5 en anglais")
     rondes = await reads(anne, "/rondes", "Rondes d’invitations")
@@ -539,7 +540,7 @@ async def test_pictures_come_as_photos_with_the_same_in_words_and_the_calendar_a
     course = await ana.wait_for(lambda seen: "photo" in seen.wire, LONG)
     says_all(
         spaced(course.text),
-        "From 384 on 23 November 2026, if nothing is done.",
+        "From 384 out of 1,200 on 23 November 2026, if nothing is done.",
         "1. 31 March 2027: you turn 30; −5, then 379.",
         "2. 31 March 2028: you turn 31; −6, then 373.",
         "3. 1 October 2028: your result is two years old (English); −154, then 219.",

@@ -1,4 +1,4 @@
-"""The pictures of the README, taken anew: python -m tests.local.pictures [folder]
+"""The pictures of the README, taken anew: python -m tests.local.pictures [folder [name ...]]
 
 The real bot talks in the real chat page, in a headless Chromium of a phone's width. Run by hand when a screen has
 changed; the folder is `docs` unless another is named.
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.end_to_end.running import FAST, ROOT, companion
 from tests.local.test_page import ARGUMENTS, CHROMIUM
@@ -26,12 +26,18 @@ SHORTEST, TALLEST = 844, 1800  # a phone's screen, and what stays readable besid
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is said, the last of it opening the screen that is shown, and the words that the picture begins with."""
+    """What is said, the last of it opening the screen that is shown, and the words that the picture begins with.
+
+    `behind` are the messages of the answer that stand below the picture; then the clock moves to so many
+    `reminders`, one after the other.
+    """
 
     name: str
     language: str
     says: tuple[str, ...]
     shows: str
+    behind: int = 0
+    reminders: int = 0
 
 
 COUPLE_EN: Final = (
@@ -87,7 +93,18 @@ WEDDING_EN: Final = (*POOL_EN, "I am getting married on 14 November 2026", "yes,
 POOL_FR: Final = (*ALONE_FR, "J’ai soumis mon profil", "3 novembre 2026", "enregistrer ce changement")
 WEDDING_FR: Final = (*POOL_FR, "Nous nous sommes mariés le 14 novembre 2026", "oui, m’accompagne")
 
+STORY_EN: Final = (
+    *("31 March 1997", "no partner", "bachelor", "IELTS", "L8 R7 W6.5 S7", "1 October 2026", "no", "0", "3"),
+    *("no", "no", "no", "no", "compute my score", "Lagos"),
+)
+STORY_FR: Final = (
+    *("31 mars 1997", "sans conjoint", "licence", "IELTS", "CO 8 CE 7 EE 6,5 EO 7", "20 février 2025", "non", "0"),
+    *("3", "non", "non", "non", "non", "calculer ma note", "Montréal"),
+)
+
 PICTURES: Final = (
+    Picture("chat-score-en", "en", (*STORY_EN, "/score"), "CRS score, estimated", behind=1),
+    Picture("chat-reminder-fr", "fr", STORY_FR, "Vos résultats du test d’anglais", reminders=2),
     Picture("chat-couple-en", "en", (*COUPLE_EN, "/couple"), "Who should be principal applicant?"),
     Picture("chat-couple-fr", "fr", (*COUPLE_FR, "/couple"), "Qui serait demandeur principal?"),
     Picture("chat-profile-en", "en", (*ALONE_EN, "/profile"), "Your profile on"),
@@ -104,7 +121,10 @@ async def take(browser: Browser, folder: Path, picture: Picture) -> None:
     with TemporaryDirectory() as data:
         async with companion(Path(data), NOON, COMPANION_NOW=NOON.isoformat(), **FAST) as running:
             context = await browser.new_context(
-                viewport={"width": WIDTH, "height": SHORTEST}, reduced_motion="reduce", has_touch=True, locale="en-CA"
+                viewport={"width": WIDTH, "height": SHORTEST},
+                reduced_motion="reduce",
+                has_touch=True,
+                locale=f"{picture.language}-CA",
             )
             page = await context.new_page()
             await page.goto(running.telegram.url)
@@ -130,30 +150,41 @@ async def _talk(page: Page, picture: Picture) -> None:
         await page.keyboard.press("Enter")
         await expect(chat.get_by_role("article").nth(before + 1)).to_be_visible()
         await page.wait_for_timeout(300)  # an answer can be several messages
-    await expect(chat.get_by_role("article").last).to_contain_text(picture.shows)
+    for _ in range(picture.reminders):
+        await page.wait_for_timeout(1500)  # until the page knows of the next one
+        before = await chat.get_by_role("article").count()
+        for press in ("#panel-open", "#clock-reminder", "#panel-close"):
+            await page.click(press)
+        await expect(chat.get_by_role("article").nth(before)).to_be_visible()
+    await expect(_shown(page, picture)).to_contain_text(picture.shows)
+
+
+def _shown(page: Page, picture: Picture) -> Locator:
+    return page.get_by_role("log").get_by_role("article").nth(-1 - picture.behind)
 
 
 async def _save(page: Page, picture: Picture, folder: Path) -> None:
     """As high as the message with its buttons is."""
-    message = await page.get_by_role("log").get_by_role("article").last.bounding_box()
+    message = await _shown(page, picture).bounding_box()
     assert message is not None
     height = min(max(SHORTEST, int(message["height"]) + 150), TALLEST)
     await page.set_viewport_size({"width": WIDTH, "height": height})
-    await page.get_by_role("log").get_by_role("article").last.scroll_into_view_if_needed()
+    await _shown(page, picture).scroll_into_view_if_needed()
     await page.wait_for_timeout(300)
     file = folder / f"{picture.name}.png"
     await page.screenshot(path=file)
     sys.stdout.write(f"{file}: {WIDTH} x {height}, {file.stat().st_size // 1024} kB\n")
 
 
-async def main(folder: Path) -> None:
-    """Takes them all."""
+async def main(folder: Path, names: frozenset[str]) -> None:
+    """Takes them all, or those that are named."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for picture in PICTURES:
-            await take(browser, folder, picture)
+            if not names or picture.name in names:
+                await take(browser, folder, picture)
         await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "docs"))
+    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "docs", frozenset(sys.argv[2:])))
