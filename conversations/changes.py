@@ -11,6 +11,7 @@ from typing import Any
 from conversations import as_before, reminders
 from rules import crs
 from rules.facts import Facts
+from rules.ranges import is_least
 from storage import journal
 from storage.candidates import Candidate
 from storage.unit import Unit
@@ -31,13 +32,15 @@ async def keep(
     tell. It holds what an undo needs: each field before and after, and what reminders told besides or had been put off.
     """
     before = None if candidate.facts is None else Facts.model_validate(candidate.facts)
-    result = crs.score(facts, today)
+    result, was = crs.score(facts, today), None if before is None else crs.score(before, today)
     told = facts.model_dump(mode="json", exclude_defaults=True)
     entry = {
         "facts": told,
         "changed": _changed(candidate.facts or {}, told),
         "score": result.total,
-        "score_before": crs.score(before, today).total if before else None,
+        "score_before": None if was is None else was.total,
+        "least": is_least(facts, result),
+        "least_before": before is not None and was is not None and is_least(before, was),
         "rule_set": result.rule_set,
         "rule_from": result.rule_from.isoformat(),
         "assumed": list(result.assumed),

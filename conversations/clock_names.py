@@ -1,6 +1,6 @@
 """What each clock, and everything else with a day, is called: one table, by the key ("police_certificate:own:FR").
 
-A name stands at the beginning of a line or sentence; `inside` makes of it the one within a sentence.
+A name stands at the beginning of a line or sentence; `locales.inside` makes of it the one within a sentence.
 """
 
 from __future__ import annotations
@@ -23,11 +23,6 @@ def named(key: str) -> Html:
     """What something is called; KeyError for a kind without a name."""
     kind, *parts = key.split(":")
     return NAMES[kind](tuple(parts))
-
-
-def inside(name: Html) -> Html:
-    """A name in the middle of a sentence."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def _always(name: str) -> Callable[[Parts], Html]:
@@ -124,6 +119,7 @@ NAMES: Final[Mapping[str, Callable[[Parts], Html]]] = {
     "invitation": _always(N_("Your invitation to apply")),
     "effective_deadline": _always(N_("Your last safe day to apply")),
     "account_look": _always(N_("A look into your account")),
+    "application_look": _always(N_("A look into your account")),
     "police_certificate": _certificate,
     "medical_exam": _exam,
     "passport": _of_two(N_("Your passport"), N_("Your partner's passport")),

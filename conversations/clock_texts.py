@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from conversations import clock_names, program_words, rule_news
-from conversations.clock_names import inside
+from conversations import clock_names, program_words, rule_news, score
 from conversations.events.by_itself import FORGIVEN
-from locales import N_, NOTHING, Html, day, number, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, say, signed
 
 Told = Mapping[str, Any]
 """The facts behind a reminder, as its row keeps them: plain values, days as ISO text."""
@@ -112,6 +111,29 @@ def _gain(told: Told) -> Html:
     return Html(" ".join(lines))
 
 
+def _test(told: Told) -> Html:
+    """What there is of a result today: its points, where no more than points ends with it, and its category."""
+    lines = []
+    if told.get("brings"):
+        parts = (each.split("=") for each in told["moved"].split())
+        moved = score.what_moved((key, 0, int(points)) for key, points in parts)
+        lines.append(
+            count(
+                "Today it brings {n} point: {moved}.",
+                "Today it brings {n} points: {moved}.",
+                told["brings"],
+                moved=moved,
+            )
+        )
+    elif "brings" in told:
+        lines.append(say("Today it brings no points."))
+    lines += [
+        say("The category “{category}” is open to you only with it.", category=say(program_words.CATEGORIES[key]))
+        for key in told.get("categories", "").split()
+    ]
+    return Html(" ".join(lines))
+
+
 def _effective(told: Told) -> Html:
     return say(
         "The invitation itself runs until {until}, its day {days}. But this ends first: {what}, on day {number}. What "
@@ -188,9 +210,25 @@ _POINTS_OF_THE_ROUND: Final = N_(
     "that means for you: /invitation"
 )
 
+_ACCOUNT_LOOK: Final = Words(
+    again=True,
+    missed={},
+    to_do=(
+        N_(
+            "To do: sign in to your IRCC account. Requests come there, each with a last day of its own, and the "
+            "e-mail about them can end up among the spam."
+        ),
+    ),
+    over=(N_("To do: sign in to your IRCC account and look for messages."),),
+    why=N_("I cannot see your account, and IRCC does not always reach people by e-mail."),
+    link="sign_in_account",
+    done=(N_("I have looked"), ""),
+)
+
 WORDS: Final[Mapping[str, Words]] = {
     "language_test": Words(
         usable=True,
+        detail=_test,
         missed={
             "profile_removed": N_(
                 "From the next day on, neither a profile in the pool nor an application for permanent residence can "
@@ -351,20 +389,8 @@ WORDS: Final[Mapping[str, Words]] = {
         link="invited_respond",
         done=(N_("I have applied"), "i:apply"),
     ),
-    "account_look": Words(
-        again=True,
-        missed={},
-        to_do=(
-            N_(
-                "To do: sign in to your IRCC account. Requests come there, each with a last day of its own, and the "
-                "e-mail about them can end up among the spam."
-            ),
-        ),
-        over=(N_("To do: sign in to your IRCC account and look for messages."),),
-        why=N_("I cannot see your account, and IRCC does not always reach people by e-mail."),
-        link="sign_in_account",
-        done=(N_("I have looked"), ""),
-    ),
+    "account_look": _ACCOUNT_LOOK,
+    "application_look": _ACCOUNT_LOOK,
     "police_certificate": Words(
         usable=True,
         missed={

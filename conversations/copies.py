@@ -43,6 +43,7 @@ from locales import (
     current,
     day,
     hour,
+    inside,
     listed,
     number,
     plain,
@@ -312,8 +313,8 @@ def _lists(told: Any, at: str) -> Iterator[tuple[str, int]]:
         raise NotReadable("entries", at)
     if isinstance(told, list):
         yield at, len(told)
-    inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
-    for key, value in inside:
+    within = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for key, value in within:
         yield from _lists(value, f"{at}.{key}")
 
 
@@ -534,7 +535,7 @@ def _reminder_blocks(kept: Kept) -> Iterator[Block]:
             "{day}, {time}: {what}",
             day=day(each.due_at.astimezone(ZoneInfo(kept.zone)).date(), weekday=True),
             time=hour(each.due_at, kept.zone),
-            what=say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item),
+            what=inside(say(NOTICES[each.kind]) if each.kind in NOTICES else clock_words.named(each.item)),
         )
         for each in kept.reminders
     ]

@@ -13,15 +13,16 @@ from zoneinfo import ZoneInfo
 from conversations import clock_words, reminders, stages
 from conversations.clock_words import named
 from conversations.footing import worded
+from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, abreast, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile import screens as profile_screens
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import N_, NOTHING, Html, count, day, hour, plain, say
+from locales import N_, NOTHING, Html, count, day, hour, inside, plain, say
 from rules.facts import Facts
 from rules.footing import Footing, footing
-from rules.watched import ACCOUNT, EFFECTIVE, Watched
+from rules.watched import EFFECTIVE, Watched
 from storage import notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification
@@ -42,11 +43,11 @@ ANNOUNCED: Final = 4
 
 
 def listed(facts: Facts, today: date, candidate: Candidate | None = None) -> list[Watched]:
-    """The dates in their order: the day by which to apply comes first, a weekly look has no date.
+    """The dates in their order: the day by which to apply comes first, a look that comes again has no date.
 
     With the candidate, the day of their goal is among them until it is reached.
     """
-    found = [one for one in reminders.clocks_of(facts, today) if one.kind != ACCOUNT]
+    found = [one for one in reminders.clocks_of(facts, today) if not ladders()[one.kind].again]
     found += () if candidate is None else goals.watched(candidate, facts, today)
     return sorted(found, key=lambda one: (one.kind != EFFECTIVE, the_day(one), one.key))
 
@@ -162,7 +163,7 @@ def next_line(facts: Facts, today: date) -> Html:
     if not coming:
         return NOTHING
     first = coming[0] if coming[0].kind == EFFECTIVE else min(coming, key=the_day)
-    what, when = named(first.key), day(the_day(first), weekday=True)
+    what, when = inside(named(first.key)), day(the_day(first), weekday=True)
     line = (
         say("Later: {what}, {day}.", what=what, day=when)
         if stage_day is not None and stage_day < the_day(first)

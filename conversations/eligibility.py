@@ -26,6 +26,7 @@ from rules.family import couple_from
 from rules.improvements import non_accompanying
 from rules.language import usable
 from rules.nearest_miss import nearest_miss
+from rules.ranges import is_least
 from rules.reasons import FederalSkilledWorkerResult, ProgramResult
 from rules.rounds_met import rounds_met
 from rules.standing import Standing
@@ -210,7 +211,7 @@ def _why_not(facts: Facts, found: BothWays) -> Html:
 
 def _way(way: Way) -> Html:
     total, most = number(way.crs.total), number(way.crs.most)
-    if way.crs.assumed:
+    if is_least(way.facts, way.crs):
         score = say("CRS score: at least {total} out of {most}", total=total, most=most)
     else:
         score = say("CRS score: {total} out of {most}", total=total, most=most)

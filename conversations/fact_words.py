@@ -149,7 +149,7 @@ VALUES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
 }
 """What each value of a closed list is called that no question asks for."""
 
-NO_LINE: Final = frozenset({"partner_unknown", "approximate", "none_of"})
+NO_LINE: Final = frozenset({"partner_unknown", "approximate", "none_of", "put_off"})
 """Fields that say how something was told; they are in the words of what they are about."""
 
 

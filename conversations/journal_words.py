@@ -111,14 +111,31 @@ def scores(entry: Entry) -> Iterator[Html]:
         return
     rules = (told.get("rule_set") or "").replace("CRS", plain("CRS"))
     if told.get("score_before") is None or told.get("changed") == {}:
-        yield say("CRS score, estimated: {score} (rules {rules})", score=number(told["score"]), rules=rules)
+        yield say("CRS score, estimated: {score} (rules {rules})", score=_sum(told), rules=rules)
     else:
         yield say(
             "CRS score, estimated: {score}, before: {before} (rules {rules})",
-            score=number(told["score"]),
-            before=number(told["score_before"]),
+            score=_sum(told),
+            before=_sum_before(told),
             rules=rules,
         )
+
+
+def _sum(told: Mapping[str, Any]) -> Html:
+    """The sum as the score itself is told: of an entry that does not say whether it was the least, what it rests on
+    does.
+    """
+    assumed = told.get("assumed") or ()
+    least = told.get("least", bool(assumed) and "partner" not in assumed)
+    return _worded(told["score"], least=least)
+
+
+def _sum_before(told: Mapping[str, Any]) -> Html:
+    return _worded(told["score_before"], least=told.get("least_before", False))
+
+
+def _worded(total: int, *, least: bool) -> Html:
+    return say("at least {total}", total=number(total)) if least else Html(number(total))
 
 
 def receipt(entry: Entry) -> Iterator[Html]:

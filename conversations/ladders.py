@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from rules.language import add_months
 from rules.parameters import read_yaml
 from rules.watched import Watched
 
@@ -33,6 +34,7 @@ class Ladder(BaseModel):
     before: tuple[int, ...] = ()
     since: tuple[Annotated[int, Field(ge=1)], ...] = ()
     every: Annotated[int, Field(ge=1)] | None = None
+    monthly: bool = False
     counted_from: Literal["last_safe_day", "first_day"] = Field(default="last_safe_day", alias="from")
     act_by: bool = False
     heartbeat: tuple[int, ...] = ()
@@ -41,11 +43,16 @@ class Ladder(BaseModel):
 
     @model_validator(mode="after")
     def _has_a_rung(self) -> Ladder:
-        if not (self.before or self.since or self.every):
+        if not (self.before or self.since or self.again):
             raise ValueError("a ladder without a rung")
         if len({*self.before}) < len(self.before) or len({*self.since}) < len(self.since):
             raise ValueError("a rung that stands twice")
         return self
+
+    @property
+    def again(self) -> bool:
+        """Whether it is about something that comes again and again."""
+        return self.monthly or self.every is not None
 
     def day_of(self, one: Watched) -> date:
         """The day its rungs before are counted from."""
@@ -63,10 +70,27 @@ class Ladder(BaseModel):
             if self.every is not None:
                 weeks = range(self.every, (one.day - one.started).days + 1, self.every)
                 found |= {one.started + n * DAY: f"d{n}" for n in weeks}
+            if self.monthly:
+                found |= {day: f"d{(day - one.started).days}" for day in _first_sundays(one.started, one.day)}
         found |= {counted - n * DAY: str(n) for n in self.before}
         if self.act_by and one.act_by is not None:
             found[one.act_by] = ACT_BY
         return {rung: day for day, rung in sorted(found.items())}
+
+
+def first_sunday(month: date) -> date:
+    """The first Sunday of the month that a day is in."""
+    first = month.replace(day=1)
+    return first + (6 - first.weekday()) * DAY
+
+
+def _first_sundays(after: date, until: date) -> Iterator[date]:
+    """The first Sunday of each month, after a day and not after another."""
+    month = after.replace(day=1)
+    while (found := first_sunday(month)) <= until:
+        if found > after:
+            yield found
+        month = add_months(month, 1)
 
 
 @cache

@@ -21,7 +21,7 @@ from conversations.score import link
 from conversations.visits import Visit, open_script
 from conversations.what_if import goals
 from conversations.zones import USUAL, place
-from locales import NOTHING, Html, Language, count, day, hour, plain, say, use
+from locales import NOTHING, Html, Language, count, day, hour, inside, plain, say, use
 from rules.facts import Facts
 from storage import notifications
 from storage.candidates import Candidate
@@ -86,7 +86,7 @@ def _heartbeat(notification: Notification) -> Outgoing:
     text = say(
         "<b>Do my messages reach you?</b>\nA date of yours comes near: {what}, {day}. I write to you before it. Please "
         "press here once, so that I know you see these messages.",
-        what=named(notification.item),
+        what=inside(named(notification.item)),
         day=day(notification.last_safe_day, weekday=True),
     )
     here = Button(plain("I see these messages"), f"{PREFIX}{notification.id:x}:here", style="primary")
@@ -180,7 +180,7 @@ async def _done(visit: Visit, notification: Notification) -> Reply:
             else say("Good. Tell me the new result, and I count from its date.")
         )
         return open_script(visit, f"{RETEST}:{whose}:{language}", {}, note)
-    if not leads_to and ladders()[notification.kind].every is not None:
+    if not leads_to and ladders()[notification.kind].again:
         return Reply((Outgoing(say("The reminders go on."), edit=visit.pressed),))  # seen to once, and due again
     if not leads_to:
         await notifications.finish(visit.unit, notification.chat_id, notification.item)

@@ -20,7 +20,7 @@ from conversations.partners.news import unanswered
 from conversations.rounds import news
 from conversations.score import rule_set_name
 from conversations.zones import USUAL, place
-from locales import Html, Language, count, day, hour, plain, say, use
+from locales import Html, Language, count, day, hour, inside, plain, say, use
 from rules import crs
 from rules.facts import Facts
 from storage import candidates, notifications
@@ -194,7 +194,7 @@ def _self_check(waiting: Sequence[Notification], candidate: Candidate, now: date
         lines.append(
             say(
                 "The next one: {what}, on {day}.",
-                what=clock_words.named(following.item),
+                what=inside(clock_words.named(following.item)),
                 day=day(following.due_at.astimezone(ZoneInfo(zone)).date(), weekday=True),
             )
         )

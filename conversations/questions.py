@@ -42,6 +42,9 @@ def seen(answers: Answers, what: str) -> list[str]:
     return found
 
 
+PUT_OFF: Final = "~put_off"
+"""Not a question: those asked because they were missing; once answers are kept, those of them left for later."""
+
 ITEM: Final = "~item"
 """Not a question: the mark of the thing of a list that the answers are about."""
 

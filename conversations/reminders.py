@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from conversations.ladders import DAY, LAST, ladders
+from conversations.ladders import DAY, LAST, first_sunday, ladders
 from conversations.quiet import SILENT, leaves_little_time
 from conversations.what_if import goals
 from conversations.zones import USUAL
@@ -309,6 +309,8 @@ def due(one: Watched, rung: str, day: date, candidate: Candidate, early: bool = 
     zone, settings = candidate.time_zone or USUAL, candidate.settings
     if settings.weekly and rung.isdecimal() and int(rung) > FAR:
         return morning(sunday(day), zone, settings, EVENING)
+    if ladders()[one.kind].monthly:
+        return morning(day, zone, settings, EVENING)
     usual = EARLY if early or (rung == LAST and _is_early(one)) else HOUR
     wished = datetime.combine(day, usual, ZoneInfo(zone)).astimezone(UTC)
     if settings.urgent_any_hour and leaves_little_time(one.kind, one.day, zone, wished):
@@ -329,7 +331,7 @@ def _self_check(candidate: Candidate, now: datetime) -> Notification:
     """The next word of the month: on its first Sunday, of this month while that is still to come."""
     zone = candidate.time_zone or USUAL
     month = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
-    evenings = (morning(sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
+    evenings = (morning(first_sunday(add_months(month, n)), zone, candidate.settings, EVENING) for n in (0, 1))
     due_at = next(evening for evening in evenings if evening > now)
     first = due_at.astimezone(ZoneInfo(zone)).date()
     return Notification(

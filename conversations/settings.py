@@ -23,7 +23,7 @@ from conversations.reminders import PAUSE_DAYS, TOPICS, topic_of
 from conversations.rounds.news import ROUNDS_CHOSEN, ROUNDS_TOLD
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.zones import place
-from locales import N_, NOTHING, Html, current, day, hour, listed, plain, say
+from locales import N_, NOTHING, Html, current, day, hour, inside, listed, plain, say
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.watched import Watched
@@ -326,7 +326,7 @@ def _lost(visit: Visit, kind: str) -> Html:
     return say(
         "You would not hear that a date comes near. The next one would come on {day}: {what}, {last}.",
         day=day(following.due_at.astimezone(ZoneInfo(visit.zone)).date(), weekday=True),
-        what=named(following.item),
+        what=inside(named(following.item)),
         last=day(reminders.the_day(following), weekday=True),
     )
 

@@ -146,6 +146,23 @@ def hour(instant: datetime, zone: str) -> str:
     return f"{there.hour}\N{NO-BREAK SPACE}h{minutes}"  # CLDR would write « 09 h 00 », with spaces that break
 
 
+PROPER: Final = frozenset({"Canada", "Canadian", "English", "French", "Quebec", "I"})
+"""The words, of those that names here begin with, that have their capital wherever they stand."""
+
+
+def inside(name: str) -> Html:
+    """A name in the middle of a sentence: it begins small, unless its first word is one of `PROPER` or a short form."""
+    first = name.partition(" ")[0]
+    if first in PROPER or first[1:2].isupper():
+        return Html(name)
+    return Html(name[:1].lower() + name[1:])
+
+
+def beginning(name: str) -> Html:
+    """A name at the beginning of a line or sentence: with its capital."""
+    return Html(name[:1].upper() + name[1:])
+
+
 def listed(items: Sequence[str]) -> Html:
     """ "a, b and c" in the language of the moment."""
     if len(items) < 2:

@@ -152,11 +152,13 @@ class Told(_Model):
 
     `approximate` names the days of which only the month is known: the day kept is then the end of the month that
     promises least, and the rules count with it as with any other. `none_of` names what was said not to exist (no
-    assessment, no passport), where None alone would mean not known yet; `has_none` asks for it.
+    assessment, no passport), where None alone would mean not known yet; `has_none` asks for it. `put_off` names the
+    questions that were asked and left for later, each with the day: they are the last to be asked again.
     """
 
     approximate: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    put_off: tuple[tuple[Annotated[str, Field(max_length=40)], date], ...] = Field(default=(), max_length=60)
 
     @field_validator("approximate", "none_of")
     @classmethod
@@ -165,6 +167,11 @@ class Told(_Model):
             if name not in cls.model_fields:
                 raise ValueError(f"{name!r} is no field of {cls.__name__}")
         return tuple(sorted({*names}))
+
+    @field_validator("put_off")
+    @classmethod
+    def _each_once(cls, left: tuple[tuple[str, date], ...]) -> tuple[tuple[str, date], ...]:
+        return tuple(sorted(dict(left).items()))
 
     def has_none(self, name: str) -> bool:
         """Whether it was said that there is none; what has been told since wins."""

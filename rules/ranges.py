@@ -97,6 +97,16 @@ _OF_OTHERS: tuple[tuple[str, str, dict[str, object]], ...] = (
 )
 
 
+def is_least(facts: Facts, result: CrsResult, *, rules: RuleBook | None = None) -> bool:
+    """Whether a score of the facts can only be higher, because facts are not known.
+
+    Not always where it is open whether there is a partner: the other column gives less for the same answers.
+    """
+    if "partner" in result.assumed:
+        return crs_range(facts, result.on, rules=rules).lowest >= result.total
+    return bool(result.assumed)
+
+
 def crs_range(
     facts: Facts,
     on: date,

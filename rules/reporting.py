@@ -16,6 +16,7 @@ from rules.invitation_basis import floor_of, with_frozen_age
 from rules.invitation_window import Window, window_of
 from rules.journey import stage_on
 from rules.parameters import RuleBook, book
+from rules.ranges import is_least
 from rules.shapes.dated import Status
 from rules.shapes.journey import Phase, State
 from rules.shapes.reporting import By, Place
@@ -120,7 +121,7 @@ def held_to_invitation(
     now = standing(kept, day, rules=rules)
     return Held(
         score=now.crs.total,
-        at_least=bool(now.crs.assumed),
+        at_least=is_least(kept, now.crs, rules=rules),
         cut_off=invitation.cut_off,
         below=None if invitation.cut_off is None else now.crs.total < invitation.cut_off,
         tie=now.crs.total == invitation.cut_off,

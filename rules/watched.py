@@ -1,7 +1,7 @@
 """Everything a reminder can be about on a day: clocks that run out, what gives points or eligibility, what to look at.
 
 `rules.deadlines` lists the clocks. Beside them stand the effective deadline of an invitation where it is earlier than
-its last day, the days on which work gives points, a program or a category (`rules.timeline`), the weekly look into the
+its last day, the days on which work gives points, a program or a category (`rules.timeline`), the looks into the
 account while an invitation is open or an application is being looked at, and what was told ahead and counts by itself
 from its day on: a wedding, a birth, the first or the last day of a job; and the days on which new rules begin.
 """
@@ -24,12 +24,14 @@ from rules.journey import Phase, stage_on
 from rules.language import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
+from rules.standing import gained, moves, standing
 from rules.timeline import Cause, Step, rule_starts, timeline
 
 EFFECTIVE = "effective_deadline"
 GAIN = "work_gain"
 CATEGORY = "category_day"
 ACCOUNT = "account_look"
+APPLIED_LOOK = "application_look"
 WEDDING = "wedding_day"
 BIRTH = "birth_expected"
 JOB_START = "job_start"
@@ -68,6 +70,7 @@ def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None 
     ahead = add_months(on, months)
     clocks = deadlines(facts, on, rules=rules)
     found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]
+    found = [_with_what_it_brings(one, facts, on, rules) if one.kind == Kind.language_test else one for one in found]
     deadline = None if facts.invitation is None else effective_deadline(facts, on, rules=rules)
     if deadline is not None:
         found = [_before_applying(one, deadline, on) for one in found]
@@ -94,6 +97,32 @@ def _of_clock(clock: Deadline) -> Watched:
         clock.missed,
         clock.facts,
     )
+
+
+def _with_what_it_brings(one: Watched, facts: Facts, on: date, rules: RuleBook) -> Watched:
+    """A test result with what there would not be on a day without it.
+
+    `categories` are those that are open only with it. Where no more than points ends with it, `brings` are they, and
+    `moved` the factors they are of ("second_language=24 french=50").
+    """
+    now, bare = (standing(told, on, rules=rules) for told in (facts, _without(one, facts)))
+    named: Named = (("categories", _listed(gained(bare.eligible_categories, now.eligible_categories))),)
+    if one.missed is Missed.points_lost:
+        factors = tuple(f"{each.key}={each.after - each.before}" for each in moves(bare.crs, now.crs))
+        named = (*named, ("brings", now.crs.total - bare.crs.total), ("moved", _listed(factors)))
+    return one._replace(facts=(*one.facts, *named))
+
+
+def _without(one: Watched, facts: Facts) -> Facts:
+    told = dict(one.facts)
+    holder = facts.partner if one.whose == "partner" else facts
+    kind = told["partner.tests" if one.whose == "partner" else "tests"]
+    if holder is None:
+        return facts
+    left = tuple(test for test in holder.tests if (test.kind, test.result_date) != (kind, one.started))
+    if one.whose == "partner":
+        return facts.model_copy(update={"partner": holder.model_copy(update={"tests": left})})
+    return facts.model_copy(update={"tests": left})
 
 
 def _before_applying(one: Watched, found: EffectiveDeadline, on: date) -> Watched:
@@ -197,5 +226,5 @@ def _looks(facts: Facts, on: date, phase: Phase, rules: RuleBook) -> Iterator[Wa
         )
     elif phase is Phase.applied and invitation.applied is not None:
         yield Watched(
-            ACCOUNT, "own", f"{ACCOUNT}:own:applied", invitation.applied, invitation.applied + A_YEAR, None, None
+            APPLIED_LOOK, "own", f"{APPLIED_LOOK}:own", invitation.applied, invitation.applied + A_YEAR, None, None
         )

@@ -20,6 +20,7 @@ from rules import crs
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
 from rules.language import add_months
+from rules.ranges import is_least
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved
 from rules.what_if import Comparison, MovedDeadline, MovedFunds, compare
@@ -43,7 +44,7 @@ def words(before: Facts, after: Facts, on: date, today: date | None = None, *, s
     blocks = [
         stages.moved(before, after, on),
         _stage(before, today or on),
-        _crs(found, before, today or on, FACTORS_SHORT if short else FACTORS_MOST),
+        _crs(found, before, after, today or on, FACTORS_SHORT if short else FACTORS_MOST),
         _grid(found, short=short),
         _programs(found),
         _categories(found),
@@ -70,7 +71,7 @@ def _stage(before: Facts, today: date) -> Html:
     return NOTHING
 
 
-def _crs(found: Comparison, before: Facts, today: date, most: int) -> Html:
+def _crs(found: Comparison, before: Facts, after: Facts, today: date, most: int) -> Html:
     was, now = found.before.crs, found.after.crs
     lines = []
     if today < found.on:
@@ -80,7 +81,7 @@ def _crs(found: Comparison, before: Facts, today: date, most: int) -> Html:
                 "Today, {today}, your CRS score is {total}, estimated. What follows compares the day from which it "
                 "holds, {day}.",
                 today=day(today),
-                total=_total(then),
+                total=score.at_least(before, then),
                 day=day(found.on, weekday=True),
             )
         )
@@ -90,26 +91,20 @@ def _crs(found: Comparison, before: Facts, today: date, most: int) -> Html:
             if now.assumed
             else N_("Your CRS score stays at {now}, estimated for {day}.")
         )
-        lines.append(say(worded, now=_total(now), day=day(found.on)))
+        lines.append(say(worded, now=score.at_least(after, now), day=day(found.on)))
     else:
         lines.append(
             say(
                 "Your CRS score, estimated for {day}: {now}, before: {was} ({gain}).",
                 day=day(found.on),
-                now=_total(now, bold=True),
-                was=_total(was, told=bool(now.assumed)),
+                now=score.at_least(after, now, bold=True),
+                was=Html(number(was.total)) if is_least(after, now) else score.at_least(before, was),
                 gain=signed(found.difference),
             )
         )
         lines += _moves(found.moved, most)
     lines.append(_not_known(was, now) if found.moved else NOTHING)
     return Html("\n".join(line for line in lines if line))
-
-
-def _total(result: CrsResult, *, bold: bool = False, told: bool = False) -> Html:
-    """The sum; where facts are missing it is the least it can be, which is said unless it was `told` just before."""
-    total = Html(f"<b>{number(result.total)}</b>" if bold else number(result.total))
-    return say("at least {total}", total=total) if result.assumed and not told else total
 
 
 def _not_known(was: CrsResult, now: CrsResult) -> Html:

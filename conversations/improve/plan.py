@@ -14,6 +14,7 @@ from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
+from rules.ranges import is_least
 
 TAKES: Final[Mapping[str, str]] = {
     "english_test": N_("a new English test, all four abilities in one sitting: results are never mixed"),
@@ -70,14 +71,13 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
-    assumed = found.standing.crs.assumed
     total = number(one.total)
     lines = [
         Html(f"<b>{words.title(one, facts)}</b>"),
         say(
             "{gain}: CRS score {total} instead of {now}, as it would be today.",
             gain=signed(one.gain),
-            total=say("at least {total}", total=total) if assumed else total,
+            total=say("at least {total}", total=total) if is_least(facts, found.standing.crs) else total,
             now=number(found.standing.crs.total),
         ),
     ]

@@ -11,8 +11,8 @@ from conversations.engine import ASK_MISSING
 from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
-from conversations.score import AS_IF, NAMES, licensed, open_facts
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from conversations.score import AS_IF, at_least, licensed, open_facts, what_moved
+from locales import N_, NOTHING, Html, count, day, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -52,7 +52,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     own = [one for one in ranked if one.group is not Group.nomination]
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
-        _headline(found),
+        _headline(facts, found),
         _invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
@@ -131,9 +131,8 @@ def _opens(one: Weighed) -> str:
     return f"{words.PREFIX}:p:{words.code(one.improvement)}"
 
 
-def _headline(found: Outlook) -> Html:
-    total = number(found.standing.crs.total)
-    told = say("at least {total}", total=total) if found.standing.crs.assumed else total
+def _headline(facts: Facts, found: Outlook) -> Html:
+    told = at_least(facts, found.standing.crs)
     title = say("<b>More points: what would bring them</b>")
     worded = (
         N_("Your CRS score, estimated for {day}: {total}.")
@@ -219,16 +218,13 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
     now = words.raised_from(one.sitting, ability, facts) if one.sitting is not None else None
     if now is None:
         return NOTHING
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before)) for key, before, after in one.moved
-    ]
     return count(
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
-        len(moved),
+        len(one.moved),
         band=words.title(one, facts),
         gain=signed(one.gain),
-        moved=listed(moved),
+        moved=what_moved(one.moved),
     )
 
 

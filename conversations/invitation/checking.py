@@ -15,9 +15,9 @@ from conversations.invitation.screen import CHECK, CHECK_LINES, LEAVE, SHOW, WAY
 from conversations.messages import Outgoing, enumerated, paragraphs
 from conversations.profile.screens import NEXT
 from conversations.program_words import CATEGORIES
-from conversations.score import FACTORS, NAMES, licensed, link
+from conversations.score import FACTORS, licensed, link, what_moved
 from conversations.shut_out import SHUT
-from locales import N_, NOTHING, Html, day, listed, number, say, signed
+from locales import N_, NOTHING, Html, day, listed, number, say
 from rules.facts import InvitedProgram
 from rules.invitation_check import InvitationCheck, Verdict, Why, WhyKey
 
@@ -187,11 +187,7 @@ def _compared(found: InvitationCheck) -> Iterator[Html]:
     yield say("<b>What I compared</b>")
     yield from enumerated(told)
     if found.moved:
-        moved = [
-            say("{factor} {gain}", factor=say(NAMES[one.key]), gain=signed(one.after - one.before))
-            for one in found.moved
-        ]
-        yield say("What moved since: {factors}.", factors=listed(moved))
+        yield say("What moved since: {factors}.", factors=what_moved(found.moved))
 
 
 OPEN: Final[Mapping[str, str]] = {

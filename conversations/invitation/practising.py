@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.clock_names import inside, named
+from conversations.clock_names import named
 from conversations.invitation import clock_words, screen
 from conversations.messages import Outgoing, enumerated
 from conversations.program_words import name
 from conversations.score import link
-from locales import N_, Html, count, day, say
+from locales import N_, Html, count, day, inside, say
 from rules.deadlines import Kind
 from rules.facts import InvitedProgram
 from rules.invitation_ways import Practice

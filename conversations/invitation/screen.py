@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations.clock_names import inside, named
+from conversations.clock_names import named
 from conversations.invitation import clock_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.messages import Button, Keyboard, Outgoing, enumerated, in_rows, paragraphs
 from conversations.score import licensed, link
 from conversations.zones import place
-from locales import N_, NOTHING, Html, count, current, day, hour, listed, plain, say
+from locales import N_, NOTHING, Html, count, current, day, hour, inside, listed, plain, say
 from rules.deadlines import Deadline, Kind, last_moment
 from rules.effective_deadline import EffectiveDeadline, Route, ToGet, Way
 from rules.facts import Facts, Invitation

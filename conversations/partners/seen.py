@@ -16,6 +16,7 @@ from locales import N_, Html, count, day, number, plain, say
 from rules import crs, deadlines
 from rules.clocks import Deadline
 from rules.facts import Facts
+from rules.ranges import is_least
 from storage import candidates
 from storage.unit import Unit
 
@@ -97,7 +98,7 @@ def summary(facts: Facts, shares: frozenset[str], on: date) -> list[Html]:
 def _score(facts: Facts, on: date) -> Html:
     result = crs.score(facts, on)
     values = {"day": day(on), "total": number(result.total), "most": number(result.most)}
-    if result.assumed:
+    if is_least(facts, result):
         return say("CRS score, estimated for {day}: at least <b>{total}</b> out of {most}.", **values)
     return say("CRS score, estimated for {day}: <b>{total}</b> out of {most}.", **values)
 

@@ -7,13 +7,14 @@ results). Questions are named by the fields they fill, so a new question of an e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 from conversations.kinds import Day
 from conversations.profile_kinds import ALL_OF_IT, Stretches
-from conversations.questions import NONE, UNKNOWN, AnswerKind, Answers, Question, Script, always, known
+from conversations.questions import NONE, PUT_OFF, UNKNOWN, AnswerKind, Answers, Question, Script, always, known
 from locales import N_
 from rules.facts import Facts, Person
 from rules.facts import Told as Told
@@ -49,6 +50,7 @@ def fields(questions: Sequence[Question], answers: Answers, before: Told | None 
     keys = {question.key for question in asked}
     told: Row = before.model_dump() if before is not None else {}
     how = {name: [key for key in told.get(name, ()) if key not in keys] for name in ("approximate", "none_of")}
+    how["put_off"] = left_for_later(told.get("put_off", ()), answers)
     for question in asked:
         value = known(answers, question.key)
         if value == NONE and isinstance(question.kind, Stretches):
@@ -65,6 +67,11 @@ def fields(questions: Sequence[Question], answers: Answers, before: Told | None 
             value = _stretches(question.kind, value, told)
         told[question.key] = value
     return {**told, **how}
+
+
+def left_for_later(before: Iterable[tuple[str, date]], answers: Answers) -> list[tuple[str, date]]:
+    """The questions left for later, each with its day: those of before that still have no answer, and those of now."""
+    return [*((key, day) for key, day in before if known(answers, key) is None), *answers.get(PUT_OFF, ())]
 
 
 def _stretches(kind: Stretches, value: Any, told: Row) -> list[Row]:
@@ -146,7 +153,7 @@ class Sheet(_Part):
     def changes(self, person: Person, given: Answers) -> Row:
         """The fields of the person that the answers set."""
         if self.tell is not None:
-            return self.tell(self, person, given)
+            return {**self.tell(self, person, given), "put_off": left_for_later(person.put_off, given)}
         return fields(self.questions, given, person)
 
     def filled(self, person: Person) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -19,10 +20,10 @@ from conversations.profile.language import TESTS
 from conversations.profile.parts import NOTHING_TOLD, Items, Part, Row, Sheet, person, seen, with_changes, with_unknown
 from conversations.profile.screens import OVERVIEW, PREFIX, Place, places
 from conversations.profile.scripts import FAMILY, key_of, script_of
-from conversations.questions import ITEM, SEEN, UNKNOWN
+from conversations.questions import ITEM, PUT_OFF, SEEN, SKIPPED, UNKNOWN
 from conversations.short_interview import not_usable
 from conversations.visits import Room, Visit, open_script, screen_of
-from locales import N_, NOTHING, Html, listed, plain, say
+from locales import N_, NOTHING, Html, count, inside, listed, plain, say
 from rules.facts import Facts, Person, Told, contradictions, refusals
 
 NEW: Final = "new"
@@ -30,6 +31,9 @@ NEW: Final = "new"
 
 ON: Final = "on"
 """The place of a sheet that was asked on the way through the profile: the next part follows by itself."""
+
+LATE: Final = "late"
+"""The same on the way through what was put off before."""
 
 
 # --- what a person can send ---
@@ -138,8 +142,8 @@ def _open(
     A sheet open twice would be kept twice, the second time with what was known before the first.
     """
     if isinstance(place.part, Sheet):
-        both = {key_of(place.whose, place.part.key, way) for way in ("", ON)}
-        visit.open = tuple(each for each in visit.open if each.script not in both)
+        ways = {key_of(place.whose, place.part.key, way) for way in ("", ON, LATE)}
+        visit.open = tuple(each for each in visit.open if each.script not in ways)
     return open_script(visit, key_of(place.whose, place.part.key, which), known, note, straight=straight)
 
 
@@ -167,40 +171,81 @@ def _item(part: Items, place: Place, which: list[str]) -> tuple[int, Told] | Non
     return (n, found[n]) if n < len(found) and screens.mark(found[n]) == which[1] else None
 
 
-def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING) -> Reply:
-    """What is still missing, after a place in the order; at the end, the whole profile."""
+def _next(visit: Visit, facts: Facts, after: int, note: Html = NOTHING, *, late: bool = False) -> Reply:
+    """What is still missing, after a place in the order; then what was left for later before today; at the end, the
+    whole profile.
+
+    `late` says that it has come to the latter.
+    """
     for place in places(facts):
-        if place.n > after and (reply := _missing(visit, facts, place, note)):
+        if not late and place.n > after and (reply := _missing(visit, facts, place, note)):
+            return reply
+    told = NOTHING if late else say("You put this off before. You can put it off again.")
+    for place in places(facts):
+        if reply := _missing(visit, facts, place, paragraphs((note, told)), left_before=visit.today):
             return reply
     shown = screens.overview(facts, visit.day)
     end = say("That was the last part. What is not known yet can be added at any time.")
-    said = paragraphs((note, end, shown[0].text))
-    return Reply((replace(shown[0], text=Html(said)), *shown[1:]))
+    return Reply((replace(shown[0], text=paragraphs((note, end, _left(facts), shown[0].text))), *shown[1:]))
 
 
-def _missing(visit: Visit, facts: Facts, place: Place, note: Html) -> Reply | None:
-    """The questions of a part that have no answer yet; None where there are none."""
+LEFT_NAMED: Final = 4
+
+
+def _left(facts: Facts) -> Html:
+    """What was asked and left for later, which is asked again on another day, after all else."""
+    names: list[Html] = []
+    for place in places(facts):
+        items = (place.told_of,) if isinstance(place.part, Sheet) else screens.items(place.part, place.told_of)
+        left = {key for item in items for key, _day in item.put_off}
+        names += [inside(say(question.name)) for question in place.part.questions if question.key in left]
+    if len(names) > LEFT_NAMED:
+        more = len(names) - LEFT_NAMED
+        names = [*names[:LEFT_NAMED], count("{n} other answer", "{n} other answers", more)]
+    return (
+        say("Put off: {names}. I ask again on another day, after everything else.", names=listed(names))
+        if names
+        else NOTHING
+    )
+
+
+def _missing(visit: Visit, facts: Facts, place: Place, note: Html, *, left_before: date | None = None) -> Reply | None:
+    """The questions of a part that have no answer and were not left for later, or those that were, before a day; None
+    where there are none.
+    """
     part, told_of = place.part, place.told_of
     if isinstance(part, Sheet):
-        return _ask_missing(visit, facts, place, ON, part.filled(told_of), note)
+        way = ON if left_before is None else LATE
+        return _ask_missing(visit, facts, place, way, part.filled(told_of), told_of, note, left_before)
     if screens.untouched(part, told_of):
-        return Reply((screens.list_screen(part, place, note),))
+        return Reply((screens.list_screen(part, place, note),)) if left_before is None else None
     for n, item in enumerate(screens.items(part, told_of)):
-        if reply := _ask_missing(visit, facts, place, str(n), part.filled(item), note):
+        if reply := _ask_missing(visit, facts, place, str(n), part.filled(item), item, note, left_before):
             return reply
     return None
 
 
 def _ask_missing(
-    visit: Visit, facts: Facts, place: Place, which: str, filled: Mapping[str, Any], note: Html
+    visit: Visit,
+    facts: Facts,
+    place: Place,
+    which: str,
+    filled: Mapping[str, Any],
+    told: Told,
+    note: Html,
+    left_before: date | None,
 ) -> Reply | None:
     answered = {key: value for key, value in filled.items() if value != UNKNOWN}
-    asked = [question for question in place.part.questions if question.applies(answered)]
-    missing = [question for question in asked if question.key not in answered]
-    if not missing:
+    missing = [each.key for each in place.part.questions if each.applies(answered) and each.key not in answered]
+    left = dict(told.put_off)
+    asked = [
+        key for key in missing if (key not in left if left_before is None else key in left and left[key] < left_before)
+    ]
+    if not asked:
         return None
-    known = {**answered, **_marked(place, which), SEEN: seen(facts)}
-    return _open(visit, place, which, known, note, straight=len(missing) == 1)
+    others = {key: UNKNOWN for key in missing if key not in asked}
+    known = {**answered, **others, **_marked(place, which), SEEN: seen(facts), PUT_OFF: asked}
+    return _open(visit, place, which, known, note, straight=len(asked) == 1)
 
 
 async def _remove(visit: Visit, facts: Facts, part: Items, place: Place, n: int) -> Reply:
@@ -236,6 +281,8 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
         return again(visit, say("This part no longer fits what you told me, so nothing was changed."))
     part = place.part
     given = engine.kept(part.script(state.script, whose), state.answers)
+    left = [key for key in state.answers.get(PUT_OFF, ()) if state.answers.get(key) in (UNKNOWN, SKIPPED)]
+    given[PUT_OFF] = [[key, visit.today.isoformat()] for key in left]
     noted = _noted(place, state)
     if isinstance(part, Items) and which != NEW:
         still = _still_there(part, place.told_of, which, state)
@@ -258,7 +305,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
             after = with_changes(facts, whose, {**_listed(part, place.told_of, which, given), **noted})
     except ValidationError as error:
         return _back(visit, place, state, _refused(part, error))
-    return await _keep(visit, facts, after, place, say("Saved."), on=which == ON)
+    return await _keep(visit, facts, after, place, say("Saved."), on=which in (ON, LATE), late=which == LATE)
 
 
 def _noted(place: Place, state: Interview) -> Row:
@@ -305,7 +352,9 @@ async def _take_over(visit: Visit, facts: Facts, part: Part) -> None:
     visit.candidate = await changes.keep(visit.unit, visit.candidate, facts, visit.now, visit.today, why)
 
 
-async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: Html, *, on: bool = False) -> Reply:
+async def _keep(
+    visit: Visit, before: Facts, after: Facts, place: Place, done: Html, *, on: bool = False, late: bool = False
+) -> Reply:
     """Keeps the facts, says what they did to the score, and shows where the person is, or what comes next."""
     if after == before:
         notes = [say("Nothing was changed.")]
@@ -331,7 +380,7 @@ async def _keep(visit: Visit, before: Facts, after: Facts, place: Place, done: H
         notes.append(announced)
     note = Html("\n\n".join(notes))
     if on:
-        return _next(visit, after, place.n, note)
+        return _next(visit, after, place.n, note, late=late)
     shown = _shown(after, place, note)
     return Reply((replace(shown, edit=visit.pressed),))
 

@@ -12,14 +12,16 @@ from datetime import date
 from typing import Final
 
 from conversations import shut_out
-from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, beginning, count, current, day, inside, listed, number, plain, say, signed
 from rules import crs
 from rules.facts import Facts, Language
 from rules.family import couple_from
+from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.parameters import links
-from rules.ranges import crs_range
+from rules.ranges import is_least
 from rules.reasons import CrsResult
+from rules.standing import standing
 
 SECTIONS: Final = {
     "core": N_("Core / human capital"),
@@ -146,14 +148,10 @@ RESTS_ON: Final = {
 LANGUAGES: Final[Mapping[Language, str]] = {Language.english: N_("English"), Language.french: N_("French")}
 
 
-def is_least(facts: Facts, result: CrsResult) -> bool:
-    """Whether the score can only be higher, because facts are not known.
-
-    Not always where it is open whether there is a partner: the other column gives less for the same answers.
-    """
-    if "partner" in result.assumed:
-        return crs_range(facts, result.on).lowest >= result.total
-    return bool(result.assumed)
+def at_least(facts: Facts, result: CrsResult, *, bold: bool = False) -> Html:
+    """A sum in words: "412", or "at least 412" where facts are missing that can only add to it."""
+    total = Html(f"<b>{number(result.total)}</b>" if bold else number(result.total))
+    return say("at least {total}", total=total) if is_least(facts, result) else total
 
 
 def line(facts: Facts, on: date) -> Html:
@@ -172,14 +170,28 @@ def line(facts: Facts, on: date) -> Html:
             "Your CRS score, estimated for {day}: <b>{total}</b> out of {most}.", day=day(on), total=total, most=most
         )
     shut = shut_out.each_once(knock_outs(facts, on))
-    return Html("\n".join([*shut, say(AS_IF), told])) if shut else told
+    if shut:
+        return Html("\n".join([*shut, say(AS_IF), told]))
+    return Html("\n".join(each for each in (told, no_rank(facts, result)) if each))
+
+
+def no_rank(facts: Facts, result: CrsResult) -> Html:
+    """That a sum is no rank, where no program is met though all was told; empty once there was an invitation."""
+    if result.assumed or stage_on(facts, result.on).phase not in (Phase.before_pool, Phase.in_pool):
+        return NOTHING
+    if standing(facts, result.on).eligible_programs:
+        return NOTHING
+    return say(
+        "On these answers no program is met for certain (/programs says why), so this sum is not a rank in the pool."
+    )
 
 
 def in_short(facts: Facts, result: CrsResult) -> Html:
     """The sum alone, to stand under a long answer."""
-    total = number(result.total)
-    least = is_least(facts, result)
-    return say("<b>Your CRS score: {total}</b>", total=say("at least {total}", total=total) if least else total)
+    total = at_least(facts, result)
+    if no_rank(facts, result):
+        return say("<b>Sum of your CRS points: {total}</b>; without a program it is no rank in the pool.", total=total)
+    return say("<b>Your CRS score: {total}</b>", total=total)
 
 
 def not_yet(facts: Facts, on: date) -> Html:
@@ -271,12 +283,24 @@ def moved(before: Facts, after: Facts, on: date, done: Html | None = None) -> Ht
         was=number(was.total),
         gain=signed(now.total - was.total),
     )
-    changed = [
-        say("{factor} {gain}", factor=say(FACTORS[key]), gain=signed(points - was.factors.get(key, 0)))
+    changed = what_moved(
+        (key, was.factors.get(key, 0), points)
         for key, points in now.factors.items()
         if points != was.factors.get(key, 0) and not _is_sum(key, now)
-    ]
-    return Html(f"{text}\n{listed(changed)}.") if changed else text
+    )
+    return Html(f"{text}\n{beginning(changed)}.") if changed else text
+
+
+def what_moved(moved: Iterable[tuple[str, int, int]]) -> Html:
+    """The factors that move, by key, points before and after, for the inside of a sentence: "age −6 and French
+    +50"; nothing where none does.
+    """
+    return listed(
+        [
+            say("{factor} {gain}", factor=inside(say(NAMES[key])), gain=signed(after - before))
+            for key, before, after in moved
+        ]
+    )
 
 
 def stays(before: Facts, after: Facts, on: date) -> bool:

@@ -19,27 +19,26 @@ from conversations.score import (
     FACTORS,
     LANGUAGES,
     MINIMUMS,
-    NAMES,
     OUTSIDE_QUEBEC,
     PRESUMED,
     RESTS_ON,
     SECTIONS,
     in_short,
-    is_least,
     link,
     not_yet,
     open_facts,
     receipt,
     warning,
+    what_moved,
 )
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range
+from rules.ranges import crs_range, is_least
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -137,7 +136,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     told = [
         say(
             "{what} ({points})",
-            what=named(one.fact),
+            what=inside(named(one.fact)),
             points=count("up to {n} point", "up to {n} points", one.settles),
         )
         for one in settling
@@ -172,7 +171,7 @@ def _programs(facts: Facts, now: Standing) -> Html:
         lines.append(
             say(
                 "A profile that meets them has {language} as its first official language, which makes {total}.",
-                language=say(LANGUAGES[pool.first_official_language]),
+                language=inside(say(LANGUAGES[pool.first_official_language])),
                 total=number(pool.total),
             )
         )
@@ -311,14 +310,13 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         gain=signed(cliff.gain),
         total=number(cliff.total_after),
     )
-    moved = [
-        say("{factor} {gain}", factor=say(NAMES[key]), gain=signed(after - before))
-        for key, before, after in cliff.moved
-    ]
-    if len(moved) == 1:
+    if len(cliff.moved) == 1:
         return Html(f"{step}.")
     things = count(
-        "because {n} thing moves: {moved}.", "because {n} things move: {moved}.", len(moved), moved=listed(moved)
+        "because {n} thing moves: {moved}.",
+        "because {n} things move: {moved}.",
+        len(cliff.moved),
+        moved=what_moved(cliff.moved),
     )
     return Html(f"{step}, {things}")
 

@@ -9,13 +9,14 @@ from typing import Final
 
 from conversations.clock_words import plain_of
 from conversations.events.by_itself import because
-from conversations.score import FACTORS, SECTIONS, is_least
+from conversations.score import FACTORS, SECTIONS, no_rank
 from conversations.score.drawing import Block, Course, Point, Row, Stack
 from conversations.score.upcoming import MONTHS, steps_ahead
 from locales import Html, count, day, number, plain, say, short_month, signed
 from rules import crs
 from rules.facts import Facts
 from rules.language import add_months
+from rules.ranges import is_least
 from rules.reasons import CrsResult, Line, Section
 
 LONGEST: Final = 900
@@ -81,9 +82,10 @@ def _told(facts: Facts, result: CrsResult, sections: list[Section]) -> Html:
             )
             for section in sections
         ),
+        no_rank(facts, result),
         say("Line by line in words: /score"),
     ]
-    return Html("\n".join(lines))
+    return Html("\n".join(line for line in lines if line))
 
 
 # --- the next months ---

@@ -18,10 +18,10 @@ from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.score import is_least, licensed, open_facts
+from conversations.score import licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
@@ -30,6 +30,7 @@ from rules.improvement_plans import Outlook, Weighed, outlook
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.ranges import is_least
 from rules.standing import standing
 from rules.timeline import Step, timeline
 
@@ -136,7 +137,7 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
             "{n}. <b>{day}</b>, last day: {what}.",
             n=n,
             day=day(one.clock.last_safe_day, weekday=True),
-            what=_inside(named(one.clock.key)),
+            what=inside(named(one.clock.key)),
         )
         return [
             line for line in (title, consequence(one.clock.kind, one.clock.missed, told), *_prevented(one, on)) if line
@@ -145,11 +146,6 @@ def _danger(n: int, one: Danger, on: date) -> list[Html]:
         say("{n}. <b>{day}</b>: {causes}.", n=n, day=day(one.day, weekday=True), causes=by_itself.because(one.causes))
     ]
     return [*lines, *losses(one), *_prevented(one, on)]
-
-
-def _inside(name: Html) -> Html:
-    """A name in the middle of a sentence begins small."""
-    return Html(name[:1].lower() + name[1:])
 
 
 def losses(one: Danger) -> list[Html]:
@@ -228,29 +224,37 @@ def following(facts: Facts, on: date) -> Outgoing:
     blocks = [say("<b>What to do next, and by when</b>")]
     shut = bool(knock_outs(facts, on))
     outside = not shut and not invited and not standing(facts, on).eligible_programs
-    weighed = outlook(facts, on) if outside else None
-    title, ways = ("", []) if weighed is None else _ways_in(weighed)
+    ways = 0
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
-    elif weighed is not None:
-        blocks.append(
-            say(
-                "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a "
-                "place in the pool. “More points” says what would open one."
-            )
-        )
-        if ways:
-            lines = [improving.item(n, one, facts, weighed) for n, one in enumerate(ways, 1)]
-            blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(weighed)]
+    elif outside:
+        told, ways = _program_first(facts, on)
+        blocks += told
     things = to_do(found, on)
     if not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
-    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], len(ways) + 1)]
+    blocks += [_thing(n, each) for n, each in enumerate(things[:TO_DO_SHOWN], ways + 1)]
     if not (outside or invited):  # one band more may open no program, and adds nothing to an invitation
         blocks.append(_step_up(facts, on, found))
     if missing:
         blocks.append(say("Worth telling me, any day: {names}.", names=open_facts(missing)))
     return Outgoing(paragraphs(blocks), keyboard)
+
+
+def _program_first(facts: Facts, on: date) -> tuple[list[Html], int]:
+    """That a program comes first, and how many ways to one or to more points are numbered below it."""
+    found = outlook(facts, on)
+    blocks = [
+        say(
+            "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
+            "the pool. “More points” says what would open one."
+        )
+    ]
+    title, ways = _ways_in(found)
+    if ways:
+        lines = [improving.item(n, one, facts, found) for n, one in enumerate(ways, 1)]
+        blocks += [Html("\n".join([say(title), *lines])), improving.next_loss(found)]
+    return blocks, len(ways)
 
 
 def _ways_in(found: Outlook) -> tuple[str, list[Weighed]]:
@@ -283,7 +287,7 @@ def _thing(n: int, each: Deed) -> Html:
 
 def _about(clock: Deadline, deed: Deed) -> Html:
     """The clock that a deed is about, with its own last day where the deed comes before it."""
-    what, by = _inside(named(clock.key)), deed.prevention.by
+    what, by = inside(named(clock.key)), deed.prevention.by
     if deed.prevention.key in WITH_MARGIN or by is None or by >= clock.last_safe_day:
         return say("It is about {what}.", what=what)
     return say("It is about {what}; its last day is {day}.", what=what, day=day(clock.last_safe_day, weekday=True))
@@ -333,6 +337,7 @@ def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     blocks = [
         say("<b>Your score in the next 24 months, if nothing is done</b>\nEstimated, by the rules known today."),
         _span(result.total, found, on, least=is_least(facts, result)),
+        no_rank(facts, result),
         _blind_spots(facts, on),
     ]
     if any(step.assumes for step in found):

@@ -20,7 +20,7 @@ from conversations.program_words import CATEGORIES
 from conversations.questions import Question, Script, known
 from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
-from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
 from rules.family import partner_on
 from rules.improvements import Detail
@@ -205,8 +205,7 @@ def _table(found: Sequence[Column]) -> Html:
 
 
 def _total(one: Column) -> Html:
-    total = number(one.now.crs.total)
-    return say("at least {total}", total=total) if one.now.crs.assumed else Html(total)
+    return score.at_least(one.supposed.facts, one.now.crs)
 
 
 def _as_it_is(one: Column) -> Html:
@@ -236,12 +235,8 @@ def _plan(before: Column, one: Column, today: date) -> Html:
         )
     ]
     lines += enumerated(of_step(each, today) for each in one.supposed.steps)
-    moved = [
-        say("{factor} {gain}", factor=say(score.NAMES[key]), gain=signed(after - was))
-        for key, was, after in moves(before.now.crs, one.now.crs)
-    ]
-    if moved:
-        lines.append(say("What moves: {moved}.", moved=listed(moved)))
+    if moved := score.what_moved(moves(before.now.crs, one.now.crs)):
+        lines.append(say("What moves: {moved}.", moved=moved))
     if moves(before.now.grid, one.now.grid):
         lines.append(
             say(

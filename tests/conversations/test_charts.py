@@ -41,7 +41,7 @@ def test_it_is_as_wide_as_a_phone_and_no_longer_than_telegram_takes(rows: int, p
 
 def test_no_text_of_it_runs_out_or_is_smaller_than_a_phone_shows() -> None:
     """A phone shows the picture at a third of its size: eleven points are about seven of its own."""
-    partners = "Résultats du test d’anglais de votre conjoint : 2 mai 2027"
+    partners = "Les résultats de votre conjoint au test d’anglais : 2 mai 2027"
     note = "Une barre se termine à sa date. Un losange marque le jour où agir, notre marge de planification."
     bars = (Bar("Votre anniversaire", TODAY + timedelta(200), None), Bar(partners, TODAY + timedelta(90), None))
     months = tuple((month, "sept. 2027") for month, _ in MONTHS)

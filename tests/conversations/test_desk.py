@@ -43,7 +43,7 @@ async def test_story_s01_a_quick_estimate_and_the_nearest_cliff(chat: Chat) -> N
         assert factor in text
     assert "writing 7.0 instead of 6.5" in text
     assert "+45 today, which makes 429, because 3 things move" in text
-    assert "First official language +8" in text
+    assert "first official language +8" in text
     assert "language or Canadian work +12" in text
     assert "language or Canadian work +25" in text
     assert "CRS-2025-03-25" in text

@@ -225,6 +225,15 @@ async def test_with_an_invitation_it_is_the_day_to_apply_and_no_points(chat: Cha
     assert "My invitation" in chat.labels
 
 
+async def test_avec_une_invitation_c_est_le_jour_de_la_demande_et_aucun_point(conversation: Chat) -> None:
+    await conversation.knows(DYING)
+    text = (await conversation.goes_through("/note", "[Quoi faire maintenant]")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Au plus tard le samedi 9 janvier 2027 : présenter la demande ou refuser l’invitation (/ipd)." in text
+    assert "dernier jour : dimanche 17 janvier 2027." in text
+    assert "Le palier le plus proche" not in text
+    assert "Mon invitation" in conversation.labels
+
+
 async def test_a_result_that_dies_before_the_invitation_sets_the_day_to_apply_by(chat: Chat) -> None:
     await chat.knows(DYING)
     text = await chat.goes_through("/score", "[What to do next]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from storage.journal import Entry
 from tests.conversations.chat import Chat
 from tests.conversations.full_facts import FULL
 from tests.conversations.sound import assert_sound
+from tests.rules.situations import candidate
 
 FACTS: dict[str, Any] = {"birth_date": "1991-03-31", "education": "secondary", "tests": [], "settlement_funds": 1}
 
@@ -41,7 +43,7 @@ async def test_the_history_tells_when_what_and_from_which_score_to_which(chat: C
     assert "2 entries, the newest first." in text
     newest, _, oldest = text.partition("2. ")
     assert "1. 23 November 2026, 11:00\u202fa.m.: Changed in the profile: Your education" in newest
-    assert "before: 107 (rules CRS-2025-03-25)" in newest
+    assert "before: at least 107 (rules CRS-2025-03-25)" in newest
     assert "Education: Doctorate (PhD) (before: Secondary school (high school) diploma)" in newest
     assert "Settlement funds" not in newest
     assert "Answers confirmed" in oldest
@@ -244,3 +246,31 @@ async def test_words_lead_where_the_buttons_lead(chat: Chat, words: str, said: s
     await chat.knows(FACTS)
     assert said in await chat.says(words)
     assert "Your history" in await chat.goes_through("/change", "[Show my history]")
+
+
+async def test_a_score_with_facts_missing_is_at_least_as_much_as_the_board_says(conversation: Chat) -> None:
+    await conversation.knows({**FACTS, "canadian_work_years": None})
+    await tells(conversation, "profile:education", education="doctoral")
+    board, history = await conversation.says("/score"), await conversation.says("/history")
+    least = "at least 227" if conversation.language == "en" else "au moins 227"
+    assert least in board
+    assert re.search(rf"{least}, .*{'at least' if conversation.language == 'en' else 'au moins'} 107 ", history)
+
+
+async def test_a_score_with_a_partner_unknown_is_not_called_the_least_where_the_board_does_not(chat: Chat) -> None:
+    """With a partner who comes the same answers give less."""
+    told = candidate(chat.now.date(), age=29, english=9).model_dump(mode="json")
+    await chat.knows({**told, "partner": None, "partner_unknown": True})
+    board, history = await chat.says("/score"), await chat.says("/history")
+    assert "at least" not in board.split("\n")[0]
+    assert "at least" not in history
+
+
+async def test_an_old_entry_says_at_least_by_what_it_rests_on(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for assumed, told in ((["education"], "at least 5 "), (["partner"], ": 5 "), ([], ": 5 ")):
+        entry = {"facts": FACTS, "score": 5, "rule_set": "CRS-2025-03-25", "assumed": assumed, "on": "2026-11-23"}
+        async with chat.database.unit() as unit:
+            await journal.append(unit, chat.chat_id, chat.now, "interview", entry)
+        newest = (await chat.says("/history")).partition("2. ")[0]
+        assert f"CRS score, estimated{told if told.startswith(':') else ': ' + told}(rules" in newest

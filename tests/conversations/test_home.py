@@ -21,7 +21,7 @@ async def test_who_comes_back_sees_where_they_stand_what_comes_next_and_the_door
     await chat.goes_through(*SAVED, "Toronto")
     text = await chat.says("/start")
     assert "Your CRS score, estimated for 23 November 2026: 384 out of 1,200." in text
-    assert "Your next date: Your birthday and your points, Wednesday 31 March 2027. 128 days left." in text
+    assert "Your next date: your birthday and your points, Wednesday 31 March 2027. 128 days left." in text
     assert "Not known yet" not in text
     assert chat.labels[1:] == ["My score", "My dates", "My programs", "Something changed", "Settings", "Help"]
     assert [len(row) for row in chat.reply.messages[0].keyboard] == [1, 2, 2, 2]

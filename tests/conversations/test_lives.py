@@ -276,7 +276,7 @@ class Lives(RuleBasedStateMachine):
         if kind != "event":
             return
         assert changed, entry.kind
-        assert changed <= ONLY.get(about, TOUCHED[EVENTS[about].group]) | {"none_of"}, (entry.kind, changed)
+        assert changed <= ONLY.get(about, TOUCHED[EVENTS[about].group]) | {"none_of", "put_off"}, (entry.kind, changed)
         if about in OF_THE_PARTNER and before.get("partner"):
             theirs, others = before["partner"], after["partner"]
             touched = {name for name in {*theirs, *others} if theirs.get(name) != others.get(name)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -170,7 +170,7 @@ def test_every_fact_that_the_rules_use_is_asked_for() -> None:
     }
     asked["facts"] |= {part.key for part, whose in PARTS if whose == "own"}
     asked["partner"] |= {part.key for part, whose in PARTS if whose == "partner"}
-    how_it_was_told = {"approximate", "none_of"}
+    how_it_was_told = {"approximate", "none_of", "put_off"}
     with_another_name = {"partner", "partner_unknown", "job_offer", "job_offer_assessed", "arranged_employment"}
     elsewhere = {"invitation", "tests_not_usable", "nomination", "profile", "provincial_nomination"}
     elsewhere |= {"application", "papers", "former_partner", "child_expected"}
@@ -188,7 +188,7 @@ def test_every_field_of_a_listed_thing_is_asked_for(part: Items) -> None:
     asked = {question.key for question in part.questions}
     by_another_question = {"case": {"in_couple", "dependent_by_condition"}}
     asked |= {name for key in asked for name in by_another_question.get(key, ())}
-    told_elsewhere = {"approximate", "none_of", "withdrawn"}
+    told_elsewhere = {"approximate", "none_of", "put_off", "withdrawn"}
     assert set(part.model.model_fields) - asked - told_elsewhere == set()
 
 
@@ -401,6 +401,71 @@ async def test_what_is_missing_is_asked_part_by_part_and_can_wait(chat: Chat) ->
     assert (facts.settlement_funds, facts.intends_to_live_in_quebec) == (25_000, False)
     assert facts.has_none("misrepresentation_bar_until")
     assert "Were two academic years of full-time study in Canada completed" in chat.text
+
+
+ASK = "Ask me what is missing"
+QUEBEC, YEARS_OF_STUDY = (
+    "Do you plan to live in Quebec",
+    "Were two academic years of full-time study in Canada completed",
+)
+
+
+async def test_what_was_left_for_later_is_not_asked_first_again(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", f"[{ASK}]")
+    assert QUEBEC in chat.text
+    await chat.goes_through("I don't know yet", "25 000", "Skip", "none", "[Save]")
+    assert YEARS_OF_STUDY in chat.text
+    assert len((await facts_of(chat)).put_off) == len(("Quebec", "skipped"))
+    await chat.goes_through("/stop", "/profile", f"[{ASK}]")
+    assert YEARS_OF_STUDY in chat.text
+    assert QUEBEC not in chat.text
+
+
+async def through_the_rest(chat: Chat) -> list[str]:
+    """What is asked of a round when every question is left for later and every list said to be empty."""
+    asked = [chat.text]
+    for _ in range(200):
+        if "That was the last part" in chat.text:
+            return asked
+        labels = " ".join(chat.labels)
+        if "I don't know yet" in labels:
+            await chat.presses("I don't know yet")
+        elif "Save" in labels:
+            await chat.presses("Save")
+        else:
+            await chat.presses("Next part")
+        asked.append(chat.text)
+    raise AssertionError(chat.text)
+
+
+async def test_a_round_ends_and_asks_what_was_left_once_when_nothing_else_is_missing(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", f"[{ASK}]")
+    first = await through_the_rest(chat)
+    assert sum(QUEBEC in text for text in first) == 1
+    assert "Put off: plan to live in Quebec" in first[-1]
+    chat.now += timedelta(days=1)
+    await chat.goes_through("/profile", f"[{ASK}]")
+    again = await through_the_rest(chat)
+    assert sum("You put this off before." in text for text in again) == 1
+    assert sum(QUEBEC in text for text in again) == 1
+
+
+async def test_an_answer_takes_a_question_out_of_what_was_left(chat: Chat) -> None:
+    await chat.goes_through(*SHORT, "/profile", f"[{ASK}]", "I don't know yet", "25 000", "no", "none", "[Save]")
+    assert (await facts_of(chat)).put_off == (("intends_to_live_in_quebec", ON),)
+    await chat.goes_through(
+        "/stop", "/profile", "[1. About you]", "[Change: About you and your plans]", "2", "no", "[Save]"
+    )
+    assert (await facts_of(chat)).put_off == ()
+
+
+async def test_what_nobody_asked_is_not_left_for_later(chat: Chat) -> None:
+    """A part opened to change one answer shows the others as not known yet: they were not put off by that."""
+    await chat.goes_through(*SHORT, "/profile", "[1. About you]", "[Change: About you and your plans]", "3", "25 000")
+    await chat.presses("Save")
+    assert (await facts_of(chat)).put_off == ()
+    await chat.goes_through("/profile", f"[{ASK}]")
+    assert QUEBEC in chat.text
 
 
 async def test_two_answers_that_cannot_both_be_are_asked_about(chat: Chat) -> None:

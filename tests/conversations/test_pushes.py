@@ -141,7 +141,7 @@ def test_once_a_month_it_says_that_reminders_work_and_which_is_next() -> None:
     assert check.due_at == datetime(2026, 12, 6, 23, tzinfo=UTC)
     text = text_of(sent([check], check.due_at))
     assert "Once a month: I am still here" in text
-    assert "The next one: Your birthday and your points, on Sunday 3 January 2027." in text
+    assert "The next one: your birthday and your points, on Sunday 3 January 2027." in text
     assert "Toronto time" in text
 
 
@@ -193,7 +193,7 @@ async def test_a_heartbeat_before_a_date_that_costs_most_ends_with_a_press(chat:
     chat.now = asked[0].due_at
     found = pushes.pushes(asked[:1], [], person(), chat.now)
     assert "Do my messages reach you?" in text_of(found)
-    assert "Your profile in the pool, Tuesday 29 June 2027" in text_of(found)
+    assert "your profile in the pool, Tuesday 29 June 2027" in text_of(found)
     await chat.presses_data(f"n:{asked[0].id:x}:here")
     assert not [each for each in await chat.reminders() if each.item == "heartbeat:profile:own"]
     async with chat.database.reader() as unit:

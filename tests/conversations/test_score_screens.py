@@ -95,7 +95,7 @@ def test_what_is_not_known_is_a_range_whose_ends_are_named() -> None:
     assert f"between {found.lowest} (all of it counted as nothing) and {found.highest} (the best answers)" in told.text
     most = [one for one in found.unknown if one.settles]
     assert [one.fact for one in most] == ["education", "sibling_in_canada"]
-    assert f"What would settle most: Education (up to {most[0].settles} points)" in told.text
+    assert f"What would settle most: education (up to {most[0].settles} points)" in told.text
 
 
 def test_with_a_partner_unknown_the_sum_is_not_called_the_least() -> None:

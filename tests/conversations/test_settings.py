@@ -214,7 +214,7 @@ async def test_stopping_a_kind_says_first_what_is_lost_and_by_when(chat: Chat) -
     planned = await of_the_tests(chat)
     text = await chat.goes_through("/settings", "[Choose the reminders]", "[Stop: language tests]")
     assert "The next one would come on Monday 3 April 2028" in text
-    assert "Your English test result, Saturday 30 September 2028" in text
+    assert "your English test result, Saturday 30 September 2028" in text
     assert await of_the_tests(chat) == planned
     await chat.presses("Keep these reminders")
     assert await of_the_tests(chat) == planned

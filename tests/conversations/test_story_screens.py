@@ -263,3 +263,37 @@ def test_an_assessment_that_is_not_known_leaves_the_program_open_and_one_that_is
     (fsw,) = (one for one in programs.programs(none, ON) if one.program is program_words.FSW)
     assert fsw.met is False
     assert "secondary school diploma" in board.screens(none, ON)[-1].text
+
+
+# --- a sum that is no rank (S03, S50) ---
+
+SUM = "so this sum is not a rank in the pool."
+
+
+async def test_without_a_program_the_home_screen_and_the_calendar_show_a_sum_and_no_rank(chat: Chat) -> None:
+    await chat.knows(_told(person(birth_date=date(1991, 3, 31), foreign_work_years=1)))
+    await chat.says("/start")
+    assert f"out of 1,200.\nOn these answers no program is met for certain (/programs says why), {SUM}" in chat.text
+    assert SUM in await chat.says("/calendar")
+    text = await chat.says("/score")
+    assert text.endswith("\n\nSum of your CRS points: 371; without a program it is no rank in the pool.")
+    assert SUM in await chat.presses("Score as a picture")
+
+
+async def test_with_a_program_or_before_all_is_told_nothing_is_said_of_it(chat: Chat) -> None:
+    await chat.knows(_told(person()))
+    assert SUM not in await chat.says("/start")
+    assert SUM not in await chat.says("/calendar")
+    await chat.knows(_told(person(tests=())))
+    assert SUM not in await chat.says("/start"), "not known yet"
+
+
+async def test_sans_programme_la_somme_n_est_pas_une_note_dans_le_bassin(conversation: Chat) -> None:
+    await conversation.knows(_told(person(birth_date=date(1991, 3, 31), foreign_work_years=1)))
+    assert "cette somme n’est donc pas une note dans le bassin" in await conversation.says("/start")
+
+
+def _told(facts: Facts) -> dict[str, Any]:
+    """Facts with the last questions of the short interview answered."""
+    asked = {"certificate_of_qualification": False, "provincial_nomination": False, "sibling_in_canada": False}
+    return {**facts.model_dump(mode="json", exclude_unset=True), **asked, "canadian_study": "none"}

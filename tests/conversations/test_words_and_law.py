@@ -116,6 +116,22 @@ def test_the_account_is_looked_into_every_week_of_an_invitation() -> None:
     assert [*found.values()] == [date(2026, 11, 18) + timedelta(weeks=n) for n in range(1, 9)]
 
 
+def test_while_an_application_is_processed_the_look_comes_with_the_word_of_the_month() -> None:
+    """In one message on the first Sunday of each month, and not 52 times a year."""
+    told = {"invitation": {"issued": "2026-10-01", "applied": "2026-11-10"}}
+    days = [*days_of("application_look", **told).values()]
+    assert (days[0], days[1], len(days)) == (date(2026, 12, 6), date(2027, 1, 3), 12)
+    facts = candidate(TODAY, age=25, english=9, children=())
+    facts = Facts.model_validate({**facts.model_dump(mode="json"), **told})
+    plan = reminders.planned(PERSON, facts, NOON)
+    look, [check] = plan["application_look:own"][0], plan[reminders.SELF_CHECK]
+    assert look.due_at == check.due_at
+    [push] = pushes.pushes([look, check], [], PERSON, look.due_at)
+    assert push.message is not None
+    assert "A look into your account" in push.message.text
+    assert "Once a month: I am still here" in push.message.text
+
+
 def test_a_nomination_of_1_november_is_answered_by_1_december() -> None:
     told = {"profile": {"submitted": "2026-06-01"}, "nomination": {"province": "ON", "notified": "2026-11-01"}}
     assert [*days_of("nomination_answer", **told).values()] == [

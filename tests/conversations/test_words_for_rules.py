@@ -21,7 +21,18 @@ from rules.facts import Credential, CredentialLevel, Facts, LanguageTestKind, Pa
 from rules.improvements import KINDS, improvements, levers
 from rules.parameters import links
 from rules.taps import NEVER
-from rules.watched import ACCOUNT, BIRTH, CATEGORY, EFFECTIVE, GAIN, JOB_END, JOB_START, RULE_START, WEDDING
+from rules.watched import (
+    ACCOUNT,
+    APPLIED_LOOK,
+    BIRTH,
+    CATEGORY,
+    EFFECTIVE,
+    GAIN,
+    JOB_END,
+    JOB_START,
+    RULE_START,
+    WEDDING,
+)
 from tests.rules.situations import candidate
 
 ON = date(2026, 11, 23)
@@ -102,7 +113,7 @@ def test_every_clock_with_reminders_has_a_name_and_a_ladder() -> None:
     for whose in ("own", "partner"):
         for language in ("english", "french"):
             assert (whose, language) in clock_names.TESTS
-    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
+    watched = {EFFECTIVE, GAIN, CATEGORY, ACCOUNT, APPLIED_LOOK, WEDDING, BIRTH, JOB_START, JOB_END, RULE_START}
     of_an_effective_deadline_only = {kind for kind in Kind if kind.startswith("invited_")}
     watched |= {goals.KIND}
     assert set(WORDS) == set(ladders()) == {*Kind} - of_an_effective_deadline_only | watched

@@ -100,7 +100,7 @@ async def test_export_gives_a_file_to_read_and_one_for_the_program(chat: Chat) -
         "Time zone: Lagos",
         "Answers confirmed",
         "CRS score, estimated: 384",
-        "Your English test result",
+        "your English test result",
         "First message: 23 November 2026",
     ):
         assert words in page, words

@@ -295,7 +295,7 @@ async def test_s29_un_profil_qui_expire_dans_sept_jours_a_sa_fiche_de_ressaisie(
         "Retirer maintenant et en soumettre un nouveau",
         "le vôtre date du 30 novembre 2025. À égalité, toute personne de même note",
         "Pour un nouveau profil le 30 novembre 2026 :",
-        "Vos résultats du test d’anglais : dernier jour utilisable, le mercredi 31 mai 2028.",
+        "Vos résultats au test d’anglais : dernier jour utilisable, le mercredi 31 mai 2028.",
         "(EDE) de votre diplôme (Inde) : dernier jour utilisable, le mercredi 9 janvier 2030.",
     ):
         assert words in fiche, words

@@ -69,7 +69,7 @@ async def test_s61_two_people_link_see_each_others_dates_and_one_leaves(
     await moves_the_clock(standing_bot, by_seconds=60)
     await sam.wait_for("Le lien est établi", 15)
     theirs = await talks(sam, ("/dates", "Les dates de votre conjoint"))
-    assert "Résultats du test d’anglais" in theirs.text
+    assert "Résultats au test d’anglais" in theirs.text
     assert "samedi 30 septembre 2028" in theirs.text
     assert "384" not in theirs.text
 

@@ -285,7 +285,14 @@ async def test_s02_la_capacite_qui_manque_et_ce_que_sept_donnerait_sur_chaque_ec
         "Cela ouvre une catégorie de rondes : compétence en français.",
         "Les rondes passées ne disent rien de la suivante.",
     )
-    for texte in (note, voie, plus, plan):
+    risques = await reads(anne, "/risques", "Ce qui peut nuire à votre note")
+    says_all(
+        risques,
+        "1. dimanche 1er octobre 2028 : votre résultat a deux ans (anglais) et votre résultat a deux ans (français).",
+        "Note SCG : 214 au lieu de 423 (−209).",
+        "Pour l’éviter : réserver un nouveau test de français, au plus tard le samedi 5 août 2028",
+    )
+    for texte in (note, voie, plus, plan, risques):
         assert "NCLC 5 » donne" not in texte
         assert "dès le NCLC 5" not in texte
         assert "à partir de NCLC 5" not in texte
@@ -395,6 +402,13 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     await goes_through(anne, "CO 503 CE 499 EE 12 EO 12", "1er oct. 2026", "[Non]", "0", "3", *RIEN_DE_PLUS)
     note = spaced((await a_sa_note(anne)).text)
     says_all(note, "cette somme n’est donc pas une note dans le bassin")
+    accueil = await reads(anne, "/start", "Bon retour.")
+    says_all(
+        accueil, "363 sur 1 200.\nD’après ces réponses, aucun programme n’est acquis", "pas une note dans le bassin"
+    )
+    await hears(anne, ("/note", "Note SCG estimée"))
+    fin = spaced((await anne.wait_for(lambda vu: "Quoi faire maintenant" in vu.labels, LONG)).text)
+    assert fin.endswith("Somme de vos points du SCG : 363; sans programme, ce n’est pas une note dans le bassin.")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
     says_all(
         suite,
@@ -414,6 +428,7 @@ async def test_s50_sans_programme_le_programme_d_abord_ensuite_392_contre_382(mo
     await goes_through(anne, "CO 6 CE 6 EE 6 EO 6", "1er nov. 2026")
     entree = await reads(anne, "[Enregistrer]", "C’est enregistré.")
     assert entree.index("64") < entree.index("392")
+    says_all(entree, "Un palier de plus (Compréhension de l’oral 7 au lieu de 6 (CELPIP-General)) donnerait +2.")
     says_all(entree, "392; avant : 363 (+29)", "la somme SCG d’avant ne donnait donc pas une place dans le bassin")
     francais = await reads(anne, "/francais", "La voie du français")
     says_all(francais, "les notes minimales allaient de 382 à 420; la dernière a eu lieu le 19 août 2026")
@@ -432,17 +447,19 @@ async def test_what_if_three_plans_side_by_side_with_the_rounds_each_would_have_
     await s01(ana)
     begun = await reads(ana, "/whatif", "Plan A: what do you want to suppose?")
     says_all(begun, "nothing of this is saved", "Your answers stay as they are.")
-    await goes_through(ana, "[My English]")
-    a = await reads(ana, "[writing: 7.0 instead of 6.5]", "Plan A: CRS score 429 (+45)")
+    await hears(ana, ("[My English]", "3. English, writing: 7.0 instead of 6.5"))
+    a = await reads(ana, "[3. ]", "Plan A: CRS score 429 (+45)")
     says_all(a, "Programs and categories stay as they are.", "First official language +8")
-    await goes_through(ana, "[Suppose more in plan A]", "[A year of work]")
-    both = await reads(ana, "[work in Canada]", "Plan A: CRS score 482 (+98)")
+    await goes_through(ana, "[Suppose more in plan A]")
+    await hears(ana, ("[A year of work]", "1. work in Canada, one year more"))
+    both = await reads(ana, "[1. ]", "Plan A: CRS score 482 (+98)")
     says_all(both, "1. English, writing: 7.0 instead of 6.5", "2. work in Canada, one year more", "Work in Canada +40")
     says_all(both, "Programs gained: Canadian Experience Class.", "20 open to it, 0 with a cut-off below this score")
-    await goes_through(ana, "[Begin plan B]", "[My French]")
-    await reads(ana, "[NCLC 7 in all four abilities]", "Plan B: CRS score 446 (+62)")
+    await goes_through(ana, "[Begin plan B]")
+    await hears(ana, ("[My French]", "2. French: NCLC 7 in all four abilities"))
+    await reads(ana, "[2. ]", "Plan B: CRS score 446 (+62)")
     await goes_through(ana, "[Begin plan C]", "[A nomination, a certificate]")
-    three = await reads(ana, "[nomination by a province]", "Plan C: CRS score 984 (+600)")
+    three = await reads(ana, "[1. ]", "Plan C: CRS score 984 (+600)")
     table = [re.sub(" +", " ", line).strip() for line in three.split("\n")]
     for line in ("Now A B C", "CRS 384 482 446 984", "Rounds 0 0 12 22"):
         assert line in table, line
@@ -455,14 +472,15 @@ async def test_what_if_three_plans_side_by_side_with_the_rounds_each_would_have_
 async def test_et_si_en_francais_deux_faits_a_la_fois_et_les_rondes(monday: Companion, anne: Person) -> None:
     """434 + 2 + 50 = 486; la désignation et le français plafonnent à 600 ensemble : 434 + 2 + 600 = 1 036."""
     await s02(anne)
-    await goes_through(anne, "/etsi", "[Mon français]")
-    plan = await reads(anne, "[expression écrite]", "Plan A : note SCG 486 (+52)")
+    await goes_through(anne, "/etsi")
+    await hears(anne, ("[Mon français]", "3. français, expression écrite : 10 au lieu de 9"))
+    plan = await reads(anne, "[3. ]", "Plan A : note SCG 486 (+52)")
     says_all(plan, "rien de ceci n’est enregistré", "Catégories de rondes gagnées : compétence en français.")
     says_all(plan, "compétence en français : 12 sur 12", "ce n’est pas une prévision")
     await anne.press("Supposer plus", LONG)
     await anne.wait_for("que voulez-vous supposer?", LONG)
     await goes_through(anne, "[Désignation, certificat]")
-    await anne.press("par une province", LONG)
+    await anne.press("1. ", LONG)
     both = await anne.wait_for(lambda seen: "Plan A : note SCG 1 036 (+602)" in spaced(seen.text), LONG)
     says_all(
         spaced(both.text), "1. français, expression écrite : 10 au lieu de 9", "2. une désignation par une province"
@@ -626,8 +644,9 @@ async def test_killed_in_the_middle_of_what_if_nothing_is_lost_and_nothing_suppo
     await s01(ana)
     facts, nothing, journal_before = await kept(monday, ana)
     assert nothing is None
-    await goes_through(ana, "/whatif", "[My English]")
-    number = await pressed_into_a_kill(monday, ana, "English: CLB 9 in all four abilities")
+    await goes_through(ana, "/whatif")
+    await hears(ana, ("[My English]", "5. English: CLB 9 in all four abilities"))
+    number = await pressed_into_a_kill(monday, ana, "5. ")
     await ana.wait_for("Plan A: CRS score 429 (+45)", LONG)
     after = await kept(monday, ana)
     assert len(after[1]["plans"]["a"]) == 1
@@ -691,9 +710,11 @@ async def test_a_plan_kept_as_a_goal_shows_progress_and_its_reminder_comes_on_it
 ) -> None:
     """384 + 45 by writing + 62 by French = 491, 107 away; a new result with writing 7.0 leaves 62."""
     await s01(ana)
-    await goes_through(ana, "/whatif", "[My English]", "[writing: 7.0 instead of 6.5]", "[Suppose more in plan A]")
-    await goes_through(ana, "[My French]")
-    await reads(ana, "[NCLC 7 in all four abilities]", "Plan A: CRS score 491 (+107)")
+    await goes_through(ana, "/whatif")
+    await hears(ana, ("[My English]", "3. English, writing: 7.0 instead of 6.5"))
+    await goes_through(ana, "[3. ]", "[Suppose more in plan A]")
+    await hears(ana, ("[My French]", "2. French: NCLC 7 in all four abilities"))
+    await reads(ana, "[2. ]", "Plan A: CRS score 491 (+107)")
     asked = await reads(ana, "[Make plan A my goal]", "By which day do you want to reach it?")
     says_all(asked, "The plan comes to 491 points.")
     await hears(ana, ("14 December 2026", "2. By which day: Monday 14 December 2026"))

@@ -67,7 +67,7 @@ async def test_s01_a_quick_estimate_names_the_nearest_cliff(ana: Person) -> None
     # At CLB 9 throughout: writing 31 instead of 23, education 25 instead of 13, work abroad 50 instead of 25.
     assert "The nearest step: writing 7.0 instead of 6.5" in score.text
     assert "+45 today, which makes 429" in score.text
-    assert "3 things move: First official language +8" in score.text
+    assert "3 things move: first official language +8" in score.text
     for moved in ("Education with language or Canadian work +12", "Foreign work with language or Canadian work +25"):
         assert moved in score.text
     assert "Rule set CRS-2025-03-25, in force since 25 March 2025" in score.text

@@ -26,6 +26,11 @@ FAULTS: Final[dict[str, re.Pattern[str]]] = {
     "three full stops for an ellipsis": re.compile(r"\.\.\."),
     "two spaces": re.compile(r"[ \N{NO-BREAK SPACE}]{2}"),
     "a number that can be torn from its unit": re.compile(rf"[\d}}] {_UNIT}", re.IGNORECASE),
+    "a level that can be torn from its scale": re.compile(r"\b(?:NCLC|FÉER) (?=[\d{])"),
+    "a number that can be torn from the months it counts": re.compile(r"[\d}] (?:prochains|derniers) "),
+    "a person invited or not by gender": re.compile(
+        r"\b(?:vous êtes|vous avez été) (?:invité|admis|désigné)\b", re.IGNORECASE
+    ),
     "a number that can be torn in two": re.compile(r"\d \d{3}\b"),
     "a % or $ without its no-break space": re.compile(rf"(?<!{NBSP})[%$]"),
     "a familiar form of address": re.compile(r"\b(?:tu|te|toi|ton|ta|tes|t’)\b|\bt’", re.IGNORECASE),

@@ -254,7 +254,7 @@ async def test_a_nomination_withdrawn_since_the_invitation_takes_the_600_points(
     await chat.knows(told)
     await chat.says("/invitation")
     text = await chat.presses("Check my invitation")
-    assert "What moved since: Provincial nomination −600." in text
+    assert "What moved since: provincial nomination −600." in text
     assert "The nomination the invitation rested on is not there any more." in text
 
 

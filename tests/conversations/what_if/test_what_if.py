@@ -38,7 +38,7 @@ async def test_one_tap_shows_the_score_beside_the_one_that_is_so(chat: Chat) -> 
     assert "As it is: CRS score 461" in text
     assert "Plan A: CRS score 481 (+20)" in text
     assert "English, writing: 7.0 instead of 6.5, CLB 9" in text
-    assert "First official language +8" in text
+    assert "first official language +8" in text
     assert re.search(r"CRS +461 +481", text), "the small table"
 
 
