@@ -1,4 +1,4 @@
-"""`python -m bench`: one run, two tables. Exit status 0 unless something could not be measured."""
+"""`python -m bench`: one run, three tables. Exit status 0 unless something could not be measured."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bench import in_process, persons, reminders, report, rules, stores
+from bench import in_process, persons, reminders, report, rules, screens, stores
 from bench.in_process import Timed
 from bench.processes import ROOT, NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
@@ -34,6 +34,7 @@ TYPED: Final = "interview step, typed"
 PRESSED: Final = "interview step, pressed (two calls)"
 PTB: Final = "python-telegram-bot echo"
 AIOGRAM: Final = "aiogram echo"
+AT_ONCE: Final = {"MESSAGES_PER_SECOND": "1000000", "MESSAGES_PER_SECOND_PER_CHAT": "1000000"}
 LONGEST: Final = 300.0  # seconds; no round begins that would not end by then, as the last one went
 
 
@@ -54,6 +55,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     usual |= {"pending": 1_000_000, "drain": 60.0}
     quick |= {"pending": 100_000, "drain": 5.0}
     given = parser.parse_args(arguments)
+    given.screens = screens.Size(each=1, pictures=1, answering=1) if given.quick else screens.Size()
     for name, value in (quick if given.quick else usual).items():
         if getattr(given, name) is None:
             setattr(given, name, value)
@@ -111,6 +113,8 @@ class Bench:
                     break
             say("an interview while reminders leave")
             drained = self._drained(telegram, many)
+            say("the screens of the score")
+            shown = self._shown(telegram)
         say(f"storing {self._wish.pending:,} reminders on both databases")
         swept = self._swept()
         say("timing the rules")
@@ -121,8 +125,8 @@ class Bench:
             (replace(subject, name=subject.name + versions.get(subject.name, "")), middle(found))
             for (subject, _, _), found in zip(subjects, rounds, strict=True)
         ]
-        more = report.reminders(swept, drained)
-        return self._report(measured, timed, booked, more, len(rounds[0]))
+        more = [*report.reminders(swept, drained), *report.screens(shown)]
+        return self._report(measured, timed, booked, more, shown, len(rounds[0]))
 
     def _report(
         self,
@@ -130,6 +134,7 @@ class Bench:
         timed: Timed,
         booked: rules.BookTimed,
         more: Sequence[report.Check],
+        shown: screens.Shown,
         rounds: int,
     ) -> str:
         ours, ptb, aiogram, ours_many, _ = (one for _, one in measured)
@@ -143,6 +148,7 @@ class Bench:
                 f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {where}",
                 report.bots(measured),
                 report.checks(checks),
+                report.screens_asked(shown),
                 report.footnotes(self._size, rounds, self._cores, self._wish.drain),
             ]
         )
@@ -154,11 +160,7 @@ class Bench:
         return asyncio.run(stores.make(self._folder / f"{name}.db", self._keys, max(chats, busy), busy, states))
 
     def _ours(self, name: str, load: Load, stored: Stored) -> Subject:
-        environment = {
-            **self._environment(self._folder / "measured.db"),
-            "MESSAGES_PER_SECOND": "1000000",
-            "MESSAGES_PER_SECOND_PER_CHAT": "1000000",
-        }
+        environment = {**self._environment(self._folder / "measured.db"), **AT_ONCE}
         command = [sys.executable, "-m", "bot", "run"]
         return Subject(name, command, load, environment, stored.chats, stored.stride)
 
@@ -207,6 +209,12 @@ class Bench:
         return reminders.drain(
             telegram, LOCAL_TOKEN, stored, path, self._environment(path), self._wish.drain, log, core
         )
+
+    def _shown(self, telegram: Telegram) -> screens.Shown:
+        core = self._cores[1] if len(self._cores) > 1 else None
+        path = self._folder / "screens.db"
+        environment = {**self._environment(path), **AT_ONCE}
+        return screens.measure(telegram, path, self._keys, environment, self._wish.screens, core)
 
     def _swept(self) -> dict[str, reminders.Swept]:
         pending = self._wish.pending

@@ -9,6 +9,8 @@ from bench.in_process import Timed
 from bench.reminders import ANSWERS_A_SECOND, PER_SECOND, Drained, Swept
 from bench.rules import BookTimed
 from bench.runs import Measured, Size, Subject
+from bench.screens import PER_SECOND as SCREENS_A_SECOND
+from bench.screens import Shown
 
 FEWEST = 8_000
 """Chats of the larger store, at least: as many as the loads and the interview beside the reminders need."""
@@ -133,6 +135,31 @@ def reminders(swept: Mapping[str, Swept], drained: Drained) -> list[Check]:
     ]
 
 
+def screens(shown: Shown) -> list[Check]:
+    """The slowest screen, the slowest picture, and answers to others while pictures are drawn."""
+    slowest = max(shown.screens, key=lambda one: one.p99)
+    picture = max(shown.pictures, key=lambda one: one.slowest)
+    kept = max(shown.kept, key=lambda one: one.p99)
+    return [
+        Check(f"the slowest screen of the score (p99): {slowest.name}", slowest.p99, 150, "ms"),
+        Check(f"the slowest picture, drawn: {picture.name}", picture.slowest, 1_000, "ms"),
+        Check(f"the slowest picture, kept (p99): {kept.name}", kept.p99, 150, "ms"),
+        Check(f"{shown.typed.name} (p99)", shown.typed.p99, 150, "ms"),
+    ]
+
+
+def screens_asked(shown: Shown) -> str:
+    """The table of screens."""
+    named = [(one.name, one) for one in shown.screens]
+    named += [(f"{one.name}, drawn", one) for one in shown.pictures]
+    named += [(f"{one.name}, kept", one) for one in shown.kept]
+    rows = [
+        [name, f"{one.count:,}", f"{one.p50:.1f}", f"{one.p99:.1f}", f"{one.slowest:.1f}"]
+        for name, one in [*named, (shown.typed.name, shown.typed)]
+    ]
+    return table(["screen", "asked", "p50 ms", "p99 ms", "slowest ms"], rows, 1)
+
+
 def checks(rows: Sequence[Check]) -> str:
     """The table of budgets."""
     return table(["what", "measured", "wanted", ""], [row.cells for row in rows], 1)
@@ -164,6 +191,9 @@ def footnotes(size: Size, rounds: int, cores: Sequence[int], drain: float) -> st
   SQLite with synchronous=FULL and on PostgreSQL as it comes.
 - While reminders are due: the companion at Telegram's pace ({PER_SECOND} a second in all, 1 a second in a chat) for
   {drain:g} s, with {ANSWERS_A_SECOND:g} answers of interviews a second; the rate is that of both, the latency as above.
+- Screens: {SCREENS_A_SECOND:g} a second by people alone, couples and people who told everything, each asking each
+  screen once, so that no score, plan or picture was worked out before; from creation to the arrival of the last message
+  with the words of that screen, over HTTP. With fewer than a hundred asked, p99 is the slowest.
 - Whole answer, candidates and search: CPU time. Every candidate is another one, so that nothing was computed before:
   the whole answer is that of people who told their jobs, credentials and families in full, the candidates are half such
   people and half told in sum."""

@@ -55,13 +55,14 @@ async def make(path: Path, keys: KeyRing, chats: int, busy: int, states: Sequenc
                 for number in range(first, min(first + _AT_ONCE, chats)):
                     place, rest = divmod(number, stored.stride)
                     state = states[0] if rest == 0 and place < busy else states[-1]
-                    await _put(unit, FIRST_CHAT + number, now, facts, state)
+                    await put(unit, FIRST_CHAT + number, now, facts, state)
                 await _remind(unit, range(first, min(first + _AT_ONCE, chats)), now)
         await database.checkpoint()
     return stored
 
 
-async def _put(unit: Unit, chat_id: int, now: datetime, facts: dict[str, Any], state: dict[str, Any]) -> None:
+async def put(unit: Unit, chat_id: int, now: datetime, facts: dict[str, Any], state: dict[str, Any] | None) -> None:
+    """Stores a person who told these facts; `state` is of the interview that is open, if one is."""
     person = Candidate(
         chat_id=chat_id,
         created_at=now,
@@ -72,7 +73,8 @@ async def _put(unit: Unit, chat_id: int, now: datetime, facts: dict[str, Any], s
         facts=facts,
     )
     await candidates.save(unit, person)
-    await interviews.save(unit, chat_id, state)
+    if state is not None:
+        await interviews.save(unit, chat_id, state)
 
 
 async def _remind(unit: Unit, numbers: range, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """From the inbox to the answer: in order within a chat, chats side by side, each update exactly once.
 
-A chat that has updates waiting stands in line once. A worker takes one update of each of the first
-chats and puts the chats back at the end, so a busy chat holds one place at most. The effect of an update
-and the replies it leads to are committed together, with those of the other chats taken along: a transaction
-of its own costs an update more than its answer does. If one of them fails, each is taken by itself. Replies
-leave in the chat's own order while the workers go on, because a chat that must wait for its pace should
-hold nobody's place. An update is done when its replies are out; until then a restart finds it in the inbox,
-as received (nothing happened yet) or as applied (only its replies are owed).
+A chat that has updates waiting stands in line once. A worker takes one update of each of the first chats and
+puts the chats back at the end, so a busy chat holds one place at most. The effect of an update and the replies
+it leads to are committed together, with those of the other chats taken along: a transaction of its own costs an
+update more than its answer does. If one of them fails, each is taken by itself. If the answer to one needs work
+that takes long (`conversations.beside`), it is taken back until that is done, and nobody else waits for it.
+Replies leave in the chat's own order while the workers go on, because a chat that must wait for its pace should
+hold nobody's place. An update is done when its replies are out; until then a restart finds it in the inbox, as
+received (nothing happened yet) or as applied (only its replies are owed).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bot.metrics import Metrics
 from bot.sending import Outcome, Sender, backoff
 from bot.talk import Talk
 from bot.updates import incoming_of, pack_reply, unpack_reply
+from conversations.beside import Answering, UnfinishedError
 from conversations.messages import FileSent, Incoming, Kind, Reply
 from locales import negotiate
 from storage import candidates, inbox
@@ -60,6 +62,7 @@ class _Lane:
     waiting: deque[dict[str, Any]] = field(default_factory=deque)
     owed: deque[_Owed] = field(default_factory=deque)
     in_line: bool = False  # stands in line or is being worked on
+    answering: Answering | None = None  # the update that is being answered, with the work it needs
     sending: asyncio.Task[None] | None = None
 
 
@@ -201,6 +204,15 @@ class Intake:
             effects = await self._apply(heads)
         except LeadLost:
             raise
+        except UnfinishedError as unfinished:
+            others = []
+            for lane, update in heads:
+                if lane.answering is unfinished.of:
+                    self._set_aside(lane, update, unfinished.work)
+                else:
+                    others.append((lane, update))
+            if others:
+                await self._steps(others)
         except Exception as error:
             _log.warning(
                 "updates failed together",
@@ -225,12 +237,16 @@ class Intake:
                 [owed] = await self._apply([(lane, update)], file)
             except LeadLost:
                 raise
+            except UnfinishedError as unfinished:
+                self._set_aside(lane, update, unfinished.work)
+                return
             except inbox.AlreadyApplied:
                 # The database kept an earlier try although it could not say so: only its replies are owed.
                 async with self._database.reader() as unit:
                     row = await inbox.load(unit, update_id)
                 owed = _Owed(update_id, *(unpack_reply(row.body) if row is not None else (Reply(), None)))
             except Exception as error:
+                lane.answering = None  # the next try is at its own instant
                 failures += 1
                 _log.error(
                     "an update failed",
@@ -249,6 +265,16 @@ class Intake:
                 owed = closed
             self._owe(lane, owed)
             return
+
+    def _set_aside(self, lane: _Lane, update: dict[str, Any], work: asyncio.Future[Any]) -> None:
+        """Has the chat stand in line again, with this update first, once the work that its answer needs is done."""
+        lane.waiting.appendleft(update)
+
+        def done(_work: asyncio.Future[Any]) -> None:
+            lane.in_line = False
+            self._queue(lane)
+
+        work.add_done_callback(done)
 
     async def _fetched(self, update: dict[str, Any]) -> FileSent | None:
         """The file of an update with its content, if the conversation waits for one. It goes into no table."""
@@ -273,7 +299,7 @@ class Intake:
         async with self._database.unit() as unit:
             if len(heads) > 1:
                 await candidates.read_ahead(unit, (lane.chat_id for lane, _ in heads))
-            for _, update in heads:
+            for lane, update in heads:
                 update_id: int = update["update_id"]
                 incoming = incoming_of(update)
                 if incoming is None:
@@ -281,7 +307,10 @@ class Intake:
                 else:
                     if file is not None:
                         incoming = replace(incoming, file=file)
-                    reply = await self._talk.answer(unit, incoming, self._clock.now())
+                    if lane.answering is None:
+                        lane.answering = Answering(self._clock.now())
+                    with lane.answering.here():
+                        reply = await self._talk.answer(unit, incoming, lane.answering.now)
                     owed = _Owed(update_id, reply, incoming.callback_id)
                 await inbox.applied(unit, update_id, pack_reply(owed.reply, owed.callback_id))
                 effects.append(owed)
@@ -327,6 +356,7 @@ class Intake:
 
     def _owe(self, lane: _Lane, owed: _Owed) -> None:
         """Sends what is committed, and lets the chat stand in line again."""
+        lane.answering = None
         lane.owed.append(owed)
         self._send(lane)
         lane.in_line = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, reminders, stages
+from conversations.beside import beside
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.ladders import ladders
@@ -69,7 +69,7 @@ def _looked_up(facts: Facts, today: date, candidate: Candidate) -> tuple[list[Wa
 
 async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, page: int = 0) -> Outgoing:
     """All dates in order, with days left and the next reminder of each; some a page."""
-    found, where, stands_on = await asyncio.to_thread(_looked_up, facts, today, candidate)
+    found, where, stands_on = await beside(_looked_up, facts, today, candidate)
     if not found and stands_on is None:
         nothing = say(
             "I know of no date of yours that runs out. Dates come from what you tell me: a test result, an assessment, "
@@ -112,7 +112,7 @@ async def item(
     unit: Unit, candidate: Candidate, facts: Facts, today: date, which: str, note: Html = NOTHING
 ) -> Outgoing | None:
     """One date: what follows, what to do, its reminders, on or off; None for one that is not there any more."""
-    there = await asyncio.to_thread(listed, facts, today, candidate)
+    there = await beside(listed, facts, today, candidate)
     one = next((each for each in there if mark(each) == which), None)
     if one is None:
         return None

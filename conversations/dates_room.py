@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import Final
 
 from conversations import calendars, dates, reminders
+from conversations.beside import beside, drawn
 from conversations.charts import timelines
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.clock_words import named, plain_of
@@ -53,7 +53,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 async def _listed(visit: Visit, facts: Facts) -> list[Watched]:
     """The dates; many jobs take long, so they are worked out beside the event loop."""
-    return await asyncio.to_thread(dates.listed, facts, visit.day, visit.candidate)
+    return await beside(dates.listed, facts, visit.day, visit.candidate)
 
 
 async def _item(visit: Visit, facts: Facts, which: str, note: Html | None = None) -> Reply:
@@ -81,7 +81,7 @@ async def _file(visit: Visit, facts: Facts, which: str) -> Reply:
         found = [one for one in found if dates.mark(one) == which]
     if not found:
         return old(visit)
-    file = await asyncio.to_thread(calendars.file_of, found, visit.candidate, visit.day, visit.now)
+    file = await beside(calendars.file_of, tuple(found), visit.candidate, visit.day, visit.now)
     text = say(
         "<b>For your calendar.</b> Open the file on your phone, and it adds the dates with alarms of its own: phones "
         "can drop messages. When a date changes, ask me for a new file: it replaces the old dates."
@@ -115,7 +115,7 @@ async def _picture(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
         months=tuple((each, short_month(each)) for each in months),
         bars=tuple(bars),
     )
-    content = await asyncio.to_thread(timelines.timeline, shown, palette(dark=dark))
+    content = await drawn(timelines.timeline, shown, palette(dark=dark))
     left_out = len(bars) - timelines.MOST_ROWS
     more = count("And {n} more date: /dates", "And {n} more dates: /dates", left_out) if left_out > 0 else NOTHING
     text = say("Your dates of the next 24 months. In words: /dates")

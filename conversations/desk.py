@@ -6,7 +6,6 @@ changed. It reads no clock and sends nothing.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -415,7 +414,7 @@ async def _start(visit: Visit) -> Reply:
         return await _go_on(visit)
     if visit.facts is None:
         return await _begin(visit)
-    return Reply((await asyncio.to_thread(home, visit, say("Welcome back.")),))  # many jobs take long
+    return Reply((home(visit, say("Welcome back.")),))
 
 
 async def _start_at(visit: Visit, flow: str) -> Reply:

@@ -5,13 +5,13 @@ The journal is shown the newest first, a page at a time, so that a long one answ
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from conversations import copies, journal_words, privacy, score
 from conversations import undo as undoing
+from conversations.beside import beside
 from conversations.events import plans
 from conversations.events.catalogue import EVENTS
 from conversations.home import again, home
@@ -96,10 +96,8 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     head = Html(f"{say('<b>Your history</b>')}\n{title}")
     if pages > 1:
         head = Html(f"{head} {say('Page {page} of {pages}.', page=number(page + 1), pages=number(pages))}")
-    words = journal_words.Words()
-    if len(entries) > A_PAGE:
-        words.after(entries.pop())
-    worded = {entry.key: words.changes(entry) for entry in reversed(entries)}
+    older = entries.pop() if len(entries) > A_PAGE else None
+    worded = await beside(_worded, older, entries)  # a whole profile is many words
     blocks = [_listed(n, entry, worded[entry.key], visit.zone) for n, entry in enumerate(entries, 1)]
     buttons = [Button(plain("Open {n}", n=n), f"{PREFIX}:e:{entry.key}") for n, entry in enumerate(entries, 1)]
     rows: list[tuple[Button, ...]] = [*in_rows(buttons)]
@@ -109,6 +107,14 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     keyboard = (*rows, *row_of(*turning), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
     text = paragraphs((note, head, *blocks))
     return Outgoing(text, keyboard, numbered=len(buttons))
+
+
+def _worded(older: Entry | None, entries: list[Entry]) -> dict[str, list[Html]]:
+    """What each entry of a page changed; `older` is the entry before them."""
+    words = journal_words.Words()
+    if older is not None:
+        words.after(older)
+    return {entry.key: words.changes(entry) for entry in reversed(entries)}
 
 
 def _listed(n: int, entry: Entry, changed: list[Html], zone: str) -> Html:
@@ -246,7 +252,7 @@ async def _log(visit: Visit) -> Reply:
         reminders=(),
     )
     # A long journal takes a second or two to put into words: not on the event loop, where everybody else waits.
-    file = await asyncio.to_thread(copies.log, kept, visit.now)
+    file = await beside(copies.log, kept, visit.now)
     text = say(
         "<b>Your log: what you told me, day by day, with the score it led to and the rules it was computed under.</b> "
         "Your name and the number of this chat are not in it. It opens in any browser, and can be printed or handed to "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from conversations import dates, privacy, score, stages
+from conversations.beside import at_hand, beside
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
@@ -138,7 +138,7 @@ def shows(told: Callable[[Facts, date], Outgoing | tuple[Outgoing, ...]]) -> Han
     """
 
     async def answer(visit: Visit, facts: Facts) -> Reply:
-        found = await asyncio.to_thread(told, facts, visit.day)
+        found = await beside(told, facts, visit.day)
         return Reply((found,) if isinstance(found, Outgoing) else found)
 
     return of_facts(answer)
@@ -153,25 +153,34 @@ def after_the_notice(handler: Handler) -> Handler:
     return guarded
 
 
+def _of_stage(facts: Facts, on: date) -> tuple[Html, ...]:
+    """Where somebody stands who has applied, and what comes next."""
+    return stages.line(facts, on), dates.next_line(facts, on)
+
+
+def _of_score(facts: Facts, on: date) -> tuple[Html, ...]:
+    """The points first, then where somebody stands, what comes next and what is missing."""
+    return (
+        score.line(facts, on),
+        stages.line(facts, on),
+        score.not_yet(facts, on),
+        dates.next_line(facts, on),
+        score.missing(facts, on),
+    )
+
+
 def home(visit: Visit, note: Html = NOTHING) -> Outgoing:
     """The screen people come back to: where they stand, what comes next, what waits or is missing."""
     lines = [note] if note else []
     if visit.open:
         lines.append(say("Your interview waits where you stopped."))
     if facts := visit.facts:
-        where = stages.line(facts, visit.day)
-        following = (
-            (where, dates.next_line(facts, visit.day))
-            if _applied(visit, facts)
-            else (
-                score.line(facts, visit.day),
-                goals.line(visit.candidate, facts, visit.day),
-                where,
-                score.not_yet(facts, visit.day),
-                dates.next_line(facts, visit.day),
-                score.missing(facts, visit.day),
-            )
-        )
+        # Many jobs take long: not on the event loop.
+        if _applied(visit, facts):
+            following = at_hand(_of_stage, facts, visit.day)
+        else:
+            points, *others = at_hand(_of_score, facts, visit.day)
+            following = (points, goals.line(visit.candidate, facts, visit.day), *others)
         lines += [line for line in following if line]
         if _inexact(visit):
             lines.append(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from conversations.beside import beside
 from conversations.ladders import DAY, LAST, first_sunday, ladders
 from conversations.quiet import SILENT, leaves_little_time
 from conversations.what_if import goals
@@ -388,7 +388,7 @@ async def replan(unit: Unit, candidate: Candidate, facts: Facts, now: datetime) 
     """
     today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
     pending = await notifications.pending(unit, candidate.chat_id)
-    found = await asyncio.to_thread(plan, candidate, facts, now)  # many jobs take long: not on the event loop
+    found = await beside(plan, candidate, facts, now)  # many jobs take long: not on the event loop
     wanted = with_overdue(found.rows, pending, candidate, facts, now)
     waiting: dict[str, Notification] = {}
     for notification in pending:

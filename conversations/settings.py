@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from conversations import dates, privacy, reminders
+from conversations.beside import beside
 from conversations.clock_words import named
 from conversations.engine import Interview
 from conversations.events import plans
@@ -380,7 +380,7 @@ async def _ask_pause(visit: Visit) -> Reply:
     if _paused(visit):
         return _in_place(visit, _paused(visit))
     through = visit.today + timedelta(PAUSE_DAYS)
-    within = [] if visit.facts is None else await asyncio.to_thread(_ends, visit, visit.facts, through)
+    within = [] if visit.facts is None else await beside(_ends, visit, visit.facts, through)
     blocks = [
         say("<b>Pause the reminders through {day}?</b>", day=day(through, weekday=True)),
         say("After that they come again by themselves, and /dates shows every date in between."),

@@ -13,6 +13,7 @@ from locales import N_, NOTHING, Html, day, number, say, signed
 from rules import crs
 from rules.facts import Facts, PartnerStatus
 from rules.improvements import Lever, levers, non_accompanying
+from rules.programs import programs
 from rules.suppose import with_value
 
 CONDITIONS: Final = (
@@ -66,7 +67,10 @@ def _levers(facts: Facts, on: date, now: int) -> Iterator[Html]:
     best: dict[str, tuple[int, Lever]] = {}
     for lever in levers(facts, on):
         if lever.whose == "partner" and lever.key in LEVERS:
-            total = crs.score(lever.apply(facts, on), on).total
+            supposed = lever.apply(facts, on)
+            if lever.key == "partner_as_principal" and not any(one.eligible for one in programs(supposed, on)):
+                continue  # points without a program are no place in the pool
+            total = crs.score(supposed, on).total
             if total > max(now, best[lever.key][0] if lever.key in best else 0):
                 best[lever.key] = (total, lever)
     for key, worded in LEVERS.items():

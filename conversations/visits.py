@@ -38,6 +38,9 @@ class Visit:
     gone: bool = False  # everything was deleted
     numbers: Numbers = field(default_factory=Numbers)  # what a typed number or label presses
     confirmed: str = ""  # what this message confirmed, so that a second tap on it is known as one
+    _read: tuple[dict[str, Any], Facts] | None = field(
+        default=None, init=False, repr=False
+    )  # what `facts` was read from
 
     @property
     def zone(self) -> str:
@@ -62,7 +65,12 @@ class Visit:
     @property
     def facts(self) -> Facts | None:
         """What the person told, once an interview was confirmed."""
-        return None if self.candidate.facts is None else Facts.model_validate(self.candidate.facts)
+        told = self.candidate.facts
+        if told is None:
+            return None
+        if self._read is None or self._read[0] is not told:
+            self._read = (told, Facts.model_validate(told))
+        return self._read[1]
 
     @property
     def pressed(self) -> int | None:

@@ -6,7 +6,6 @@ that a button of last week does nothing.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from conversations import answers as typed
 from conversations import changes, copies, dates, deleting, privacy, silence
+from conversations.beside import beside
 from conversations.copies import NotReadable
 from conversations.events import plans
 from conversations.home import again, home
@@ -49,8 +49,8 @@ async def export(visit: Visit) -> Reply:
         return again(visit, NOTHING)
     kept = await copies.gather(visit.unit, visit.candidate, visit.open, visit.now)
     # A long journal takes a second or two to put into words: not on the event loop, where everybody else waits.
-    to_read = await asyncio.to_thread(copies.for_reading, kept, visit.now)
-    for_the_program = await asyncio.to_thread(copies.for_the_program, kept, visit.now)
+    to_read = await beside(copies.for_reading, kept, visit.now)
+    for_the_program = await beside(copies.for_the_program, kept, visit.now)
     return Reply(
         (
             Outgoing(

@@ -288,6 +288,18 @@ class Total(NamedTuple):
     assumed: tuple[str, ...]
 
 
+def points(facts: Facts, on: date, *, under: date | None = None, rules: RuleBook | None = None) -> int:
+    """The total of `score` alone, for what is tried many times; its lines and reasons are most of the work."""
+    rules = rules or book()
+    era_on(rules, on)  # a day without rules is refused before anything is summed up
+    return points_of_known(summed_up(facts, on, rules=rules), on, under=under, rules=rules)
+
+
+def points_of_known(facts: Facts, on: date, *, under: date | None = None, rules: RuleBook) -> int:
+    """The same of facts that are summed up for the day already."""
+    return _found(facts, on, None, under, rules).best.spoken.total
+
+
 def total_of_known(facts: Facts, on: date, *, rules: RuleBook) -> Total:
     """The score of facts that are summed up for the day already, without its lines, which are most of the work."""
     found = _found(facts, on, None, None, rules)

@@ -137,7 +137,7 @@ def differences(facts: Facts, on: date, account: int, *, rules: RuleBook | None 
         for pair in pairs[:MOST_PAIRS]
         if account not in (pair[0].total, pair[1].total)
         and not (_adds_up(*pair) and pair[0].total + pair[1].total - now.total != account)
-        and crs.score_of_known(_both(pair, known), on, rules=rules).total == account
+        and crs.points_of_known(_both(pair, known), on, rules=rules) == account
     ]
     return Differences(
         on,
@@ -199,7 +199,7 @@ _Change = tuple[str, tuple[tuple[str, FactValue], ...], Callable[[Facts], Facts]
 
 def _tried(slip: Slip, facts: Facts, known: Facts, now: CrsResult, on: date, rules: RuleBook) -> Iterator[Tried]:
     for slot, detail, apply in _changes(slip, facts, known, now, on, rules):
-        total = crs.score_of_known(apply(known), on, rules=rules).total
+        total = crs.points_of_known(apply(known), on, rules=rules)
         yield Tried(slip.key, slot, slip.likely, detail, total, apply)
 
 

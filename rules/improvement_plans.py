@@ -39,7 +39,13 @@ class Weighed(NamedTuple):
     @property
     def changes_points_only(self) -> bool:
         """Whether nothing but the number moves: no program, no category, no round of the last twelve months."""
-        return not (self.improvement.programs or self.improvement.categories or self.rounds)
+        one = self.improvement
+        return not (one.programs or one.categories or one.programs_lost or one.categories_lost or self.rounds)
+
+    @property
+    def loses_the_pool(self) -> bool:
+        """Whether no program is met any more with it, so that its points are no place in the pool."""
+        return bool(self.improvement.programs_lost) and self.improvement.in_pool is None
 
 
 class Outlook(NamedTuple):
@@ -80,12 +86,12 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
         now,
         drop,
         () if now.eligible_programs else _misses(facts, on, now, rules),
-        tuple(_weigh(one, now, met, drop, on) for one in _told_once(improvements(facts, on, now=now, rules=rules))),
+        tuple(_weigh(one, now, met, drop, on) for one in told_once(improvements(facts, on, now=now, rules=rules))),
         len(met),
     )
 
 
-def _told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
+def told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
     """Without a level in all four abilities that a single band reaches as well."""
     bands = {_does(one) for one in found if one.key == "band_up"}
     return [one for one in found if one.key != "language_level" or _does(one) not in bands]
@@ -110,8 +116,9 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
     will = frozenset[str]()
     if improvement.in_pool is not None:
         nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
-        programs = {*programs_of(now), *improvement.programs, *nominee}
-        will = reached(programs, {*now.eligible_categories, *improvement.categories}, improvement.in_pool, on)
+        programs = {*programs_of(now), *improvement.programs, *nominee} - {*improvement.programs_lost}
+        categories = {*now.eligible_categories, *improvement.categories} - {*improvement.categories_lost}
+        will = reached(programs, categories, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:

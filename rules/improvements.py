@@ -126,7 +126,10 @@ class Improvement(NamedTuple):
 
     `ready_on` is the day asked about and the weeks together, or the first day with a year of work: that which a running
     job completes, or the twelve months of one that begins today. `sitting` is the test result it supposes.
-    `in_pool` is the score of a profile that is eligible then, None where none is.
+    `in_pool` is the score of a profile that is eligible then, None where none is. `programs` and `categories` are those
+    it opens, `programs_lost` and `categories_lost` those it closes: with the partner as principal applicant they are
+    the partner's. `gain_then` is what the year of a running job brings on the day that completes it, by what is so
+    then; None for all else.
     """
 
     key: str
@@ -142,6 +145,9 @@ class Improvement(NamedTuple):
     categories: tuple[str, ...]
     sitting: LanguageTest | None
     in_pool: int | None
+    programs_lost: tuple[str, ...]
+    categories_lost: tuple[str, ...]
+    gain_then: int | None
 
 
 def improvements(
@@ -164,9 +170,10 @@ def improvements(
         if gain <= 0 or same in found:
             continue
         if lever.arrives is None:
-            after = standing_after(now, supposed, on, lever.rooms, rules=rules)
+            after = closed = standing_after(now, supposed, on, lever.rooms, rules=rules)
         else:
-            after = standing(facts, lever.arrives, rules=rules)
+            # What is closed by then is closed by something else.
+            after, closed = standing(facts, lever.arrives, rules=rules), now
         pool = in_pool(supposed if lever.arrives is None else facts, after, rules=rules)
         found[same] = Improvement(
             key=lever.key,
@@ -183,8 +190,30 @@ def improvements(
             sitting=_supposed(lever, supposed),
             # The total is that of the day asked about, also of what arrives later.
             in_pool=None if pool is None else scored.total - (after.crs.total - pool.total),
+            programs_lost=gained(closed.eligible_programs, now.eligible_programs),
+            categories_lost=gained(closed.eligible_categories, now.eligible_categories),
+            gain_then=gain_then(lever, facts, rules=rules),
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def gain_then(lever: Lever, facts: Facts, *, rules: RuleBook | None = None) -> int | None:
+    """What the year of a running job brings on the day that completes it, against the same day without it.
+
+    None for a lever that does not come by itself.
+    """
+    if lever.arrives is None:
+        return None
+    rules = rules or book()
+    name, years = f"{lever.key}s", int(str(dict(lever.detail)["years"]))
+    path = _path(lever.whose, name)
+    complete, short = (
+        crs.score(
+            with_value(_without_jobs(facts, lever.arrives, lever.whose, rules), path, told), lever.arrives, rules=rules
+        )
+        for told in (years, years - 1)
+    )
+    return complete.total - short.total
 
 
 def _supposed(lever: Lever, facts: Facts) -> LanguageTest | None:
@@ -571,7 +600,7 @@ def goal(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | Non
     if by < on:
         raise ValueError(f"a goal lies ahead: {by} is before {on}")
     rules = rules or book()
-    now = crs.score(facts, on, rules=rules).total
+    now = crs.points(facts, on, rules=rules)
     course = _Course(facts, on, points, by, score_turns(facts, on, by, rules=rules), rules)
     slots = _slots(course)
     nearest = _plan(course, ())
@@ -615,7 +644,7 @@ def _slots(course: _Course) -> list[list[_Ready]]:
     for lever in levers(course.facts, course.on, rules=course.rules):
         ready = lever.ready(course.on)
         if lever.plannable and ready is not None and ready <= course.by:
-            alone = crs.score(lever.apply(course.facts, ready), ready, rules=course.rules).total
+            alone = crs.points(lever.apply(course.facts, ready), ready, rules=course.rules)
             found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
     return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]
 
@@ -626,7 +655,7 @@ def _plan(course: _Course, chosen: tuple[_Ready, ...]) -> Plan:
         facts = lever.apply(facts, day)
         ready = max(ready, day)
     days = sorted({ready, course.by, *(day for day in course.turns if ready < day < course.by)})
-    totals = [(day, crs.score(facts, day, rules=course.rules).total) for day in days]
+    totals = [(day, crs.points(facts, day, rules=course.rules)) for day in days]
     reached = next((one for one in totals if one[1] >= course.points), None) or max(totals, key=lambda one: one[1])
     return Plan(
         tuple(

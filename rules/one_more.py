@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rules import crs
 from rules.facts import Ability, Facts, LanguageTest, LanguageTestKind, PartnerStatus, Person
-from rules.improvements import Detail, levers
+from rules.improvements import Detail, Lever, gain_then, levers
 from rules.language import next_bands, usable, usable_by_partner
 from rules.parameters import RuleBook, book
 from rules.suppose import raised, with_value
@@ -21,7 +21,7 @@ class OneMore(NamedTuple):
     """One step more: its `key` and `detail` are those of a lever ("band_up", "canadian_work_year", "assessment" …).
 
     Of a band, `kind`, `ability`, `score_now` and `score_needed` say which. `day` is when a running job completes its
-    year.
+    year: `gain` is then what it brings on that day, and `total` the score of it.
     """
 
     key: str
@@ -73,7 +73,7 @@ def _person(facts: Facts | None, whose: str) -> Person | None:
 def _of_tests(
     was: Person | None, now: Person, facts: Facts, whose: str, on: date, rules: RuleBook
 ) -> Iterator[OneMore]:
-    total = crs.score(facts, on, rules=rules).total
+    total = crs.points(facts, on, rules=rules)
     known = was.tests if was else ()
     counts = usable if whose == "own" else usable_by_partner
     for place, test in enumerate(now.tests):
@@ -94,7 +94,7 @@ def _bands(
 ) -> Iterator[OneMore]:
     path = f"tests.{place}" if whose == "own" else f"partner.tests.{place}"
     for ability, band in next_bands(test, rules):
-        scored = crs.score(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules).total
+        scored = crs.points(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules)
         yield OneMore(
             key="band_up",
             whose=whose,
@@ -125,13 +125,21 @@ def _best(
     holds: Detail = (),
 ) -> Iterator[OneMore]:
     """Of the levers of these keys the one that gains most, or with `smallest` the first that gains."""
-    total = crs.score(facts, on, rules=rules).total
-    found = [
-        OneMore(lever.key, whose, lever.detail, scored - total, scored, lever.arrives)
+    total = crs.points(facts, on, rules=rules)
+    tried = [
+        lever
         for lever in levers(facts, on, rules=rules)
         if lever.key in keys and lever.whose == whose and {*holds} <= {*lever.detail}
-        for scored in [crs.score(lever.apply(facts, on), on, rules=rules).total]
-        if scored > total
     ]
+    found = [one for one in (_tried(lever, facts, on, total, rules) for lever in tried) if one.gain > 0]
     if found:
         yield found[0] if smallest else max(found, key=lambda one: one.gain)
+
+
+def _tried(lever: Lever, facts: Facts, on: date, total: int, rules: RuleBook) -> OneMore:
+    then = gain_then(lever, facts, rules=rules)
+    if lever.arrives is not None and then is not None:
+        scored = crs.points(facts, lever.arrives, rules=rules)
+        return OneMore(lever.key, lever.whose, lever.detail, then, scored, lever.arrives)
+    scored = crs.points(lever.apply(facts, on), on, rules=rules)
+    return OneMore(lever.key, lever.whose, lever.detail, scored - total, scored)

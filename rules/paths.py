@@ -7,6 +7,7 @@ The enhanced streams are information with its day (`data/enhanced_streams.csv`),
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,8 @@ from typing import NamedTuple
 
 from rules import crs
 from rules.facts import Facts, InvitedProgram, Language, LanguageTestKind, TefScale
-from rules.improvement_plans import Aim, aims_at
-from rules.improvements import Improvement, improvements
+from rules.improvement_plans import Aim, aims_at, told_once
+from rules.improvements import Group, Improvement, group_of, improvements
 from rules.language import Levels, levels
 from rules.parameters import RuleBook, book
 from rules.rounds import Round, RoundKind
@@ -43,6 +44,7 @@ class FrenchPath(NamedTuple):
     that of the category of rounds, None where it is not held. `with_english` and `otherwise` are the points for French
     with `english` in all four English abilities and without it; `has_english` says whether that is there. `aims` is
     what each test has to show for the level needed. `rounds` are those of the category in the last twelve months.
+    `listed` is how many improvements of French there are, single bands among them.
     """
 
     on: date
@@ -59,6 +61,7 @@ class FrenchPath(NamedTuple):
     steps: tuple[FrenchStep, ...]
     aims: tuple[Aim, ...]
     rounds: tuple[Round, ...]
+    listed: int
 
 
 class Stream(NamedTuple):
@@ -104,11 +107,12 @@ def french_path(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Fre
     kind, scale = (like.kind, like.scale) if like is not None else (LanguageTestKind.tef_canada, TefScale.older)
     has = levels(test, rules) if test is not None else None
     level = max(asked.french_level, category or 0)
+    better = improvements(facts, on, now=now, rules=rules)
     return FrenchPath(
         on=on,
         standing=now,
         reached=has,
-        brings=now.crs.total - crs.score(facts.model_copy(update={"tests": without}), on, rules=rules).total,
+        brings=now.crs.total - crs.points(facts.model_copy(update={"tests": without}), on, rules=rules),
         needed=asked.french_level,
         category=category,
         eligible=FRENCH in now.eligible_categories,
@@ -116,15 +120,16 @@ def french_path(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Fre
         has_english=english is not None and levels(english, rules).lowest >= asked.english_level,
         with_english=asked.with_english,
         otherwise=asked.otherwise,
-        steps=tuple(_french_steps(facts, on, now, rules)),
+        steps=tuple(_french_steps(facts, on, better, rules)),
         aims=aims_at(Levels(level, level, level, level), kind, scale, own, on, rules=rules),
         rounds=tuple(one for one in last_year(on) if one.kind is RoundKind.category and one.category == FRENCH),
+        listed=sum(group_of(one.key, one.whose, one.detail) is Group.french for one in told_once(better)),
     )
 
 
-def _french_steps(facts: Facts, on: date, now: Standing, rules: RuleBook) -> list[FrenchStep]:
+def _french_steps(facts: Facts, on: date, better: Sequence[Improvement], rules: RuleBook) -> list[FrenchStep]:
     found = []
-    for one in improvements(facts, on, now=now, rules=rules):
+    for one in better:
         told = dict(one.detail)
         if one.key == "language_level" and one.whose == "own" and told["language"] is Language.french:
             supposed = one.sitting

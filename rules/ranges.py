@@ -29,6 +29,7 @@ from rules.language import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, FactValue
+from rules.remembered import remembered
 from rules.shapes.dated import TOP_LEVEL
 from rules.suppose import sitting_at, with_value
 
@@ -87,7 +88,7 @@ class _Open(NamedTuple):
     at_highest: Callable[[Facts], Facts]
 
 
-Scorer = Callable[[Facts], CrsResult]
+Scorer = Callable[[Facts], int]
 
 # In the hands of a province or an employer: by which open facts it is told, and what is supposed to show what it adds.
 _OF_OTHERS: tuple[tuple[str, str, dict[str, object]], ...] = (
@@ -103,7 +104,7 @@ def is_least(facts: Facts, result: CrsResult, *, rules: RuleBook | None = None) 
     Not always where it is open whether there is a partner: the other column gives less for the same answers.
     """
     if "partner" in result.assumed:
-        return crs_range(facts, result.on, rules=rules).lowest >= result.total
+        return _shown(facts, result.on, rules or book()).lowest >= result.total
     return bool(result.assumed)
 
 
@@ -123,10 +124,10 @@ def crs_range(
     """
     rules = rules or book()
 
-    def scored(some: Facts) -> CrsResult:
-        return crs.score(some, on, under=under, rules=rules)
+    def scored(some: Facts) -> int:
+        return crs.points(some, on, under=under, rules=rules)
 
-    now = scored(facts)
+    now = crs.score(facts, on, under=under, rules=rules)
     found = [
         *_missing(facts, now.assumed, on, _best_age(under or on, rules), rules),
         *_details(facts, on, rules),
@@ -138,13 +139,13 @@ def crs_range(
     as_lowest = as_highest = facts
     for one in found:
         as_lowest, as_highest = one.at_lowest(as_lowest), one.at_highest(as_highest)
-    lowest, highest = scored(as_lowest).total, scored(as_highest).total
+    lowest, highest = scored(as_lowest), scored(as_highest)
     unknown = [
         Unknown(
             one.fact,
             _as_taken(as_lowest) if one.fact == "partner" else one.lowest,
             _as_taken(as_highest) if one.fact == "partner" else one.highest,
-            max(scored(one.at_highest(as_lowest)).total - lowest, highest - scored(one.at_lowest(as_highest)).total),
+            max(scored(one.at_highest(as_lowest)) - lowest, highest - scored(one.at_lowest(as_highest))),
         )
         for one in found
     ]
@@ -159,6 +160,16 @@ def crs_range(
         as_lowest=as_lowest,
         as_highest=as_highest,
     )
+
+
+def shown_range(facts: Facts, on: date) -> ScoreRange:
+    """The CRS of a day as a range, remembered for a while: a person looks at several screens that show it."""
+    return _shown(facts, on, book())
+
+
+@remembered(64)
+def _shown(facts: Facts, on: date, rules: RuleBook) -> ScoreRange:
+    return crs_range(facts, on, rules=rules)
 
 
 def _best_age(on: date, rules: RuleBook) -> int:
@@ -180,7 +191,7 @@ def _would_add(facts: Facts, assumed: tuple[str, ...], lowest: int, scored: Scor
     found: dict[str, WouldAdd] = {}
     for name, within, supposed in _OF_OTHERS:
         asked = [path for path in assumed if path == name or path.startswith(within)]
-        points = scored(facts.model_copy(update=supposed)).total - lowest if asked else 0
+        points = scored(facts.model_copy(update=supposed)) - lowest if asked else 0
         if points > 0:
             # Told in full, the fact that is open stands for the offer or the nomination.
             found.setdefault(asked[0], WouldAdd(asked[0], points))
@@ -311,8 +322,8 @@ def _partner(on: date, scored: Scorer, rules: RuleBook) -> _Open:
         "partner",
         None,
         None,
-        lambda facts: min(either(facts, bare), key=lambda some: scored(some).total),
-        lambda facts: max(either(facts, full), key=lambda some: scored(some).total),
+        lambda facts: min(either(facts, bare), key=scored),
+        lambda facts: max(either(facts, full), key=scored),
     )
 
 

@@ -58,6 +58,10 @@ class Candidate:
     planned_at: datetime | None = None
     goal: dict[str, Any] | None = None
 
+    def __hash__(self) -> int:
+        """Of the chat alone, as JSON has none; two are equal only in all."""
+        return hash(self.chat_id)
+
 
 async def load(unit: Unit, chat_id: int) -> Candidate | None:
     """The candidate of this chat, if there is one."""

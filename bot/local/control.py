@@ -11,7 +11,8 @@ All JSON; a wish that cannot be done is answered `{"error": words}` with 400, 40
     GET  clock?version=N&timeout=S · POST clock {by_seconds | by_months | to: instant or "next_reminder" | reset}
     POST next_reminder {at: instant or null} (the bot tells)
     GET, POST, DELETE faults: a `Fault`, or {duplicate_update: true or an update_id, times?}
-    POST load {n, chats?, rate?, texts?, first_chat?, replies?, language_code?} · flood_limits {enforced} · reset
+    POST load {n, chats?, rate?, texts? | presses? | asks?: a list of `Ask`, first_chat?, stride?, replies?, anew?,
+    language_code?} · flood_limits {enforced} · reset
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.local.faults import FloodLimits
-from bot.local.load import FIRST_CHAT, Load
+from bot.local.load import FIRST_CHAT, Ask, Load
 from bot.local.methods import Upload, file_fields, image_size
 from bot.local.samples import SAMPLES
 from bot.local.state import Chat, Message, Person, SlipError, encode
@@ -448,7 +449,9 @@ class Control:
         return {"enforced": self.server.flood is not None}
 
     def _load(self, body: Body) -> Body:
-        texts = body.get("texts") or ["hello"]
+        asks = [Ask.of(ask) for ask in body.get("asks") or []]
+        asks = asks or [Ask(press=str(data)) for data in body.get("presses") or []]
+        asks = asks or [Ask(text=str(text)) for text in body.get("texts") or ["hello"]]
         if body.get("anew"):  # counts of this load alone
             self.server.load = Load()
         task = asyncio.ensure_future(
@@ -457,8 +460,7 @@ class Control:
                 n=_number(body, "n"),
                 chats=int(body.get("chats", 1000)),
                 rate=float(body.get("rate", 0)),
-                texts=[str(text) for text in texts],
-                presses=[str(data) for data in body.get("presses") or []],
+                asks=asks,
                 first_chat=int(body.get("first_chat", FIRST_CHAT)),
                 stride=int(body.get("stride", 1)),
                 replies=int(body.get("replies", 1)),

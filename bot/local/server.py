@@ -29,7 +29,7 @@ _MOST_CALLS = 10_000  # remembered for /local/calls
 _LONGEST_BODY = 64 * 1024 * 1024
 _LONGEST_POLL = 50.0  # seconds; Telegram cuts longer polls as well
 _JSON = "application/json"
-_REPLIES = frozenset({"sendmessage", "editmessagetext"})
+_REPLIES = frozenset({"sendmessage", "editmessagetext", "sendphoto", "senddocument"})
 
 
 class LocalTelegram:
@@ -205,7 +205,7 @@ class LocalTelegram:
                 raise too_many_requests(wait)
         result = known(self.state, params)
         if self.load.waiting and method in _REPLIES:
-            self.load.replied(result["chat"]["id"])
+            self.load.replied(result)
         return b'{"ok":true,"result":' + encode(result).encode() + b"}"
 
     @staticmethod

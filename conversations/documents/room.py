@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import changes, engine, scripts
+from conversations.beside import at_hand, beside
 from conversations.documents import history, letter, screens
 from conversations.documents.scripts import PAPER
 from conversations.documents.words import job_of, mark, named
@@ -35,8 +35,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    await _counted(facts, visit.day)
-    return Reply((screens.overview(facts, visit.day),))
+    return Reply((await beside(screens.overview, facts, visit.day),))
 
 
 async def show_route(visit: Visit) -> Reply:
@@ -44,8 +43,7 @@ async def show_route(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    await _counted(facts, visit.day)
-    return Reply((screens.route_screen(facts, visit.day),))
+    return Reply((await beside(screens.route_screen, facts, visit.day),))
 
 
 async def show_history(visit: Visit) -> Reply:
@@ -53,12 +51,7 @@ async def show_history(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    return Reply((history.overview(facts, visit.day, "own"),))
-
-
-async def _counted(facts: Facts, on: date) -> None:
-    """Has the work counted beside the event loop: of many jobs it takes a second, and is known from then on."""
-    await asyncio.to_thread(documents, facts, on)
+    return Reply((await beside(history.overview, facts, visit.day, "own"),))
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
@@ -66,24 +59,23 @@ async def _press(visit: Visit, rest: str) -> Reply:
     if facts is None or visit.candidate.notice_version is None:
         return untold(visit)
     on = visit.day
-    await _counted(facts, on)
     match rest.split(":"):
         case ["o"]:
-            return _in_place(visit, screens.overview(facts, on))
+            return _in_place(visit, await beside(screens.overview, facts, on))
         case ["r"]:
-            return _in_place(visit, screens.route_screen(facts, on))
+            return _in_place(visit, await beside(screens.route_screen, facts, on))
         case ["l", ("own" | "partner" | "child") as whose, page] if page.isdecimal():
-            return _in_place(visit, screens.list_screen(facts, on, whose, int(page)))
+            return _in_place(visit, await beside(screens.list_screen, facts, on, whose, int(page)))
         case ["g", ("own" | "partner") as whose]:
-            return _in_place(visit, history.overview(facts, on, _whose(whose)))
+            return _in_place(visit, await beside(history.overview, facts, on, _whose(whose)))
         case ["q", ("own" | "partner") as whose, n] if n.isdecimal():
-            return _in_place(visit, history.question(facts, on, _whose(whose), int(n)))
+            return _in_place(visit, await beside(history.question, facts, on, _whose(whose), int(n)))
         case ["k", ("own" | "partner") as whose, n, at, what] if n.isdecimal():
             return _fill(visit, facts, _whose(whose), int(n), at, what)
         case [what, at] if (one := _found(facts, on, at)) is not None:
             return await _of_document(visit, facts, one, what)
     note = say("This list is old. Here is the current one.")
-    return Reply((screens.overview(facts, on, note),))
+    return Reply((await beside(screens.overview, facts, on, note),))
 
 
 def _whose(whose: str) -> Whose:
@@ -96,7 +88,8 @@ def _in_place(visit: Visit, shown: Outgoing) -> Reply:
 
 def _found(facts: Facts, on: date, at: str) -> Document | None:
     """The document a button means; None when it is not on the list any more."""
-    return next((one for one in documents(facts, on) if mark(one.key) == at), None)
+    # Many jobs take long: not on the event loop.
+    return next((one for one in at_hand(documents, facts, on) if mark(one.key) == at), None)
 
 
 async def _of_document(visit: Visit, facts: Facts, one: Document, what: str) -> Reply:

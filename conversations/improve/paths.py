@@ -8,11 +8,13 @@ from typing import Final
 from conversations import french_points
 from conversations.home import SCORE
 from conversations.improve import words
+from conversations.improve.screens import invited
 from conversations.messages import Button, Keyboard, Outgoing, in_messages
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Facts, Language, TefScale
+from rules.improvements import Group
 from rules.paths import FrenchPath, FrenchStep, NominationPath
 from rules.rounds import Round, known_until
 from rules.standing import Standing
@@ -36,6 +38,7 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
     """What French would bring to this person."""
     blocks = [
         say("<b>The French path</b>"),
+        invited(facts, found.on),
         _french_now(facts, found),
         _french_steps(found),
         _unknown(found.standing),
@@ -52,7 +55,8 @@ def french(facts: Facts, found: FrenchPath) -> tuple[Outgoing, ...]:
             f"{link('category_based_selection', say('The official page on categories'))}"
         ),
     ]
-    return in_messages(blocks, _aside(Button(plain("French: all {n}", n=len(found.steps)), f"{words.PREFIX}:g:french")))
+    group = plain("{group}: all {n}", group=plain(words.GROUPS[Group.french]), n=found.listed)
+    return in_messages(blocks, _aside(*([Button(group, f"{words.PREFIX}:g:french")] if found.listed else [])))
 
 
 def _french_now(facts: Facts, found: FrenchPath) -> Html:
@@ -170,10 +174,11 @@ FOR_ALL: Final = N_(
 )
 
 
-def nomination(found: NominationPath) -> tuple[Outgoing, ...]:
+def nomination(facts: Facts, found: NominationPath) -> tuple[Outgoing, ...]:
     """What a nomination would bring, what it is not, and where to look."""
     blocks = [
         say("<b>The nomination path</b>"),
+        invited(facts, found.on),
         say(FOR_ALL),
         _brings(found),
         _unknown(found.standing),

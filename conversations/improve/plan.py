@@ -8,6 +8,7 @@ from typing import Final
 from conversations import program_words
 from conversations.home import SCORE
 from conversations.improve import words
+from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
@@ -54,6 +55,7 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     crs = found.standing.crs
     blocks = [
         _headline(improvement, facts, found),
+        invited(facts, found.on),
         _takes(improvement),
         _aims(improvement, facts, found),
         _when(one, found),
@@ -176,6 +178,8 @@ def _opens(one: Weighed, found: Outlook) -> Html:
     lines = [say("<b>What it changes besides the number</b>")]
     if improvement.programs:
         lines.append(say("It opens: {programs}.", programs=program_words.names(improvement.programs)))
+    elif one.loses_the_pool:
+        lines.append(say("No program is met that way: its points are no place in the pool."))
     elif not found.standing.eligible_programs:
         undecided = any(program.met is None for program in found.standing.programs)
         worded = (
@@ -184,11 +188,20 @@ def _opens(one: Weighed, found: Outlook) -> Html:
             else N_("It opens no program. Without one, no score is a place in the pool.")
         )
         lines.append(say(worded))
+    if improvement.programs_lost and not one.loses_the_pool:
+        lines.append(say("It closes: {programs}.", programs=program_words.names(improvement.programs_lost)))
     if improvement.categories:
         lines.append(
             say(
                 "It opens a category of rounds: {categories}.",
                 categories=program_words.categories(improvement.categories),
+            )
+        )
+    if improvement.categories_lost:
+        lines.append(
+            say(
+                "It closes a category of rounds: {categories}.",
+                categories=program_words.categories(improvement.categories_lost),
             )
         )
     if one.rounds:
@@ -202,7 +215,7 @@ def _opens(one: Weighed, found: Outlook) -> Html:
                 total=number(improvement.total),
             )
         )
-    elif found.standing.eligible_programs or improvement.programs:
+    elif (found.standing.eligible_programs or improvement.programs) and not one.loses_the_pool:
         lines.append(
             say(
                 "By itself it reaches the cut-off of no further round of the last 12 months; it can still matter "

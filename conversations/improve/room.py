@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 
+from conversations.beside import beside
 from conversations.home import after_the_notice, of_facts, old
 from conversations.improve import paths, plan, screens, words
 from conversations.messages import Outgoing, Reply
@@ -30,25 +30,26 @@ def _weighed(facts: Facts, on: date, rules: RuleBook, _rounds: tuple[Round, ...]
 
 async def _outlook(visit: Visit, facts: Facts) -> Outlook:
     # Many jobs take long: not on the event loop.
-    return await asyncio.to_thread(_weighed, facts, visit.day, book(), rounds())
+    return await beside(_weighed, facts, visit.day, book(), rounds())
 
 
 async def _main(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return await asyncio.to_thread(screens.main, facts, await _outlook(visit, facts))
+    return await beside(screens.main, facts, await _outlook(visit, facts))
 
 
 async def _french(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    found = await asyncio.to_thread(french_path, facts, visit.day)
-    return await asyncio.to_thread(paths.french, facts, found)
+    found = await beside(french_path, facts, visit.day)
+    return await beside(paths.french, facts, found)
 
 
 async def _nomination(visit: Visit, facts: Facts) -> tuple[Outgoing, ...]:
-    return paths.nomination(await asyncio.to_thread(nomination_path, facts, visit.day))
+    found = await beside(nomination_path, facts, visit.day)
+    return await beside(paths.nomination, facts, found)
 
 
 async def _group(visit: Visit, facts: Facts, group: Group) -> tuple[Outgoing, ...]:
     found = await _outlook(visit, facts)
-    return await asyncio.to_thread(screens.group, facts, found, group)
+    return await beside(screens.group, facts, found, group)
 
 
 async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
@@ -57,8 +58,8 @@ async def _plan(visit: Visit, facts: Facts, code: str) -> tuple[Outgoing, ...]:
     one = next((one for one in found.weighed if words.code(one.improvement) == code), None)
     if one is None:
         note = say("This has changed since that list. Here is the list of today.")
-        return (Outgoing(note), *await asyncio.to_thread(screens.main, facts, found))
-    return await asyncio.to_thread(plan.screen, facts, found, one)
+        return (Outgoing(note), *await beside(screens.main, facts, found))
+    return await beside(plan.screen, facts, found, one)
 
 
 def _shows(shown: Shown) -> Handler:

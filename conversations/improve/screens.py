@@ -53,7 +53,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     decided = [one for one in ranked if one.group is Group.nomination]
     blocks = [
         _headline(facts, found),
-        _invited(facts, found.on),
+        invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
         _unknown(found),
@@ -87,11 +87,11 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
 def best(found: Outlook) -> list[Weighed]:
     """The first screen's choice, the most points first: of a language the best single band and one level, of any other
     group the best; of education an assessment besides, of work the year that comes by itself. Where no program is open,
-    what opens one stands in front.
+    what opens one stands in front; what would leave none open stands in its group alone.
     """
     chosen: list[Weighed] = []
     for group in Group:
-        members = [one for one in found.weighed if one.group is group]
+        members = [one for one in found.weighed if one.group is group and not one.loses_the_pool]
         if group in (Group.english, Group.french):
             band = next((one for one in members if one.improvement.key == "band_up"), None)
             chosen += [one for one in (band, _level(members)) if one is not None]
@@ -142,7 +142,8 @@ def _headline(facts: Facts, found: Outlook) -> Html:
     return Html(f"{title}\n{say(worded, day=day(found.on), total=told)}")
 
 
-def _invited(facts: Facts, on: date) -> Html:
+def invited(facts: Facts, on: date) -> Html:
+    """That points add nothing to an invitation that is open, and until when to apply; empty without one."""
     if stage_on(facts, on).phase is not Phase.invited:
         return NOTHING
     return say(
@@ -280,6 +281,7 @@ def group(facts: Facts, found: Outlook, which: Group) -> tuple[Outgoing, ...]:
         lines = [item(n, one, facts, found) for n, one in enumerate(members, 1)]
         blocks = [
             say("<b>{group}: what would bring points</b>", group=name),
+            invited(facts, found.on),
             next_loss(found),
             Html("\n".join(lines)),
             _legend(found),

@@ -188,7 +188,7 @@ def when(one: Weighed) -> Html:
     found = one.improvement
     arrives = dict(found.detail).get("day")
     if isinstance(arrives, date):
-        return say("comes by itself on {day} if the job goes on as it is", day=day(arrives))
+        return _by_itself(found, arrives)
     if found.ready_on is None or found.weeks is None:
         return say("no source says how long it takes")
     if found.key == "partner_as_principal":
@@ -203,6 +203,22 @@ def when(one: Weighed) -> Html:
     if one.begin_by is not None and one.in_time:
         return say("{weeks}; begin by {day}", weeks=weeks, day=day(one.begin_by))
     return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
+
+
+def _by_itself(one: Improvement, arrives: date) -> Html:
+    """The year of a running job: by its day a result may be too old, and the year then brings something else."""
+    if one.gain_then is None or one.gain_then == one.gain:
+        return say("comes by itself on {day} if the job goes on as it is", day=day(arrives))
+    if one.gain_then <= 0:
+        return say(
+            "comes by itself on {day} if the job goes on as it is, but brings no points by what is so then",
+            day=day(arrives),
+        )
+    return say(
+        "comes by itself on {day} if the job goes on as it is, and brings {gain} by what is so then",
+        day=day(arrives),
+        gain=signed(one.gain_then),
+    )
 
 
 def no_loss(found: Outlook) -> Html:
@@ -227,7 +243,9 @@ def loss(drop: Danger) -> Html:
 
 def opens(one: Weighed, found: Outlook) -> Html:
     """What it changes besides the number, in the middle of a line; that it changes nothing else is said too."""
-    parts = opened(one.improvement)
+    if one.loses_the_pool:
+        return say("no program is met that way, so its points are no place in the pool")
+    parts = [*opened(one.improvement), *_closed(one.improvement)]
     if one.rounds:
         parts.append(
             count(
@@ -251,6 +269,17 @@ def opened(one: Improvement) -> list[Html]:
         parts.append(say("opens {programs}", programs=program_words.names(one.programs)))
     if one.categories:
         parts.append(say("opens the category {categories}", categories=program_words.categories(one.categories)))
+    return parts
+
+
+def _closed(one: Improvement) -> list[Html]:
+    """The programs and the categories that it closes."""
+    parts = []
+    if one.programs_lost:
+        parts.append(say("closes {programs}", programs=program_words.names(one.programs_lost)))
+    if one.categories_lost:
+        categories = program_words.categories(one.categories_lost)
+        parts.append(say("closes the category {categories}", categories=categories))
     return parts
 
 

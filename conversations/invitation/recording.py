@@ -6,7 +6,6 @@ button, and then a typed word; so does choosing to let the invitation run out.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Final
 
 from conversations import answers as typed
 from conversations import changes, engine, scripts
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import again, home
 from conversations.invitation import afterwards, screen, ways
@@ -52,7 +52,7 @@ def asks_day(outcome: str) -> Show:
 async def decline(visit: Visit, facts: Facts) -> Reply:
     """How declining goes: in the account first, and only then recorded here."""
     on = visit.day
-    found = await asyncio.to_thread(outcomes, facts, on) if is_open(facts, on) else None
+    found = await beside(outcomes, facts, on) if is_open(facts, on) else None
     if found is None:
         return none_open(visit, facts)
     blocks = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from conversations import dates, engine, scripts
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import again, untold
 from conversations.invitation import afterwards, checking, practising, screen, telling, ways
@@ -73,19 +73,19 @@ async def plan(visit: Visit, facts: Facts) -> Reply:
 
 
 async def check_shown(visit: Visit, facts: Facts) -> Reply:
-    found = await asyncio.to_thread(check, facts, visit.day)  # many jobs take long: not on the event loop
+    found = await beside(check, facts, visit.day)  # many jobs take long: not on the event loop
     return none_open(visit, facts) if found is None else Reply((checking.screen(found),))
 
 
 async def _lines(visit: Visit, facts: Facts) -> Reply:
-    found = await asyncio.to_thread(check, facts, visit.day)  # many jobs take long: not on the event loop
+    found = await beside(check, facts, visit.day)  # many jobs take long: not on the event loop
     return none_open(visit, facts) if found is None else Reply((checking.lines(found),))
 
 
 def _of_ways(worded: Callable[..., Outgoing]) -> Show:
     async def shown(visit: Visit, facts: Facts) -> Reply:
         on = visit.day
-        found = await asyncio.to_thread(outcomes, facts, on) if is_open(facts, on) else None
+        found = await beside(outcomes, facts, on) if is_open(facts, on) else None
         return none_open(visit, facts) if found is None else Reply((worded(found, visit.zone),))
 
     return shown

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 
+from conversations.beside import at_hand
 from conversations.home import again
 from conversations.invitation import afterwards, screen
 from conversations.messages import Outgoing, Reply
@@ -35,7 +36,7 @@ def is_open(facts: Facts, today: date) -> bool:
 
 def deadline(facts: Facts, today: date) -> EffectiveDeadline | None:
     """By when to apply, of an invitation that is open."""
-    return effective_deadline(facts, today) if is_open(facts, today) else None
+    return at_hand(effective_deadline, facts, today) if is_open(facts, today) else None  # many jobs take long
 
 
 def has_open(visit: Visit) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from conversations.beside import beside
 from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
@@ -164,7 +164,7 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    return Reply((await asyncio.to_thread(screen, facts, visit.day),))
+    return Reply((await beside(screen, facts, visit.day),))
 
 
 async def show_waiting(visit: Visit) -> Reply:
@@ -174,8 +174,8 @@ async def show_waiting(visit: Visit) -> Reply:
         return untold(visit)
     if not stage_on(facts, visit.day).phase.waits:
         note = say("This is for the time after applying.")
-        return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
-    return Reply((await asyncio.to_thread(waiting.screen, facts, visit.day, back=SHOW),))
+        return Reply((await beside(screen, facts, visit.day, note),))
+    return Reply((await beside(waiting.screen, facts, visit.day, SHOW),))
 
 
 async def show_couple(visit: Visit) -> Reply:
@@ -185,7 +185,7 @@ async def show_couple(visit: Visit) -> Reply:
         return untold(visit)
     if facts.partner is None:
         note = say("This is for two partners. You told me of none.")
-        return Reply((await asyncio.to_thread(screen, facts, visit.day, note),))
+        return Reply((await beside(screen, facts, visit.day, note),))
     return Reply((await couple.screen(visit, facts, back=SHOW),))
 
 

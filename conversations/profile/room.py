@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from conversations import changes, dates, engine, program_words, score
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import again, untold
 from conversations.improve import entry
@@ -44,7 +44,7 @@ async def overview(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    return Reply(await asyncio.to_thread(screens.overview, facts, visit.day))
+    return Reply(await beside(screens.overview, facts, visit.day))
 
 
 async def onwards(visit: Visit) -> Reply:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from conversations.beside import beside
 from conversations.clock_words import named
 from conversations.footing import worded
 from conversations.home import again, untold
@@ -205,7 +205,7 @@ async def _as_pdf(visit: Visit, facts: Facts) -> Reply:
         )
     ]
     chapters = [Chapter(each.title, each.body) for each in sheet.filled(facts)]
-    content = await asyncio.to_thread(pdf, title, opening, chapters, visit.now)
+    content = await beside(pdf, title, opening, chapters, visit.now)
     name = f"{plain('express-entry-sheet')}-{visit.day}.pdf"
     text = say(
         "<b>Your re-entry sheet.</b> It stands in this chat now: whoever can open the chat can read it. I keep no copy."

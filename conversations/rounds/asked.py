@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from conversations.answers import fold
+from conversations.beside import beside
 from conversations.rounds import screens, words
 from conversations.rounds.looking import score_today
 from conversations.visits import Visit
@@ -76,4 +76,4 @@ async def _score(visit: Visit, said: str) -> int | None:
     if named := _SCORE.search(said):
         return int(named[0])
     facts = visit.facts
-    return None if facts is None else await asyncio.to_thread(score_today, facts, visit.now, visit.day)
+    return None if facts is None else await beside(score_today, facts, visit.now, visit.day)

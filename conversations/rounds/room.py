@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
+from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.home import again, old
 from conversations.messages import Button, Outgoing, Reply
@@ -35,7 +35,7 @@ async def _home(visit: Visit) -> Outgoing:
     if facts is None or not held:
         note = say("With your answers I can say which of these you could have entered, and whether you were above.")
         return screens.kinds(held, visit.now, note=note, told=False)
-    found = await asyncio.to_thread(look, facts, visit.now, visit.day)  # a year of rounds: not on the event loop
+    found = await beside(look, facts, visit.now, visit.day)  # a year of rounds: not on the event loop
     return screens.first(facts, found, held, visit.now, visit.zone)
 
 
@@ -47,7 +47,7 @@ async def kinds(visit: Visit, page: int = 0) -> Reply:
 async def _score(visit: Visit) -> int | None:
     """The score that past rounds are counted against; None without a program, which has no score in the pool."""
     facts = visit.facts
-    return None if facts is None else await asyncio.to_thread(score_today, facts, visit.now, visit.day)
+    return None if facts is None else await beside(score_today, facts, visit.now, visit.day)
 
 
 async def _kind(visit: Visit, number: str, page: int) -> Reply:
@@ -62,7 +62,7 @@ async def _one(visit: Visit, number: str) -> Reply:
     one, facts = round_of(number), visit.facts
     if one is None or one not in held_by(visit.now):
         return old(visit)
-    found = None if facts is None else await asyncio.to_thread(verdict, facts, one)
+    found = None if facts is None else await beside(verdict, facts, one)
     return Reply((screens.opened(one, found, visit.zone, own_zone=visit.candidate.time_zone is not None),))
 
 
@@ -75,7 +75,7 @@ async def _chart(visit: Visit, *, dark: bool) -> Reply:
     facts, held = visit.facts, held_by(visit.now)
     if not held:
         return await kinds(visit)
-    png, caption = await asyncio.to_thread(curves.picture, facts, held, visit.now, visit.day, palette(dark=dark))
+    png, caption = await drawn(curves.picture, facts, held, visit.now, visit.day, palette(dark=dark))
     in_words = Button(plain("In words"), screens.KINDS)
     return Reply((picture(f"rounds-{visit.day}", png, caption, screens.CHART, in_words, dark=dark),))
 

@@ -39,7 +39,7 @@ from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.language import add_months
-from rules.ranges import crs_range, is_least
+from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -118,7 +118,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result),
+        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -129,7 +129,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     """The range over what is not known, both ends named, and what would settle most of it."""
     if not result.assumed:
         return NOTHING
-    found = crs_range(facts, result.on)
+    found = shown_range(facts, result.on)
     settling = [one for one in found.unknown if one.settles][:OPEN_SHOWN]
     if found.settled or not settling:
         return NOTHING
@@ -190,9 +190,14 @@ def _open(one: ProgramResult, facts: Facts) -> bool:
     return one.program is not program_words.TRADES or facts.jobs is not None
 
 
+def _worked_towards(facts: Facts, on: date) -> bool:
+    """Whether points still count for something: no longer once an application is sent."""
+    return not stage_on(facts, on).phase.has_applied
+
+
 def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
-    if stage_on(facts, now.on).phase.has_applied:
+    if not _worked_towards(facts, now.on):
         return ()
     return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
 

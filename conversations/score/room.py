@@ -5,13 +5,13 @@ What takes long (many jobs, a picture) is worked out beside the event loop.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2s
 from typing import Final
 
 from conversations import calendars
+from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
 from conversations.home import SCORE, of_facts, old, shows, untold
@@ -30,7 +30,7 @@ _show_board = shows(board.screens)
 async def show(visit: Visit) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
     reply, facts = await _show_board(visit), visit.facts
-    goal = NOTHING if facts is None else await asyncio.to_thread(goals.line, visit.candidate, facts, visit.day)
+    goal = NOTHING if facts is None else await beside(goals.line, visit.candidate, facts, visit.day)
     if not goal:
         return reply
     *before, points, others = reply.messages
@@ -60,7 +60,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
         case ["ahead"]:
             return await show_calendar(visit)
         case ["ahead", page] if page.isdecimal():
-            shown = await asyncio.to_thread(upcoming.calendar, facts, visit.day, int(page))
+            shown = await beside(upcoming.calendar, facts, visit.day, int(page))
             return Reply((replace(shown, edit=visit.pressed),))
         case ["picture", *how]:
             return await _stack(visit, facts, dark=is_dark(how))
@@ -72,7 +72,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
 
 
 async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
-    shown = await asyncio.to_thread(why.one_line, facts, visit.day, of, key)
+    shown = await beside(why.one_line, facts, visit.day, of, key)
     return old(visit) if shown is None else Reply((replace(shown, edit=visit.pressed),))
 
 
@@ -80,17 +80,17 @@ async def _line(visit: Visit, facts: Facts, of: str, key: str) -> Reply:
 
 
 async def _stack(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
-    shown, told = await asyncio.to_thread(pictures.stack, facts, visit.day)
-    content = await asyncio.to_thread(drawing.stack, shown, palette(dark=dark))
+    shown, told = await beside(pictures.stack, facts, visit.day)
+    content = await drawn(drawing.stack, shown, palette(dark=dark))
     return _picture(f"score-{visit.day}", content, told, board.PICTURE, dark=dark)
 
 
 async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
-    found = await asyncio.to_thread(pictures.course, facts, visit.day)
+    found = await beside(pictures.course, facts, visit.day)
     if found is None:
         return await show_calendar(visit)
     shown, told = found
-    content = await asyncio.to_thread(drawing.course, shown, palette(dark=dark))
+    content = await drawn(drawing.course, shown, palette(dark=dark))
     return _picture(f"score-calendar-{visit.day}", content, told, upcoming.COURSE, dark=dark)
 
 
@@ -100,7 +100,7 @@ def _picture(name: str, content: bytes, told: Html, data: str, *, dark: bool) ->
 
 async def _file(visit: Visit, facts: Facts) -> Reply:
     """The steps of the next 24 months for the calendar of the phone."""
-    steps = await asyncio.to_thread(upcoming.steps_ahead, facts, visit.day)
+    steps = await beside(upcoming.steps_ahead, facts, visit.day)
     if not steps:
         return await show_calendar(visit)
     stage = stage_on(facts, visit.day)
@@ -109,7 +109,7 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         for step in steps
     ]
     name, file = plain("Express Entry score"), f"{plain('express-entry-score')}-{visit.day}"
-    written = await asyncio.to_thread(calendars.written, entries, name, file, visit.day, visit.now)
+    written = await beside(calendars.written, tuple(entries), name, file, visit.day, visit.now)
     text = say(
         "<b>Your score in your calendar.</b> Open the file on your phone, and it adds the days on which your score, a "
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "

@@ -6,11 +6,11 @@ what the account would have otherwise, and where it stands here.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import SCORE, again, untold
 from conversations.kinds import ABILITIES
@@ -100,7 +100,7 @@ async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
     if facts is None:
         return untold(visit)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
-    found = await asyncio.to_thread(differences, facts, visit.day, account)
+    found = await beside(differences, facts, visit.day, account)
     return Reply(_screens(visit, facts, found, pairs=pairs))
 
 

@@ -5,7 +5,6 @@ Nothing here touches the facts. The sandbox is kept sealed, beside them, and eve
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from conversations import engine, scripts
+from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.events import catalogue, express_entry, meanwhile
 from conversations.events.event import FAMILY as OF_EVENTS
@@ -41,7 +41,7 @@ from rules.improvements import Group, group_of
 from rules.taps import Tap, taps
 from storage import what_ifs
 
-_beside: Final = asyncio.to_thread
+_beside: Final = beside
 """Where what takes long is worked out: a plan over many jobs and a year of rounds, not on the event loop."""
 
 PREFIX: Final = FAMILY

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bench import in_process, persons, reminders, report, rules, stores
+from bench import in_process, persons, reminders, report, rules, screens, stores
 from bench.processes import NotMeasuredError, Telegram, local_telegram
 from bench.runs import Load, Measured, Size, Subject, measure, middle, passes, steps_taken
+from conversations.score.pictures import stack
+from locales import use
 from rules import crs
 from storage.encryption import KeyRing
 from tests.postgresql import PostgresqlServer, postgresql_server
@@ -134,6 +136,70 @@ async def test_reminders_leave_at_thirty_a_second_and_an_interview_goes_on_besid
     assert drained.answers == 10
     assert 20 < drained.per_second < 32
     assert 0 < drained.p50 <= drained.p99 < 1_000
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> tuple[Path, KeyRing, dict[str, str]]:
+    """A database to be made, its keys, and what the companion on it is told."""
+    key = secrets.token_bytes(32)
+    path = tmp_path / "screens.db"
+    environment = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "COMPANION_DATA": str(tmp_path),
+        "COMPANION_KEYS": base64.b64encode(key).decode(),
+        "DATABASE_URL": f"sqlite:///{path}",
+        "WEB_LISTEN": "127.0.0.1:0",
+        "MESSAGES_PER_SECOND": "1000000",
+        "MESSAGES_PER_SECOND_PER_CHAT": "1000000",
+    }
+    return path, KeyRing([key]), environment
+
+
+def test_every_screen_of_the_score_is_asked_for_and_timed(
+    telegram: Telegram, store: tuple[Path, KeyRing, dict[str, str]]
+) -> None:
+    shown = screens.measure(telegram, *store, screens.Size(each=1, pictures=1, answering=1), None)
+    counts = {one.name: one.count for one in shown.screens}
+    asked = [ask.name for part in screens.SCREENS for ask in part]
+    assert {name: counts[name] for name in asked} == dict.fromkeys(asked, 3)
+    assert all(counts[ask.name] == 2 for part in screens.OF_A_COUPLE for ask in part)
+    assert all(0 < one.p50 <= one.p99 <= one.slowest for one in shown.screens)
+    for drawn, kept in zip(shown.pictures, shown.kept, strict=True):
+        assert (drawn.name, drawn.count, kept.count) == (kept.name, 1, 1)
+        assert kept.p50 < drawn.p50, "what was drawn once is not drawn again"
+    assert shown.typed.count == len(persons.TYPED)
+    lines = report.screens_asked(shown).splitlines()
+    assert len(lines) == 2 + len(shown.screens) + 2 * len(screens.PICTURES) + 1
+
+
+def test_a_screen_that_is_another_than_asked_for_is_a_failure_of_the_bench(
+    telegram: Telegram, store: tuple[Path, KeyRing, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "PATIENCE", 1.0)
+    monkeypatch.setattr(
+        screens, "SCREENS", ((screens.typed("/goal", "You have no goal"), screens.typed("/risks", "?!")),)
+    )
+    with pytest.raises(NotMeasuredError, match=r"missing or others than expected: /risks \(0 of 3\)"):
+        screens.measure(telegram, *store, screens.Size(each=1, pictures=1, answering=1), None)
+
+
+def test_everybody_who_asks_for_screens_is_another_with_a_picture_of_their_own() -> None:
+    told = list(screens.people(datetime.now(UTC).date(), 7))
+    assert [facts.partner is not None for facts in told] == [True] * 14 + [False] * 7
+    with use("en"):
+        shown = {stack(facts, datetime.now(UTC).date())[0] for facts in told}
+    assert len(shown) == len(told) == 21
+
+
+def test_the_slowest_screen_and_picture_are_held_against_their_budgets() -> None:
+    def timed(name: str, slowest: float) -> screens.Timed:
+        return screens.Timed(name, 9, 1.0, slowest - 1, slowest)
+
+    quick, slow = timed("quick", 20), timed("slow", 152)
+    shown = screens.Shown([quick, slow], [timed("one", 999), timed("other", 500)], [quick], timed("typed", 80))
+    assert [check.cells[-1] for check in report.screens(shown)] == ["missed", "met", "met", "met"]
+    assert report.screens(shown)[0].what.endswith("slow")
+    assert report.screens(shown)[1].measured == 999
 
 
 def test_the_rule_book_is_timed_on_candidates_who_are_all_different() -> None:

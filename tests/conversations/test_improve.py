@@ -222,6 +222,89 @@ async def test_with_an_open_invitation_the_day_to_apply_comes_first(chat: Chat) 
     assert "Apply or decline by" in text
 
 
+@pytest.mark.parametrize("pressed", ["im:fr", "im:pn", "im:g:english", "im:p"])
+async def test_with_an_open_invitation_every_screen_of_more_points_says_that_they_add_nothing_to_it(
+    chat: Chat, pressed: str
+) -> None:
+    await chat.knows(INVITED)
+    await chat.says("/improve")
+    text = await (chat.presses("Writing 7.0: +45") if pressed == "im:p" else chat.presses_data(pressed))
+    assert text.index("more points add nothing to it") < 400
+    await chat.knows(S01)
+    assert "add nothing" not in await chat.presses_data("im:fr")
+
+
+UNSUITED: Final[dict[str, Any]] = {
+    **S01,
+    "birth_date": "1982-06-03",
+    "tests": [{**IELTS, "scores": {"listening": 6, "reading": 6, "writing": 6, "speaking": 6}}],
+    "canadian_work_years": 2,
+    "foreign_work_years": 0,
+    "partner": {
+        "status": "accompanying",
+        "birth_date": "1999-01-01",
+        "education": "doctoral",
+        "canadian_work_years": 0,
+        "foreign_work_years": 0,
+        "tests": [{**IELTS, "scores": {"listening": 5.5, "reading": 5, "writing": 5.5, "speaking": 5.5}}],
+    },
+}
+"""Met: the Canadian Experience Class. The partner scores more as principal applicant, and meets no program."""
+
+
+async def test_a_partner_as_applicant_who_meets_no_program_is_no_best_way_and_says_so(chat: Chat) -> None:
+    await chat.knows(UNSUITED)
+    assert "Your partner as principal applicant" not in await chat.says("/improve")
+    text = await chat.presses_data("im:g:partner")
+    assert re.search(r"Your partner as principal applicant\n.*; no program is met that way, so its points are no", text)
+    plan_shown = await chat.presses("Partner as applicant")
+    assert "No program is met that way: its points are no place in the pool." in plan_shown
+    assert "cut-off" not in plan_shown
+    assert "principal applicant: +" not in await chat.presses_data("e:staying")
+
+
+async def test_a_category_that_only_the_candidate_belongs_to_is_closed_by_the_other_way(chat: Chat) -> None:
+    french = {
+        "kind": "tcf_canada",
+        "scores": {"listening": 460, "reading": 460, "writing": 11, "speaking": 11},
+        "result_date": "2026-03-01",
+    }
+    partner = {**UNSUITED["partner"], "tests": [NINE], "canadian_work_years": 2}
+    await chat.knows({**UNSUITED, "tests": [*UNSUITED["tests"], french], "partner": partner})
+    await chat.says("/improve")
+    text = await chat.presses_data("im:g:partner")
+    assert re.search(r"Your partner as principal applicant\n.*closes the category French-language proficiency", text)
+    text = await chat.presses("Partner as applicant")
+    assert "It closes a category of rounds: French-language proficiency." in text
+
+
+async def test_a_year_that_comes_by_itself_says_what_its_own_day_makes_of_it(chat: Chat) -> None:
+    told = {
+        "noc": "21231",
+        "hours_per_week": 40,
+        "paid": True,
+        "self_employed": False,
+        "authorised": True,
+        "studying": [],
+    }
+    jobs = [
+        {**told, "start": "2026-03-01", "country": "CA"},
+        {**told, "start": "2018-01-01", "end": "2022-01-01", "country": "IN"},
+    ]
+    await chat.knows({**S01, "tests": [{**NINE, "result_date": "2024-12-01"}], "jobs": jobs})
+    text = await chat.says("/improve")
+    assert "+53: 1 complete year of work in Canada" in text
+    assert "Comes by itself on 1 March 2027 if the job goes on as it is, and brings +78 by what is so then" in text
+
+
+async def test_the_button_to_all_of_french_counts_what_stands_there(chat: Chat) -> None:
+    await chat.knows(S02)
+    await chat.says("/french")
+    (label,) = [each for each in chat.labels if each.startswith("French: all")]
+    text = await chat.presses(label)
+    assert label == f"French: all {len(re.findall(r'(?m)^[0-9]+[.] [+]', text))}"
+
+
 # --- a plan ---
 
 
@@ -401,7 +484,7 @@ def test_the_paths_show_the_numbers_of_the_rules(language: Language, data: st.Da
             assert signed(step.improvement.gain) in text
             assert number(step.improvement.total) in text
         nomination = nomination_path(facts, TODAY)
-        text = _text(paths.nomination(nomination))
+        text = _text(paths.nomination(facts, nomination))
         if nomination.improvement is not None:
             assert number(nomination.improvement.total) in text
 
@@ -418,7 +501,7 @@ def test_every_screen_of_full_facts_fits_its_message_and_its_buttons(language: L
                 *(message for group in Group for message in screens.group(facts, found, group)),
                 *(message for one in found.weighed for message in plan.screen(facts, found, one)),
                 *paths.french(facts, french_path(facts, TODAY)),
-                *paths.nomination(nomination_path(facts, TODAY)),
+                *paths.nomination(facts, nomination_path(facts, TODAY)),
             ]
             for message in shown:
                 assert 0 < len(message.text) < 4096

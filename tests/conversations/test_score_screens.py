@@ -533,3 +533,30 @@ async def test_a_couple_is_one_tap_from_both_ways_to_apply_and_nobody_else_sees_
     await conversation.says("/note")
     assert "Qui serait demandeur principal?" in await conversation.presses("Demandeur principal?")
     assert any("points de votre conjoint" in label.lower() for label in conversation.labels)
+
+
+@pytest.mark.parametrize("application", [{}, {"approved": "2026-11-15", "landed": "2026-11-20"}])
+async def test_once_an_application_is_sent_no_step_is_shown_to_be_worked_towards(
+    chat: Chat, application: dict[str, Any]
+) -> None:
+    told = {
+        "birth_date": "1997-06-03",
+        "education": "bachelors_or_three_plus_year_program",
+        "canadian_work_years": 0,
+        "foreign_work_years": 3,
+        "tests": [
+            {
+                "kind": "ielts_general",
+                "scores": {"listening": 8, "reading": 7, "writing": 6.5, "speaking": 7},
+                "result_date": "2026-03-01",
+            }
+        ],
+    }
+    await chat.knows(told)
+    assert "The nearest step" in await chat.says("/score")
+    invitation = {"issued": "2026-11-01", "program": "federal_skilled_worker", "applied": "2026-11-10"}
+    await chat.knows({**told, "invitation": invitation, "application": application or None})
+    text = await chat.says("/score")
+    assert "CRS score, estimated: at least 384" in text
+    assert "The nearest step" not in text
+    assert "you turn 30" not in text

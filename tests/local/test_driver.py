@@ -184,6 +184,36 @@ async def test_load_is_counted_and_timed(api: Api, rate: int, replies: int) -> N
     assert said == ["a", "b", "a"], "each chat says the texts in turn"
 
 
+async def test_only_what_shows_the_words_asked_for_is_a_reply(api: Api) -> None:
+    """The first of two messages is not yet the screen; a button is pressed once the screen is there."""
+    asks = [
+        {"name": "list", "text": "list", "shows": ["the list", "open:"]},
+        {"name": "open", "press": "open:*", "shows": ["pressed open:2"]},
+        {"name": "never", "text": "list", "shows": ["something else"]},
+    ]
+    await api.local("load", {"n": 6, "chats": 2, "first_chat": 100, "asks": asks})
+    offset, keyboard = 0, {"inline_keyboard": [[{"text": "2", "callback_data": "open:2"}]]}
+    for _ in range(40):
+        for update in await api.ok("getUpdates", offset=offset):
+            offset = update["update_id"] + 1
+            if query := update.get("callback_query"):
+                await api.ok("sendMessage", chat_id=query["from"]["id"], text=f"pressed {query['data']}")
+                continue
+            chat_id = update["message"]["chat"]["id"]
+            await api.ok("sendMessage", chat_id=chat_id, text="wait for the list")
+            await api.ok("sendMessage", chat_id=chat_id, text="the list", reply_markup=keyboard)
+        await asyncio.sleep(0.01)
+    _, stats = await api.local("stats")
+    named = stats["load"]["named"]
+    assert [(name, one["expected"], one["done"]) for name, one in named.items()] == [
+        ("list", 2, 2),
+        ("open", 2, 2),
+        ("never", 2, 0),
+    ]
+    assert 0 < named["open"]["latency_ms"]["p50"] <= named["open"]["latency_ms"]["max"]
+    assert (stats["load"]["expected"], stats["load"]["done"]) == (6, 4)
+
+
 def test_flood_limits_fill_up_again() -> None:
     flood = FloodLimits()
     assert [flood.wait(1, 0.0) for _ in range(4)] == [0, 0, 0, 1]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 
+from bench.rules import candidates
 from rules import crs
 from rules.facts import (
     CanadianStudy,
@@ -786,3 +788,13 @@ def test_a_result_becomes_plain_data() -> None:
     }
     assert found["english_test"]["kind"] == "ielts_general"
     assert found["incomplete"] is None
+
+
+def test_the_points_alone_are_the_total_of_the_score_whatever_is_told_and_under_whatever_tables() -> None:
+    day = date(2026, 11, 29)
+    for facts in islice(candidates(day, seed=17), 120):
+        assert crs.points(facts, day) == crs.score(facts, day).total
+        for under in (date(2018, 1, 1), date(2024, 6, 1)):
+            assert crs.points(facts, day, under=under) == crs.score(facts, day, under=under).total
+    with pytest.raises(NoRuleError):
+        crs.points(candidate(day), date(2014, 12, 31))

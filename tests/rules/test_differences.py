@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import crs, differences
-from rules.differences import MOST_KEPT, slips
-from rules.facts import Credential, Facts, PartnerStatus
-from tests.rules.situations import EDUCATION, candidate
+from rules.differences import MOST_KEPT, Tried, slips
+from rules.facts import Ability, CanadianStudy, Credential, EducationLevel, Facts, Partner, PartnerStatus
+from tests.rules.situations import EDUCATION, candidate, raw_score
 
 ON = date(2026, 11, 23)
 
@@ -250,3 +250,134 @@ def test_a_partner_who_stays_is_tried_as_coming() -> None:
     assert "partner_counted" in keys_of(found)
     assert staying.partner is not None
     assert staying.partner.status is PartnerStatus.not_accompanying
+
+
+# --- each explanation done to the facts by hand ---
+
+ADDED = {
+    "work_in_canada": "canadian_work_years",
+    "work_abroad": "foreign_work_years",
+    "partner_work": "partner.canadian_work_years",
+}
+BY = {"less": -1, "two_less": -2, "more": 1, "two_more": 2}
+ANSWERS: dict[str, tuple[str, Any]] = {
+    "work_in_canada_none": ("canadian_work_years", 0),
+    "work_abroad_none": ("foreign_work_years", 0),
+    "study_in_canada_missing": ("canadian_study", CanadianStudy.none),
+    "study_one_or_two_years": ("canadian_study", CanadianStudy.two_year),
+    "study_three_years": ("canadian_study", CanadianStudy.three_years_or_more),
+    "partner_test_missing": ("partner.tests", ()),
+    "partner_education_missing": ("partner.education", EducationLevel.less_than_secondary),
+    "sibling_missing": ("sibling_in_canada", False),
+    "sibling_counted": ("sibling_in_canada", True),
+    "nomination_missing": ("provincial_nomination", False),
+    "nomination_counted": ("provincial_nomination", True),
+    "certificate_missing": ("certificate_of_qualification", False),
+    "certificate_counted": ("certificate_of_qualification", True),
+    "partner_left_out": ("partner", None),
+}
+
+
+def put(facts: Facts, path: str, value: Any) -> Facts:
+    if not path.startswith("partner."):
+        return facts.model_copy(update={path: value})
+    assert facts.partner is not None
+    return facts.model_copy(update={"partner": facts.partner.model_copy(update={path.removeprefix("partner."): value})})
+
+
+def of(facts: Facts, path: str) -> Any:
+    return getattr(facts.partner if path.startswith("partner.") else facts, path.removeprefix("partner."))
+
+
+def done(facts: Facts, one: Tried) -> Facts:
+    """The facts as the account would have them, changed by what the words of a slip say."""
+    detail = dict(one.detail)
+    for start, path in ADDED.items():
+        if (by := BY.get(one.key.removeprefix(f"{start}_"))) and one.key.startswith(start):
+            return put(facts, path, (of(facts, path) or 0) + by)
+    if one.key in ANSWERS:
+        return put(facts, *ANSWERS[one.key])
+    match one.key:
+        case "work_moved_abroad" | "work_moved_to_canada":
+            names = ("foreign_work_years", "canadian_work_years")
+            to, other = names if one.key == "work_moved_abroad" else names[::-1]
+            return facts.model_copy(update={to: (of(facts, to) or 0) + (of(facts, other) or 0), other: 0})
+        case "partner_counted":
+            told = facts.partner or Partner(status=PartnerStatus.accompanying)
+            return put(facts, "partner", told.model_copy(update={"status": PartnerStatus.accompanying}))
+        case "assessment_missing":
+            return put(facts, "education", EducationLevel.less_than_secondary)
+        case "birthday_since" | "birthday_ahead":
+            assert facts.birth_date is not None
+            year = facts.birth_date.year + (1 if one.key == "birthday_since" else -1)
+            return put(facts, "birth_date", facts.birth_date.replace(year=year))
+        case "second_language_missing" | "test_too_old":
+            tests = tuple(test for test in facts.tests if test.kind.language != detail["language"])
+            return put(facts, "tests", tests)
+        case "education_lower" | "education_higher" | "partner_education_lower" | "partner_education_higher":
+            path = "partner.education" if one.key.startswith("partner") else "education"
+            return put(facts, path, [*EducationLevel][[*EducationLevel].index(of(facts, path)) + _step(one.key)])
+    assert one.key.removeprefix("partner_").startswith("ability")
+    return mistyped(facts, one)
+
+
+def _step(key: str) -> int:
+    return -1 if key.endswith("lower") else 1
+
+
+def mistyped(facts: Facts, one: Tried) -> Facts:
+    """One ability of the only result of a language, at the level that the account is said to have."""
+    detail, path = dict(one.detail), "partner.tests" if one.key.startswith("partner") else "tests"
+    ability, level = Ability(str(detail["ability"])), int(str(detail["account"]))
+    tests = []
+    for test in of(facts, path):
+        if test.kind.language == detail["language"]:
+            score = raw_score((test.kind, test.scale), ability, level, ON)
+            test = test.model_copy(update={"scores": test.scores.model_copy(update={ability.value: score})})
+        tests.append(test)
+    return put(facts, path, tuple(tests))
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    age=st.integers(20, 46),
+    education=st.sampled_from(sorted(EDUCATION)),
+    english=st.tuples(*[st.integers(4, 10)] * 4),
+    french=st.none() | st.tuples(*[st.integers(4, 10)] * 4),
+    canadian=st.integers(0, 5),
+    foreign=st.integers(0, 3),
+    partner=st.sampled_from([None, "accompanying", "not_accompanying"]),
+    sibling=st.booleans(),
+    off=st.integers(-70, 70),
+)
+def test_every_explanation_done_to_the_facts_by_hand_gives_the_score_of_the_account(
+    age: int,
+    education: str,
+    english: tuple[int, ...],
+    french: tuple[int, ...] | None,
+    canadian: int,
+    foreign: int,
+    partner: str | None,
+    sibling: bool,
+    off: int,
+) -> None:
+    other = {"status": partner, "education": "secondary", "english": 5, "canadian": 1}
+    facts = candidate(
+        ON,
+        age=age,
+        education=education,
+        english=english,
+        french=french,
+        canadian=canadian,
+        foreign=foreign,
+        sibling=sibling,
+        partner=None if partner is None else other,
+    )
+    account = crs.score(facts, ON).total + off
+    found = differences.differences(facts, ON, account)
+    for each in (*found.single, *found.pairs):
+        supposed = facts
+        # A result is changed before it is left out.
+        for one in sorted(each.slips, key=lambda one: one.slot.endswith("tests")):
+            supposed = done(supposed, one)
+        assert crs.score(supposed, ON).total == account, [(one.key, one.detail) for one in each.slips]

@@ -15,6 +15,7 @@ import pytest
 import rules
 from rules.differences import Differences
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
+from rules.improvements import levers
 from rules.invitation_sides import Asked
 from rules.invitation_window import Window
 from rules.journey import State
@@ -115,6 +116,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "by": date(2027, 6, 1),
     "points": 1100,
     "test": FACTS.tests[0],
+    "lever": next(each for each in levers(FACTS, ON) if each.arrives is not None),
     "tests": FACTS.tests,
     "language": Language.english,
     "ability": Ability.writing,

@@ -289,3 +289,10 @@ async def test_a_chat_moved_onto_one_that_is_known_changes_nothing_of_that_one(d
         assert len(await journal.entries(unit, 8)) == 2
         assert len(await notifications.pending(unit, 8)) == 3
         assert [row.chat_id for row in await inbox.open_rows(unit)] == [8, 8]
+
+
+def test_a_candidate_can_be_looked_up_and_is_equal_only_in_all() -> None:
+    one = replace(candidate(7), facts={"birth_date": "1990-01-01"})
+    other = replace(candidate(7), facts={"birth_date": "1991-01-01"})
+    assert {one: 1, other: 2}[replace(one)] == 1
+    assert len({one, other}) == 2
