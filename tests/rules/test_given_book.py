@@ -150,6 +150,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},
     "standing.in_pool": {"now": standing(FACTS, ON)},
     "rounds_met.rounds_met": {"now": standing(FACTS, ON)},
+    "ranges.is_least": {"result": standing(FACTS, ON).crs},
     "differences.differences": {"account": standing(FACTS, ON).crs.total + 30},
     "taps.tap_of": {"key": "band_up:own:english:writing"},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
