@@ -34,7 +34,7 @@ from conversations.typed_scores import (
     WhyNot,
     read_scores,
 )
-from conversations.typed_words import fold, read_number, squeezed, word_set, words_of
+from conversations.typed_words import fold, read_number, read_points, squeezed, word_set, words_of
 
 __all__ = [
     "AmbiguousDate",
@@ -61,6 +61,7 @@ __all__ = [
     "read_date",
     "read_language_wish",
     "read_number",
+    "read_points",
     "read_scores",
     "read_yes_no",
 ]

@@ -32,7 +32,7 @@ from conversations.re_entry import room as re_entry
 from conversations.rounds import asked as rounds_asked
 from conversations.score import link
 from conversations.visits import Handler, Visit, screen_of
-from conversations.what_if import account
+from conversations.what_if import account, goal_room
 from locales import NOTHING, Html, day, plain, say
 from rules.parameters import read_yaml
 
@@ -144,7 +144,7 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
 async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
     """What answers, and then the place the person is at."""
     entry = about.entry
-    if about.section == "screens" and (handler := commands.get(entry.command)):
+    if about.section == "screens" and entry.key not in COMPUTED and (handler := commands.get(entry.command)):
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
         return await _screen(visit, handler, alone=entry.alone)
@@ -296,8 +296,15 @@ async def _account_score(visit: Visit, about: Heard) -> Reply:
     return await _screen(visit, lambda visit: account.heard(visit, about.text), alone=False)
 
 
+async def _goal(visit: Visit, about: Heard) -> Reply:
+    """The goal, or its questions with what was said filled in: nothing is kept until it is confirmed."""
+    by = expiries.day_said(about.text, visit.today)
+    return await _screen(visit, lambda visit: goal_room.heard(visit, about.text, by), alone=False)
+
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "account_score": _account_score,
+    "goal": _goal,
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,
@@ -306,6 +313,6 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "forecast": _forecast,
     **dict.fromkeys(asked.ANSWERS, _of_invitation),
 }
-"""Answers that look at a date in the message."""
+"""Answers that look at a date or a number in the message."""
 
 _reader()  # read when the program starts: a fault in the file stops it there, and no person waits for it

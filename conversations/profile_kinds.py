@@ -221,7 +221,7 @@ class Hours(AnswerKind):
 
 @dataclass(frozen=True, slots=True)
 class Whole(AnswerKind):
-    """A whole number between two bounds; kept as an integer. Texts are message ids."""
+    """A number of points between two bounds; kept as an integer. Texts are message ids."""
 
     lowest: int
     highest: int
@@ -232,7 +232,8 @@ class Whole(AnswerKind):
         return []
 
     def read(self, text: str, answers: Answers, pending: dict[str, Any] | None, today: date) -> Reading:
-        said = _figure(text)
+        points = typed.read_points(text)
+        said = _figure(text) if points is None else points  # in words
         if said is None or said % 1 or not self.lowest <= said <= self.highest:
             return Unclear(say(self.unclear, lowest=self.lowest, highest=number(self.highest)))
         return Accepted(int(said))

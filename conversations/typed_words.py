@@ -187,6 +187,26 @@ def read_number(text: str, *, in_years: bool = False) -> Decimal | None:
     return -total if parts[0] == "-" and parts[1][0].isdigit() else total
 
 
+_OUT_OF = re.compile(r"\s*(?:/|\bout of\b|\bsur\b)\s*1[ ,.']?200$")
+_POINTS = re.compile(r"1[ ,.']\d{3}|\d{1,4}(?:[.,]0)?")
+_POINT_WORDS = word_set("points point pts pt crs scg score note total goal objectif my ma mon is est de of the le la")
+
+
+def read_points(text: str) -> int | None:
+    """A score in figures, with what people write around it ("505 points", "SCG : 505", "1,016"); None if not one.
+
+    A sign is not read away, and no limit is set: whether there is such a score is for the question to say.
+    """
+    folded = _OUT_OF.sub("", fold(text).rstrip(" .!")) if len(text) <= LONGEST_NUMBER else ""
+    found = _POINTS.findall(folded)
+    if len(found) != 1:
+        return None
+    before, _, after = folded.partition(found[0])
+    if before.endswith(("-", ".", ",")) or not _POINT_WORDS.issuperset(words_of(f"{before} {after}")):
+        return None
+    return int(re.sub(r"[ ,.']", "", found[0].removesuffix(".0").removesuffix(",0")))
+
+
 def _figures(token: str) -> Decimal | None:
     whole, _, rest = token.replace(",", ".").partition(".")
     if len(whole) > 9 or len(rest) > 2:  # "1,500" is 1500 or 1.5

@@ -73,13 +73,13 @@ class LeverKind(NamedTuple):
 
 
 KINDS: Final[Mapping[str, LeverKind]] = {
-    "band_up": LeverKind(None, ("language", "ability"), booked=True),
+    "band_up": LeverKind(None, ("language", "ability", "level"), booked=True),
     "language_level": LeverKind(None, ("language", "level"), booked=True),
     "assessment": LeverKind(Group.education, ("credential",), booked=True),
     "credential": LeverKind(Group.education, ("education", "credential")),
     "canadian_credential": LeverKind(Group.education, ("education", "credential")),
-    "canadian_work_year": LeverKind(Group.experience),
-    "foreign_work_year": LeverKind(Group.experience),
+    "canadian_work_year": LeverKind(Group.experience, ("years",)),
+    "foreign_work_year": LeverKind(Group.experience, ("years",)),
     "certificate_of_qualification": LeverKind(Group.certificate),
     "provincial_nomination": LeverKind(Group.nomination),
     "partner_as_principal": LeverKind(Group.partner),
@@ -433,7 +433,7 @@ _BESIDE = {
         CredentialLevel.masters_or_entry_to_practice_professional,
     ),
 }
-_STUDY = {
+STUDY = {
     CredentialLevel.one_year_post_secondary: CanadianStudy.one_year,
     CredentialLevel.two_year_post_secondary: CanadianStudy.two_year,
     CredentialLevel.bachelors_or_three_plus_year_program: CanadianStudy.three_years_or_more,
@@ -471,7 +471,7 @@ def _education(facts: Facts, known: Person, whose: str, on: date, rules: RuleBoo
     for reached in _FURTHER[level]:
         second = reached is EducationLevel.two_or_more_credentials_one_three_plus_years
         credential = _SECOND[level] if second else CredentialLevel(reached)
-        for country in (ABROAD, HOME) if whose == "own" and credential in _STUDY else (ABROAD,):
+        for country in (ABROAD, HOME) if whose == "own" and credential in STUDY else (ABROAD,):
             yield _further(whose, reached, credential, country)
     if whose == "own":
         # Where it lifts no level, a Canadian credential still gives points of its own.
@@ -498,7 +498,7 @@ def _further(whose: str, reached: EducationLevel, credential: CredentialLevel, c
             return with_value(some, _path(whose, "credentials"), (*person.credentials, new))
         after = with_value(some, _path(whose, "education"), reached)
         if at_home:
-            study = max(person.canadian_study or CanadianStudy.none, _STUDY[credential], key=_STUDIES.index)
+            study = max(person.canadian_study or CanadianStudy.none, STUDY[credential], key=_STUDIES.index)
             after = with_value(after, _path(whose, "canadian_study"), study)
         return after
 

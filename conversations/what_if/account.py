@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from conversations.answers import read_points
 from conversations.beside import beside
 from conversations.engine import Interview
 from conversations.home import SCORE, again, untold
@@ -18,19 +19,20 @@ from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated
 from conversations.profile import screens
 from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
-from conversations.visits import Handler, Room, Visit, open_script
-from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN
+from conversations.visits import Room, Visit, open_script
+from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN, UNREAD
 from conversations.what_if.words import left_out
 from locales import N_, NOTHING, Html, count, day, number, plain, say
-from rules import crs
-from rules.differences import Differences, Explanation, Tried, differences
+from rules import crs, federal_skilled_worker
+from rules.differences import MOST_KEPT, Differences, Explanation, Tried, differences
 from rules.facts import Ability, EducationLevel, Facts, Language
 
 PREFIX: Final = "df"
 """What the data of the buttons here begin with: `df:ask`, `df:pairs:478`."""
 
 MOST_SHOWN: Final = 6
-"""So many explanations are said at once, the likeliest first; of the others only how many there are."""
+"""So many pairs are said at once, the likeliest first; of the others only how many there are. One thing alone is said
+always."""
 
 HIGHEST: Final = 1200
 
@@ -87,18 +89,24 @@ SLIPS: Final[Mapping[str, str]] = {
 SPOKEN: Final = {Language.english: N_("in English"), Language.french: N_("in French")}
 
 
-async def ask(visit: Visit) -> Reply:
+async def ask(visit: Visit, note: Html = NOTHING) -> Reply:
     """The question on the score of the account."""
     if visit.facts is None:
         return untold(visit)
-    return open_script(visit, ACCOUNT_FAMILY, {})
+    return open_script(visit, ACCOUNT_FAMILY, {}, note)
+
+
+def _unread() -> Html:
+    """What is said to something typed that is no score."""
+    return say(UNREAD, lowest=0, highest=number(HIGHEST))
 
 
 async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
-    """What explains the score of the account."""
+    """What explains the score of the account; a question on it that was open is answered with that."""
     facts = visit.facts
     if facts is None:
         return untold(visit)
+    visit.open = tuple(each for each in visit.open if each.script != ACCOUNT_FAMILY)
     # A tenth of a second of arithmetic: not on the event loop, where everybody else waits.
     found = await beside(differences, facts, visit.day, account)
     return Reply(_screens(visit, facts, found, pairs=pairs))
@@ -114,21 +122,28 @@ def _screens(visit: Visit, facts: Facts, found: Differences, *, pairs: bool) -> 
         )
         return (Outgoing(same, (own,)),)
     result = crs.score(facts, found.on)
+    computed = number(found.computed)
     blocks = [
         count(
             "<b>Your account shows {account}, I compute {computed}: {n} point apart</b>\nOn {day}. Your account wins.",
             "<b>Your account shows {account}, I compute {computed}: {n} points apart</b>\nOn {day}. Your account wins.",
             abs(found.account - found.computed),
             account=number(found.account),
-            computed=number(found.computed),
+            computed=say("at least {total}", total=computed) if result.assumed else computed,
             day=day(found.on, weekday=True),
-        )
+        ),
+        *_of_another_score(facts, found),
     ]
+    if result.assumed and found.account > found.computed:
+        names = open_facts(result.assumed)
+        blocks.append(say("Not known to me, so counted as nothing here: {names}.", names=names))
+        blocks.append(say("Any of these can be the whole difference. Tell me them first, then compare again."))
     shown_pairs = pairs or not found.single
     if found.single:
-        blocks.append(_listed(N_("<b>One thing that would explain it exactly</b>"), found.single))
+        blocks.append(_listed(N_("<b>One thing that would explain it exactly</b>"), found.single, len(found.single)))
     if found.pairs and shown_pairs:
-        blocks.append(_listed(N_("<b>Two things together that would explain it exactly</b>"), found.pairs))
+        title = N_("<b>Two things together that would explain it exactly</b>")
+        blocks.append(_listed(title, found.pairs, MOST_SHOWN))
     if not found.explained:
         blocks.append(_nothing(found))
     else:
@@ -138,7 +153,7 @@ def _screens(visit: Visit, facts: Facts, found: Differences, *, pairs: bool) -> 
                 "shows. What is wrong there is corrected there; what is wrong here, in your profile here."
             )
         )
-    if result.assumed:
+    if result.assumed and found.account < found.computed:
         blocks.append(say("Not known to me, so counted as nothing here: {names}.", names=open_facts(result.assumed)))
     if told := left_out(result):
         blocks.append(say("{change} Your account may count it: that would be a difference too.", change=told))
@@ -163,12 +178,29 @@ def _nothing(found: Differences) -> Html:
     return Html(f"{tried}\n\n{further}")
 
 
-def _listed(title: str, found: Sequence[Explanation]) -> Html:
-    lines = enumerated(Html(" ".join(of_slip(one) for one in each.slips)) for each in found[:MOST_SHOWN])
-    left = len(found) - MOST_SHOWN
-    if left > 0:
+def _of_another_score(facts: Facts, found: Differences) -> list[Html]:
+    """That the number may be the Federal Skilled Worker points, where it is no more than these can be."""
+    grid = federal_skilled_worker.grid(facts, found.on)
+    if found.account > grid.most:
+        return []
+    other = say(
+        "Is {account} your Federal Skilled Worker points? They are another score, out of {most}; I compute {n} there.",
+        account=number(found.account),
+        most=number(grid.most),
+        n=number(grid.total),
+    )
+    return [Html(f"{other}\n{say('What is compared here is the CRS score, out of {most}.', most=number(HIGHEST))}")]
+
+
+def _listed(title: str, found: Sequence[Explanation], most: int) -> Html:
+    """The explanations, each thing on a line of its own; pairs with a space between them."""
+    lines = enumerated(Html("\n".join(of_slip(one) for one in each.slips)) for each in found[:most])
+    left = len(found) - most
+    if len(found) == MOST_KEPT and left > 0:
+        lines.append(say("and more, less likely"))
+    elif left > 0:
         lines.append(count("and {n} more, less likely", "and {n} more, less likely", left))
-    return Html("\n".join([say(title), *lines]))
+    return Html(f"{say(title)}\n" + ("\n\n" if len(found[0].slips) > 1 else "\n").join(lines))
 
 
 def of_slip(one: Tried) -> Html:
@@ -190,10 +222,13 @@ def of_slip(one: Tried) -> Html:
 
 SAID: Final = re.compile(r"(?:account|profile|ircc|compte|profil)\D{0,40}?\b(\d{2,4})\b", re.IGNORECASE)
 NUMBER: Final = re.compile(r"\b(\d{2,4})\b")
+THOUSAND: Final = re.compile(r"\b1[\s,.](?=\d{3}\b)")
+"""A score as it is printed here: "1,016"."""
 
 
 def score_said(text: str) -> int | None:
     """The score of the account in a sentence: the number after the account, else the only one; None without one."""
+    text = THOUSAND.sub("1", text)
     found = SAID.findall(text) or NUMBER.findall(text)
     return int(found[-1]) if found and int(found[-1]) <= HIGHEST else None
 
@@ -201,7 +236,9 @@ def score_said(text: str) -> int | None:
 async def heard(visit: Visit, text: str) -> Reply:
     """ "My account shows 478"."""
     account = score_said(text)
-    return await ask(visit) if account is None else await compare(visit, account)
+    if account is None:
+        return await ask(visit, _unread() if NUMBER.search(text) else NOTHING)
+    return await compare(visit, account)
 
 
 async def _command(visit: Visit) -> Reply:
@@ -209,7 +246,10 @@ async def _command(visit: Visit) -> Reply:
     typed = visit.incoming.text.strip().partition(" ")[2].strip()
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
-    return await (compare(visit, int(typed)) if typed.isdecimal() and int(typed) <= HIGHEST else ask(visit))
+    account = read_points(typed)
+    if account is None or account > HIGHEST:
+        return await ask(visit, _unread() if typed else NOTHING)
+    return await compare(visit, account)
 
 
 async def _finished(visit: Visit, state: Interview) -> Reply:
@@ -225,7 +265,9 @@ async def _press(visit: Visit, rest: str) -> Reply:
     return await ask(visit)
 
 
-_ask: Handler = ask
+async def _ask(visit: Visit) -> Reply:
+    return await ask(visit)
+
 
 ROOM: Final = Room(
     commands={"compare": _command},

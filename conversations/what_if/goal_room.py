@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, untold
-from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, paragraphs
+from conversations.home import SCORE, again, untold
+from conversations.improve.screens import invited, over
+from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
+from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
-from conversations.what_if.goals import ITEM, Goal, line, of
-from conversations.what_if.scripts import BY, GOAL_FAMILY, POINTS
+from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
+from conversations.what_if.scripts import BY, GOAL_FAMILY, MOST_YEARS, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
-from locales import NOTHING, Html, day, listed, number, plain, say
+from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts
-from storage import notifications, what_ifs
+from storage import notifications
 
 FAMILY: Final = GOAL_FAMILY
 SHOW: Final = "wi:goal:show"
 
 
 async def show(visit: Visit) -> Reply:
-    """The goal and how far it is, or how one is set."""
+    """The goal and how far it is, or how one is set; "/goal 505" asks for its day at once."""
     facts = visit.facts
     if facts is None:
         return untold(visit)
+    if ended := _over(visit, facts):
+        return Reply((ended,))
+    points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
+    if points and points <= HIGHEST:
+        return _ask(visit, of(visit.candidate), points)
     return Reply((screen(visit, facts),))
+
+
+SAID: Final = re.compile(r"(?<![\d.,])(?:1[ ,.]\d{3}|\d{3,4})(?![\d.,]*\d)")
+"""A score in a sentence; a year is one that is too high."""
+
+
+async def heard(visit: Visit, text: str, by: date | None) -> Reply:
+    """ "My goal is 505 by 1 May 2027", the day as it was read: what was said is filled in, and has to be confirmed."""
+    said = [typed.read_points(each) or 0 for each in SAID.findall(text)]
+    points = [each for each in said if 0 < each <= HIGHEST]
+    facts = visit.facts
+    if visit.candidate.notice_version is None or facts is None or over(facts, visit.day) or len(points) != 1:
+        visit.incoming = replace(visit.incoming, text="/goal")
+        return again(visit, NOTHING) if visit.candidate.notice_version is None else await show(visit)
+    last = date(visit.today.year + MOST_YEARS, 12, 31)
+    return _ask(visit, of(visit.candidate), points[0], by=by if by and visit.today <= by <= last else None)
+
+
+def _over(visit: Visit, facts: Facts) -> Outgoing | None:
+    """What is said once an application is sent; a goal there is can be given up."""
+    ended = over(facts, visit.day)
+    if ended is None or of(visit.candidate) is None:
+        return ended
+    kept = say("Your goal is kept, and no reminder of it comes any more.")
+    drop = (Button(plain("Give up the goal"), "wi:goal:drop"),)
+    return replace(ended, text=Html(f"{ended.text}\n\n{kept}"), keyboard=(drop, *ended.keyboard))
 
 
 def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
@@ -48,25 +83,58 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
             (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
         )
         return Outgoing(paragraphs((note, text)), rows, edit=visit.pressed)
-    blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day)]
+    blocks = [note, say("<b>Your goal</b>"), line(visit.candidate, facts, visit.day), invited(facts, visit.day)]
     if goal.steps:
-        found = laid(facts, readable(goal.steps), visit.today)
-        steps = enumerated(words.of_step(one, visit.today) for one in found.steps)
-        then = crs.score(found.facts, max(found.day, visit.day)).total
-        whole = say("With all of it the score would be {total} today.", total=number(then))
-        if found.day > visit.day:
-            whole = say("With all of it the score would be {total} on {day}.", total=number(then), day=day(found.day))
-        blocks.append(Html("\n".join([say("<b>Its plan, as you supposed it</b>"), *steps, whole])))
-    rows = (
-        (Button(plain("Change the goal"), "wi:goal:set"), Button(plain("Give up the goal"), "wi:goal:drop")),
-        (Button(plain("What if"), "wi:show"), Button(plain("My score"), SCORE)),
+        blocks.append(_plan(visit, facts, goal))
+    elif goal.by > visit.day and (then := crs.score(facts, goal.by).total) != crs.score(facts, visit.day).total:
+        blocks.append(_on_its_day(goal, then))
+    rows = in_rows(
+        Button(plain(label), data)
+        for label, data in (
+            (N_("Change the goal"), "wi:goal:set"),
+            (N_("Give up the goal"), "wi:goal:drop"),
+            (N_("What if"), "wi:show"),
+            (N_("My score"), SCORE),
+            (N_("Score calendar"), AHEAD),
+        )
     )
     return Outgoing(paragraphs(blocks), rows, edit=visit.pressed)
+
+
+def _plan(visit: Visit, facts: Facts, goal: Goal) -> Html:
+    """What the plan supposes, the score with it today, and on the day of the goal: a birthday may lie between."""
+    found = laid(facts, readable(goal.steps), visit.today)
+    steps = enumerated(words.of_step(one, visit.today) for one in found.steps)
+    on = max(found.day, visit.day)
+    result = crs.score(found.facts, on)
+    then = say("at least {total}", total=number(result.total)) if result.assumed else number(result.total)
+    whole = say("With all of it the score would be {total} today.", total=then)
+    if on > visit.day:
+        whole = say("With all of it the score would be {total} on {day}.", total=then, day=day(on))
+    lines = [say("<b>Its plan, as you supposed it</b>"), *steps, whole]
+    if goal.by > on:
+        lines.append(_on_its_day(goal, crs.score(found.facts, goal.by).total))
+    return Html("\n".join(lines))
+
+
+def _on_its_day(goal: Goal, total: int) -> Html:
+    """The score of the day of a goal, beside it."""
+    told = {"day": day(goal.by), "total": number(total)}
+    if total >= goal.points:
+        return say("If nothing else changes, the score is {total} on {day}: the goal is reached.", **told)
+    short = count("{n} point is missing", "{n} points are missing", goal.points - total)
+    return say(
+        "If nothing else changes, the score is {total} on {day}: {short}. “Score calendar” says why.",
+        short=short,
+        **told,
+    )
 
 
 async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str]) -> Reply:
     """A button about goals: keep makes one of the plan that is being changed, set asks, drop gives it up."""
     goal = of(visit.candidate)
+    if what != ["drop"] and (ended := _over(visit, facts)):
+        return Reply((replace(ended, edit=visit.pressed),))
     match what:
         case ["keep"] if sandbox.steps():
             found = laid(facts, sandbox.steps(), visit.today)
@@ -76,24 +144,45 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
                 "goal; your answers stay as they are.",
                 total=number(total),
             )
-            return open_script(visit, FAMILY, {POINTS: total, OF_PLAN: sandbox.at}, note)
+            steps = [step.to_json() for step in sandbox.steps()]  # those looked at, whatever becomes of the plan
+            return open_script(visit, FAMILY, {OF_PLAN: steps, **({POINTS: total} if total else {})}, note)
         case ["set"]:
-            return open_script(visit, FAMILY, {} if goal is None else {POINTS: goal.points, BY: goal.by.isoformat()})
+            return _ask(visit, goal)
         case ["drop"] if goal is not None:
             await _set(visit, facts, None)
-            return Reply((screen(visit, facts, say("The goal is given up. Its reminders are gone too.")),))
+            note = say("The goal is given up. Its reminders are gone too.")
+            if ended := over(facts, visit.day):
+                return Reply((replace(ended, text=Html(f"{note}\n\n{ended.text}"), edit=visit.pressed),))
+            return Reply((screen(visit, facts, note),))
     return Reply((screen(visit, facts),))
 
 
+def _ask(visit: Visit, goal: Goal | None, points: int | None = None, *, by: date | None = None) -> Reply:
+    """The questions, filled in as far as they are known: a day that has passed is asked for anew."""
+    told: dict[str, object] = {} if goal is None else {POINTS: goal.points}
+    if points is not None:
+        told[POINTS] = points
+    if by is None and goal is not None and goal.by >= visit.today:
+        by = goal.by
+    if by is not None:
+        told[BY] = by.isoformat()
+    return open_script(visit, FAMILY, told)
+
+
 async def finished(visit: Visit, state: Interview) -> Reply:
-    """A goal that was confirmed takes the place of the one before."""
+    """A goal that was confirmed takes the place of the one before; of a day that has passed, the day is asked again."""
     facts = visit.facts
     if facts is None:
         return untold(visit)
-    before, sandbox = of(visit.candidate), Sandbox.from_json(await what_ifs.load(visit.unit, visit.incoming.chat_id))
-    plan = state.answers.get(OF_PLAN)
-    steps = tuple(step.to_json() for step in sandbox.steps(plan)) if plan else () if before is None else before.steps
-    goal = Goal(state.answers[POINTS], date.fromisoformat(state.answers[BY]), visit.today, steps)
+    if ended := _over(visit, facts):
+        return Reply((ended,))
+    by = date.fromisoformat(state.answers[BY])
+    if by < visit.today:
+        told = {key: value for key, value in state.answers.items() if key != BY}
+        return open_script(visit, FAMILY, told, say("{day} has passed. A goal lies ahead.", day=day(by, weekday=True)))
+    before, of_plan = of(visit.candidate), state.answers.get(OF_PLAN)
+    steps = tuple(of_plan) if isinstance(of_plan, list) else () if before is None else before.steps
+    goal = Goal(state.answers[POINTS], by, visit.today, steps)
     await _set(visit, facts, goal)
     return Reply((screen(visit, facts, await _kept(visit)),))
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from locales import NOTHING, Html, count, day, number, say
 from rules import crs
 from rules.facts import Facts
+from rules.journey import Phase, stage_on
 from rules.watched import Watched
 from storage.candidates import Candidate
 
@@ -79,10 +80,18 @@ def of(candidate: Candidate) -> Goal | None:
         return None
 
 
+def no_longer(facts: Facts, on: date) -> bool:
+    """Whether no points are worked towards any more: the application is sent."""
+    return stage_on(facts, on).phase in (Phase.applied, Phase.approved, Phase.landed)
+
+
 def watched(candidate: Candidate, facts: Facts, on: date) -> tuple[Watched, ...]:
-    """The day of a goal that is not reached yet, as one more thing to be reminded of."""
+    """The day of a goal that is not reached yet, or not for good, as one more thing to be reminded of."""
     goal = of(candidate)
-    if goal is None or goal.by < on or crs.score(facts, on).total >= goal.points:
+    if goal is None or goal.by < on or no_longer(facts, on):
+        return ()
+    # Points that a birthday or an old test takes before its day are missing on it.
+    if all(crs.score(facts, each).total >= goal.points for each in {on, goal.by}):
         return ()
     return (Watched(KIND, "own", ITEM, None, goal.by, None, None),)
 
@@ -91,9 +100,9 @@ def watched(candidate: Candidate, facts: Facts, on: date) -> tuple[Watched, ...]
 
 
 def line(candidate: Candidate, facts: Facts, on: date) -> Html:
-    """The goal in one line, for the home screen and the score; empty without one."""
+    """The goal in one line, for the home screen and the score; empty without one, and once an application is sent."""
     goal = of(candidate)
-    return NOTHING if goal is None else far(goal, crs.score(facts, on).total, on)
+    return NOTHING if goal is None or no_longer(facts, on) else far(goal, crs.score(facts, on).total, on)
 
 
 def far(goal: Goal, total: int, on: date) -> Html:

@@ -21,6 +21,7 @@ from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
 from conversations.home import SCORE, after_the_notice, again, untold
+from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile import screens
@@ -33,7 +34,7 @@ from conversations.visits import Room, Visit, open_script, screen_of
 from conversations.what_if import goal_room, words
 from conversations.what_if.goals import MOST_STEPS
 from conversations.what_if.scripts import BANNER, FAMILY
-from conversations.what_if.steps import NEW, PLANS, Sandbox, Step, laid, questioned, step_of
+from conversations.what_if.steps import NEW, PLAN, PLANS, Sandbox, Step, laid, questioned, step_of
 from conversations.what_if.words import LETTERS
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts
@@ -45,12 +46,13 @@ _beside: Final = beside
 """Where what takes long is worked out: a plan over many jobs and a year of rounds, not on the event loop."""
 
 PREFIX: Final = FAMILY
-"""What the data of the buttons here begin with: `wi:show`, `wi:g:work`, `wi:t:mark`, `wi:e:marriage`."""
+"""What the data of the buttons here begin with: `wi:show`, `wi:A:g:work`, `wi:A:t:mark`, `wi:B:e:marriage`."""
 
 SHOW: Final = f"{PREFIX}:show"
-MENU: Final = f"{PREFIX}:menu"
-LIFE: Final = f"{PREFIX}:life"
-ANSWERS: Final = f"{PREFIX}:answers"
+MENU: Final = "menu"
+LIFE: Final = "life"
+ANSWERS: Final = "answers"
+"""The screens that belong to a plan (`_data`)."""
 
 GROUPS: Final = {
     "english": N_("My English"),
@@ -72,6 +74,9 @@ SCREENS: Final[Mapping[Group, str]] = {
     Group.partner: "partner",
 }
 """On which of these screens the levers of a group stand."""
+
+PLAN_OF: Final = {letter: plan for plan, letter in LETTERS.items()}
+"""The plan that a button is about, by the letter in its data: capitals, as a chapter's begins with `c`."""
 
 WITHOUT: Final = ("documents", "partner_documents", "pool")
 """The chapters of the profile that change no score, program or category."""
@@ -101,6 +106,11 @@ async def _keep(visit: Visit, sandbox: Sandbox) -> None:
         await what_ifs.empty(visit.unit, visit.incoming.chat_id)
 
 
+def _data(sandbox: Sandbox, rest: str) -> str:
+    """The data of a button that is about the plan being changed: an old one stays about its own plan."""
+    return f"{PREFIX}:{LETTERS[sandbox.at]}:{rest}"
+
+
 # --- the screens ---
 
 
@@ -109,6 +119,8 @@ async def show(visit: Visit) -> Reply:
     facts = visit.facts
     if facts is None:
         return untold(visit)
+    if ended := over(facts, visit.day):
+        return Reply((ended,))
     return Reply(await _beside(_compared, visit, facts, await load(visit)))
 
 
@@ -117,19 +129,21 @@ def _compared(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING
         return (_menu(visit, facts, sandbox),)
     found = words.columns(facts, sandbox, visit.today, visit.day)
     table = not visit.candidate.settings.simple
-    blocks = [say(BANNER), note, *words.comparison(found, visit.today, table=table)]
+    blocks = [say(BANNER), note, invited(facts, visit.day), *words.comparison(found, visit.today, table=table)]
     return in_messages(blocks, _below(sandbox), pressed=visit.pressed)
 
 
 def _below(sandbox: Sandbox) -> Keyboard:
-    letter = LETTERS[sandbox.at]
+    letter, many = LETTERS[sandbox.at], len(sandbox.steps())
     rows: list[tuple[Button, ...]] = [
-        (Button(plain("Suppose more in plan {letter}", letter=letter), MENU, style="primary"),)
+        (Button(plain("Suppose more in plan {letter}", letter=letter), _data(sandbox, MENU), style="primary"),)
     ]
-    if sandbox.steps():
-        rows.append((Button(plain("Take back the last of plan {letter}", letter=letter), f"{PREFIX}:back"),))
-        rows.append((Button(plain("Empty plan {letter}", letter=letter), f"{PREFIX}:empty"),))
-        rows.append((Button(plain("Make plan {letter} my goal", letter=letter), f"{PREFIX}:goal:keep"),))
+    if many:
+        # With how many there are: pressed twice, it takes back one.
+        back = _data(sandbox, f"back:{many}")
+        rows.append((Button(plain("Take back the last of plan {letter}", letter=letter), back),))
+        rows.append((Button(plain("Empty plan {letter}", letter=letter), _data(sandbox, "empty")),))
+        rows.append((Button(plain("Make plan {letter} my goal", letter=letter), _data(sandbox, "goal:keep")),))
     others = []
     for plan in words.letters_left(sandbox):
         worded = N_("Change plan {letter}") if sandbox.steps(plan) else N_("Begin plan {letter}")
@@ -140,8 +154,11 @@ def _below(sandbox: Sandbox) -> Keyboard:
 def _menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> Outgoing:
     """What can be supposed: groups of taps, then the questions that stand already."""
     there = {_group(tap) for tap in _offered(visit, facts, sandbox)}
-    choices = [(label, f"{PREFIX}:g:{key}") for key, label in GROUPS.items() if key in there]
-    choices += [(N_("Something that can happen in my life"), LIFE), (N_("Another answer in my profile"), ANSWERS)]
+    choices = [(label, _data(sandbox, f"g:{key}")) for key, label in GROUPS.items() if key in there]
+    choices += [
+        (N_("Something that can happen in my life"), _data(sandbox, LIFE)),
+        (N_("Another answer in my profile"), _data(sandbox, ANSWERS)),
+    ]
     lines = enumerated(say(label) for (label, _) in choices)
     blocks = [
         say(BANNER),
@@ -170,9 +187,9 @@ def _group(tap: Tap) -> str:
     return SCREENS[group_of(tap.lever, tap.whose, tap.detail)]
 
 
-def _mark(tap: Tap) -> str:
+def _mark(key: str) -> str:
     """What a button carries for a tap: its key alone can be longer than Telegram takes."""
-    return blake2s(tap.key.encode(), digest_size=6).hexdigest()
+    return blake2s(key.encode(), digest_size=6).hexdigest()
 
 
 def _choices(
@@ -203,13 +220,13 @@ def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
     return _choices(
         visit,
         title,
-        ((line, _label(n, line), f"{PREFIX}:t:{_mark(tap)}") for n, (line, tap) in enumerate(worded, 1)),
-        MENU,
+        ((line, _label(n, tap), _data(sandbox, f"t:{_mark(tap.key)}")) for n, (line, tap) in enumerate(worded, 1)),
+        _data(sandbox, MENU),
     )
 
 
-def _label(n: int, line: Html) -> str:
-    return plain("{n}. {name}", n=n, name=words.short(line))
+def _label(n: int, tap: Tap) -> str:
+    return plain("{n}. {name}", n=n, name=words.on_button(tap))
 
 
 def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outgoing:
@@ -218,13 +235,18 @@ def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outg
     if not group:
         there = [(key, title) for key, title in catalogue.GROUPS.items() if _events(of_plan, visit, key)]
         title = say("<b>Suppose something happens: what is it about?</b>")
-        return _choices(visit, title, ((say(each), plain(each), f"{PREFIX}:l:{key}") for key, each in there), MENU)
+        return _choices(
+            visit,
+            title,
+            ((say(each), plain(each), _data(sandbox, f"l:{key}")) for key, each in there),
+            _data(sandbox, MENU),
+        )
     events = _events(of_plan, visit, group)
     return _choices(
         visit,
         say("<b>{group}: suppose one of these</b>", group=say(catalogue.GROUPS[group])),
-        ((say(each.title), plain(each.title), f"{PREFIX}:e:{each.key}") for each in events),
-        LIFE,
+        ((say(each.title), plain(each.title), _data(sandbox, f"e:{each.key}")) for each in events),
+        _data(sandbox, LIFE),
     )
 
 
@@ -242,11 +264,11 @@ def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "", page: 
     if not key:
         chapters = {each.chapter.key: each.chapter for each in places}
         title = say("<b>Suppose another answer: in which part of your profile?</b>")
-        found = ((say(each.title), plain(each.title), f"{PREFIX}:c:{each.key}") for each in chapters.values())
-        return _choices(visit, title, found, MENU)
+        found = ((say(each.title), plain(each.title), _data(sandbox, f"c:{each.key}")) for each in chapters.values())
+        return _choices(visit, title, found, _data(sandbox, MENU))
     choices: list[tuple[Html, str, str]] = []
     for place in (each for each in places if each.chapter.key == key):
-        part, at = place.part, f"{PREFIX}:p:{place.whose}:{place.part.key}"
+        part, at = place.part, _data(sandbox, f"p:{place.whose}:{place.part.key}")
         if isinstance(part, Sheet):
             choices.append((say(part.of(place.whose)[0]), plain(part.of(place.whose)[0]), at))
             continue
@@ -256,13 +278,13 @@ def _answers(visit: Visit, facts: Facts, sandbox: Sandbox, key: str = "", page: 
             choices.append(
                 (
                     say("Another answer about: {what}", what=line),
-                    plain("Change: {what}", what=words.short(line)),
+                    plain("Change: {what}", what=words.short(line, len(plain("Change: {what}", what="")))),
                     f"{at}:{n}:{screens.mark(item)}",
                 )
             )
     chapter = _chapter(key)
     title = say("<b>{group}: suppose one of these</b>", group=say(chapter.title))
-    return _choices(visit, title, choices, ANSWERS, here=f"{PREFIX}:c:{key}", page=page)
+    return _choices(visit, title, choices, _data(sandbox, ANSWERS), here=_data(sandbox, f"c:{key}"), page=page)
 
 
 def _chapter(key: str) -> Chapter:
@@ -278,8 +300,12 @@ async def _press(visit: Visit, rest: str) -> Reply:
         return again(visit, NOTHING)
     if facts is None:
         return untold(visit)
-    sandbox = await load(visit)
-    match rest.split(":"):
+    sandbox, (first, *others) = await load(visit), rest.split(":")
+    if first != "goal" and (ended := over(facts, visit.day)):
+        return Reply((replace(ended, edit=visit.pressed),))
+    if others and first in PLAN_OF:
+        sandbox = replace(sandbox, at=PLAN_OF[first])
+    match others if others and first in PLAN_OF else [first, *others]:
         case ["show"]:
             return Reply(await _beside(_compared, visit, facts, sandbox))
         case ["menu"]:
@@ -304,10 +330,14 @@ async def _press(visit: Visit, rest: str) -> Reply:
             return await _beside(_part, visit, facts, sandbox, whose, key, which)
         case ["plan", plan] if plan in PLANS:
             return await _to(visit, facts, sandbox, plan)
-        case ["back"] if sandbox.steps():
+        case ["back", many] if sandbox.steps() and many == str(len(sandbox.steps())):
             note = say("Taken back: {what}.", what=_last(visit, facts, sandbox))
             return await _changed(visit, facts, sandbox.with_steps(sandbox.steps()[:-1]), note)
-        case ["empty"] if sandbox.steps():
+        case ["back", many] if many == str(len(sandbox.steps()) + 1):
+            return _already_done()
+        case ["empty"] if not sandbox.steps():
+            return _already_done()
+        case ["empty"]:
             note = say("Plan {letter} is empty.", letter=LETTERS[sandbox.at])
             return await _changed(visit, facts, sandbox.with_steps(()), note)
         case ["goal", *what]:
@@ -342,9 +372,16 @@ def _full(visit: Visit, facts: Facts, sandbox: Sandbox) -> Reply | None:
     return Reply(_compared(visit, facts, sandbox, note))
 
 
+def _already_done() -> Reply:
+    """A second tap on the same button: what the first one showed stays."""
+    return Reply(toast=plain("Already done"))
+
+
 async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply:
+    if any(step.tap and _mark(step.tap) == mark for step in sandbox.steps()):
+        return _already_done()
     offered_now = await _beside(_offered, visit, facts, sandbox)
-    tap = next((each for each in offered_now if _mark(each) == mark), None)
+    tap = next((each for each in offered_now if _mark(each.key) == mark), None)
     if tap is None:
         note = say("This menu is old. Here is the current one.")
         return Reply((await _beside(_menu, visit, facts, sandbox, note),))
@@ -372,13 +409,13 @@ def _begin(visit: Visit, facts: Facts, sandbox: Sandbox, event: Event) -> Reply:
     if event.leads_to:
         return _through(visit, facts, sandbox, event.leads_to)
     offers = meanwhile.offers(event, of_plan, visit.today)
-    return open_script(visit, f"{FAMILY}:{event.script_key}", {**event.filled(of_plan), SEEN: offers})
+    return open_script(visit, f"{FAMILY}:{event.script_key}", {**event.filled(of_plan), SEEN: offers, PLAN: sandbox.at})
 
 
 def _through(visit: Visit, facts: Facts, sandbox: Sandbox, key: str) -> Reply:
     """The questions that a door leads to; of a list without a place in it, the chapter where one is chosen."""
     if scripts.family(key) != OF_PARTS:
-        return open_script(visit, f"{FAMILY}:{key}", {})
+        return open_script(visit, f"{FAMILY}:{key}", {PLAN: sandbox.at})
     whose, part, which = script_of(key)
     place = screens.place_of(questioned(facts, sandbox.steps(), visit.today), whose, part)
     if place is not None and isinstance(place.part, Items) and not which:
@@ -395,7 +432,7 @@ def _part(visit: Visit, facts: Facts, sandbox: Sandbox, whose: str, key: str, wh
     old = Reply((_menu(visit, facts, sandbox, say("This menu is old. Here is the current one.")),))
     if place is None:
         return old
-    aside = {SEEN: seen(of_plan)}
+    aside = {SEEN: seen(of_plan), PLAN: sandbox.at}
     if isinstance(place.part, Sheet):
         told = place.part.filled(place.told_of)
         told = with_unknown(place.part.questions, told) if told else told
@@ -418,6 +455,7 @@ async def _finished(visit: Visit, state: Interview) -> Reply:
     if facts is None:
         return untold(visit)
     sandbox, step = await load(visit), step_of(state)
+    sandbox = replace(sandbox, at=state.answers.get(PLAN, sandbox.at))
     if missing := _missing(step, state):
         return _again(visit, state, say("To suppose this I need: {names}. It waits here.", names=missing))
     if full := await _beside(_full, visit, facts, sandbox):

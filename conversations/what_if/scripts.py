@@ -28,6 +28,8 @@ BY: Final = "by"
 SHOWN: Final = "shown"
 """The keys of the questions on a goal and on the score of the account."""
 
+UNREAD: Final = N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”.")
+
 MOST_YEARS: Final = 3
 """A goal lies at most so many years ahead: a bound against slips."""
 
@@ -68,6 +70,7 @@ GOAL: Final = Script(
                 N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “505”."),
             ),
             N_("I show how far it is, and remind you before its day."),
+            hint=N_("A whole number, for example “505”."),
             must=True,
         ),
         Question(
@@ -83,6 +86,7 @@ GOAL: Final = Script(
                 lambda today: date(today.year + 1, 5, 1),
             ),
             N_("I remind you two weeks before it, and on the day."),
+            hint=N_("Type the day, the month and the year; or how far ahead, for example “in 6 months”."),
             must=True,
         ),
     ),
@@ -104,9 +108,10 @@ ACCOUNT: Final = Script(
                 0,
                 1200,
                 N_("{n} points"),
-                N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”."),
+                UNREAD,
             ),
             N_("I look for what would explain the difference. The account wins. The number is not kept."),
+            hint=N_("A whole number, for example “467”."),
             must=True,
         ),
     ),

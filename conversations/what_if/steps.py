@@ -26,13 +26,16 @@ from conversations.profile.scripts import FAMILY as OF_PARTS
 from conversations.profile.scripts import script_of
 from conversations.questions import ITEM, Answers
 from rules.facts import Facts
-from rules.taps import Tap, tap_of
+from rules.taps import Tap, reached, tap_of
 
 PLANS: Final = ("a", "b", "c")
 """Up to three plans stand beside one another."""
 
 LONGEST: Final = 20_000
 """Characters of the answers of one step in a copy that is read: more than any questions ask."""
+
+PLAN: Final = "~plan"
+"""Among the answers of an open script of what if: the plan it was begun for."""
 
 NEW: Final = "new"
 """The place of a thing that is added, in the key of its script."""
@@ -112,11 +115,12 @@ def readable(rows: Sequence[Mapping[str, Any]]) -> list[Step]:
 
 
 class Laid(NamedTuple):
-    """One step as it lies over the facts: whether it fits them, and what was tapped."""
+    """One step as it lies over the facts: whether it fits them, what was tapped, and whether it is so already."""
 
     step: Step
     fits: bool
     tap: Tap | None
+    reached: bool = False
 
 
 class Supposed(NamedTuple):
@@ -140,7 +144,7 @@ def laid(facts: Facts, steps: Sequence[Step], today: date) -> Supposed:
     for place, step in enumerate(steps):
         if step.tap:
             tap = tap_of(facts, day, step.tap)
-            found[place] = Laid(step, tap is not None, tap)
+            found[place] = Laid(step, tap is not None, tap, tap is None and reached(facts, day, step.tap))
             facts = facts if tap is None else tap.apply(facts, day)
     return Supposed(facts, day, tuple(found[place] for place in range(len(steps))))
 
@@ -198,5 +202,5 @@ def step_of(state: Interview) -> Step:
     """What the confirmed answers of a script of what if suppose."""
     key = state.script.partition(":")[2]
     script = scripts.find(key)
-    aside = {name: value for name, value in state.answers.items() if name.startswith("~")}
+    aside = {name: value for name, value in state.answers.items() if name.startswith("~") and name != PLAN}
     return Step(script=key, answers={**engine.kept(script, state.answers), **aside})

@@ -28,12 +28,12 @@ from rules.reasons import CrsResult
 from rules.rounds import known_until
 from rules.rounds_met import RoundsMet, rounds_met
 from rules.standing import Standing, gained, moves, standing
-from rules.taps import Tap
+from rules.taps import Tap, of_key
 
 LETTERS: Final = {"a": "A", "b": "B", "c": "C"}
 
-LONGEST_LABEL: Final = 55
-"""Characters of a thing on its button; the line in the text has them all."""
+LONGEST_LABEL: Final = 36
+"""Characters of a button over the whole width that a phone shows; the line in the text has them all."""
 
 LONGEST_LINE: Final = 500
 """Characters of a step in words: twelve of them still are one screen."""
@@ -47,6 +47,12 @@ LEVELS: Final = {
     ("partner", Language.english): N_("your partner's English: CLB {level} in all four abilities"),
     ("partner", Language.french): N_("your partner's French: NCLC {level} in all four abilities"),
 }
+
+REACHED: Final = {
+    Language.english: N_("English, {ability}: CLB {level}"),
+    Language.french: N_("French, {ability}: NCLC {level}"),
+}
+"""A band by its level alone, where the test it was tapped on is no longer at hand."""
 
 BANDS: Final = {
     Language.english: N_("English, {ability}: {score} instead of {now}, CLB {level}"),
@@ -66,6 +72,37 @@ OTHERS: Final = {
     ("provincial_nomination", "own"): N_("a nomination by a province or territory"),
 }
 """What can be tapped besides languages, by the lever and whose it is."""
+
+BUTTONS: Final = {
+    ("band_up", "own"): N_("{ability} {score}"),
+    ("language_level", "own"): N_("CLB {level} in all four"),
+    ("canadian_work_year", "own"): N_("work in Canada: {years}"),
+    ("canadian_work_year", "partner"): N_("work in Canada: {years}"),
+    ("foreign_work_year", "own"): N_("work abroad: {years}"),
+    ("credential", "own"): N_("from abroad: {education}"),
+    ("credential", "partner"): N_("from abroad: {education}"),
+    ("canadian_credential", "own"): N_("from Canada: {education}"),
+    ("assessment", "own"): N_("the ECA of diploma {n}"),
+    ("assessment", "partner"): N_("the ECA of diploma {n}"),
+    ("certificate_of_qualification", "own"): N_("a certificate of qualification"),
+    ("provincial_nomination", "own"): N_("a nomination by a province"),
+}
+"""What can be tapped, as its button says it: short enough for a phone, below the line that says all of it."""
+
+BUTTON_LEVELS: Final = {
+    ("own", Language.french): N_("NCLC {level} in all four"),
+    ("partner", Language.english): N_("your partner's English: CLB {level}"),
+    ("partner", Language.french): N_("your partner's French: NCLC {level}"),
+}
+
+DIPLOMAS: Final = {
+    EducationLevel.secondary: N_("secondary school"),
+    EducationLevel.one_year_post_secondary: N_("one-year program"),
+    EducationLevel.two_year_post_secondary: N_("two-year program"),
+    EducationLevel.bachelors_or_three_plus_year_program: N_("bachelor's degree"),
+    EducationLevel.masters_or_entry_to_practice_professional: N_("master's degree"),
+    EducationLevel.doctoral: N_("doctorate"),
+}
 
 ROUNDS: Final = {
     **CATEGORIES,
@@ -97,6 +134,12 @@ def of_lever(lever: str, whose: str, detail: Detail) -> Html:
     """A lever of the rules in words, by its key, whose it is and its details."""
     told = dict(detail)
     match lever:
+        case "band_up" if "kind" not in told:
+            return say(
+                REACHED[Language(str(told["language"]))],
+                ability=say(ABILITIES[Ability(str(told["ability"]))]),
+                level=told["level"],
+            )
         case "band_up":
             kind = LanguageTestKind(str(told["kind"]))
             score_then, score_now = (printed(kind, float(str(told[name]))) for name in ("score", "score_now"))
@@ -118,14 +161,49 @@ def of_lever(lever: str, whose: str, detail: Detail) -> Html:
     return say(OTHERS[(lever, whose)], years=in_all, education=worded)
 
 
+def on_button(tap: Tap) -> str:
+    """One tap as its button says it."""
+    told = dict(tap.detail)
+    worded: dict[str, object] = {}
+    if "level" in told:
+        worded["level"] = told["level"]
+    if "ability" in told:
+        kind = LanguageTestKind(str(told["kind"]))
+        worded |= {"ability": say(ABILITIES[Ability(str(told["ability"]))])}
+        worded |= {"score": printed(kind, float(str(told["score"])))}
+    if "years" in told:
+        worded["years"] = count("{n} year in all", "{n} years in all", int(str(told["years"])))
+    if tap.lever == "assessment":
+        worded["n"] = int(str(told["credential"])) + 1
+    elif "credential" in told:
+        worded["education"] = say(DIPLOMAS[EducationLevel(str(told["credential"]))])
+    which = BUTTONS.get((tap.lever, tap.whose), "")
+    if tap.lever == "language_level":
+        which = BUTTON_LEVELS.get((tap.whose, Language(str(told["language"]))), which)
+    return plain(which, **{name: unescape(str(value)) for name, value in worded.items()})
+
+
 def of_step(one: Laid, today: date) -> Html:
     """One step of a plan, with whether it still fits."""
     if one.tap is not None:
         return of_tap(one.tap)
-    words = _of_answers(one.step, today) if one.step.script else say("something tapped earlier")
-    return (
-        words if one.fits else say("{what} (does not fit your answers any more, so it counts for nothing)", what=words)
-    )
+    words = _of_answers(one.step, today) if one.step.script else _of_key(one.step.tap)
+    if one.fits:
+        return words
+    if one.reached:
+        return say("{what} (done: it is in your answers)", what=words)
+    if one.step.script:
+        return say("{what} (is in your answers by now, or does not fit them any more: it adds nothing)", what=words)
+    return say("{what} (does not fit your answers any more, so it counts for nothing)", what=words)
+
+
+def _of_key(key: str) -> Html:
+    """What was tapped, by its key alone."""
+    told = of_key(key)
+    try:
+        return say("something tapped earlier") if told is None else of_lever(*told)
+    except (ValueError, LookupError):
+        return say("something tapped earlier")
 
 
 def _of_answers(step: Step, today: date) -> Html:
@@ -192,7 +270,7 @@ def comparison(found: Sequence[Column], today: date, *, table: bool) -> list[Htm
 
 
 def _table(found: Sequence[Column]) -> Html:
-    """Three short lines, narrow enough for a phone."""
+    """Three short lines, narrow enough for a phone, and what the last of them counts."""
     heads = [plain("Now"), *(LETTERS[one.plan] for one in found[1:])]
     rows = [
         ("", heads),
@@ -201,7 +279,8 @@ def _table(found: Sequence[Column]) -> Html:
     ]
     wide = max(len(name) for name, _ in rows)
     lines = [name.ljust(wide) + "".join(f" {each:>5}" for each in values) for name, values in rows]
-    return Html("<pre>" + "\n".join(lines) + "</pre>")
+    counted = say("Rounds: those of the last twelve months with a cut-off below the score.")
+    return Html("<pre>" + "\n".join(lines) + f"</pre>\n{counted}")
 
 
 def _total(one: Column) -> Html:
@@ -331,7 +410,7 @@ def letters_left(sandbox: Sandbox) -> tuple[str, ...]:
     return tuple(plan for plan in PLANS if plan != sandbox.at and (plan in begun or plan == free))
 
 
-def short(line: Html) -> str:
-    """A line as it stands on a button."""
-    text = unescape(line)
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+def short(line: Html, beside: int = 0) -> str:
+    """A line as it stands on a button, `beside` so many other characters."""
+    text, most = unescape(line), LONGEST_LABEL - beside
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,;:')}…"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.answers import Several, fold, read_choice, read_number
+from conversations.answers import Several, fold, read_choice, read_number, read_points
 
 
 @pytest.mark.parametrize(
@@ -237,3 +237,17 @@ def test_no_text_takes_long_to_refuse(text: str) -> None:
 @pytest.mark.parametrize("text", ["yes", "Yes please", "oui"])
 def test_a_yes_is_no_beginning_of_yesterday(text: str) -> None:
     assert read_choice(text, [["Today"], ["Yesterday"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        *(("505", 505), ("505 points", 505), ("CRS 480", 480), ("SCG : 480", 480), ("461.0", 461), ("470.", 470)),
+        *(("1,016", 1016), ("1 016", 1016), ("1\u202f016", 1016), ("1.016", 1016), ("480/1200", 480)),
+        *(("480 out of 1,200", 480), ("480 sur 1 200", 480), ("my score is 470", 470), ("ma note est de 470", 470)),
+        *(("-5", None), ("4 61", None), ("461.5", None), ("470 or 480", None), ("31 May", None), ("12345", None)),
+        *(("", None), ("four hundred", None), ("score -5", None), ("470 years", None)),
+    ],
+)
+def test_a_score_is_read_with_what_people_write_around_it(text: str, points: int | None) -> None:
+    assert read_points(text) == points

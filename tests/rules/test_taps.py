@@ -9,7 +9,7 @@ import pytest
 from rules import crs
 from rules.facts import Ability, Facts, Job
 from rules.improvements import Improvement, improvements
-from rules.taps import NEVER, Tap, tap_of, taps
+from rules.taps import NEVER, Tap, of_key, reached, tap_of, taps
 from tests.rules.situations import candidate
 
 ON = date(2026, 11, 23)
@@ -94,3 +94,49 @@ def test_one_more_year_of_work_counts_over_jobs_told_one_by_one() -> None:
 def test_a_key_of_other_facts_fits_no_more() -> None:
     assert tap_of(candidate(ON, english=9), ON, "language_level:partner:english:9") is None
     assert tap_of(ONE, ON, "nothing of the kind") is None
+
+
+@pytest.mark.parametrize("tap", taps(ONE, ON), ids=lambda one: one.key)
+def test_what_was_tapped_is_reached_with_it_and_not_before(tap: Tap) -> None:
+    assert not reached(ONE, ON, tap.key)
+    after = tap.apply(ONE, ON)
+    assert reached(after, ON, tap.key)
+    assert tap_of(after, ON, tap.key) is None, "it is not supposed twice"
+
+
+def test_a_key_says_what_is_reached() -> None:
+    assert of_key("band_up:own:english:writing:9") == (
+        "band_up",
+        "own",
+        (("language", "english"), ("ability", "writing"), ("level", "9")),
+    )
+    assert of_key("canadian_work_year:partner:2") == ("canadian_work_year", "partner", (("years", "2"),))
+
+
+def test_a_level_and_a_year_are_the_same_after_facts_that_are_worse() -> None:
+    lower = candidate(ON, english=(9, 9, 6, 9), canadian=0, foreign=2, partner={"education": "bachelor", "english": 5})
+    for key in ("band_up:own:english:writing:9", "canadian_work_year:own:2", "canadian_work_year:partner:3"):
+        after = of(lower, key).apply(lower, ON)
+        assert reached(after, ON, key)
+    before = supposing(ONE, "band_up:own:english:writing:9", "canadian_work_year:own:2")
+    after = supposing(lower, "band_up:own:english:writing:9", "canadian_work_year:own:2")
+    assert crs.score(after, ON).total == crs.score(before, ON).total
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("", ":", "band_up", "band_up:own", "band_up:own:english:writing:x", "band_up:own:klingon:writing:9"),
+        *(
+            f"canadian_work_year:own:{'9' * 5000}",
+            "canadian_work_year:own:100",
+            "band_up:own:english:writing:" + "9" * 5000,
+        ),
+        *("canadian_work_year:own:many", "assessment:own:x", "credential:own:x:y", "credential:somebody:x:y", "no:own"),
+        *("language_level:own:english:", "partner_as_principal:partner", "band_up:own:english:writing:9:9"),
+    ],
+)
+def test_a_key_that_nobody_made_is_nothing(key: str) -> None:
+    assert not reached(ONE, ON, key)
+    if len(key.split(":")) > 2:
+        assert tap_of(ONE, ON, key) is None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
 from conversations.what_if import account
 from conversations.what_if.account import SLIPS, score_said
+from locales import use
 from rules import crs
-from rules.differences import slips
+from rules.differences import MOST_KEPT, differences, slips
 from rules.facts import Facts
 from tests.conversations.chat import Chat
 from tests.conversations.what_if.people import COUPLE, FACTS
 from tests.conversations.what_if.test_what_if import TODAY
+from tests.rules.situations import candidate
 
 
 def total_of(**changes: object) -> int:
@@ -102,6 +105,83 @@ async def test_without_answers_it_says_what_is_needed(chat: Chat) -> None:
 )
 def test_the_score_of_the_account_is_read_from_a_sentence(text: str, said: int | None) -> None:
     assert score_said(text) == said
+
+
+async def test_what_is_no_score_is_said_not_to_be_one(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for typed in ("/compare 1201", "/compare -5", "/compare four hundred", "my account shows 1201"):
+        text = await chat.says(typed)
+        assert "I could not read a score. It is a whole number from 0 to 1,200." in text, typed
+        assert "Which CRS score does your account show?" in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["/compare 470 points", "/compare CRS 470", "/compare 470/1200", "my account shows 470 points"]
+)
+async def test_a_score_is_read_with_what_people_write_around_it(chat: Chat, typed: str) -> None:
+    await chat.knows(FACTS)
+    assert "Your account shows 470" in await chat.says(typed)
+
+
+async def test_a_score_above_a_thousand_is_read_as_it_is_printed(chat: Chat) -> None:
+    await chat.knows({**FACTS, "provincial_nomination": True})
+    for typed in ("/compare 1,016", "/compare 1 016", "my account shows 1,016"):
+        assert "Your account shows 1,016" in await chat.says(typed), typed
+    await chat.says("/compare")
+    assert "Your account shows 1,016" in await chat.says("1,016")
+
+
+async def test_a_sentence_answers_the_open_question_once(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.says("/compare")
+    text = await chat.says("my account says 470")
+    assert "Your account shows 470" in text
+    assert "Which CRS score does your account show?" not in text
+    assert not (await chat.place() or {}).get("open")
+
+
+async def test_the_other_score_is_told_apart(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says("/compare 79")
+    assert "Is 79 your Federal Skilled Worker points? They are another score, out of 100; I compute 79 there." in text
+    assert "What is compared here is the CRS score, out of 1,200." in text
+    assert "Federal Skilled Worker" not in await chat.says("/compare 101")
+
+
+async def test_what_was_never_told_comes_before_guesses(chat: Chat) -> None:
+    few = {"birth_date": "1994-03-14", "tests": FACTS["tests"]}
+    await chat.knows(few)
+    text = await chat.says("/compare 461")
+    assert "I compute at least 210" in text
+    assert text.index("Not known to me, so counted as nothing here: education") < text.index("None of the usual slips")
+    assert "Any of these can be the whole difference. Tell me them first, then compare again." in text
+
+
+async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
+    facts, shown = many_single()
+    await chat.knows(facts.model_dump(mode="json", exclude_none=True))
+    text = await chat.says(f"/compare {shown}")
+    found = differences(facts, TODAY, shown)
+    assert len(found.single) > account.MOST_SHOWN
+    with use("en"):
+        for each in found.single:
+            assert html.unescape(account.of_slip(each.slips[0])) in text
+
+
+def many_single() -> tuple[Facts, int]:
+    """A couple with two languages each: a good dozen of single slips are worth the same two points."""
+    partner = {"education": "one_year", "english": 8, "french": 8, "canadian": 1}
+    facts = candidate(TODAY, education="none", english=9, french=6, canadian=1, foreign=2, partner=partner)
+    return facts, crs.score(facts, TODAY).total + 2
+
+
+async def test_of_more_pairs_than_are_kept_no_number_is_said(chat: Chat) -> None:
+    facts, _ = many_single()
+    total = crs.score(facts, TODAY).total
+    shown = next(n for n in range(total + 1, total + 60) if len(differences(facts, TODAY, n).pairs) == MOST_KEPT)
+    await chat.knows(facts.model_dump(mode="json", exclude_none=True))
+    await chat.presses_data(f"{account.PREFIX}:pairs:{shown}")
+    assert "\nand more, less likely" in chat.text
 
 
 def test_every_slip_of_the_rules_has_its_words() -> None:

@@ -147,6 +147,96 @@ async def test_a_day_that_has_passed_is_no_day_for_a_goal(chat: Chat) -> None:
     assert await goal_of(chat) is None
 
 
+async def test_a_goal_keeps_the_plan_that_was_looked_at_when_it_was_asked_for(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]")
+    empty = chat.button("Empty plan A").data
+    await chat.presses("Make plan A my goal")
+    await chat.presses_data(empty)
+    text = await chat.goes_through("1 May 2027", "[Keep this goal]")
+    assert "English, writing: 7.0 instead of 6.5, CLB 9" in text
+    assert (await goal_of(chat) or {})["steps"] == [{"tap": "band_up:own:english:writing:9"}]
+
+
+async def test_a_goal_whose_day_has_passed_is_asked_for_a_new_one(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    chat.now = datetime(2027, 5, 2, 15, 0, tzinfo=UTC)
+    assert "has passed; 50 points are missing" in await chat.says("/goal")
+    assert "By which day do you want to reach it?" in await chat.presses("Change the goal")
+    text = await chat.goes_through("1 June 2027", "[Keep this goal]")
+    assert "Your goal of 505 CRS points by Tuesday 1 June 2027" in text
+
+
+async def test_a_goal_that_waited_until_its_day_had_passed_is_not_kept(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS[:-1])
+    keep = chat.button("Keep this goal").data
+    chat.now = datetime(2027, 5, 2, 15, 0, tzinfo=UTC)
+    text = await chat.presses_data(keep)
+    assert "Saturday 1 May 2027 has passed. A goal lies ahead." in text
+    assert "By which day do you want to reach it?" in text
+    assert await goal_of(chat) is None
+    assert "505 CRS points by Tuesday 1 June 2027" in await chat.goes_through("1 June 2027", "[Keep this goal]")
+
+
+async def test_a_goal_is_set_in_one_line_and_a_day(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "By which day do you want to reach it?" in await chat.says("/goal 505 points")
+    text = await chat.goes_through("in 6 months", "[Keep", "[Keep this goal]")
+    assert "Your goal of 505 CRS points" in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["My goal is 505 by 1 May 2027", "mon objectif est de 505 points pour le 1er mai 2027"]
+)
+async def test_a_goal_said_in_a_sentence_is_filled_in_and_confirmed(chat: Chat, typed: str) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says(typed)
+    assert "1. Points to reach: 505 points" in text
+    assert "2. By which day: Saturday 1 May 2027" in text
+    assert await goal_of(chat) is None
+    await chat.presses("Keep this goal")
+    assert (await goal_of(chat) or {})["points"] == 505
+
+
+async def test_a_sentence_without_a_day_or_with_one_that_has_passed_asks_for_it(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for typed in ("my goal is 505", "my goal is 505 points by 1 May 2020", "my goal is 505 by 1 May 2099"):
+        assert "By which day do you want to reach it?" in await chat.says(typed), typed
+        await chat.says("/stop")
+    assert "You have no goal" in await chat.says("what is my goal?")
+    assert "You have no goal" in await chat.says("my goal is 480 or 505")
+
+
+async def test_a_goal_above_what_can_be_reached_is_no_goal(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    for typed in ("/goal 1201", "/goal -5", "/goal 0", "/goal four hundred"):
+        assert "You have no goal" in await chat.says(typed), typed
+
+
+async def test_a_plan_is_held_against_the_day_of_its_goal(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]")
+    text = await chat.goes_through("1 May 2027", "[Keep this goal]")
+    assert "With all of it the score would be 481 today." in text
+    assert "If nothing else changes, the score is 475 on 1 May 2027: 6 points are missing." in text
+    assert "14 March 2027" in await chat.presses("Score calendar"), "the birthday that takes them"
+    near = ("/goal", "[Change the goal]", "[2. By which day]", "1 March 2027", "[Keep this goal]")
+    assert "the score is 481 on 1 March 2027: the goal is reached." in await chat.goes_through(*near)
+
+
+async def test_a_goal_that_is_reached_today_and_lost_by_its_day_is_said_and_reminded_of(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.goes_through("/goal", "[Set a goal]", "461", "1 May 2027", "[Keep this goal]")
+    assert "reached, with 461 today" in text
+    assert "If nothing else changes, the score is 455 on 1 May 2027: 6 points are missing." in text
+    assert await days_of(chat) == ["2027-04-17", "2027-05-01"]
+    near = ("/goal", "[Change the goal]", "[2. By which day]", "1 March 2027", "[Keep this goal]")
+    assert "If nothing else changes" not in await chat.goes_through(*near)
+    assert await days_of(chat) == []
+
+
 async def test_reminders_of_a_goal_can_be_turned_off(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS)
@@ -161,7 +251,7 @@ async def test_the_goal_and_the_plans_stand_in_both_copies(chat: Chat) -> None:
     await chat.goes_through("[Keep this goal]", "/export")
     told = json.loads(chat.files["json"])
     assert told["settings"]["goal"]["points"] == 481
-    assert told["what_if"]["plans"] == {"a": [{"tap": "band_up:own:english:writing"}]}
+    assert told["what_if"]["plans"] == {"a": [{"tap": "band_up:own:english:writing:9"}]}
     page = chat.files["html"].decode()
     assert "481 CRS points by Saturday 1 May 2027" in page
     assert "English, writing: 7.0 instead of 6.5, CLB 9" in page
@@ -226,3 +316,43 @@ def test_what_is_no_goal_is_refused(row: dict[str, Any]) -> None:
 def test_a_goal_in_one_line(total: int, on: date, said: str) -> None:
     with use("en"):
         assert said in goals.far(Goal(505, date(2027, 5, 1), date(2026, 11, 23)), total, on)
+
+
+INVITED: dict[str, Any] = {
+    **FACTS,
+    "profile": {"submitted": "2026-02-01"},
+    "invitation": {"issued": "2026-11-10", "program": "canadian_experience"},
+}
+LANDED: dict[str, Any] = {
+    **INVITED,
+    "invitation": {"issued": "2026-03-10", "program": "canadian_experience", "applied": "2026-04-01"},
+    "application": {"approved": "2026-10-20", "landed": "2026-11-01"},
+}
+
+
+async def test_once_an_application_is_sent_no_points_are_worked_towards(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SETS)
+    await keeps(chat, LANDED)
+    assert await days_of(chat) == []
+    assert "Your goal" not in await chat.says("/start")
+    for typed in ("/goal", "/goal 600", "/whatif"):
+        assert "You are a permanent resident: no score moves any more." in await chat.says(typed), typed
+    for data in ("wi:show", "wi:A:menu", "wi:A:goal:keep", "wi:goal:set"):
+        assert "no score moves any more" in await chat.presses_data(data), data
+    assert "Your goal is kept, and no reminder of it comes any more." in await chat.says("/goal")
+    assert "The goal is given up." in await chat.presses("Give up the goal")
+    assert await goal_of(chat) is None
+
+
+async def test_somebody_invited_is_told_that_points_add_nothing_to_it(chat: Chat) -> None:
+    await chat.knows(INVITED)
+    added = "You have an invitation: more points add nothing to it."
+    assert added in await chat.goes_through(*SETS)
+    assert added in await chat.goes_through("/whatif", "[My English]", "[writing]")
+
+
+async def test_a_score_that_is_a_floor_is_called_one_with_the_plan_too(chat: Chat) -> None:
+    await chat.knows({name: value for name, value in FACTS.items() if name != "sibling_in_canada"})
+    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    assert "With all of it the score would be at least 481 today." in await chat.presses("Keep this goal")

@@ -129,5 +129,7 @@ def test_each_way_of_a_couple_has_its_own_score_and_rounds(
             assert number(way.crs.total) in text
             met = rounds_met(way.facts, standing(way.facts, TODAY), until=TODAY)
             if met.total is not None and met.held:
-                worded = "{all} open to it, {n} with" if language == "en" else "{all} accessibles, dont {n} avec"
+                worded = "{all} open to it, {n} with"
+                if language == "fr":
+                    worded = "douze derniers mois : {all}. Note minimale plus basse que cette note : {n} ("
                 assert worded.format(all=met.held, n=met.below) in text.replace("\N{NO-BREAK SPACE}", " ")

@@ -211,6 +211,97 @@ async def test_a_button_of_long_ago_changes_nothing(chat: Chat) -> None:
         assert await kept(chat) is None
 
 
+async def test_an_old_button_stays_about_the_plan_it_names(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SUPPOSES)
+    empty_a, goal_a, more_a = (chat.button(words).data for words in ("Empty plan A", "Make plan A my", "Suppose more"))
+    await chat.goes_through("[Begin plan B]", "[A nomination]", "[nomination]")
+    assert "The plan comes to 481 points." in await chat.presses_data(goal_a)
+    await chat.says("/stop")
+    assert "Plan A: what do you want to suppose?" in await chat.presses_data(more_a)
+    text = await chat.goes_through("[A year of work]", "[work in Canada]")
+    assert "Supposed in plan A: work in Canada" in text
+    assert "Plan A is empty." in await chat.presses_data(empty_a)
+    row = await kept(chat)
+    assert row is not None
+    assert [*row["plans"]] == ["b"], "the other plan is untouched"
+
+
+async def test_questions_that_were_begun_for_a_plan_end_in_it(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SUPPOSES, "[Suppose more]", "[Something that can]", "[My partner]", "[I got married]")
+    begin_b = chat.button("Begin plan B").data
+    await chat.presses_data(begin_b)
+    await chat.goes_through("/start", "10 Jan 2027", "[Yes, coming with me]")
+    assert "Supposed in plan A: I got married" in await chat.presses("Suppose this")
+
+
+async def test_what_is_pressed_twice_is_done_once(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/whatif", "[My English]")
+    writing = chat.button("writing").data
+    await chat.presses_data(writing)
+    await chat.presses_data(writing)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done"), "what the first tap showed stays"
+    await chat.presses("Suppose more")
+    await chat.goes_through("[My French]", "[NCLC 7]")
+    back = chat.button("Take back the last").data
+    assert "Taken back: French" in await chat.presses_data(back)
+    await chat.presses_data(back)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done")
+    assert await kept(chat) == {"at": "a", "plans": {"a": [{"tap": "band_up:own:english:writing:9"}]}}
+    empty = chat.button("Empty plan A").data
+    assert "Plan A is empty." in await chat.presses_data(empty)
+    await chat.presses_data(empty)
+    assert (chat.reply.messages, chat.reply.toast) == ((), "Already done")
+
+
+async def test_what_came_true_is_said_to_be_done_and_asks_for_no_more(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through(*SUPPOSES, "[Suppose more]", "[My French]", "[NCLC 7]")
+    await chat.goes_through("[Suppose more]", "[A year of work]", "[work in Canada]")
+    scores = {"listening": 8, "reading": 7, "writing": 7, "speaking": 7}
+    better = {**FACTS["tests"][0], "scores": scores, "result_date": "2026-11-10"}
+    french = {"listening": 249, "reading": 207, "writing": 310, "speaking": 310}
+    tef = {"kind": "tef_canada", "scale": "older", "scores": french, "result_date": "2026-11-10"}
+    await chat.knows({**FACTS, "canadian_work_years": 2, "tests": [better, tef]})
+    text = await chat.says("/whatif")
+    total = re.search(r"As it is: CRS score ([\d,]+)", text)
+    assert total is not None
+    assert f"Plan A: CRS score {total[1]} (+0)" in text, "nothing further is supposed"
+    for done in ("English, writing: CLB 9", "work in Canada, one year more: 2 complete years in all"):
+        assert f"{done} (done: it is in your answers)" in text
+    assert "NCLC 7 in all four abilities (done: it is in your answers)" in text
+
+
+async def test_a_step_that_facts_fell_further_behind_of_still_leads_to_the_same_level(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    before = await chat.goes_through(*SUPPOSES)
+    assert "Plan A: CRS score 481" in before
+    lower = {**FACTS["tests"][0], "scores": {"listening": 8, "reading": 7, "writing": 5.5, "speaking": 7}}
+    await chat.knows({**FACTS, "tests": [lower]})
+    text = await chat.says("/whatif")
+    assert "English, writing: 7.0 instead of 5.5, CLB 9" in text
+    assert "Plan A: CRS score 481" in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("told", [FACTS, COUPLE], ids=["alone", "couple"])
+async def test_what_can_be_tapped_is_read_whole_on_a_phone(chat: Chat, told: dict[str, Any], language: str) -> None:
+    for education in EDUCATION.values():
+        person = candidate(TODAY, english=6, french=4, canadian=1, foreign=1, partner={"education": "none"})
+        facts = person.model_copy(update={"education": education, "primary_occupation": "72310"})
+        with use("fr" if language == "fr" else "en"):
+            for tap in (*taps(facts, TODAY), *taps(Facts.model_validate(told), TODAY)):
+                label = words.on_button(tap)
+                assert 0 < len(f"1. {label}") <= words.LONGEST_LABEL, label
+    await chat.knows(told)
+    await chat.says("/fr" if language == "fr" else "/en")
+    for group in ("english", "french", "work", "studies", "others", "partner"):
+        await chat.presses_data(f"wi:g:{group}")
+        assert max(map(len, chat.labels)) <= words.LONGEST_LABEL
+
+
 async def test_a_plan_holds_only_so_much(chat: Chat) -> None:
     await chat.knows(FACTS)
     async with chat.database.unit() as unit:
