@@ -153,6 +153,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "ranges.is_least": {"result": standing(FACTS, ON).crs},
     "differences.differences": {"account": standing(FACTS, ON).crs.total + 30},
     "taps.tap_of": {"key": "band_up:own:english:writing"},
+    "taps.reached": {"key": "language_level:own:english:9"},
     "timeline.rooms_moved": {"causes": next(iter(change_days(FACTS, ON, date(2028, 11, 2)).values()))},
     "invitation_basis.with_frozen_age": {"window": Window(date(2026, 10, 20), *3 * (date(2026, 12, 19),))},
     "reporting.held_to_invitation": {"before": FACTS, "after": FACTS, "today": ON},
