@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from conversations import french_points
@@ -176,10 +177,12 @@ FOR_ALL: Final = N_(
 
 def nomination(facts: Facts, found: NominationPath) -> tuple[Outgoing, ...]:
     """What a nomination would bring, what it is not, and where to look."""
+    waits = words.answer_by(facts, found.on)
     blocks = [
         say("<b>The nomination path</b>"),
         invited(facts, found.on),
-        say(FOR_ALL),
+        NOTHING if found.nominated or waits is not None else say(FOR_ALL),
+        _waits(waits),
         _brings(found),
         _unknown(found.standing),
         _asks(found),
@@ -188,9 +191,21 @@ def nomination(facts: Facts, found: NominationPath) -> tuple[Outgoing, ...]:
     ]
     blocks.append(link("provincial_nominee", say("The official page on nominations, with the pages of each province")))
     buttons = [Button(plain("French path"), words.FRENCH)]
-    if not found.nominated:
+    if waits is not None:
+        buttons.insert(0, Button(plain("I accepted the nomination"), "c:e:nomination_accepted"))
+    elif not found.nominated:
         buttons.insert(0, Button(plain("I received a nomination"), "c:e:nomination_received"))
     return in_messages(blocks, (*((each,) for each in buttons), *_aside()))
+
+
+def _waits(until: date | None) -> Html:
+    """A nomination that is there, and counts once it is accepted."""
+    if until is None:
+        return NOTHING
+    return say(
+        "A nomination waits for your answer in your account until {day}. Its points count from the day you accept it.",
+        day=day(until, weekday=True),
+    )
 
 
 def _brings(found: NominationPath) -> Html:

@@ -206,14 +206,16 @@ def _categories(improvement: Improvement) -> Iterator[Html]:
 
 def _rounds(one: Weighed, found: Outlook) -> Iterator[Html]:
     """The past rounds whose cut-off it would have reached; that there is none, where a place in the pool is left."""
-    if one.rounds:
+    # The rounds are those of the declaration that is eligible, which need not be the one that scores most.
+    place = one.improvement.in_pool
+    if one.rounds and place is not None:
         yield count(
             "With {total} you would have reached the cut-off of {n} more round of the last 12 months that you "
             "could have been in. Past rounds say nothing about the next.",
             "With {total} you would have reached the cut-off of {n} more rounds of the last 12 months that you "
             "could have been in. Past rounds say nothing about the next.",
             one.rounds,
-            total=number(one.improvement.total),
+            total=number(place),
         )
     elif (found.standing.eligible_programs or one.improvement.programs) and not one.loses_the_pool:
         yield say(

@@ -12,7 +12,7 @@ from conversations.home import EXACT, JOURNEY, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, licensed, open_facts, what_moved
-from locales import N_, NOTHING, Html, count, day, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -223,7 +223,7 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
         len(one.moved),
-        band=words.title(one, facts),
+        band=inside(words.title(one, facts)),
         gain=signed(one.gain),
         moved=what_moved(one.moved),
     )
@@ -241,12 +241,15 @@ def next_loss(found: Outlook) -> Html:
 
 def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
     """An improvement in two lines: its points and what it is, then when, and what it opens."""
+    when, waits = words.when(one), words.answer_by(facts, found.on) if one.group is Group.nomination else None
+    if waits is not None:
+        when = say("waits for your answer in your account until {day}", day=day(waits))
     return say(
         "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
         n=n,
         gain=signed(one.improvement.gain),
         what=words.title(one.improvement, facts),
-        when=words.capital(words.when(one)),
+        when=words.capital(when),
         opens=words.opens(one, found),
     )
 

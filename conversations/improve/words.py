@@ -7,11 +7,12 @@ from datetime import date
 from hashlib import blake2s
 from typing import Final
 
-from conversations import program_words
+from conversations import program_words, stages
 from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
 from conversations.short_interview import EDUCATION, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
+from rules.clocks import Kind
 from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
 from rules.improvement_plans import Aim, Outlook, Weighed
@@ -219,6 +220,12 @@ def _by_itself(one: Improvement, arrives: date) -> Html:
         day=day(arrives),
         gain=signed(one.gain_then),
     )
+
+
+def answer_by(facts: Facts, on: date) -> date | None:
+    """The last day to answer a nomination that waits in the account; None where none does."""
+    clock = stages.clock(facts, on, Kind.nomination_answer)
+    return None if clock is None else clock.last_safe_day
 
 
 def no_loss(found: Outlook) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations import program_words, shut_out
-from conversations.events.by_itself import CAUSES, told
+from conversations.events.by_itself import CAUSES, OF_WORK
 from conversations.improve import entry, paths, plan, screens
 from locales import LANGUAGES, Language, use
 from rules import crs
@@ -43,6 +43,24 @@ many = settings(deadline=None, max_examples=150, database=None)
 
 
 # --- what the parts of a line say ---
+
+
+def told(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes of a day; of the work of each person the one that matters most."""
+    found, work = [], dict[str, Cause]()
+    for cause in causes:
+        kind = cause.about if cause.kind == "work_years" else cause.kind
+        if kind not in OF_WORK:
+            found.append(cause)
+            continue
+        before = work.get(cause.whose)
+        if before is None or OF_WORK.index(kind) < OF_WORK.index(_work_of(before)):
+            work[cause.whose] = cause
+    return [*found, *work.values()]
+
+
+def _work_of(cause: Cause) -> str:
+    return str(cause.about) if cause.kind == "work_years" else cause.kind
 
 
 def of_causes(wanted: Wanted, causes: Iterable[Cause]) -> None:
@@ -105,12 +123,22 @@ def of_time(wanted: Wanted, weighed: Weighed) -> None:
         wanted.add(weighed.begin_by if weighed.begin_by is not None and weighed.in_time else one.ready_on)
 
 
-def of_item(wanted: Wanted, n: int, weighed: Weighed, facts: Facts) -> None:
+def of_item(wanted: Wanted, n: int, weighed: Weighed, facts: Facts, on: date) -> None:
     wanted.add(n).gains(weighed.improvement.gain)
     of_title(wanted, weighed.improvement, facts)
-    of_time(wanted, weighed)
+    waits = to_answer(facts, on) if weighed.group is Group.nomination else None
+    of_time(wanted, weighed) if waits is None else wanted.add(waits)
     if weighed.rounds:
         wanted.add(weighed.rounds)
+
+
+def to_answer(facts: Facts, on: date) -> date | None:
+    """The last day to answer a nomination: thirty days after it was told of."""
+    told = facts.nomination
+    if told is None or told.notified is None or told.accepted is not None or told.withdrawn is not None:
+        return None
+    last = told.notified + timedelta(days=30)
+    return last if last >= on else None
 
 
 def of_label(wanted: Wanted, one: Improvement) -> None:
@@ -153,7 +181,7 @@ def the_list(facts: Facts, found: Outlook, language: Language) -> None:
     if found.drop is not None:
         of_drop(wanted, found.drop)
     for n, one in enumerate(ordered, 1):
-        of_item(wanted, n, one, facts)
+        of_item(wanted, n, one, facts, found.on)
     if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
         wanted.add(known_until())
     for miss in found.misses:  # held with the programs
@@ -178,7 +206,7 @@ def a_group(facts: Facts, found: Outlook, group: Group, language: Language) -> N
     shown = screens.group(facts, found, group)
     wanted, on_buttons = Wanted(), Wanted()
     for n, one in enumerate(members, 1):
-        of_item(wanted, n, one, facts)
+        of_item(wanted, n, one, facts, found.on)
         of_label(on_buttons, one.improvement)
     if members:
         of_invitation(wanted, facts, found.on)
@@ -215,7 +243,7 @@ def a_plan(facts: Facts, found: Outlook, weighed: Weighed, language: Language) -
         if weighed.begin_by is not None and weighed.in_time:
             wanted.add(weighed.begin_by)
     if weighed.rounds:
-        wanted.add(weighed.rounds, one.total)
+        wanted.add(weighed.rounds, one.in_pool)
     wanted.add(result.rule_from, found.on).text(result.rule_set, language)
     hold(texts(plan.screen(facts, found, weighed)), language, wanted, (*MONTHS, *TEER, 699))
 
@@ -286,7 +314,7 @@ def _at_seven(used: LanguageTest, on: date) -> LanguageTest:
 def the_nomination_path(facts: Facts, on: date, language: Language) -> None:
     found = nomination_path(facts, on)
     now = crs.score(facts, on)
-    wanted = Wanted().add(30)  # days to accept it
+    wanted = Wanted().add(30, to_answer(facts, on))  # days to accept it, and the last of them
     of_invitation(wanted, facts, on)
     if found.nominated:
         wanted.add(600, now.total)

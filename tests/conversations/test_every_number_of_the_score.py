@@ -5,6 +5,7 @@ A loss or a gain is that between two days scored by themselves. Words are not lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -18,9 +19,10 @@ from conversations.score import board, pictures, upcoming, why
 from conversations.what_if import goals
 from conversations.what_if import words as of_plans
 from conversations.what_if.goals import Goal
-from conversations.what_if.steps import PLANS, Sandbox, Step, laid
+from conversations.what_if.steps import PLANS, Sandbox, Step, Supposed, laid
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker
+from rules.age import birthday
 from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
@@ -120,6 +122,20 @@ def of_the_year_ahead(wanted: Wanted, facts: Facts, now: Standing) -> None:
         of_causes(wanted, step.causes)
         if step.change:
             wanted.gains(step.change).add(crs.score(facts, step.day).total)
+    if facts.birth_date is None:
+        return
+    for year in (now.on.year, now.on.year + 1):
+        first = birthday(facts.birth_date, year).losing
+        if not now.on < first <= add_months(now.on, 12):
+            continue
+        was, will = (crs.score(facts, day).factors["age"] for day in (first - EVE, first))
+        if will < was:
+            before = [step.day for step in steps if step.day < first]
+            total = crs.score(facts, before[-1] if before else now.on).total
+            wanted.add(first, year - facts.birth_date.year, total + will - was).gains(will - was)
+            if birthday(facts.birth_date, year).gaining != first:  # a year without 29 February names both days
+                wanted.add(29, first, birthday(facts.birth_date, year).gaining)
+            return
 
 
 def _is_birthday(step: Turn) -> bool:
@@ -147,11 +163,17 @@ def the_reasons(facts: Facts, on: date, language: Language) -> None:
             the_line(facts, result, of, line, language)
 
 
+COUNTED: Final = frozenset({*Ability, "age", "lowest_level", "jobs", "years"})
+UNLESS_NONE: Final = frozenset({"lowest_french_level", "lowest_english_level"})
+
+
 def of_abilities(wanted: Wanted, line: Line) -> None:
-    """The levels and the age among the facts looked at."""
-    wanted.add(
-        *(int(str(value)) for name, value in line.reason.facts if name in {*Ability, "age"} and value is not None)
-    )
+    """The levels, the age, the jobs and the years among the facts looked at."""
+    for name, value in line.reason.facts:
+        if name == "continuous_year" and isinstance(value, date):
+            wanted.add(value)
+        elif value is not None and (name in COUNTED or (name in UNLESS_NONE and value)):
+            wanted.add(int(str(value)))
 
 
 def the_line(
@@ -263,17 +285,25 @@ def _why_lost(facts: Facts, step: Turn) -> Sequence[str]:
 
 def the_pictures(facts: Facts, on: date, language: Language) -> None:
     result = crs.score(facts, on)
-    _, told = pictures.stack(facts, on)
+    drawn, told = pictures.stack(facts, on)
     wanted = Wanted().add(on, result.total, result.most)
     for section in result.sections:
         if section.most:
             wanted.add(section.points, section.most)
     hold(told, language, wanted)
+    hold(f"{drawn.title} {drawn.note}", language, Wanted().add(on, result.total), None)
+    sections = [section for section in result.sections if section.most]
+    for block, section in zip(drawn.blocks[1:], sections, strict=True):
+        hold(block.said, language, Wanted().add(section.points, section.most))
+        lines = [line for line in section.lines if line.most]
+        for row, line in zip(block.rows, lines, strict=True):
+            hold(row.said, language, Wanted().add(line.points, line.most))
     found = pictures.course(facts, on)
     if found is None:
         return
     shown, told = found
     wanted = Wanted().add(on, result.total)
+    assert re.findall(r"(?m)^(\d+)\.", told) == [str(n) for n in range(1, len(re.findall(r"(?m)^\d+\.", told)) + 1)]
     steps = [step for step in timeline(facts, on, months=24) if step.change]
     for point, step in zip(shown.points, steps, strict=False):
         of_point = Wanted().add(step.day, crs.score(facts, step.day).total)
@@ -298,8 +328,6 @@ def the_partner(facts: Facts, on: date, language: Language) -> None:
     if apart and found.candidate.in_pool and found.partner.in_pool:
         wanted.add(apart)
     hold(texts(eligibility.board(facts, on)), language, wanted, None)
-    both = staying.figures(facts, on)
-    assert both is not None
     assert facts.partner is not None
     coming, left = (
         facts.model_copy(update={"partner": facts.partner.model_copy(update={"status": status})})
@@ -375,14 +403,29 @@ def supposed(facts: Facts, picks: Sequence[int]) -> Sandbox:
     return Sandbox("a", {plan: tuple(steps[: n + 1]) for n, plan in enumerate(PLANS) if n < len(steps)})
 
 
+def of_taps(wanted: Wanted, lies: Supposed) -> None:
+    """What is supposed, numbered: the scores, levels and years of each tap."""
+    for n, one in enumerate(lies.steps, 1):
+        wanted.add(n)
+        if one.tap is None:
+            continue
+        detail = dict(one.tap.detail)
+        names = {"band_up": ("level", "score", "score_now"), "language_level": ("level",)}.get(
+            one.tap.lever, ("years",)
+        )
+        wanted.add(*(float(str(detail[name])) for name in names if detail.get(name) is not None))
+
+
 def the_plans(facts: Facts, picks: Sequence[int], language: Language) -> None:
     sandbox = supposed(facts, picks)
     found = of_plans.columns(facts, sandbox, NOW, NOW)
     now = standing(facts, NOW)
-    wanted = Wanted().add(NOW, now.crs.total)
+    wanted = Wanted().add(NOW, NOW, now.crs.total)  # compared for the day, and computed for it
     of_rounds(wanted, facts, now, NOW)
     for plan in sandbox.begun():
-        after = laid(facts, sandbox.steps(plan), NOW).facts
+        lies = laid(facts, sandbox.steps(plan), NOW)
+        after = lies.facts
+        of_taps(wanted, lies)
         then = standing(after, NOW)
         assert then.crs.total == crs.score(after, NOW).total
         wanted.add(then.crs.total).gains(then.crs.total - now.crs.total)

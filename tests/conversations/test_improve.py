@@ -123,7 +123,7 @@ async def test_a_button_of_a_list_that_has_changed_leads_to_the_list_of_today(ch
 async def test_s01_the_cliff_is_named_with_what_moves(chat: Chat) -> None:
     await chat.knows(S01)
     text = await chat.says("/improve")
-    assert "One ability decides: Writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move" in text
+    assert "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move" in text
 
 
 async def test_a_nomination_stands_apart_as_the_decision_of_a_province(chat: Chat) -> None:
@@ -353,6 +353,24 @@ async def test_who_is_nominated_is_not_offered_a_nomination(chat: Chat) -> None:
     await chat.knows({**S01, "provincial_nomination": True})
     assert "Decided by a province" not in await chat.says("/improve")
     assert "You have a nomination: its 600 points are in your score today (984)." in await chat.presses_data("im:pn")
+
+
+async def test_a_nomination_that_waits_is_accepted_by_a_day_and_not_hoped_for(chat: Chat) -> None:
+    waiting = {"nomination": {"province": "ON", "notified": "2026-11-10"}, "profile": {"submitted": "2026-09-01"}}
+    await chat.knows({**{key: told for key, told in S01.items() if key != "provincial_nomination"}, **waiting})
+    assert "Waits for your answer in your account until 10 December 2026" in await chat.says("/improve")
+    text = await chat.says("/nomination")
+    assert "A nomination waits for your answer in your account until Thursday 10 December 2026." in text
+    assert "Nobody can promise one" not in text
+    assert "It would bring +600" in text
+    assert "I accepted the nomination" in chat.labels
+    await chat.presses("I accepted the nomination")
+    assert (await chat.place() or {}).get("open")
+
+
+async def test_who_has_a_nomination_is_not_told_that_nobody_can_promise_one(chat: Chat) -> None:
+    await chat.knows({**S01, "provincial_nomination": True})
+    assert "Nobody can promise one" not in await chat.says("/nomination")
 
 
 # --- the line at the moment of entry ---

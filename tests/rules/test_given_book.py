@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import rules
+from rules import crs
 from rules.differences import Differences
 from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTestKind
 from rules.improvements import levers
@@ -116,6 +117,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
     "by": date(2027, 6, 1),
     "points": 1100,
     "test": FACTS.tests[0],
+    "result": crs.score(FACTS, ON),
     "lever": next(each for each in levers(FACTS, ON) if each.arrives is not None),
     "tests": FACTS.tests,
     "language": Language.english,
