@@ -16,6 +16,7 @@ from conversations.events import plans
 from conversations.events.catalogue import EVENTS
 from conversations.home import again, home
 from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows, paragraphs
+from conversations.paging import Page, row_of
 from conversations.undo import No
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, number, plain, say
@@ -102,7 +103,8 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     rows: list[tuple[Button, ...]] = [*in_rows(buttons)]
     if page == 0 and await undoing.refusal(unit, chat_id, visit.candidate.facts, entries[0]) is None:
         rows.append((Button(plain("Undo the last change"), f"c:undo:{entries[0].key}"),))
-    keyboard = (*rows, *_ways(page, pages), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
+    turning = Page(entries, page, pages).turning(N_("Newer"), N_("Older"), lambda to: f"{PREFIX}:p:{to}")
+    keyboard = (*rows, *row_of(*turning), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
     text = paragraphs((note, head, *blocks))
     return Outgoing(text, keyboard, numbered=len(buttons))
 
@@ -113,15 +115,6 @@ def _worded(older: Entry | None, entries: list[Entry]) -> dict[str, list[Html]]:
     if older is not None:
         words.after(older)
     return {entry.key: words.changes(entry) for entry in reversed(entries)}
-
-
-def _ways(page: int, pages: int) -> Keyboard:
-    ways = []
-    if page > 0:
-        ways.append(Button(plain("Newer"), f"{PREFIX}:p:{page - 1}"))
-    if page < pages - 1:
-        ways.append(Button(plain("Older"), f"{PREFIX}:p:{page + 1}"))
-    return (tuple(ways),) if ways else ()
 
 
 def _listed(n: int, entry: Entry, changed: list[Html], zone: str) -> Html:

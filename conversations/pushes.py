@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, reminders
+from conversations.home import DATES
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
 from conversations.partners.news import unanswered
@@ -111,7 +112,7 @@ def _together(
 
 def bare() -> Outgoing:
     """That something waits, and not what: on a lock screen, or when it could not be said."""
-    show = Button(plain("Show them"), "go:dates", style="primary")
+    show = Button(plain("Show them"), DATES, style="primary")
     return Outgoing(say("Reminders are waiting for you."), ((show,),))
 
 
@@ -130,7 +131,7 @@ def _listed(found: list[Notification], checked: Html | None, candidate: Candidat
     if checked is not None:
         blocks.append(checked)
     buttons = [Button(plain("Open {n}", n=n), f"{notices.PREFIX}{each.id:x}:show") for n, each in enumerate(shown, 1)]
-    dates = (Button(plain("My dates"), "go:dates"),)
+    dates = (Button(plain("My dates"), DATES),)
     return Outgoing(Html("\n\n".join(blocks)), (*abreast(buttons, 3), dates), numbered=len(buttons))
 
 

@@ -111,7 +111,7 @@ def ending(
     if clocks is None:
         clocks = deadlines(facts, on, rules=rules)
     ahead = add_months(on, months)
-    found = [clock for clock in clocks if clock.kind in _ENDING and clock.last_safe_day < ahead]
+    found = [clock for clock in clocks if clock.kind in ENDING and clock.last_safe_day < ahead]
     return tuple(
         Danger(
             day=clock.first_unusable_day,
@@ -122,7 +122,7 @@ def ending(
             act_by=by,
             forgiven=False,
             ends_profile=clock.missed in (Missed.profile_expires, Missed.invitation_expires),
-            prevented_by=(Prevention(_ENDING[clock.kind], "own", by),),
+            prevented_by=(Prevention(ENDING[clock.kind], "own", by),),
             clock=clock,
         )
         for clock, by in ((clock, _act_by(clock, facts, on, rules)) for clock in found)
@@ -152,7 +152,7 @@ def ahead(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = 
     return (*moving, *(one for one, again in zip(others, told, strict=True) if not again))
 
 
-_ENDING: Final[Mapping[Kind, str]] = {
+ENDING: Final[Mapping[Kind, str]] = {
     Kind.profile: "new_profile",
     Kind.profile_draft: "submit",
     Kind.invitation: "apply",
@@ -215,8 +215,7 @@ def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) 
     )
 
 
-# What is done about a day, by its cause; where a result or an assessment is behind it, with the margin of a new one.
-_ABOUT: Final[Mapping[str, str]] = {
+PREVENTED_BY: Final[Mapping[str, str]] = {
     "birthday": "birthday",
     "birthday_losing": "birthday",
     "birthday_gaining": "birthday",
@@ -233,6 +232,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "permit_ends": "new_permit",
     "rules_start": "rules",
 }
+"""What is done about a day, by its cause; a result or an assessment that is too old has the margin of a new one."""
 
 
 def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Iterator[Prevention]:
@@ -249,7 +249,7 @@ def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Ite
             yield Prevention("new_assessment", cause.whose, begun_by(step.day, weeks))
         elif cause.kind == "rules_start" and _funds_decide(facts, step, rules):
             yield Prevention("funds", "own", begun_by(step.day, margins.bank_letter.on(last).value))
-        elif (key := _ABOUT.get(cause.kind)) and _takes(key, cause, facts, step, rules):
+        elif (key := PREVENTED_BY.get(cause.kind)) and _takes(key, cause, facts, step, rules):
             yield Prevention(key, cause.whose, None)
 
 

@@ -47,19 +47,35 @@ def one_more(before: Facts | None, after: Facts, on: date, *, rules: RuleBook | 
     level in all four abilities that would.
     """
     rules = rules or book()
+    total = crs.points(after, on, rules=rules)
     found: list[OneMore] = []
     for whose in ("own", "partner"):
         was, now = _person(before, whose), _person(after, whose)
         if now is None:
             continue
+        asked = _Asked(after, whose, on, total, rules)
         if now.tests != (was.tests if was else ()):
-            found += _of_tests(was, now, after, whose, on, rules)
+            found += _of_tests(asked, was, now)
         changed = [name for name in (*_WORK, *_STUDY) if getattr(now, name, None) != getattr(was, name, None)]
         if any(name in _WORK for name in changed):
-            found += _best(after, on, whose, ("canadian_work_year", "foreign_work_year"), rules)
+            found += _best(asked, ("canadian_work_year", "foreign_work_year"))
         if any(name in _STUDY for name in changed):
-            found += _of_study(after, on, whose, rules)
+            found += _of_study(asked)
     return tuple(found)
+
+
+class _Asked(NamedTuple):
+    """The facts after the change, which of the two is looked at, and the score of the day."""
+
+    facts: Facts
+    whose: str
+    on: date
+    total: int
+    rules: RuleBook
+
+    def points(self, supposed: Facts) -> int:
+        """The score of the day with other facts."""
+        return crs.points(supposed, self.on, rules=self.rules)
 
 
 def _person(facts: Facts | None, whose: str) -> Person | None:
@@ -70,36 +86,31 @@ def _person(facts: Facts | None, whose: str) -> Person | None:
     return partner if partner is not None and partner.status is PartnerStatus.accompanying else None
 
 
-def _of_tests(
-    was: Person | None, now: Person, facts: Facts, whose: str, on: date, rules: RuleBook
-) -> Iterator[OneMore]:
-    total = crs.points(facts, on, rules=rules)
+def _of_tests(asked: _Asked, was: Person | None, now: Person) -> Iterator[OneMore]:
     known = was.tests if was else ()
-    counts = usable if whose == "own" else usable_by_partner
+    counts = usable if asked.whose == "own" else usable_by_partner
     for place, test in enumerate(now.tests):
-        if test in known or not counts(test, on, rules):
+        if test in known or not counts(test, asked.on, asked.rules):
             continue
-        best = max(_bands(facts, place, test, whose, on, total, rules), key=lambda one: one.gain, default=None)
+        best = max(_bands(asked, place, test), key=lambda one: one.gain, default=None)
         if best is None:
             continue
         if best.gain > 0:
             yield best
         else:
             detail = (("language", test.kind.language),)
-            yield from _best(facts, on, whose, ("language_level",), rules, smallest=True, holds=detail)
+            yield from _best(asked, ("language_level",), smallest=True, holds=detail)
 
 
-def _bands(
-    facts: Facts, place: int, test: LanguageTest, whose: str, on: date, total: int, rules: RuleBook
-) -> Iterator[OneMore]:
-    path = f"tests.{place}" if whose == "own" else f"partner.tests.{place}"
-    for ability, band in next_bands(test, rules):
-        scored = crs.points(with_value(facts, path, raised(test, ability, band.score)), on, rules=rules)
+def _bands(asked: _Asked, place: int, test: LanguageTest) -> Iterator[OneMore]:
+    path = f"tests.{place}" if asked.whose == "own" else f"partner.tests.{place}"
+    for ability, band in next_bands(test, asked.rules):
+        scored = asked.points(with_value(asked.facts, path, raised(test, ability, band.score)))
         yield OneMore(
             key="band_up",
-            whose=whose,
+            whose=asked.whose,
             detail=(("language", test.kind.language), ("ability", ability), ("level", band.level)),
-            gain=scored - total,
+            gain=scored - asked.total,
             total=scored,
             kind=test.kind,
             ability=ability,
@@ -108,38 +119,28 @@ def _bands(
         )
 
 
-def _of_study(facts: Facts, on: date, whose: str, rules: RuleBook) -> Iterator[OneMore]:
+def _of_study(asked: _Asked) -> Iterator[OneMore]:
     """The assessment that is missing; otherwise the smallest step further, in Canada where that counts."""
-    found = [*_best(facts, on, whose, ("assessment",), rules)]
-    yield from found or _best(facts, on, whose, ("credential", "canadian_credential"), rules, smallest=True)
+    found = [*_best(asked, ("assessment",))]
+    yield from found or _best(asked, ("credential", "canadian_credential"), smallest=True)
 
 
-def _best(
-    facts: Facts,
-    on: date,
-    whose: str,
-    keys: tuple[str, ...],
-    rules: RuleBook,
-    *,
-    smallest: bool = False,
-    holds: Detail = (),
-) -> Iterator[OneMore]:
+def _best(asked: _Asked, keys: tuple[str, ...], *, smallest: bool = False, holds: Detail = ()) -> Iterator[OneMore]:
     """Of the levers of these keys the one that gains most, or with `smallest` the first that gains."""
-    total = crs.points(facts, on, rules=rules)
     tried = [
         lever
-        for lever in levers(facts, on, rules=rules)
-        if lever.key in keys and lever.whose == whose and {*holds} <= {*lever.detail}
+        for lever in levers(asked.facts, asked.on, rules=asked.rules)
+        if lever.key in keys and lever.whose == asked.whose and {*holds} <= {*lever.detail}
     ]
-    found = [one for one in (_tried(lever, facts, on, total, rules) for lever in tried) if one.gain > 0]
+    found = [one for one in (_tried(asked, lever) for lever in tried) if one.gain > 0]
     if found:
         yield found[0] if smallest else max(found, key=lambda one: one.gain)
 
 
-def _tried(lever: Lever, facts: Facts, on: date, total: int, rules: RuleBook) -> OneMore:
-    then = gain_then(lever, facts, rules=rules)
+def _tried(asked: _Asked, lever: Lever) -> OneMore:
+    then = gain_then(lever, asked.facts, rules=asked.rules)
     if lever.arrives is not None and then is not None:
-        scored = crs.points(facts, lever.arrives, rules=rules)
+        scored = crs.points(asked.facts, lever.arrives, rules=asked.rules)
         return OneMore(lever.key, lever.whose, lever.detail, then, scored, lever.arrives)
-    scored = crs.points(lever.apply(facts, on), on, rules=rules)
-    return OneMore(lever.key, lever.whose, lever.detail, scored - total, scored)
+    scored = asked.points(lever.apply(asked.facts, asked.on))
+    return OneMore(lever.key, lever.whose, lever.detail, scored - asked.total, scored)

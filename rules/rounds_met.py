@@ -23,7 +23,7 @@ MONTHS = 12
 GENERAL = "general"
 
 
-class Kind(NamedTuple):
+class Counted(NamedTuple):
     """The rounds of one kind (`GENERAL`, a program or a category) that are open to the candidate.
 
     `below` is how many had a cut-off below the score, `at` how many had just that score, where the tie-break decides.
@@ -45,7 +45,7 @@ class RoundsMet(NamedTuple):
     first: date
     last: date
     total: int | None
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Counted, ...]
 
     @property
     def held(self) -> int:
@@ -112,6 +112,6 @@ def _key(one: Round) -> str:
     return kind_of(one).of or GENERAL
 
 
-def _kind(key: str, total: int, open_: Iterable[Round]) -> Kind:
+def _kind(key: str, total: int, open_: Iterable[Round]) -> Counted:
     cut_offs = [one.cut_off for one in open_ if _key(one) == key]
-    return Kind(key, len(cut_offs), sum(each < total for each in cut_offs), cut_offs.count(total))
+    return Counted(key, len(cut_offs), sum(each < total for each in cut_offs), cut_offs.count(total))

@@ -43,7 +43,9 @@ def taps(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[Tap,
     found: dict[str, Tap] = {}
     for one in _each(facts, on, rules):
         # Only what lifts no level is proposed to who has it.
-        if one.key not in found and not (one.lever == "canadian_credential" and reached(facts, on, one.key)):
+        if one.key not in found and not (
+            one.lever == "canadian_credential" and reached(facts, on, one.key, rules=rules)
+        ):
             found[one.key] = one
     return tuple(found.values())
 

@@ -182,55 +182,52 @@ def _before_the_loss(one: Weighed, found: Outlook) -> Iterator[Html]:
 
 
 def _opens(one: Weighed, found: Outlook) -> Html:
-    """What it opens; where that is nothing, that is said."""
+    """What it opens and closes; where that is nothing, that is said."""
+    title = say("<b>What it changes besides the number</b>")
+    return Html("\n".join([title, *_programs(one, found), *_categories(one.improvement), *_rounds(one, found)]))
+
+
+def _programs(one: Weighed, found: Outlook) -> Iterator[Html]:
     improvement = one.improvement
-    lines = [say("<b>What it changes besides the number</b>")]
     if improvement.programs:
-        lines.append(say("It opens: {programs}.", programs=program_words.names(improvement.programs)))
+        yield say("It opens: {programs}.", programs=program_words.names(improvement.programs))
     elif one.loses_the_pool:
-        lines.append(say("No program is met that way: its points are no place in the pool."))
+        yield say("No program is met that way: its points are no place in the pool.")
     elif not found.standing.eligible_programs:
         undecided = any(program.met is None for program in found.standing.programs)
-        worded = (
+        yield say(
             N_("It opens no program for certain. Without one, no score is a place in the pool.")
             if undecided
             else N_("It opens no program. Without one, no score is a place in the pool.")
         )
-        lines.append(say(worded))
     if improvement.programs_lost and not one.loses_the_pool:
-        lines.append(say("It closes: {programs}.", programs=program_words.names(improvement.programs_lost)))
+        yield say("It closes: {programs}.", programs=program_words.names(improvement.programs_lost))
+
+
+def _categories(improvement: Improvement) -> Iterator[Html]:
     if improvement.categories:
-        lines.append(
-            say(
-                "It opens a category of rounds: {categories}.",
-                categories=program_words.categories(improvement.categories),
-            )
-        )
+        names = program_words.categories(improvement.categories)
+        yield say("It opens a category of rounds: {categories}.", categories=names)
     if improvement.categories_lost:
-        lines.append(
-            say(
-                "It closes a category of rounds: {categories}.",
-                categories=program_words.categories(improvement.categories_lost),
-            )
-        )
+        names = program_words.categories(improvement.categories_lost)
+        yield say("It closes a category of rounds: {categories}.", categories=names)
+
+
+def _rounds(one: Weighed, found: Outlook) -> Iterator[Html]:
+    """The past rounds whose cut-off it would have reached; that there is none, where a place in the pool is left."""
     # The rounds are those of the declaration that is eligible, which need not be the one that scores most.
-    place = improvement.in_pool
+    place = one.improvement.in_pool
     if one.rounds and place is not None:
-        lines.append(
-            count(
-                "With {total} you would have reached the cut-off of {n} more round of the last 12 months that you "
-                "could have been in. Past rounds say nothing about the next.",
-                "With {total} you would have reached the cut-off of {n} more rounds of the last 12 months that you "
-                "could have been in. Past rounds say nothing about the next.",
-                one.rounds,
-                total=number(place),
-            )
+        yield count(
+            "With {total} you would have reached the cut-off of {n} more round of the last 12 months that you "
+            "could have been in. Past rounds say nothing about the next.",
+            "With {total} you would have reached the cut-off of {n} more rounds of the last 12 months that you "
+            "could have been in. Past rounds say nothing about the next.",
+            one.rounds,
+            total=number(place),
         )
-    elif (found.standing.eligible_programs or improvement.programs) and not one.loses_the_pool:
-        lines.append(
-            say(
-                "By itself it reaches the cut-off of no further round of the last 12 months; it can still matter "
-                "together with something else."
-            )
+    elif (found.standing.eligible_programs or one.improvement.programs) and not one.loses_the_pool:
+        yield say(
+            "By itself it reaches the cut-off of no further round of the last 12 months; it can still matter "
+            "together with something else."
         )
-    return Html("\n".join(lines))

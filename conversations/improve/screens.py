@@ -8,7 +8,7 @@ from typing import Final
 
 from conversations import program_words, shut_out, stages
 from conversations.engine import ASK_MISSING
-from conversations.home import EXACT, SCORE
+from conversations.home import EXACT, JOURNEY, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, estimated, licensed, open_facts, what_moved
@@ -41,7 +41,7 @@ def over(facts: Facts, on: date) -> Outgoing | None:
     if phase not in OVER:
         return None
     text = Html(f"{say(OVER[phase])} {say('There is nothing left to improve for Express Entry.')}")
-    return Outgoing(text, ((Button(plain("My journey"), "j:show"),),))
+    return Outgoing(text, ((Button(plain("My journey"), JOURNEY),),))
 
 
 # --- the first screen ---

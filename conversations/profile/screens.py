@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from conversations.kinds import Day, YesNo
 from conversations.messages import Button, Outgoing, in_messages, in_rows, paragraphs
+from conversations.paging import page_of, row_of
 from conversations.profile import sittings
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.language import TESTS
@@ -171,21 +172,18 @@ def chapter_screen(facts: Facts, chapter: Chapter, on: date) -> tuple[Outgoing, 
 def page_screen(place: Place, part: Items, n: int) -> tuple[Outgoing, ...]:
     """One page of a long list, from 0 on, with the buttons of each of its things; beyond the end, the last page."""
     found = items(part, place.told_of)
-    n = max(0, min(n, (len(found) - 1) // A_PAGE))
-    shown = range(n * A_PAGE, min(len(found), (n + 1) * A_PAGE))
+    paged = page_of(range(len(found)), n, A_PAGE)
+    before = paged.number * A_PAGE
     title = say(
         "{title}, {first} to {last} of {all}",
         title=say(part.of(place.whose)[0]),
-        first=shown.start + 1,
-        last=shown.stop,
+        first=before + 1,
+        last=before + len(paged.shown),
         all=len(found),
     )
-    lines = [f"<b>{title}</b>", *(_numbered(part, found, at) for at in shown)]
-    rows = [_item_buttons(place, part, found, at) for at in shown]
-    turns = [(N_("Previous page"), n - 1)] if n else []
-    turns += [(N_("Next page"), n + 1)] if shown.stop < len(found) else []
-    if turns:
-        rows.append(tuple(Button(plain(label), _page(place, to)) for label, to in turns))
+    lines = [f"<b>{title}</b>", *(_numbered(part, found, at) for at in paged.shown)]
+    rows = [_item_buttons(place, part, found, at) for at in paged.shown]
+    rows += row_of(*paged.turning(N_("Previous page"), N_("Next page"), lambda to: _page(place, to)))
     back = Button(plain(place.chapter.title), f"{PREFIX}:c:{place.chapter.key}")
     return in_messages([Html("\n".join(lines))], (*rows, (back,)))
 

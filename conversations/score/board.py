@@ -13,6 +13,7 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
+from conversations.home import DATES, WHY
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import NEXT as EXACT
@@ -48,7 +49,6 @@ from rules.timeline import Step, timeline
 PREFIX: Final = "sc"
 """What the data of the buttons of these screens begin with."""
 
-WHY: Final = "go:why"
 PICTURE: Final = f"{PREFIX}:picture"
 NEXT: Final = f"{PREFIX}:next"
 HURT: Final = f"{PREFIX}:hurt"
@@ -61,7 +61,7 @@ ONWARD: Final = (
     (N_("What could hurt me"), HURT, ""),
     (N_("Score calendar"), AHEAD, ""),
     (N_("Score as a picture"), PICTURE, ""),
-    (N_("My dates"), "go:dates", ""),
+    (N_("My dates"), DATES, ""),
     (N_("Change an answer"), "f:o", ""),
     (N_("What if"), "wi:show", ""),
     (N_("My account shows another score"), "df:ask", ""),

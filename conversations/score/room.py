@@ -14,7 +14,7 @@ from conversations import calendars
 from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
-from conversations.home import of_facts, old, shows, untold
+from conversations.home import SCORE, of_facts, old, shows, untold
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.visits import Room, Visit
@@ -98,7 +98,7 @@ async def _course(visit: Visit, facts: Facts, *, dark: bool) -> Reply:
 
 
 def _picture(name: str, content: bytes, told: Html, data: str, *, dark: bool) -> Reply:
-    return Reply((picture(name, content, told, data, Button(plain("My score"), "go:score"), dark=dark),))
+    return Reply((picture(name, content, told, data, Button(plain("My score"), SCORE), dark=dark),))
 
 
 async def _file(visit: Visit, facts: Facts) -> Reply:

@@ -14,7 +14,7 @@ from conversations import program_words
 from conversations.clock_words import consequence, named, past
 from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
-from conversations.home import EXACT, INVITATION
+from conversations.home import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from conversations.improve import screens as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
@@ -237,7 +237,7 @@ def following(facts: Facts, on: date) -> Outgoing:
         *exact,
         Button(plain("More points"), "im:show"),
         Button(plain("What could hurt me"), HURT),
-        Button(plain("My journey"), "j:show"),
+        Button(plain("My journey"), JOURNEY),
     )
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
@@ -373,7 +373,7 @@ def steps_ahead(facts: Facts, on: date) -> tuple[Step, ...]:
 
 def calendar(facts: Facts, on: date, page: int = 0) -> Outgoing:
     """The score from day to day over the next 24 months, each step with its reason; some a page."""
-    keyboard: Keyboard = _on_from(Button(plain("What could hurt me"), HURT), Button(plain("My dates"), "go:dates"))
+    keyboard: Keyboard = _on_from(Button(plain("What could hurt me"), HURT), Button(plain("My dates"), DATES))
     if over := closed(facts, on):
         return Outgoing(over, keyboard)
     found, result = steps_ahead(facts, on), crs.score(facts, on)
@@ -413,4 +413,4 @@ def _span(facts: Facts, result: CrsResult, found: tuple[Step, ...]) -> Html:
 def _on_from(*buttons: Button) -> Keyboard:
     first = tuple((button,) for button in buttons if button.style)
     rest = [button for button in buttons if not button.style]
-    return (*first, *in_rows([*rest, Button(plain("My score"), "go:score")]))
+    return (*first, *in_rows([*rest, Button(plain("My score"), SCORE)]))

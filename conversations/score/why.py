@@ -12,10 +12,11 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from conversations.events.by_itself import occupation
+from conversations.home import SCORE, WHY
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, abreast, paragraphs
 from conversations.score import ASSUMED, FACTORS, SECTIONS, link, rule_set_name
-from conversations.score.board import PREFIX, WHY
+from conversations.score.board import PREFIX
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs, federal_skilled_worker
@@ -116,7 +117,7 @@ def _listed(blocks: list[Html], of: Of, keys: tuple[str, ...]) -> Outgoing:
     other = (
         Button(plain("The Federal Skilled Worker points"), FSW) if of == "crs" else Button(plain("The CRS points"), WHY)
     )
-    keyboard: Keyboard = (*abreast(opens, IN_A_ROW), (other,), (Button(plain("My score"), "go:score"),))
+    keyboard: Keyboard = (*abreast(opens, IN_A_ROW), (other,), (Button(plain("My score"), SCORE),))
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(opens))
 
 
@@ -145,7 +146,7 @@ def one_line(facts: Facts, on: date, of: str, key: str) -> Outgoing | None:
     following = found[(place + 1) % len(found)].line.key
     keyboard: Keyboard = (
         (Button(plain("Next line"), f"{PREFIX}:line:{of}:{following}"),),
-        (Button(plain("All lines"), WHY if which == "crs" else FSW), Button(plain("My score"), "go:score")),
+        (Button(plain("All lines"), WHY if which == "crs" else FSW), Button(plain("My score"), SCORE)),
     )
     return Outgoing(paragraphs(blocks), keyboard)
 

@@ -23,6 +23,7 @@ from conversations.events.room import offered
 from conversations.home import SCORE, after_the_notice, again, untold
 from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
+from conversations.paging import page_of, row_of
 from conversations.profile import screens
 from conversations.profile.chapters import CHAPTERS, Chapter
 from conversations.profile.parts import Items, Sheet, seen, with_unknown
@@ -199,8 +200,8 @@ def _choices(
     A page beyond the end is the last one.
     """
     found = list(choices)
-    page = min(page, max(len(found) - 1, 0) // ON_A_PAGE)
-    shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if here else found
+    paged = page_of(found, page, ON_A_PAGE if here else max(len(found), 1))
+    shown = paged.shown
     lines = enumerated(line for line, _, _ in shown)
     text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
     same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
@@ -208,11 +209,8 @@ def _choices(
         (Button(plain("{n}. {name}", n=n, name=label) if label in same else label, data),)
         for n, (_, label, data) in enumerate(shown, 1)
     )
-    turns = [(N_("Previous page"), page - 1)] if here and page else []
-    turns += [(N_("Next page"), page + 1)] if here and (page + 1) * ON_A_PAGE < len(found) else []
-    if turns:
-        rows = (*rows, tuple(Button(plain(label), f"{here}:{to}") for label, to in turns))
-    return Outgoing(text, (*rows, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(shown))
+    turning = row_of(*paged.turning(N_("Previous page"), N_("Next page"), lambda to: f"{here}:{to}"))
+    return Outgoing(text, (*rows, *turning, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(shown))
 
 
 def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:

@@ -10,14 +10,15 @@ from conversations.improve import plan
 from conversations.improve import words as improve
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.ladders import ladders
-from conversations.score import why
+from conversations.score import upcoming, why
 from conversations.short_interview import TEST_LABELS
 from conversations.what_if import goals
 from conversations.what_if import words as what_if
 from locales import use
 from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
-from rules.facts import Credential, CredentialLevel, Facts, LanguageTestKind, Partner, PartnerStatus, TefScale
+from rules.dangers import ENDING, PREVENTED_BY
+from rules.facts import Credential, CredentialLevel, Facts, Language, LanguageTestKind, Partner, PartnerStatus, TefScale
 from rules.improvements import KINDS, improvements, levers
 from rules.parameters import links
 from rules.taps import NEVER
@@ -104,6 +105,13 @@ def test_every_lever_has_its_words_wherever_it_is_named() -> None:
         for one in improvements(facts, ON):
             assert improve.title(one, facts)
             assert improve.label(one)
+
+
+def test_whatever_prevents_a_danger_has_its_words() -> None:
+    assert {*PREVENTED_BY.values(), "forgiven"} == set(upcoming.UNDATED)
+    tests = {f"new_test:{whose}:{language}" for whose in ("own", "partner") for language in Language}
+    begun = {f"{key}:own" for key in ENDING.values()} | {f"new_assessment:{whose}" for whose in ("own", "partner")}
+    assert tests | begun == set(upcoming.DO)
 
 
 def test_every_link_that_is_shown_is_in_the_rule_book() -> None:

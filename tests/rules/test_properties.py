@@ -202,6 +202,7 @@ ELSEWHERE: dict[str, Any] = {
     "misrepresentation_bar_until": date(2030, 1, 1),
     "without_status_in_canada": True,
     "tests_not_usable": ("toefl_ibt",),
+    "put_off": (("stays", date(2020, 1, 1)),),
     "passport_expires": date(2020, 1, 1),
     "medical_exam": date(2020, 1, 1),
     "permits": (Permit(kind="open_work", until=date(2035, 1, 1)),),

@@ -421,9 +421,9 @@ async def test_the_end_of_the_profile_comes_before_a_test_that_lasts_longer(chat
     home = await chat.says("/start")
     assert "The last day of the profile is" in home
     assert "Your next date" not in home
-    assert "Later: Your English test result" in home
+    assert "Later: your English test result" in home
     journey = await chat.says("/journey")
-    assert journey.index("The last day of the profile") < journey.index("Later: Your English test result")
+    assert journey.index("The last day of the profile") < journey.index("Later: your English test result")
 
 
 async def test_near_the_end_of_the_profile_the_sheet_has_a_button(chat: Chat) -> None:
