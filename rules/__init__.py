@@ -20,7 +20,7 @@ rounds                  `categories`, `rounds` (those that were held), `round_hi
 money                   `family` (settlement funds), `fees`
 clocks                  `clocks` (what one is), `deadlines`, from `document_clocks`, `profile_clocks`, `life_clocks`,
                         `work_clocks`; `invitation_window`, `effective_deadline`, `police_certificates`;
-                        `watched` (all that a reminder can be about)
+                        `bookings` (what is booked or ordered); `watched` (all that a reminder can be about)
 the journey             `journey`: where a candidate is, from the days told, and the facts of which a step follows;
                         `reporting`: what has to be told to IRCC of a change; `footing`: what a profile in the pool
                         rests on, and when it loses that

@@ -15,10 +15,11 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from rules import work
+from rules.bookings import booked
 from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
-from rules.facts import Facts
+from rules.facts import BookedThing, Booking, Facts
 from rules.language import add_months, sitting_weeks
 from rules.parameters import RuleBook, book
 from rules.programs import programs
@@ -31,13 +32,14 @@ class Prevention(NamedTuple):
     """What keeps a day from taking something, or makes up for it.
 
     `by` is the last day to begin it; None where no margin is known, or where nothing keeps the day away ("birthday",
-    "forgiven", "declare", "rules"). `about` says which of several (a language).
+    "forgiven", "declare", "rules"). `about` says which of several (a language), `booking` that it is booked already.
     """
 
     key: str
     whose: str
     by: date | None
     about: str | None = None
+    booking: Booking | None = None
 
 
 class Danger(NamedTuple):
@@ -89,7 +91,7 @@ def dangers(
     if clocks is None:
         clocks = deadlines(facts, on, rules=rules)
     return tuple(
-        _of_step(facts, step, [clock for clock in clocks if clock.first_unusable_day == step.day], rules)
+        _of_step(facts, step, [clock for clock in clocks if clock.first_unusable_day == step.day], on, rules)
         for step in steps
         if step.change < 0 or step.programs_lost or step.categories_lost
     )
@@ -190,9 +192,10 @@ def is_forgiven(step: Step, clocks: Iterable[Deadline]) -> bool:
     return birthday and any(clock.missed is Missed.forgiven_after_invitation for clock in clocks)
 
 
-def _of_step(facts: Facts, step: Step, clocks: list[Deadline], rules: RuleBook) -> Danger:
+def _of_step(facts: Facts, step: Step, clocks: list[Deadline], on: date, rules: RuleBook) -> Danger:
     forgiven = is_forgiven(step, clocks)
-    prevented = tuple(dict.fromkeys(_prevented(facts, step, forgiven, rules)))
+    ways = dict.fromkeys(_prevented(facts, step, forgiven, rules))
+    prevented = tuple(_booked(one, facts, step.day, on) for one in ways)
     mark = rules.federal_skilled_worker.parameters.pass_mark
     before, after = (mark.on(day).value for day in (step.day - DAY, step.day))
     return Danger(
@@ -251,6 +254,15 @@ def _prevented(facts: Facts, step: Step, forgiven: bool, rules: RuleBook) -> Ite
             yield Prevention("funds", "own", begun_by(step.day, margins.bank_letter.on(last).value))
         elif (key := PREVENTED_BY.get(cause.kind)) and _takes(key, cause, facts, step, rules):
             yield Prevention(key, cause.whose, None)
+
+
+def _booked(one: Prevention, facts: Facts, day: date, on: date) -> Prevention:
+    """The same with what is booked or ordered for it by now, but for a test that comes too late."""
+    if one.key not in ("new_test", "new_assessment"):
+        return one
+    what = BookedThing.assessment if one.about is None else BookedThing(f"{one.about}_test")
+    booking = booked(facts, one.whose, what, on)
+    return one if booking is None or (booking.on is not None and booking.on >= day) else one._replace(booking=booking)
 
 
 def _takes(key: str, cause: Cause, facts: Facts, step: Step, rules: RuleBook) -> bool:

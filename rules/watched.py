@@ -15,10 +15,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rules import rule_changes
+from rules.bookings import booked, open_bookings
 from rules.clocks import Deadline, Kind, Missed, Named
 from rules.deadlines import deadlines
 from rules.effective_deadline import EffectiveDeadline, effective_deadline
-from rules.facts import BookedThing, Booking, Facts
+from rules.facts import BookedThing, Facts
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
 from rules.language import add_months
@@ -46,8 +47,6 @@ BOOKED_THINGS = {
 }
 """What is booked or ordered anew, by the clocks of what it replaces."""
 
-# A booking whose result was never told is taken for one that came to nothing.
-_FORGOTTEN = timedelta(days=120)
 
 _OF_LIFE = (Kind.birthday, Kind.selection_grid_birthday, Kind.child_ages_out)
 # The table of settlement funds has a clock of its own.
@@ -129,31 +128,16 @@ def _with_what_it_brings(one: Watched, facts: Facts, on: date, rules: RuleBook) 
 def _booked_already(one: Watched, facts: Facts, on: date) -> Watched:
     """A clock without its day to act by, where what is to be done by then was told to be done."""
     what = BOOKED_THINGS.get(":".join(one.key.split(":")[:3:2]) if one.kind == Kind.language_test else one.kind)
-    booking = next((each for each in _open_bookings(facts, one.whose, on) if each.what is what), None)
+    booking = None if what is None else booked(facts, one.whose, what, on)
     if booking is None:
         return one
     return one._replace(act_by=None, facts=(*one.facts, ("booked", booking.on or True)))
 
 
-def _open_bookings(facts: Facts, whose: str, on: date) -> Iterator[Booking]:
-    """What is booked or ordered and not there yet, as far as it was told."""
-    holder = facts.partner if whose == "partner" else facts
-    if holder is None:
-        return
-    for each in holder.booked:
-        if each.what is BookedThing.assessment:
-            days = [credential.assessed for credential in holder.credentials or ()]
-        else:
-            days = [test.result_date for test in holder.tests if each.what == f"{test.kind.language}_test"]
-        there = any(day is not None and day >= (each.on or each.noted) for day in days)
-        if not there and on <= (each.on or each.noted) + _FORGOTTEN:
-            yield each
-
-
 def _day_after_a_test(facts: Facts, on: date) -> Iterator[Watched]:
     """The day of a booked test, until the day after it, on which its result is asked for."""
     for whose in ("own", "partner"):
-        for each in _open_bookings(facts, whose, on):
+        for each in open_bookings(facts, whose, on):
             if each.on is not None and on <= each.on + timedelta(days=1):
                 language = each.what.removesuffix("_test")
                 yield Watched(BOOKED, whose, f"{BOOKED}:{whose}:{language}", None, each.on, None, None)

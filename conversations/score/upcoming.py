@@ -26,7 +26,7 @@ from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, s
 from rules import crs, what_if
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
-from rules.facts import Facts
+from rules.facts import Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, outlook
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
@@ -205,6 +205,8 @@ def _way(each: Prevention, on: date) -> Html:
         return say(UNDATED[each.key])
     if each.key == "new_profile":
         return say("Nothing extends a profile. What a new one costs, and when to begin it: /reentry")
+    if each.booking is not None:
+        return say("What prevents it is done, by what you told me: {way}.", way=way(each))
     by = day(each.by, weekday=True)
     if each.key not in WITH_MARGIN:
         return say("What prevents it: {way}, by {by}.", way=way(each), by=by)
@@ -313,6 +315,8 @@ def _deeds(things: Sequence[Deed], begin: int) -> list[Html]:
 def _thing(n: int, each: Deed, first: int) -> Html:
     """What to do by when, and what comes otherwise; the same loss is told once, under the number `first`."""
     one, by, do = each.danger, each.prevention.by, way(each.prevention)
+    if each.prevention.booking is not None:
+        return _done(n, each, each.prevention.booking)
     if by is None or each.late:
         lines = [say("{n}. <b>Now</b>: {what}. It may come too late; do it all the same.", n=n, what=do)]
     elif each.prevention.key in WITH_MARGIN:
@@ -326,6 +330,26 @@ def _thing(n: int, each: Deed, first: int) -> Html:
         return Html("\n".join(lines))
     lines.append(say("Otherwise, on {day}:", day=day(one.day, weekday=True)))
     return Html("\n".join([*lines, *losses(one)]))
+
+
+def _done(n: int, each: Deed, booking: Booking) -> Html:
+    """What is booked or ordered: only its result is still to come."""
+    before = day(each.danger.day, weekday=True)
+    if booking.on is None:
+        return say(
+            "{n}. <b>Done</b>, by what you told me: {what}. Tell me the result when it is there, before {day}.",
+            n=n,
+            what=way(each.prevention),
+            day=before,
+        )
+    return say(
+        "{n}. <b>Done</b>, by what you told me: {what}. It is on {on}; tell me the result when it is there, before "
+        "{day}.",
+        n=n,
+        what=way(each.prevention),
+        on=day(booking.on, weekday=True),
+        day=before,
+    )
 
 
 def _about(clock: Deadline, deed: Deed) -> Html:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from conversations import notices
+from rules.dangers import dangers
 from rules.facts import BookedThing, Booking, Facts, Language
 from rules.watched import watched
 from storage.notifications import Notification
@@ -131,3 +132,38 @@ def test_a_booking_is_over_with_its_result_and_after_four_months(
         facts = facts.model_copy(update={"tests": (*facts.tests, new)})
     clocks = [one for one in watched(facts, day) if one.key == "language_test:own:english"]
     assert [one.act_by is None for one in clocks] == [is_open] * len(clocks)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_what_is_booked_is_not_to_be_done_again(chat: Chat, language: str) -> None:
+    english = language == "en"
+    chat.language = "en" if english else "fr-CA"
+    await chat.knows(told())
+    await chat.says("/score")
+    book = "book a new English test" if english else "réserver un nouveau test d’anglais"
+    following = "What to do next" if english else "Quoi faire maintenant"
+    by = "By" if english else "D’ici le"
+    before = await chat.presses(following)
+    [asked] = [line for line in before.splitlines() if book in line.lower()]
+    assert by in asked
+    await chat.presses_data("booked:own:english_test")
+    await chat.says("15 January 2027" if english else "15 janvier 2027")
+    await chat.says("/score")
+    after = await chat.presses(following)
+    [done] = [line for line in after.splitlines() if book in line.lower()]
+    assert by not in done
+    assert ("Done, by what you told me" if english else "C’est fait, d’après vos réponses") in done
+    assert ("15 January 2027" if english else "15 janvier 2027") in done
+    risks = await chat.says("/risks")
+    done_too = "What prevents it is done, by what you told me" if english else "Ce qui l’évite est fait, d’après vos"
+    assert done_too in risks
+
+
+def test_a_test_booked_for_the_day_of_the_loss_or_later_prevents_nothing() -> None:
+    facts = Facts.model_validate(told())
+    [ends] = [one for one in dangers(facts, ON) if any(way.key == "new_test" for way in one.prevented_by)]
+    for day, counts in ((ends.day - timedelta(days=1), True), (ends.day, False), (None, True)):
+        booking = Booking(what=BookedThing.english_test, on=day, noted=ON)
+        found = dangers(facts.model_copy(update={"booked": (booking,)}), ON)
+        [way] = [way for one in found for way in one.prevented_by if way.key == "new_test"]
+        assert (way.booking == booking) is counts
