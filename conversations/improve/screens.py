@@ -12,7 +12,7 @@ from conversations.home import EXACT, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, licensed, open_facts, what_moved
-from locales import N_, NOTHING, Html, count, day, plain, say, signed
+from locales import N_, NOTHING, Html, count, day, inside, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
@@ -223,7 +223,7 @@ def _cliff(facts: Facts, found: Outlook) -> Html:
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
         len(one.moved),
-        band=words.title(one, facts),
+        band=inside(words.title(one, facts)),
         gain=signed(one.gain),
         moved=what_moved(one.moved),
     )

@@ -123,7 +123,7 @@ async def test_a_button_of_a_list_that_has_changed_leads_to_the_list_of_today(ch
 async def test_s01_the_cliff_is_named_with_what_moves(chat: Chat) -> None:
     await chat.knows(S01)
     text = await chat.says("/improve")
-    assert "One ability decides: Writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move" in text
+    assert "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move" in text
 
 
 async def test_a_nomination_stands_apart_as_the_decision_of_a_province(chat: Chat) -> None:

@@ -201,7 +201,7 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         "Core / human capital: 346 out of 500",
         "English: CLB 9, 9, 8, 9): 116 out of 136",
         "The nearest step: writing 7.0 instead of 6.5 (IELTS General): +45 today, which makes 429, because 3 things",
-        "First official language +8",
+        "first official language +8",
         "Education with language or Canadian work +12",
         "Foreign work with language or Canadian work +25",
         "Rule set CRS-2025-03-25, in force since 25 March 2025; computed for 23 November 2026.",
@@ -223,7 +223,7 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         "loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our planning margin).",
     )
     more = await reads(ana, "[More points]", "More points: what would bring them")
-    says_all(more, "One ability decides: Writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
+    says_all(more, "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
     says_all(more, "5 weeks from booking to result, besides preparing; begin by 23 February 2027; points only.")
     says_all(more, "“Points only”: by itself it opens no program and no category")
     plan = await reads(ana, "[Writing 7.0: +45]", "CRS score 429 instead of 384")
@@ -275,7 +275,7 @@ async def test_s02_la_capacite_qui_manque_et_ce_que_sept_donnerait_sur_chaque_ec
         "les notes minimales allaient de 382 à 420",
     )
     plus = await reads(anne, "/ameliorer", "Plus de points")
-    says_all(plus, "Une seule compétence fait la différence : Expression écrite 10 au lieu de 9 (TCF Canada), soit +52")
+    says_all(plus, "Une seule compétence fait la différence : expression écrite 10 au lieu de 9 (TCF Canada), soit +52")
     plan = await reads(anne, "[Expression écrite 10]", "486 au lieu de 434")
     says_all(
         plan,
@@ -310,7 +310,7 @@ async def test_s09_what_is_not_known_is_a_range_with_both_assumptions_and_what_t
     await ana.press("Compute my score", LONG)
     first = await ana.wait_for("CRS score, estimated: at least 234 out of", LONG)
     says_all(
-        first.text, "What would settle most: Education (up to 200 points) and Work outside Canada (up to 50 points)"
+        first.text, "What would settle most: education (up to 200 points) and work outside Canada (up to 50 points)"
     )
     await lives_in_toronto(ana)
     await goes_through(ana, "/profile", "[3. Education]", "[Add a diploma]", "bachelor", "India", "31 May 2018")
@@ -322,7 +322,7 @@ async def test_s09_what_is_not_known_is_a_range_with_both_assumptions_and_what_t
     says_all(
         score,
         "Depending on what is not known, it is between 234 (all of it counted as nothing) and 429 (the best answers).",
-        "What would settle most: Assessment (ECA) (diploma 1) (up to 145 points) and Occupation (job 1) (up to 50",
+        "What would settle most: assessment (ECA) (diploma 1) (up to 145 points) and occupation (job 1) (up to 50",
         "Programs not known yet: Federal Skilled Worker Program",
         "Not known yet, so counted as nothing: the details of your jobs and your diplomas.",
     )
@@ -449,11 +449,11 @@ async def test_what_if_three_plans_side_by_side_with_the_rounds_each_would_have_
     says_all(begun, "nothing of this is saved", "Your answers stay as they are.")
     await hears(ana, ("[My English]", "3. English, writing: 7.0 instead of 6.5"))
     a = await reads(ana, "[3. ]", "Plan A: CRS score 429 (+45)")
-    says_all(a, "Programs and categories stay as they are.", "First official language +8")
+    says_all(a, "Programs and categories stay as they are.", "first official language +8")
     await goes_through(ana, "[Suppose more in plan A]")
     await hears(ana, ("[A year of work]", "1. work in Canada, one year more"))
     both = await reads(ana, "[1. ]", "Plan A: CRS score 482 (+98)")
-    says_all(both, "1. English, writing: 7.0 instead of 6.5", "2. work in Canada, one year more", "Work in Canada +40")
+    says_all(both, "1. English, writing: 7.0 instead of 6.5", "2. work in Canada, one year more", "work in Canada +40")
     says_all(both, "Programs gained: Canadian Experience Class.", "20 open to it, 0 with a cut-off below this score")
     await goes_through(ana, "[Begin plan B]")
     await hears(ana, ("[My French]", "2. French: NCLC 7 in all four abilities"))
