@@ -320,7 +320,7 @@ def the_partner(facts: Facts, on: date, language: Language) -> None:
     found = both_ways(facts, on)
     if found.partner is None:
         return
-    wanted = Wanted().add(on)
+    wanted = Wanted().add(on, on, found.candidate.crs.rule_from)  # for the day, and computed for it
     for way in (found.candidate, found.partner):
         wanted.add(crs.score(way.facts, on).total, way.crs.most)
         of_rounds(wanted, way.facts, standing(way.facts, on), on)
@@ -333,14 +333,23 @@ def the_partner(facts: Facts, on: date, language: Language) -> None:
         facts.model_copy(update={"partner": facts.partner.model_copy(update={"status": status})})
         for status in (PartnerStatus.accompanying, PartnerStatus.not_accompanying)
     )
-    hold(
-        staying.told(facts, on),
-        language,
-        Wanted().add(on, crs.score(coming, on).total, crs.score(left, on).total),
-        None,
-    )
+    wanted = Wanted().add(on, crs.score(coming, on).total, crs.score(left, on).total)
+    of_the_partners_ways(wanted, coming, on)
+    hold(staying.told(facts, on), language, wanted, None)
     if partner_points.counts(facts, on):
         the_partners_points(facts, on, language)
+
+
+def of_the_partners_ways(wanted: Wanted, coming: Facts, on: date) -> None:
+    """What lifts the score lawfully: of each kind that can be planned the one that gives most."""
+    found = [one for one in improvements(coming, on) if one.whose == "partner"]
+    for key in ("language_level", "assessment", "partner_as_principal"):
+        best = max((one for one in found if one.key == key), key=lambda one: one.total, default=None)
+        if best is None or (key == "partner_as_principal" and best.in_pool is None):
+            continue
+        wanted.gains(best.gain).add(best.total)
+        if key == "language_level":
+            wanted.add(int(str(dict(best.detail)["level"])))
 
 
 def the_partners_points(facts: Facts, on: date, language: Language) -> None:
@@ -437,7 +446,7 @@ def the_plans(facts: Facts, picks: Sequence[int], language: Language) -> None:
                 then.crs.factors[line.key] - line.points for line in now.crs.lines if then.crs.column == now.crs.column
             ]
             wanted.gains(*(each for each in changed if each))
-    wanted.add(known_until(), now.crs.rule_from)
+    wanted.add(known_until(), now.crs.rule_from, now.crs.incomplete and now.crs.incomplete.since)
     hold("\n".join(of_plans.comparison(found, NOW, table=False)), language, wanted, None)
     totals = [
         now.crs.total,
