@@ -142,7 +142,7 @@ async def test_what_is_booked_is_not_to_be_done_again(chat: Chat, language: str)
     await chat.says("/score")
     book = "book a new English test" if english else "réserver un nouveau test d’anglais"
     following = "What to do next" if english else "Quoi faire maintenant"
-    by = "By" if english else "D’ici le"
+    by = "By" if english else "Au plus tard"
     before = await chat.presses(following)
     [asked] = [line for line in before.splitlines() if book in line.lower()]
     assert by in asked
@@ -155,7 +155,7 @@ async def test_what_is_booked_is_not_to_be_done_again(chat: Chat, language: str)
     assert ("Done, by what you told me" if english else "C’est fait, d’après vos réponses") in done
     assert ("15 January 2027" if english else "15 janvier 2027") in done
     risks = await chat.says("/risks")
-    done_too = "What prevents it is done, by what you told me" if english else "Ce qui l’évite est fait, d’après vos"
+    done_too = "What prevents it is done, by what you told me" if english else "Pour l’éviter, c’est déjà fait d’après vos"
     assert done_too in risks
 
 
