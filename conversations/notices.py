@@ -141,8 +141,8 @@ def _buttons(notification: Notification, put_off: int) -> Keyboard:
     again = unescape(count("Remind me in {n} day", "Remind me in {n} days", put_off))
     return (
         (button(plain(words.done[0]), "done"),),
-        *([(booked.button(*to_book),)] if to_book else []),
         (*([button(again, "snooze")] if put_off else []), button(plain("Why"), "why")),
+        *([(booked.button(*to_book),)] if to_book else []),
         (button(plain("Not mine"), "not_mine"),),
     )
 

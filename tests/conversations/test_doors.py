@@ -52,6 +52,7 @@ PERSON: dict[str, Any] = {
 }
 INVITED = {**PERSON, "invitation": {"issued": "2026-11-18", "program": "canadian_experience"}}
 DRAFT = {**PERSON, "profile": {"draft_opened": "2026-11-10"}}
+BOOKED = {**PERSON, "booked": [{"what": "english_test", "on": "2027-01-15", "noted": "2026-11-20"}]}
 TOLD_AT = {
     "language_test:own:english": PERSON,
     "language_test:partner:english": PERSON,
@@ -69,6 +70,7 @@ TOLD_AT = {
     "medical_exam:own": INVITED,
     "medical_exam:partner": INVITED,
     "police_certificate:own:IN": INVITED,
+    "booked_test:own:english": BOOKED,
 }
 
 

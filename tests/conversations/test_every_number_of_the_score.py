@@ -163,8 +163,8 @@ def the_reasons(facts: Facts, on: date, language: Language) -> None:
             the_line(facts, result, of, line, language)
 
 
-COUNTED: Final = frozenset({*Ability, "age", "lowest_level", "jobs", "years"})
-UNLESS_NONE: Final = frozenset({"lowest_french_level", "lowest_english_level"})
+COUNTED: Final = frozenset({*Ability, "age", "jobs", "years"})
+UNLESS_NONE: Final = frozenset({"lowest_level", "lowest_french_level", "lowest_english_level"})
 
 
 def of_abilities(wanted: Wanted, line: Line) -> None:

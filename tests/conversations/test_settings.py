@@ -409,7 +409,9 @@ async def test_a_reminder_in_simple_messages_is_answered_by_number(chat: Chat) -
     await settled(chat)
     await chat.says("/simple")
     first = await a_push(chat)
-    assert "1. I have a new result\n2. Remind me in 3 days\n3. Why\n4. Not mine" in chat.seen[-1].text
+    assert (
+        "1. I have a new result\n2. Remind me in 3 days\n3. Why\n4. I have booked it\n5. Not mine" in chat.seen[-1].text
+    )
     assert "Thursday 6 April 2028" in await chat.says("2")
     again = next(each for each in await of_the_tests(chat) if each.id == first.id)
     assert again.due_at == first.due_at + timedelta(days=3)

@@ -105,7 +105,7 @@ class Resident:
             for line in self.life.expected:
                 words = words_of(line)
                 then = [one for one in left if one[0] == line[:16]]
-                found = next((one for one in then if all(word in one[1] for word in words)), None)
+                found = next((one for one in then if all(word.casefold() in one[1].casefold() for word in words)), None)
                 if found is None:
                     missing.append(line)
                 else:
@@ -114,7 +114,7 @@ class Resident:
 
 
 def words_of(line: str) -> list[str]:
-    """What a message has to say to answer to a line of a file."""
+    """What a message has to say to answer to a line of a file, in a title or inside a sentence."""
     found = []
     for thing in line[17:].partition(" (")[0].split(", "):
         item = thing.split(" ")[0]

@@ -114,7 +114,7 @@ async def test_s50_avec_l_anglais_le_programme_s_ouvre_et_cela_se_dit_avant_la_n
     assert "Points pour ce programme : 68; avant : 64." in text
     assert "la somme SCG d’avant ne donnait donc pas une place dans le bassin" in text
     assert text.index("avant : 64") < text.index("392; avant : 363 (+29)")
-    assert "Deuxième langue officielle +4 et Français +25" in text
+    assert "Deuxième langue officielle +4 et français +25" in text
     await goes_through(anne, "/score")
     full = await anne.wait_for("Note SCG estimée", LONG)
     assert "392 sur" in full.text
