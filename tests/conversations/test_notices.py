@@ -95,7 +95,7 @@ async def test_the_button_of_a_discreet_reminder_shows_it_whole(chat: Chat) -> N
     first = await a_reminder(chat)
     text = await chat.presses_data(f"n:{first.id:x}:show")
     assert "Your English test result: 180 days left" in text
-    assert chat.labels == ["I have a new result", "I have booked it", "Remind me in 3 days", "Why", "Not mine"]
+    assert chat.labels == ["I have a new result", "Remind me in 3 days", "Why", "I have booked it", "Not mine"]
     assert chat.reply.messages[0].edit is not None
 
 
