@@ -10,7 +10,7 @@ run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
 
 test: $(VENV)/.dev $(CATALOGUES)
-	$(PY) -m pytest -n 3 --dist loadfile
+	$(PY) -m pytest -n 4 --dist loadfile
 
 check: $(VENV)/.dev $(CATALOGUES)
 	$(VENV)/bin/ruff check .
