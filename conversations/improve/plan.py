@@ -37,21 +37,26 @@ TAKES: Final[Mapping[str, str]] = {
 }
 """What an improvement asks for, by the keys of the rules."""
 
+CRITERIA: Final = ("crs_criteria", N_("The official criteria"))
+
 PAGES: Final[Mapping[Group, tuple[str, str]]] = {
     Group.english: ("language_tests", N_("The official page on language tests")),
     Group.french: ("language_tests", N_("The official page on language tests")),
     Group.education: ("education_assessed", N_("The official page on assessments")),
-    Group.experience: ("crs_criteria", N_("The official criteria")),
-    Group.partner: ("crs_criteria", N_("The official criteria")),
+    Group.experience: CRITERIA,
+    Group.partner: CRITERIA,
     Group.certificate: ("federal_skilled_trades", N_("The official page on skilled trades")),
     Group.nomination: ("provincial_nominee", N_("The official page on nominations")),
 }
+"""The official page of a group, but for a diploma that needs no assessment."""
+
+IN_CANADA: Final = "canadian_credential"
 
 
 def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     """The plan of an improvement."""
     improvement = one.improvement
-    page, label = PAGES[one.group]
+    page, label = CRITERIA if improvement.key == IN_CANADA else PAGES[one.group]
     crs = found.standing.crs
     blocks = [
         _headline(improvement, facts, found),

@@ -630,3 +630,13 @@ async def test_the_paths_of_somebody_who_told_nothing_say_not_known_where_the_li
     nomination = await chat.says("/nomination")
     assert "Whether one is open to you is not known yet: that comes first." in nomination
     assert "none is open to you" not in nomination
+
+
+async def test_a_diploma_earned_in_canada_is_not_sent_to_the_page_on_assessments(chat: Chat) -> None:
+    await chat.knows(S01)
+    await chat.says("/improve")
+    await chat.presses("Education: all")
+    text = await chat.presses("in Canada")
+    assert "earned in Canada" in text
+    assert "The official criteria" in text
+    assert "The official page on assessments" not in text
