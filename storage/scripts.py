@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,8 +47,12 @@ class Migration:
         return statements
 
 
+@cache
 def load_queries(adapter: str, *, twins: bool) -> Any:
-    """Every file of queries/ under its own name; with `twins`, those that a twin has as well are its."""
+    """Every file of queries/ under its own name; with `twins`, those that a twin has as well are its.
+
+    Read once in a process: they keep nothing of a database, and reading them takes longer than opening one.
+    """
     loaded = SimpleNamespace()
     for path in sorted(QUERIES.glob("*.sql")):
         if path.name.endswith(TWIN):
