@@ -19,6 +19,7 @@ from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
+from rules.reasons import CrsResult
 from rules.rounds import known_until
 
 MOST: Final = 7
@@ -87,12 +88,17 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     return in_messages(blocks, (*buttons, *groups, *_missing(found), aside), numbered=len(shown))
 
 
+def needed_first(result: CrsResult) -> Html:
+    """The answers without which no step and no day can be named."""
+    return say(
+        "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
+        names=open_facts(fact for fact in NEEDED if fact in result.assumed),
+    )
+
+
 def _answers_first(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
     """Where hardly anything is known, a list would be that of anybody: what is needed instead."""
-    needed = say(
-        "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
-        names=open_facts(fact for fact in NEEDED if fact in found.standing.crs.assumed),
-    )
+    needed = needed_first(found.standing.crs)
     if not any(one.knock_outs for one in found.standing.programs):
         needed = Html(f"{needed} {say('Whether a program is open to you is not known yet either.')}")
     blocks = [_headline(facts, found), invited(facts, found.on), _shut(facts, found.on), needed, _loss(found)]

@@ -20,7 +20,7 @@ from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, no_rank, open_facts
-from conversations.score.board import AHEAD, HURT, NEEDED, NEXT, PREFIX, too_little
+from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, too_little
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
@@ -255,12 +255,7 @@ def following(facts: Facts, on: date) -> Outgoing:
         blocks += told
     things = to_do(found, on)[:TO_DO_SHOWN]
     if unknown:
-        blocks.append(
-            say(
-                "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
-                names=open_facts(fact for fact in NEEDED if fact in missing),
-            )
-        )
+        blocks.append(improving.needed_first(result))
     elif not things:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
     deeds = _deeds(things, ways + 1)
