@@ -9,8 +9,9 @@ CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/c
 run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
 
+# Tests start the companion some hundred times: its bytecode is kept, whatever the environment says.
 test: $(VENV)/.dev $(CATALOGUES)
-	$(PY) -m pytest -n 4 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist loadfile
 
 check: $(VENV)/.dev $(CATALOGUES)
 	$(VENV)/bin/ruff check .
