@@ -40,7 +40,7 @@ from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing

@@ -27,7 +27,7 @@ from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
 from rules.improvements import improvements
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line
 from rules.rounds import known_until, rounds
