@@ -18,11 +18,12 @@ from rules.remembered import forget
 from storage import candidates
 from storage.candidates import Candidate
 from storage.unit import Unit
-from tests.bot.harness import companion, database_of, heard, until
+from tests.bot.harness import companion, database_of, heard
 from tests.bot.simple_talk import MARKER, SIMPLE, answer
 from tests.bot.test_together import all_heard, all_say, said
 from tests.conversations.full_facts import full
 from tests.telegram_person import Person
+from tests.waiting import until
 
 PEOPLE = range(1, 9)
 

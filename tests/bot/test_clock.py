@@ -10,8 +10,9 @@ from aiohttp import web
 
 from bot.clock import Clock, LocalClock
 from bot.local.server import LocalTelegram
-from tests.bot.harness import companion, heard, until
+from tests.bot.harness import companion, heard
 from tests.telegram_person import Person
+from tests.waiting import until
 
 THEN = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -18,7 +18,8 @@ from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
 from storage.settings import DEFAULTS, Settings
-from tests.bot.harness import Process, companion, database_of, heard, until
+from tests.bot.harness import Process, companion, database_of, heard
+from tests.waiting import until
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Toronto
 ITEM = "language_test:own:english"

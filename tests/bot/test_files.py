@@ -22,11 +22,12 @@ from bot.transport import NotSentError, TooLongError
 from bot.updates import pack_reply, unpack_reply
 from conversations.messages import LARGEST_FILE, Attachment, Button, FileSent, Outgoing, Reply
 from storage import inbox
-from tests.bot.harness import Process, companion, database_of, until
+from tests.bot.harness import Process, companion, database_of
 from tests.bot.simple_talk import MARKER, PICTURE
 from tests.bot.test_transport import server, transport
 from tests.storage.looking import bytes_on_disk, tables_of
 from tests.telegram_person import Person, Seen
+from tests.waiting import until
 
 Make = Callable[..., Process]
 FILE = Attachment("données.json", b'{"a": 1}')

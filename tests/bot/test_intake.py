@@ -14,9 +14,10 @@ from bot import intake
 from bot.local.server import LocalTelegram
 from conversations.messages import Incoming, Reply
 from storage.unit import Unit
-from tests.bot.harness import companion, database_of, heard, until
+from tests.bot.harness import companion, database_of, heard
 from tests.bot.simple_talk import SIMPLE, answer
 from tests.telegram_person import Person
+from tests.waiting import until
 
 
 def everybody(local: LocalTelegram, people: range, language: str = "en") -> None:

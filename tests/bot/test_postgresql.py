@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.local.server import LocalTelegram
-from tests.bot.harness import Process, companion, heard, until
+from tests.bot.harness import Process, companion, heard
 from tests.postgresql import PostgresqlServer
 from tests.telegram_person import Person
+from tests.waiting import until
 
 
 async def test_a_standby_takes_over_when_the_first_process_is_killed(

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -36,6 +36,7 @@ from storage.notifications import Notification, State
 from storage.unit import Database, Unit
 from tests.bot.simple_talk import SIMPLE, SimplePush
 from tests.bot.test_delivery import ITEM, START
+from tests.waiting import until
 
 NOW = START + timedelta(minutes=1)
 Answer = Exception | None
@@ -150,12 +151,6 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(sending, "_LONGEST_PAUSE", 0.01)
-
-
-async def until(true: Callable[[], Any], within: float = 10.0) -> None:
-    async with asyncio.timeout(within):
-        while not true():  # noqa: ASYNC110 - others work meanwhile
-            await asyncio.sleep(0.005)
 
 
 # What Telegram refuses

@@ -15,8 +15,9 @@ import pytest
 
 from bot.local.server import LocalTelegram
 from storage import candidates, inbox
-from tests.bot.harness import Process, companion, database_of, heard, until
+from tests.bot.harness import Process, companion, database_of, heard
 from tests.telegram_person import Person
+from tests.waiting import until
 
 Make = Callable[..., Process]
 KILLS = 10

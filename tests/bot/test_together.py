@@ -20,9 +20,10 @@ from storage import candidates, inbox, interviews
 from storage.candidates import Candidate
 from storage.inbox import State
 from storage.unit import Unit
-from tests.bot.harness import Process, companion, database_of, heard, until
+from tests.bot.harness import Process, companion, database_of, heard
 from tests.bot.simple_talk import MAY_DIE, SIMPLE, TalkError, answer
 from tests.telegram_person import Person
+from tests.waiting import until
 
 PEOPLE = range(1, 9)
 

@@ -15,8 +15,9 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.local.server import LocalTelegram
 from bot.watching import ClockWatch, Watchdog
-from tests.bot.harness import companion, until
+from tests.bot.harness import companion
 from tests.bot.test_delivery import START, move_to, person_with, pushed
+from tests.waiting import until
 
 
 class Log:

@@ -17,10 +17,11 @@ from bot.pacing import Pace
 from bot.sending import Sender
 from bot.web import Web
 from storage.unit import Database
-from tests.bot.harness import companion, database_of, free_port, until
+from tests.bot.harness import companion, database_of, free_port
 from tests.bot.simple_talk import MARKER, SIMPLE
 from tests.bot.test_delivery import START, move_to, person_with
 from tests.telegram_person import Person
+from tests.waiting import until
 
 
 async def get(port: int, path: str) -> tuple[int, str]:
