@@ -52,7 +52,6 @@ class Web:
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound: int = self._runner.addresses[0][1]
-        _log.info("health and metrics", port=bound)
         return bound
 
     async def stop(self) -> None:

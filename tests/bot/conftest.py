@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import application, web
 from bot.local.server import LocalTelegram
 from tests.bot.harness import Process, environment
 from tests.postgresql import postgresql_server
+from tests.waiting import PATIENCE
 
 __all__ = ["postgresql_server"]
 
@@ -16,6 +18,14 @@ __all__ = ["postgresql_server"]
 async def local() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A companion in the test's own process gives nothing up because the machine is busy."""
+    monkeypatch.setattr(application, "_IN_HAND", PATIENCE)
+    monkeypatch.setattr(application, "_ON_THE_WAY", PATIENCE)
+    monkeypatch.setattr(web, "_DATABASE_PATIENCE", PATIENCE)
 
 
 @pytest.fixture

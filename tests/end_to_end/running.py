@@ -97,13 +97,13 @@ class Companion:
             return await response.text()
 
     def _web(self) -> str:
-        """Where the process says that it serves both; LookupError before it does."""
+        """Where the process says that it serves both, once it has started; LookupError before that."""
         with (self.folder / "log").open("rb") as log:
             log.seek(self._read)
             for line in log:
-                if b"health and metrics" in line:
-                    return f"http://127.0.0.1:{json.loads(line)['port']}"
-        raise LookupError("nothing is served yet")
+                if b'"web_port": ' in line:
+                    return f"http://127.0.0.1:{json.loads(line)['web_port']}"
+        raise LookupError("it has not started yet")
 
     async def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
