@@ -286,8 +286,8 @@ async def test_a_hundred_pushes_leave_at_the_set_rate_while_an_answer_is_not_kep
         answered = next(c["at"] for c in local.calls if str(c["params"].get("chat_id")) == "5000")
         await until(lambda: all(pushed(local, chat_id) for chat_id in range(1, 101)))
     pushes = [c["at"] for c in local.calls if c["method"] == "sendMessage" and c["params"]["chat_id"] != 5000]
-    assert answered - asked < 0.2
-    assert pushes[-1] - pushes[0] >= 99 / 30 - 0.1
+    assert sum(asked < at < answered for at in pushes) < 20, "it did not stand in line with them"
+    assert pushes[-1] - pushes[0] >= 90 / 30
 
 
 async def test_killed_in_the_middle_no_notification_is_lost_and_at_most_one_a_kill_is_repeated(
