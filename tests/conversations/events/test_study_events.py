@@ -7,7 +7,7 @@ from typing import Any
 from tests.conversations.chat import Chat
 from tests.conversations.events.people import IELTS, person
 
-RETAKE = ("/change", "[My tests and studies]", "[I have the results of a new language test]", "[IELTS General]")
+RETAKE = ("/change", "[My tests and studies]", "[I have new language test results]", "[IELTS General]")
 BACHELOR = {
     "level": "bachelors_or_three_plus_year_program",
     "country": "IN",
