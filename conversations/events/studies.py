@@ -197,7 +197,7 @@ ASSESSMENT: Final = Event(
 CERTIFICATE: Final = Event(
     key="certificate",
     group=GROUP,
-    title=N_("I have a certificate in a trade"),
+    title=N_("A certificate of qualification"),
     words=(N_("certificate of qualification"), N_("red seal")),
     questions=(
         since(

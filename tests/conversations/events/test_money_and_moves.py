@@ -91,7 +91,7 @@ async def test_a_permit_renewed_has_a_new_last_day_and_its_reminders(chat: Chat)
 
 async def test_a_new_permit_ends_only_the_one_it_takes_the_place_of(chat: Chat) -> None:
     await chat.knows(person(permits=PERMITS))
-    await chat.goes_through(*GROUP, "[I have a new permit", "[Today]", "1", "22 November 2028", "1")
+    await chat.goes_through(*GROUP, "[I have a new or different", "[Today]", "1", "22 November 2028", "1")
     await chat.presses("Save this change")
     assert [(one["kind"], one["until"]) for one in await told(chat, "permits")] == [
         ("open_work", "2026-11-22"),

@@ -109,7 +109,7 @@ async def test_the_questions_of_an_event_lead_to_the_sandbox(chat: Chat) -> None
     assert "Save this change" not in text
     text = await chat.presses("Suppose this")
     assert "Compared for Sunday 10 January 2027" in text
-    assert "I married, or a wedding is planned: 10 January 2027" in text
+    assert "I got married, or a wedding is set: 10 January 2027" in text
     candidate = await chat.candidate()
     assert candidate is not None
     assert candidate.facts is not None
