@@ -100,9 +100,7 @@ async def test_an_assessment_needs_a_diploma_on_file(chat: Chat) -> None:
 
 async def test_a_certificate_in_a_trade_is_kept(chat: Chat) -> None:
     await chat.knows(person())
-    await chat.goes_through(
-        "/change", "[My tests and studies]", "[A certificate of qualification]", "[Yesterday]"
-    )
+    await chat.goes_through("/change", "[My tests and studies]", "[A certificate of qualification]", "[Yesterday]")
     await chat.presses("Save this change")
     assert await told(chat, "certificate_of_qualification") is True
     await chat.goes_through("/change", "[My tests and studies]")

@@ -133,7 +133,7 @@ async def test_the_questions_of_the_profile_lead_to_the_sandbox(chat: Chat) -> N
 
 async def test_a_new_result_can_be_supposed_through_the_questions_of_the_event(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[results of a new language]")
+    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[new language test results]")
     await chat.goes_through("celpip", "9 9 9 9", "1 Nov 2026")
     assert "Plan A: CRS score 481 (+20)" in await chat.presses("Suppose this")
 
