@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
+from conversations.booked import is_booked
 from conversations.clock_words import consequence, named, past
 from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
@@ -25,9 +26,10 @@ from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, too_little
 from conversations.short_interview import TEST_NAMES
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
+from rules.bookings import booked
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
-from rules.facts import Booking, Facts
+from rules.facts import BookedThing, Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, outlook, weighed_step
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
@@ -372,6 +374,8 @@ def _step_up(facts: Facts, now: Standing, found: tuple[Danger, ...]) -> Html:
         gain=signed(cliff.gain),
     )
     step = Html(f"{step} {words.beyond(weighed_step(cliff, facts, on, now=now), now)}")
+    if (there := booked(facts, "own", BookedThing(f"{cliff.language}_test"), on)) is not None:
+        return Html(f"{step} {is_booked(there)}")
     before = booked_by(facts, on, cliff.language, found=found)
     if before.by is None or before.drop is None:
         return step
