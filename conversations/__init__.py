@@ -7,7 +7,8 @@ what people type        `answers`, the one door to the readers (`typed_…`); `p
 questions               `questions` (what one is), `kinds`, `profile_kinds` (how one is answered), `engine` (one step),
                         `scripts` (every script there is)
 one message             `visits` (who writes, when, what is open; what a room is), `desk`, `home`, `messages`,
-                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat), `beside` (what takes long)
+                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat), `where_to` (the buttons
+                        that lead to a room from many others), `beside` (what takes long)
 what is kept            `changes` (the only way to keep facts), `undo`, `journal_words`, `history`
 the first answers       `short_interview`, `filled`, `after_interviews`
 the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conversations import booked, program_words
-from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
 from rules.facts import BookedThing, Facts
 from rules.improvement_plans import Outlook, Weighed, aims

@@ -8,11 +8,11 @@ from typing import Final
 
 from conversations import program_words, shut_out, stages
 from conversations.engine import ASK_MISSING
-from conversations.home import EXACT, JOURNEY, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, estimated, licensed, open_facts, what_moved
 from conversations.score.board import NEEDED, too_little
+from conversations.where_to import EXACT, JOURNEY, SCORE
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules.facts import Ability, Facts
 from rules.improvement_plans import Outlook, Weighed

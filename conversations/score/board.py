@@ -13,10 +13,8 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
-from conversations.home import DATES, WHY
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
-from conversations.profile.screens import NEXT as EXACT
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -35,6 +33,7 @@ from conversations.score import (
     what_moved,
 )
 from conversations.short_interview import TEST_NAMES
+from conversations.where_to import DATES, EXACT, WHY
 from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind

@@ -14,11 +14,12 @@ from conversations import calendars
 from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
-from conversations.home import SCORE, of_facts, old, shows, untold
+from conversations.home import of_facts, old, shows, untold
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.visits import Room, Visit
 from conversations.what_if import goals
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, number, plain, say, signed
 from rules import crs
 from rules.facts import Facts
@@ -118,7 +119,7 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
         "the old days."
     )
-    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score")))
+    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), SCORE)))
     return Reply((Outgoing(text, onward, file=written),))
 
 

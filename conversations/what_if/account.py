@@ -13,7 +13,7 @@ from typing import Final
 from conversations.answers import read_points
 from conversations.beside import beside
 from conversations.engine import Interview
-from conversations.home import SCORE, again, untold
+from conversations.home import again, untold
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages
 from conversations.profile import screens
@@ -22,6 +22,7 @@ from conversations.short_interview import EDUCATION
 from conversations.visits import Room, Visit, open_script
 from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN, UNREAD
 from conversations.what_if.words import left_out
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, number, plain, say
 from rules import crs, federal_skilled_worker
 from rules.differences import MOST_KEPT, Differences, Explanation, Tried, differences

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, again, untold
+from conversations.home import again, untold
 from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
@@ -22,6 +22,7 @@ from conversations.what_if import words
 from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, MOST_YEARS, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts
