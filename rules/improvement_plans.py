@@ -16,7 +16,7 @@ from rules.improvements import KINDS, Group, Improvement, group_of, improvements
 from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds_met import programs_of, reached
+from rules.rounds_met import programs_of, rounds_in_reach
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
 
@@ -80,7 +80,7 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     pool = in_pool(facts, now, rules=rules)
     met = frozenset[str]()
     if pool is not None:
-        met = reached(programs_of(now), now.eligible_categories, pool.total, on)
+        met = rounds_in_reach(programs_of(now), now.eligible_categories, pool.total, on)
     return Outlook(
         on,
         now,
@@ -118,7 +118,7 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
         nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
         programs = {*programs_of(now), *improvement.programs, *nominee} - {*improvement.programs_lost}
         categories = {*now.eligible_categories, *improvement.categories} - {*improvement.categories_lost}
-        will = reached(programs, categories, improvement.in_pool, on)
+        will = rounds_in_reach(programs, categories, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:

@@ -15,7 +15,7 @@ from conversations.score import link
 from conversations.where_to import EXACT, GO_ON, GOT_INVITATION, PROGRAMS
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules.facts import Facts
-from rules.round_history import LATELY, Above, around, kind_of, last_of_each, last_pool, of_kind, reached
+from rules.round_history import LATELY, Above, around, how_many_reached, kind_of, last_of_each, last_pool, of_kind
 from rules.round_verdicts import Part, RoundVerdict, WhyKey
 from rules.rounds import Pool, Round
 
@@ -307,7 +307,7 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
         for n, each in enumerate(shown, 1)
     ]
     blocks = [title, data_end(held[0].day, now), Html("\n".join(lines))]
-    counted = reached(same[:LATELY], score) if score is not None and paged.number == 0 else None
+    counted = how_many_reached(same[:LATELY], score) if score is not None and paged.number == 0 else None
     if score is not None and counted is not None and counted.of > 1:
         blocks.append(
             say(
