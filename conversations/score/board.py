@@ -88,16 +88,19 @@ AHEAD_SHOWN: Final = 3
 MONTHS_AHEAD: Final = 12
 
 
-def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another.
+def screens(facts: Facts, on: date, goal: Html = NOTHING) -> tuple[Outgoing, ...]:
+    """The whole answer: the CRS in one message, with the line of a goal; the Federal Skilled Worker points in another.
 
     Where nothing is known that gives most of the points, lines of zeros would only hide that: one short message says
     what is needed.
     """
     now = standing(facts, on)
-    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward(facts)))
+    shown: tuple[Outgoing, ...] = (
+        Outgoing(paragraphs((_crs(facts, now), goal))),
+        Outgoing(_fsw(facts, now), onward(facts)),
+    )
     if too_little(now.crs):
-        shown = (Outgoing(_needed(facts, now), _to_tell()),)
+        shown = (Outgoing(paragraphs((_needed(facts, now), goal)), _to_tell()),)
     shut = warning(facts, on)
     return (Outgoing(shut), *shown) if shut else shown
 

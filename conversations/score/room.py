@@ -20,27 +20,19 @@ from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.visits import Room, Visit
 from conversations.what_if import goals
 from conversations.where_to import SCORE
-from locales import N_, NOTHING, Html, number, plain, say, signed
-from rules import crs
+from locales import N_, Html, number, plain, say, signed
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
 
-_show_board = shows(board.screens)
 
-
-async def show(visit: Visit) -> Reply:
+async def _show(visit: Visit, facts: Facts) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
-    reply, facts = await _show_board(visit), visit.facts
-    goal = NOTHING if facts is None else await beside(goals.line, visit.candidate, facts, visit.day)
-    if facts is None or not goal:
-        return reply
-    messages = list(reply.messages)
-    place = -1 if board.too_little(crs.score(facts, visit.day)) else -2  # mostly the other points have the last one
-    messages[place] = replace(messages[place], text=Html(f"{messages[place].text}\n\n{goal}"))
-    return replace(reply, messages=tuple(messages))
+    goal = await beside(goals.line, visit.candidate, facts, visit.day)
+    return Reply(await beside(board.screens, facts, visit.day, goal))
 
 
+show = of_facts(_show)
 show_why = shows(why.reasons)
 show_why_of_the_grid = shows(why.reasons_of_the_grid)
 show_hurt = shows(upcoming.hurt)
