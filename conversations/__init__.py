@@ -21,7 +21,8 @@ something changed       `events`: what happened, before and after, what to tell 
 the journey             `journey`, `re_entry`
 what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
-more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at entry
+more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at
+                        entry; `lever_words` (what each lever is called)
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `staying`, `french_points`

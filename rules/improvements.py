@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from rules import couples, crs, education, skilled_trades, work
 from rules.education import Why
 from rules.facts import (
+    Ability,
     CanadianStudy,
     Credential,
     CredentialLevel,
@@ -32,7 +33,7 @@ from rules.facts import (
     PartnerStatus,
     Person,
 )
-from rules.language import levels, next_bands, sitting_weeks, usable
+from rules.language import NextBand, levels, next_bands, sitting_weeks, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
 from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, in_pool, moves, standing, standing_after
@@ -166,7 +167,7 @@ def improvements(
         scored = crs.score(supposed, on, rules=rules)
         gain = scored.total - now.crs.total
         # A target that gains no more than a smaller one of the same kind asks too much.
-        same = (lever.key, lever.whose, lever.detail if lever.key == "band_up" else (lever.slot, gain))
+        same = (lever.key, lever.whose, _target(lever) if lever.key == "band_up" else (lever.slot, gain))
         if gain <= 0 or same in found:
             continue
         if lever.arrives is None:
@@ -195,6 +196,12 @@ def improvements(
             gain_then=gain_then(lever, facts, rules=rules),
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def _target(lever: Lever) -> tuple[object, ...]:
+    """What is reached with a lever that is a test, whichever result it is above."""
+    told = dict(lever.detail)
+    return tuple(told[name] for name in (*KINDS[lever.key].tells, "score"))
 
 
 def gain_then(lever: Lever, facts: Facts, *, rules: RuleBook | None = None) -> int | None:
@@ -275,6 +282,18 @@ def _with_sitting(facts: Facts, sitting: LanguageTest, whose: str = "own") -> Fa
     return with_value(facts, "partner.tests", (*partner.tests, sitting))
 
 
+def band_detail(test: LanguageTest, ability: Ability, band: NextBand) -> Detail:
+    """What a band of an ability is, above the result of a test."""
+    return (
+        ("language", test.kind.language),
+        ("kind", test.kind),
+        ("ability", ability),
+        ("level", band.level),
+        ("score_now", test.scores.of(ability)),
+        ("score", band.score),
+    )
+
+
 def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
     """One ability one band up, in a new sitting that gives the other three again."""
     for test in facts.tests:
@@ -286,7 +305,7 @@ def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
                 "band_up",
                 "own",
                 language.value,
-                (("language", language), ("ability", ability), ("level", band.level), ("score", band.score)),
+                band_detail(test, ability, band),
                 sitting_weeks(language, on, rules),
                 (f"{language}_test",),
                 True,
@@ -457,7 +476,7 @@ def _education(facts: Facts, known: Person, whose: str, on: date, rules: RuleBoo
                     "assessment",
                     whose,
                     path,
-                    (("credential", one.place),),
+                    (("credential", one.place), ("diploma", person.credentials[one.place].level)),
                     weeks,
                     ("education_assessment",),
                     True,

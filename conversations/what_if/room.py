@@ -22,6 +22,7 @@ from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
 from conversations.home import after_the_notice, again, untold
 from conversations.improve.screens import invited, over
+from conversations.lever_words import on_button
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile import screens
@@ -227,7 +228,7 @@ def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
 
 
 def _label(n: int, tap: Tap) -> str:
-    return plain("{n}. {name}", n=n, name=words.on_button(tap))
+    return plain("{n}. {name}", n=n, name=on_button(tap.lever, tap.whose, tap.detail))
 
 
 def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outgoing:

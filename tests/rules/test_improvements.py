@@ -44,7 +44,14 @@ def keys(found: tuple[Improvement, ...]) -> set[tuple[str, str]]:
 
 def test_s01_one_band_in_writing_is_found_with_the_three_things_that_move() -> None:
     found = find(improvements(candidate(DAY, english=[9, 9, 8, 9], foreign=3), DAY), "band_up")
-    assert dict(found.detail) == {"language": "english", "ability": "writing", "level": 9, "score": 7.0}
+    assert dict(found.detail) == {
+        "language": "english",
+        "kind": "ielts_general",
+        "ability": "writing",
+        "level": 9,
+        "score_now": 6.5,
+        "score": 7.0,
+    }
     assert (found.gain, found.total) == (45, 429)
     assert found.moved == (
         Moved("first_language", 116, 124),
@@ -189,7 +196,7 @@ def test_a_credential_that_was_not_assessed_gains_by_its_assessment() -> None:
     found = find(improvements(facts, DAY), "assessment")
     assert (found.gain, found.total) == (145, 429)
     assert (found.weeks, found.takes) == (10, ("education_assessment",))
-    assert dict(found.detail) == {"credential": 0}
+    assert dict(found.detail) == {"credential": 0, "diploma": bachelor.level}
     assessed = facts.model_copy(update={"credentials": (bachelor.model_copy(update={"assessed": DAY}),)})
     assert ("assessment", "own") not in keys(improvements(assessed, DAY))
 
