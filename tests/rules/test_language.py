@@ -147,8 +147,8 @@ def test_there_is_no_band_above_the_best_score_and_no_score_above_it(
             language_tests.check_score(
                 LanguageTestKind(kind), TefScale(scale) if scale else None, ability, highest[place] + 1
             )
-        assert refused.ability is ability
-        assert refused.highest == highest[place]
+        assert refused.value.ability is ability
+        assert refused.value.highest == highest[place]
 
 
 def test_an_overall_look_at_the_four_scores_is_never_taken() -> None:
