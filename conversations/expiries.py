@@ -23,7 +23,7 @@ from conversations.typed_words import fold, word_set, words_of
 from conversations.visits import Visit, open_script
 from locales import N_, NOTHING, Html, day, plain, say
 from rules.facts import Facts, LanguageTest, LanguageTestKind
-from rules.language import add_months, last_day
+from rules.months import add_months, last_day
 from rules.parameters import book
 
 KINDS: Final = {

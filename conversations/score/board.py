@@ -42,7 +42,7 @@ from rules.facts import Facts, Language, LanguageTestKind
 from rules.improvement_plans import weighed_step
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing

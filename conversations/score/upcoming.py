@@ -34,7 +34,7 @@ from rules.improvement_plans import Outlook, Weighed, outlook, weighed_step
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
-from rules.language import add_months
+from rules.months import add_months
 from rules.reasons import CrsResult
 from rules.standing import Standing, standing
 from rules.timeline import Step, timeline

@@ -28,7 +28,7 @@ from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
 from rules.improvement_plans import weighed_step
 from rules.improvements import improvements
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line
 from rules.rounds import known_until, rounds

@@ -17,9 +17,10 @@ import pytest_asyncio
 
 from storage import candidates, journal, what_ifs
 from tests.conversations.test_first_time_reader import TAPS, deeds
-from tests.end_to_end.running import FAST, Companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion_to_be
 from tests.end_to_end.story import LONG, goes_through, hears, moves_the_clock, spaced, times_shown
 from tests.telegram_person import Person, Seen
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -12,7 +12,8 @@ from rules.dangers import booked_by
 from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind, Profile, TefScale
 from rules.improvement_plans import aims, next_drop, outlook, weighed_step
 from rules.improvements import Group, improvements
-from rules.language import Levels, first_scores, levels, limits
+from rules.language import Levels, first_scores, levels
+from rules.language_tests import limits
 from rules.rounds import RoundKind, issued_between
 from rules.rounds_met import reached
 from rules.standing import in_pool, standing
