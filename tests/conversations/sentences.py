@@ -389,6 +389,45 @@ SENTENCES: Final[dict[str, str]] = {
         et si j'échoue au test
         et si je rate mon TEF
     """,
+    "new_result": """
+        I got my results
+        my results arrived
+        I passed IELTS
+        I took the IELTS yesterday
+        j'ai eu mes résultats
+        j'ai reçu mes résultats
+        mes résultats sont arrivés
+    """,
+    "partner_can_do": """
+        what can my wife do
+        how can my husband help
+        que peut faire ma conjointe
+    """,
+    "which_test": """
+        which test should I take
+        which test is easier
+        quel test choisir
+        quel test passer
+    """,
+    "thanks": """
+        thank you
+        thanks
+        merci
+        merci beaucoup
+    """,
+    "next": """
+        what should I do
+        what now
+        que dois-je faire
+        should I retake IELTS
+        how long does IELTS take
+        dois-je repasser le test
+    """,
+    "supposed_invitation": """
+        what if I am invited
+        what if I get an ITA
+        et si je suis invité
+    """,
     "booked": """
         I have booked it
         I booked it
