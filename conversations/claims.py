@@ -196,8 +196,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     ),
     "which_test": N_(
         "Express Entry takes IELTS General Training, CELPIP-General and PTE Core for English, TEF Canada and TCF "
-        "Canada for French. Each result is turned into levels (CLB, NCLC), and no test counts for more than another. “More "
-        "points” shows the results you would need in each."
+        "Canada for French. Each result is turned into levels (CLB, NCLC), and no test counts for more than another. "
+        "“More points” shows the results you would need in each."
     ),
     "thanks": N_("You are welcome."),
     "worse_result": N_(

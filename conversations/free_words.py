@@ -68,7 +68,7 @@ class Entry(BaseModel):
     command: str = ""
     events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
     begin: bool = False  # the first of them is begun at once where it was told and not asked
-    first: str = ""  # the key of a claim that is said before it
+    first: str = ""  # the key of the subject whose words are said before it
     press: str = ""  # the data of the button it leads to; {n} is the one number of the message
 
 
@@ -158,7 +158,9 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler], pr
     if entry.press:
         data = entry.press.format(n=_number(about.text)).rstrip(":")
         reply = await _screen(visit, lambda visit: press(visit, data), alone=False)
-        return Reply((*_first(entry), *reply.messages), reply.toast)
+        if entry.first:
+            reply = Reply((Outgoing(_words_of(visit, *_sections()[entry.first])), *reply.messages), reply.toast)
+        return reply
     if about.section == "screens" and entry.key not in COMPUTED and (handler := commands.get(entry.command)):
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
@@ -171,11 +173,6 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler], pr
         shown = Outgoing(_worded(visit, about), doors)
         return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
-
-
-def _first(entry: Entry) -> tuple[Outgoing, ...]:
-    """What has to be known before what is supposed is looked at; nothing for most."""
-    return (Outgoing(_claim(_sections()[entry.first][1])),) if entry.first else ()
 
 
 def _number(text: str) -> str:
@@ -231,7 +228,10 @@ async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
 
 
 def _worded(visit: Visit, about: Heard) -> Html:
-    entry, section = about.entry, about.section
+    return _words_of(visit, about.section, about.entry)
+
+
+def _words_of(visit: Visit, section: str, entry: Entry) -> Html:
     if entry.key == "official":
         return guards.official(visit.today)
     if entry.key == "fraud":

@@ -251,6 +251,8 @@ SENTENCES: Final[dict[str, str]] = {
         what if my husband does not come
         what happens if my wife doesn't come with me?
         what if my partner comes with me
+        what if I leave my wife in India
+        et si je laisse ma femme en Inde
         et si ma femme reste en Inde
         et si mon mari ne vient pas ?
         et si ma conjointe m'accompagne
@@ -457,6 +459,8 @@ SENTENCES: Final[dict[str, str]] = {
         my test was postponed
         I changed the date of my test
         undo the booking
+        it is another day
+        c’est un autre jour
         j’ai annulé mon test
         mon test est reporté
         mon TEF a été annulé

@@ -31,6 +31,8 @@ ALONE = (
     ("what if the sky falls", "I am not sure which change you mean. These can be supposed:"),
     ("what if I fail the test", "A weaker new result takes nothing away while the old one still counts"),
     ("what if my wife stays in India", "You told me of no partner who could come with you or stay."),
+    ("what if I lose my job", "Work that was counted up to the last paid day stands"),
+    ("what if I marry", "your partner is declared at every stage, coming or not"),
     ("what if I have a job offer", "Since 25 March 2025 it gives no CRS points."),
 )
 
