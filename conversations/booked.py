@@ -13,7 +13,7 @@ from typing import Final
 
 from conversations import changes, expiries, history
 from conversations.engine import Interview
-from conversations.home import DATES, GO_ON, again, untold
+from conversations.home import again, untold
 from conversations.improve.screens import over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows
 from conversations.profile.parts import with_changes
@@ -22,6 +22,7 @@ from conversations.score.board import NEXT
 from conversations.scripts import BOOKED_ON, FAMILY_OF_BOOKED, FARTHEST_BOOKED
 from conversations.typed_words import fold, word_set, words_of
 from conversations.visits import Room, Visit, open_script
+from conversations.where_to import DATES, GO_ON
 from locales import N_, NOTHING, Html, day, plain, say
 from rules.bookings import booked, open_bookings
 from rules.facts import BookedThing, Booking, Facts, Language

@@ -16,7 +16,7 @@ from rules.improvements import KINDS, Group, Improvement, group_of, improvements
 from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds_met import programs_of, reached
+from rules.rounds_met import programs_of, rounds_in_reach
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
 from rules.what_if import Cliff
@@ -107,7 +107,9 @@ def weighed_step(cliff: Cliff, facts: Facts, on: date, *, now: Standing, rules: 
 def _met(facts: Facts, now: Standing, rules: RuleBook) -> frozenset[str]:
     """The rounds of the last twelve months whose cut-off the score of a profile that is eligible reaches."""
     pool = in_pool(facts, now, rules=rules)
-    return frozenset() if pool is None else reached(programs_of(now), now.eligible_categories, pool.total, now.on)
+    return (
+        frozenset() if pool is None else rounds_in_reach(programs_of(now), now.eligible_categories, pool.total, now.on)
+    )
 
 
 def told_once(found: tuple[Improvement, ...]) -> list[Improvement]:
@@ -137,7 +139,7 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
         nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
         programs = {*programs_of(now), *improvement.programs, *nominee} - {*improvement.programs_lost}
         categories = {*now.eligible_categories, *improvement.categories} - {*improvement.categories_lost}
-        will = reached(programs, categories, improvement.in_pool, on)
+        will = rounds_in_reach(programs, categories, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:

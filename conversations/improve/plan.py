@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conversations import booked, program_words
-from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
+from conversations.where_to import SCORE
+from locales import N_, NOTHING, Html, beginning, count, day, number, plain, say, signed
 from rules import bookings
 from rules.facts import BookedThing, Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, aims
@@ -94,7 +94,7 @@ def _to_book(one: Improvement) -> BookedThing | None:
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
     total = number(one.total)
     lines = [
-        Html(f"<b>{words.title(one, facts)}</b>"),
+        Html(f"<b>{words.title(one)}</b>"),
         say(
             "{gain}: CRS score {total} instead of {now}, as it would be today.",
             gain=signed(one.gain),
@@ -149,7 +149,7 @@ def _ready(one: Weighed) -> Html:
     improvement = one.improvement
     ready, weeks = improvement.ready_on, improvement.weeks
     if dict(improvement.detail).get("day") is not None or not weeks or ready is None:
-        return Html(f"{words.capital(words.when(one))}.")
+        return Html(f"{beginning(words.when(one))}.")
     if improvement.sitting is not None:
         return count(
             "Booked today, the result could be there by about {day}: our planning margin from booking to result "

@@ -13,11 +13,9 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
-from conversations.home import DATES, WHY
 from conversations.improve import words as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
-from conversations.profile.screens import NEXT as EXACT
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -36,6 +34,7 @@ from conversations.score import (
     what_moved,
 )
 from conversations.short_interview import TEST_NAMES
+from conversations.where_to import DATES, EXACT, WHY
 from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
@@ -91,16 +90,19 @@ AHEAD_SHOWN: Final = 3
 MONTHS_AHEAD: Final = 12
 
 
-def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another.
+def screens(facts: Facts, on: date, goal: Html = NOTHING) -> tuple[Outgoing, ...]:
+    """The whole answer: the CRS in one message, with the line of a goal; the Federal Skilled Worker points in another.
 
     Where nothing is known that gives most of the points, lines of zeros would only hide that: one short message says
     what is needed.
     """
     now = standing(facts, on)
-    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward(facts)))
+    shown: tuple[Outgoing, ...] = (
+        Outgoing(paragraphs((_crs(facts, now), goal))),
+        Outgoing(_fsw(facts, now), onward(facts)),
+    )
     if too_little(now.crs):
-        shown = (Outgoing(_needed(facts, now), _to_tell()),)
+        shown = (Outgoing(paragraphs((_needed(facts, now), goal)), _to_tell()),)
     shut = warning(facts, on)
     return (Outgoing(shut), *shown) if shut else shown
 

@@ -15,7 +15,6 @@ from conversations.booked import is_booked
 from conversations.clock_words import consequence, named, past
 from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
-from conversations.home import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from conversations.improve import screens as improving
 from conversations.improve import words
 from conversations.kinds import ABILITIES, printed
@@ -24,6 +23,7 @@ from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, no_rank, open_facts
 from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, too_little
 from conversations.short_interview import TEST_NAMES
+from conversations.where_to import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
 from rules.bookings import booked

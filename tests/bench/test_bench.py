@@ -180,7 +180,9 @@ def test_a_screen_that_is_another_than_asked_for_is_a_failure_of_the_bench(
     monkeypatch.setattr(
         screens, "SCREENS", ((screens.typed("/goal", "You have no goal"), screens.typed("/risks", "?!")),)
     )
-    with pytest.raises(NotMeasuredError, match=r"missing or others than expected: (/goal \([12] of 3\), )?/risks \(0 of 3\)"):
+    with pytest.raises(
+        NotMeasuredError, match=r"missing or others than expected: (/goal \([12] of 3\), )?/risks \(0 of 3\)"
+    ):
         screens.measure(telegram, *store, screens.Size(each=1, pictures=1, answering=1), None)
 
 

@@ -426,9 +426,7 @@ def of_taps(wanted: Wanted, lies: Supposed) -> None:
         if one.tap is None:
             continue
         detail = dict(one.tap.detail)
-        names = {"band_up": ("level", "score", "score_now"), "language_level": ("level",)}.get(
-            one.tap.lever, ("years",)
-        )
+        names = {"band_up": ("score", "score_now"), "language_level": ("level",)}.get(one.tap.lever, ("years",))
         wanted.add(*(float(str(detail[name])) for name in names if detail.get(name) is not None))
 
 

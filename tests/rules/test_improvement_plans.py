@@ -15,7 +15,7 @@ from rules.improvements import Group, improvements
 from rules.language import Levels, first_scores, levels
 from rules.language_tests import limits
 from rules.rounds import RoundKind, issued_between
-from rules.rounds_met import reached
+from rules.rounds_met import rounds_in_reach
 from rules.standing import in_pool, standing
 from rules.timeline import timeline
 from rules.what_if import nearest_cliff
@@ -121,14 +121,14 @@ def test_a_round_of_a_category_is_reached_by_its_members_with_a_program_alone() 
     held = [one for one in issued_between(first, DAY) if one.category == "french"]
     lowest = min(one.cut_off for one in held)
     programs, number = {"federal_skilled_worker"}, {one.number for one in held if one.cut_off == lowest}
-    assert number <= reached(programs, {"french"}, lowest, DAY)
-    assert not number & reached(programs, {"french"}, lowest - 1, DAY)
-    assert not number & reached(programs, set(), lowest, DAY)
-    assert not reached((), {"french"}, 1200, DAY)
+    assert number <= rounds_in_reach(programs, {"french"}, lowest, DAY)
+    assert not number & rounds_in_reach(programs, {"french"}, lowest - 1, DAY)
+    assert not number & rounds_in_reach(programs, set(), lowest, DAY)
+    assert not rounds_in_reach((), {"french"}, 1200, DAY)
     nominees = {one.number for one in issued_between(first, DAY) if one.programs == ("provincial_nominee",)}
     assert nominees
-    assert not nominees & reached(programs, set(), 1200, DAY)
-    assert nominees <= reached({"provincial_nominee"}, set(), 1200, DAY)
+    assert not nominees & rounds_in_reach(programs, set(), 1200, DAY)
+    assert nominees <= rounds_in_reach({"provincial_nominee"}, set(), 1200, DAY)
     assert all(one.kind is not RoundKind.category for one in issued_between(first, DAY) if one.number in nominees)
 
 
