@@ -9,9 +9,11 @@ CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/c
 run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
 
-# Tests start the companion some hundred times: its bytecode is kept, whatever the environment says.
+# Bytecode is kept, whatever the environment says: tests start the companion some hundred times, and every worker would
+# compile every test for itself.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev $(CATALOGUES)
-	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist loadfile
+	$(PY) -m pytest -n 4 --dist loadfile
 
 check: $(VENV)/.dev $(CATALOGUES)
 	$(VENV)/bin/ruff check .

@@ -184,7 +184,7 @@ class Companion:
         host, port = settings.web_address
         stack.push_async_callback(web.stop)
         try:
-            await web.start(host, port)
+            listening = await web.start(host, port)
         except OSError as error:
             raise SettingError("WEB_LISTEN", _not_listening(port, error)) from None
         await _greet(bot)
@@ -220,7 +220,7 @@ class Companion:
                 raise SettingError("WEBHOOK_URL", f"the Bot API server does not take it ({error})") from None
         for work in (source.run, lambda: _introduce(bot, self._talk), ClockWatch(clock).run):
             self._spawn(stack, work)
-        _log.info("started", local=settings.local)
+        _log.info("started", local=settings.local, web_port=listening)
         if page is not None:
             sys.stdout.write(f"Express Entry Companion: open {page} in a browser (Ctrl+C stops it)\n")
             sys.stdout.flush()

@@ -42,7 +42,7 @@ from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
-from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, stopped
+from conversations.home import again, home, stopped
 from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
@@ -59,6 +59,7 @@ from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.what_if import account
 from conversations.what_if import room as what_if
+from conversations.where_to import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate

@@ -88,6 +88,19 @@ def day_said(text: str, today: date) -> date | None:
     return None
 
 
+def day_ahead(text: str, today: date, last: date) -> date | None:
+    """The day a message names that lies from today to a last day; None where there is none, or more than one."""
+    match read_date(text, today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            found = [read]
+        case AmbiguousDate(candidates):
+            found = list(candidates)
+        case _:
+            found = []
+    ahead = [each for each in found if today <= each <= last]
+    return ahead[0] if len(ahead) == 1 else None
+
+
 async def answer(visit: Visit, text: str) -> Reply:
     """What is on file about the test; where the day differs, the script with the day filled in, to be confirmed."""
     facts = visit.facts

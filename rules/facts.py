@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -589,7 +589,12 @@ class InvitedProgram(StrEnum):
     provincial_nominee = "provincial_nominee"
 
 
-CrsPoints = Annotated[int, Field(strict=True, ge=0, le=1200)]
+MOST_CRS: Final = 1200
+"""The highest CRS score: 500 core and partner, 100 transferability, 600 additional, as the caps of `crs.yaml` make it
+on every day since 2015-01-01 (sources there). What people type and what is published is held against it.
+"""
+
+CrsPoints = Annotated[int, Field(strict=True, ge=0, le=MOST_CRS)]
 
 
 class Invitation(Told):

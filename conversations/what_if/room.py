@@ -20,8 +20,9 @@ from conversations.events import catalogue, express_entry, meanwhile
 from conversations.events.event import FAMILY as OF_EVENTS
 from conversations.events.event import Event, RefusedError
 from conversations.events.room import offered
-from conversations.home import SCORE, after_the_notice, again, untold
+from conversations.home import after_the_notice, again, untold
 from conversations.improve.screens import invited, over
+from conversations.lever_words import on_button
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.profile import screens
@@ -36,6 +37,7 @@ from conversations.what_if.goals import MOST_STEPS
 from conversations.what_if.scripts import BANNER, FAMILY
 from conversations.what_if.steps import NEW, PLAN, PLANS, Sandbox, Step, laid, questioned, step_of
 from conversations.what_if.words import LETTERS
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts
 from rules.improvements import Group, group_of
@@ -226,7 +228,7 @@ def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
 
 
 def _label(n: int, tap: Tap) -> str:
-    return plain("{n}. {name}", n=n, name=words.on_button(tap))
+    return plain("{n}. {name}", n=n, name=on_button(tap.lever, tap.whose, tap.detail))
 
 
 def _life(visit: Visit, facts: Facts, sandbox: Sandbox, group: str = "") -> Outgoing:

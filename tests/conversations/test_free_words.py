@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from conversations import claims, free_words, guards
 from conversations.answers import Secret, looks_secret
 from conversations.desk import COMMANDS, WORDS
-from conversations.home import DATES, HELP, SCORE, WHY
 from conversations.kinds import Choice, YesNo
 from conversations.messages import Kind
 from conversations.phrases import Reader, compiled
 from conversations.profile.chapters import CHAPTERS
+from conversations.where_to import DATES, HELP, SCORE, WHY
 from conversations.zones import CITIES
 from locales import LANGUAGES, day, everywhere, use
 from rules import crs
