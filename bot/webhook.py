@@ -28,7 +28,7 @@ SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the nam
 
 _CONNECTIONS: Final = 40  # that Telegram may use at once
 _LOOKS: Final = 30.0  # seconds between looks at what Telegram says of the webhook
-_LOSSES: Final = 5  # times it was taken away before whoever does it is believed to be there to stay
+_LOSSES: Final = 5  # looks in a row that find it taken away before whoever does it is believed to be there to stay
 _PATIENCE: Final = 90.0  # seconds at the start until it has to be set
 _NO_ANSWER: Final = (TelegramError, TimeoutError, KeyError, TypeError)  # or none that a Bot API server gives
 _BUSY: Final = {"Retry-After": "1"}
@@ -123,6 +123,7 @@ class Webhook:
             try:
                 info = await self._call("getWebhookInfo", {})
                 if info["url"] == self._called:
+                    losses = 0
                     self._good = time.monotonic()
                     self._say_what_failed(info)
                     continue

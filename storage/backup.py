@@ -168,8 +168,11 @@ async def _copy_table(source: Any, target: sqlite3.Connection, table: str, colum
 
 
 def _into_sqlite(path: Path, copy: Path) -> None:
-    make_file(path)
-    lead = take_lead(path)
+    try:
+        make_file(path)
+        lead = take_lead(path)
+    except OSError as error:
+        raise NoDatabase(f"DATABASE_URL: {path} cannot be used ({error.strerror or type(error).__name__})") from None
     try:
         with _opened(path) as target:
             target.execute("PRAGMA secure_delete = ON")
@@ -236,12 +239,15 @@ def _tables(connection: sqlite3.Connection) -> list[tuple[str, list[str]]]:
 
 def _held(connection: sqlite3.Connection) -> Held:
     try:
+        migrated = connection.execute("SELECT number FROM main.migration").fetchone()
         [people] = connection.execute("SELECT COUNT(*) FROM main.candidate").fetchone()
         [reminders] = connection.execute(
             "SELECT COUNT(*) FROM main.notification WHERE state IN ('pending', 'held')"
         ).fetchone()
     except sqlite3.OperationalError:
-        raise NoDatabase(_UNUSED) from None
+        migrated = None
+    if migrated is None:
+        raise NoDatabase(_UNUSED)
     return Held(people, reminders)
 
 

@@ -100,8 +100,8 @@ class Bringer:
     async def _bring(self, wish: WebhookWish, body: bytes) -> tuple[str | None, float]:
         """Why an update did not arrive (None: it did), and the pause that the bot asked for."""
         fault = self._faults.take(METHOD, "") if self._faults.waiting else None
-        if fault is not None and fault.delay:
-            await asyncio.sleep(fault.delay)
+        if fault is not None:
+            await fault.wait()
         lost = fault is not None and (fault.drop or fault.status)
         if lost and fault is not None and not fault.after:
             return "Connection refused", 0.0

@@ -11,9 +11,10 @@ import pytest
 from bot.__main__ import main
 from bot.local.server import LocalTelegram
 from storage import candidates, inbox, notifications
-from tests.bot.harness import companion, database_of, heard, until
+from tests.bot.harness import companion, database_of, heard
 from tests.bot.test_delivery import ITEM, START, move_to, person_with
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE, until
 
 Said = tuple[int, str, str]
 
@@ -42,7 +43,7 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 async def all_is_marked(data: Path) -> None:
     """Returns once the first message was answered and the first reminder said, and both are known to have been."""
-    async with database_of(data) as database, asyncio.timeout(15):
+    async with database_of(data) as database, asyncio.timeout(PATIENCE):
         while True:
             async with database.reader() as unit:
                 waiting = await notifications.pending(unit, 1001)
@@ -97,13 +98,24 @@ def test_a_wrong_use_is_one_line_and_status_2_and_makes_nothing(command: Command
     assert sorted(tmp_path.iterdir()) == [file]
 
 
-def test_a_database_that_is_a_folder_is_named_by_its_setting(
+def test_a_database_that_is_no_file_is_named_by_its_setting(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
-    status, out, err = command("backup", tmp_path / "some.backup", tmp_path)
-    assert (status, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith("DATABASE_URL: ")
+    whole = tmp_path / "whole.backup"
+
+    async def make() -> None:
+        async with database_of(tmp_path):
+            pass
+
+    asyncio.run(make())
+    assert command("backup", whole, tmp_path)[0] == 0
+    for address in (f"sqlite:///{tmp_path}", f"sqlite:///{whole}/companion.db"):
+        monkeypatch.setenv("DATABASE_URL", address)
+        for name, file in (("backup", tmp_path / "some.backup"), ("restore", whole)):
+            status, out, err = command(name, file, tmp_path)
+            assert (status, out, err.count("\n")) == (2, "", 1)
+            assert err.startswith("DATABASE_URL: ")
+            assert "None" not in err
 
 
 @pytest.mark.parametrize("command_line", [["backup"], ["restore"], ["backup", "one", "two"]])

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.local.state import State, WebhookWish
 from tests.local.conftest import Api
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE, until
 
 ACTIVE = (
     "409 Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -28,12 +29,10 @@ class Bot:
         self.answers: list[tuple[int, dict[str, str]]] = []
         self.hold = asyncio.Event()
         self.holds: str | None = None
-        self._news = asyncio.Event()
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         update = await request.json()
         self.requests.append((dict(request.headers), update))
-        self._news.set()
         if self.holds is not None and self.holds in str(update):
             await self.hold.wait()
         status, headers = self.answers.pop(0) if self.answers else (200, {})
@@ -45,10 +44,7 @@ class Bot:
 
     async def brought(self, number: int) -> list[str]:
         """The texts, once so many have come."""
-        async with asyncio.timeout(10):
-            while len(self.requests) < number:
-                self._news.clear()
-                await self._news.wait()
+        await until(lambda: len(self.requests) >= number)
         return self.texts
 
 
@@ -65,9 +61,7 @@ async def bot() -> AsyncIterator[Bot]:
 
 
 async def all_is_taken(api: Api) -> None:
-    async with asyncio.timeout(10):
-        while (await api.ok("getWebhookInfo"))["pending_update_count"]:  # noqa: ASYNC110 - a look at the server
-            await asyncio.sleep(0.01)
+    await until(lambda: not api.server.state.queue)
 
 
 async def test_updates_are_brought_with_the_secret_in_the_order_of_the_chat(api: Api, ana: Person, bot: Bot) -> None:
@@ -127,10 +121,9 @@ async def test_an_answer_that_is_lost_brings_the_update_again(api: Api, ana: Per
 
 async def test_while_a_webhook_is_set_updates_cannot_be_asked_for(api: Api, ana: Person, bot: Bot) -> None:
     poll = asyncio.create_task(api.refused("getUpdates", timeout=20))
-    while not api.server.call_counts["getUpdates"]:  # noqa: ASYNC110 - a look at the server
-        await asyncio.sleep(0.005)
+    await until(lambda: api.server.call_counts["getUpdates"])
     await api.ok("setWebhook", url=bot.url)
-    assert await asyncio.wait_for(poll, 5) == "409 Conflict: terminated by setWebhook request"
+    assert await asyncio.wait_for(poll, PATIENCE) == "409 Conflict: terminated by setWebhook request"
     assert await api.refused("getUpdates") == ACTIVE
     assert await api.ok("deleteWebhook") is True
     await ana.say("one")
