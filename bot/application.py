@@ -56,8 +56,8 @@ def run(settings: Settings, talk: Talk | None = None) -> int:
     talk = talk or companions_talk()
     # The rule book and the occupations stay for ever: to look through them again and again for what can be freed would
     # stop everything for a sixth of a second each time.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     try:
         return asyncio.run(_supervise(settings, talk))
     except SettingError:

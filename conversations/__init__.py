@@ -7,7 +7,8 @@ what people type        `answers`, the one door to the readers (`typed_…`); `p
 questions               `questions` (what one is), `kinds`, `profile_kinds` (how one is answered), `engine` (one step),
                         `scripts` (every script there is)
 one message             `visits` (who writes, when, what is open; what a room is), `desk`, `home`, `messages`,
-                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat), `beside` (what takes long)
+                        `numbering`, `paging`, `menu` (what Telegram shows beside the chat), `where_to` (the buttons
+                        that lead to a room from many others), `beside` (what takes long)
 what is kept            `changes` (the only way to keep facts), `undo`, `journal_words`, `history`
 the first answers       `short_interview`, `filled`, `after_interviews`
 the profile             `profile`: parts, chapters, and the screens of both; `occupations_room` with
@@ -20,7 +21,8 @@ something changed       `events`: what happened, before and after, what to tell 
 the journey             `journey`, `re_entry`
 what could be           `what_if`: plans beside one another, a goal, the score of the account; `partner_points`
 the invitation          `invitation`; `letter_reading` and `pasted` for a letter or a list of points pasted as text
-more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at entry
+more points             `improve`: the ranked list, the plan of each, French and a nomination as ways, the line at
+                        entry; `lever_words` (what each lever is called)
 rounds                  `rounds`: those they could have entered, the verdict of each, counts, the pool, the picture
 documents               `documents`: the list, the route, the gaps, letters of employers
 two people              `partners`, `staying`, `french_points`

@@ -16,8 +16,8 @@ from conversations.footing import worded
 from conversations.ladders import ladders
 from conversations.messages import Button, Outgoing, abreast, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.profile import screens as profile_screens
 from conversations.what_if import goals
+from conversations.where_to import DATES, EXACT, SCORE
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, inside, plain, say
 from rules.facts import Facts
@@ -28,7 +28,6 @@ from storage.candidates import Candidate
 from storage.notifications import Notification
 from storage.unit import Unit
 
-TELL_MORE: Final = profile_screens.NEXT
 """The data of the button that asks what is missing of the profile."""
 
 RE_ENTRY: Final = "re:show"
@@ -75,7 +74,7 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
             "I know of no date of yours that runs out. Dates come from what you tell me: a test result, an assessment, "
             "a passport, a profile in the pool."
         )
-        ways = (Button(plain("Make it exact"), TELL_MORE), Button(plain("My score"), "go:score"))
+        ways = (Button(plain("Make it exact"), EXACT), Button(plain("My score"), SCORE))
         return Outgoing(paragraphs((where, nothing)), (ways,))
     paged = page_of(found, page, A_PAGE)
     shown = paged.shown
@@ -104,7 +103,7 @@ async def screen(unit: Unit, candidate: Candidate, facts: Facts, today: date, pa
     turning = row_of(*paged.turning(N_("Earlier dates"), N_("Later dates"), lambda to: f"{PREFIX}:page:{to}"))
     others = (Button(plain("Calendar file"), f"{PREFIX}:file"), Button(plain("As a picture"), f"{PREFIX}:picture"))
     sheet = () if stands_on is None else ((Button(plain("The re-entry sheet"), RE_ENTRY),),)
-    keyboard = (*abreast(items, 3), *turning, others, *sheet, (Button(plain("My score"), "go:score"),))
+    keyboard = (*abreast(items, 3), *turning, others, *sheet, (Button(plain("My score"), SCORE),))
     return Outgoing(Html("\n\n".join(blocks)), keyboard, numbered=len(items))
 
 
@@ -137,7 +136,7 @@ async def item(
     )
     text = paragraphs(blocks)
     to_calendar = Button(plain("Calendar file"), f"{PREFIX}:file:{which}")
-    return Outgoing(text, in_rows([switch, to_calendar, Button(plain("My dates"), "go:dates")]))
+    return Outgoing(text, in_rows([switch, to_calendar, Button(plain("My dates"), DATES)]))
 
 
 def _next_reminder(one: Watched, candidate: Candidate, waiting: Sequence[Notification]) -> Html:
@@ -209,7 +208,7 @@ def announcement(facts: Facts, candidate: Candidate, today: date, before: Facts 
 
 def announced(text: Html) -> Outgoing:
     """The announcement as the last message of an answer, with the way to all dates."""
-    return Outgoing(text, ((Button(plain("My dates"), "go:dates"),),))
+    return Outgoing(text, ((Button(plain("My dates"), DATES),),))
 
 
 def _first_reminder(one: Watched, candidate: Candidate, today: date) -> Html:

@@ -42,7 +42,7 @@ from conversations.documents import room as documents
 from conversations.engine import Interview, Outcome, Pressed, Typed
 from conversations.events import plans
 from conversations.events import room as events
-from conversations.home import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY, again, home, stopped
+from conversations.home import again, home, stopped
 from conversations.improve import room as improve
 from conversations.invitation import recording
 from conversations.invitation import room as invitation
@@ -59,6 +59,7 @@ from conversations.score import room as score_room
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
 from conversations.what_if import account
 from conversations.what_if import room as what_if
+from conversations.where_to import CHANGE, DATES, EXACT, GO_ON, HELP, SCORE, WHY
 from locales import LANGUAGES, N_, NOTHING, Html, Language, everywhere, negotiate, plain, say, use
 from storage import candidates, groups, interviews
 from storage.candidates import Candidate
@@ -187,7 +188,7 @@ async def _route(visit: Visit) -> Reply:
     if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
     if about := free_words.guarded(text):
-        return await free_words.answer(visit, about, COMMANDS)
+        return await free_words.answer(visit, about, COMMANDS, _press_by_number)
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
@@ -216,14 +217,14 @@ async def _answered(visit: Visit, text: str) -> Reply:
         return await _interview(visit, Typed(text))
     about = free_words.heard(text, COMMANDS)
     if about and about.sure:
-        return await _of_a_push(visit, text) or await free_words.answer(visit, about, COMMANDS)
+        return await _of_a_push(visit, text) or await free_words.answer(visit, about, COMMANDS, _press_by_number)
     before = visit.open
     reply = await _interview(visit, Typed(text))
     if visit.open != before:
         return reply
     if pushed := await _of_a_push(visit, text):  # the question could not read it
         return pushed
-    return await free_words.answer(visit, about, COMMANDS) if about else reply
+    return await free_words.answer(visit, about, COMMANDS, _press_by_number) if about else reply
 
 
 async def _of_a_push(visit: Visit, text: str) -> Reply | None:
@@ -382,7 +383,7 @@ async def _said(visit: Visit, text: str) -> Reply:
         return await _done_with_it(visit)
     spoken, exactly = _spoken()
     if typed.fold(text) not in exactly and (about := free_words.heard(text, COMMANDS)):
-        return await free_words.answer(visit, about, COMMANDS)
+        return await free_words.answer(visit, about, COMMANDS, _press_by_number)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)

@@ -12,12 +12,13 @@ from typing import Final
 
 from conversations import partner_points, program_words, shut_out, staying
 from conversations.engine import ASK_MISSING
-from conversations.home import EXACT, PARTNER, PROGRAMS, SCORE, again, shows
+from conversations.home import again, shows
 from conversations.messages import Button, Keyboard, Outgoing, Reply, in_messages
 from conversations.program_words import CATEGORIES
 from conversations.score import AS_IF, licensed, link, receipt
 from conversations.visits import Room, Visit
 from conversations.what_if.words import of_rounds
+from conversations.where_to import EXACT, PARTNER, PROGRAMS, SCORE
 from locales import N_, Html, count, day, listed, number, plain, say
 from rules import programs
 from rules.couples import BothWays, Way, Who, both_ways

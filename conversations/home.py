@@ -13,23 +13,10 @@ from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.profile import screens
 from conversations.visits import Handler, Visit, screen_of
 from conversations.what_if import goals
+from conversations.where_to import CHANGE, DATES, EXACT, GO_ON, HELP, INVITATION, JOURNEY, PROGRAMS, SCORE, SETTINGS
 from locales import N_, NOTHING, Html, count, plain, say
 from rules.facts import Facts
 from rules.journey import Phase, State, stage_on
-
-GO_ON: Final = "go:on"
-SCORE: Final = "go:score"
-WHY: Final = "go:why"
-DATES: Final = "go:dates"
-CHANGE: Final = "go:change"
-JOURNEY: Final = "j:show"
-HELP: Final = "go:help"
-PROGRAMS: Final = "e:programs"
-SETTINGS: Final = "set:home"
-EXACT: Final = screens.NEXT
-PARTNER: Final = "pa:show"
-INVITATION: Final = "i:show"
-GOT_INVITATION: Final = "i:got"
 
 
 def _interrupted(visit: Visit) -> bool:

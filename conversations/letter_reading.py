@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from conversations import answers as typed
 from conversations.invitation.kinds import Clock, read_clock
 from rules.clocks import last_day_before
-from rules.facts import EXPRESS_ENTRY_BEGAN, LONGEST_INVITATION, InvitedProgram
+from rules.facts import EXPRESS_ENTRY_BEGAN, LONGEST_INVITATION, MOST_CRS, InvitedProgram
 from rules.rounds import round_of
 
 LONGEST: Final = 8_000
@@ -33,7 +33,6 @@ LONGEST_LABEL: Final = 90
 
 LONGEST_LINE: Final = LONGEST_LABEL + 40
 FEWEST_LINES: Final = 3
-MOST_POINTS: Final = 1200
 MOST_DAYS: Final = 20
 
 # --- what is struck out ---
@@ -323,7 +322,7 @@ def _round(whole: str) -> str | None:
 
 def _cut_off(whole: str) -> int | None:
     named = {int(match[1]) for match in _CUT_OFF.finditer(whole)}
-    return named.pop() if len(named) == 1 and max(named) <= MOST_POINTS else None
+    return named.pop() if len(named) == 1 and max(named) <= MOST_CRS else None
 
 
 # --- points ---
@@ -464,7 +463,7 @@ def _of(line: str) -> int | None:
 
 def _whole(text: str) -> int | None:
     value = int(re.sub(r"\D", "", text))
-    return value if value <= MOST_POINTS else None
+    return value if value <= MOST_CRS else None
 
 
 # A program, or a round, with its number behind it
@@ -477,7 +476,7 @@ _LARGEST_FACTOR: Final = 160  # two languages at their best
 
 def _most(key: str) -> int:
     """More than a line of that kind has ever had is none."""
-    return MOST_POINTS if key in _LARGE or key.startswith("section:") else _LARGEST_FACTOR
+    return MOST_CRS if key in _LARGE or key.startswith("section:") else _LARGEST_FACTOR
 
 
 _SCORED = re.compile(r"^\W*(?:crs|scg)\b", re.IGNORECASE)

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final
 
 from conversations import score
+from conversations.lever_words import of_lever
 from conversations.messages import enumerated
-from conversations.what_if.words import of_lever
 from locales import Html, count, day, number, say, signed
 from rules import crs, improvements
 from rules.facts import Facts, PartnerStatus

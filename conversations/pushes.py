@@ -14,12 +14,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import clock_words, notices, numbering, reminders
-from conversations.home import DATES
 from conversations.ladders import DAY, ladders
 from conversations.messages import Button, Outgoing, Reply, abreast
 from conversations.partners.news import unanswered
 from conversations.rounds import news
 from conversations.score import rule_set_name
+from conversations.where_to import DATES
 from conversations.zones import USUAL, place
 from locales import Html, Language, count, day, hour, inside, plain, say, use
 from rules import crs

@@ -14,6 +14,7 @@ from typing import Any, Final
 from conversations import clock_names, program_words, score
 from conversations.messages import Button, Outgoing, in_rows
 from conversations.program_words import CATEGORIES
+from conversations.where_to import DATES, PROGRAMS, SCORE
 from locales import NOTHING, Html, count, day, number, plain, say, signed
 from storage.notifications import Notification
 
@@ -24,9 +25,6 @@ CHANGE: Final = "change"
 
 BACK: Final = "back"
 """Marks a change that takes another one back."""
-
-PROGRAMS_DOOR: Final = "e:programs"
-"""The data of the button to `conversations.eligibility`."""
 
 LINES: Final = (8, 5, 3)
 """Lines of one sort: as many as leave the whole in `LONGEST`; the others stand on the screens that the buttons open."""
@@ -82,9 +80,9 @@ def word(notification: Notification) -> Outgoing:
     """The message that another rule book is in use."""
     title = say("<b>The rules have changed, and something of yours with them</b>")
     buttons = [
-        Button(plain("My score"), "go:score", style="primary"),
-        Button(plain("My programs"), PROGRAMS_DOOR),
-        Button(plain("My dates"), "go:dates"),
+        Button(plain("My score"), SCORE, style="primary"),
+        Button(plain("My programs"), PROGRAMS),
+        Button(plain("My dates"), DATES),
     ]
     return Outgoing(Html(f"{title}\n\n{moves(notification.arguments)}"), in_rows(buttons))
 

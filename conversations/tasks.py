@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import menu, privacy
-from conversations.home import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY, untold
+from conversations.home import untold
 from conversations.messages import Button, Outgoing, Reply, enumerated, in_rows
 from conversations.visits import Room, Visit, open_script
+from conversations.where_to import CHANGE, DATES, GOT_INVITATION, PROGRAMS, SCORE, WHY
 from locales import N_, Html, plain, say
 
 PREFIX: Final = "h"

@@ -5,7 +5,8 @@ a reason into a sentence is the business of the floor above.
 
 Where things are, from the ground up:
 
-facts told              `facts`; the checks of single values in `language`, `occupations`, `countries`
+facts told              `facts`; the checks of single values in `language_tests`, `occupations`, `countries`;
+                        `months` (how the law counts them), `language` (what a test result is worth)
 numbers of the law      `parameters` (the files in `parameters/`, what they have to look like in `shapes/`)
 facts of a day          `summary`, from `work` (the ledger; its course in `work_course`, reasons in
                         `work_reasons`), `education`, `family`,
@@ -29,8 +30,9 @@ the invitation          `invitation_check` (does it hold?), with `invitation_bas
 documents               `documents`: each with its route, days and state; `gaps`: the months nothing was told of
 what comes, what helps  `standing` (a candidate on a day), `timeline`, `dangers`, `what_if`, `improvements`, `suppose`,
                         `ranges`, `couples`; `taps` (what is supposed with one tap), `differences` (why an account shows
-                        another score); `improvement_plans` (weighed, by when), `paths` (French, a nomination),
-                        `one_more`; all of a day at once in `answer`; `rule_changes` (what a change of the rules moves)
+                        another score); `improvement_plans` (weighed, by when), `paths` (French, a nomination), `ways`
+                        (to a number by a day), `one_more`; all of a day at once in `answer`; `rule_changes` (what a
+                        change of the rules moves)
 reasons as data         `reasons`
 in memory               `remembered` (what was worked out for somebody, forgotten when they are deleted)
 """

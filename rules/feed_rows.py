@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from rules import feed_dates
-from rules.facts import InvitedProgram
+from rules.facts import MOST_CRS, InvitedProgram
 from rules.feed_names import EVERYBODY, FEDERAL, PNP, Named, named, programs_of
 from rules.feed_text import plain, whole_number
 from rules.rounds import Band, Pool, Round, RoundKind, order_of
@@ -24,7 +24,6 @@ DAY: Final = timedelta(days=1)
 LONGEST: Final = 2_000  # characters of a field; the longest ones, links with their text, have 300
 LONGEST_NAME: Final = 120
 MOST_INVITED: Final = 60_000  # the largest round so far invited 27,332
-HIGHEST: Final = 1_200
 NOMINATION: Final = 600
 """What a nomination adds: the cut-off of a round for nominees alone is above it."""
 WITHOUT_NOMINATION: Final = 900
@@ -42,7 +41,7 @@ _STRANGE: Final = re.compile(r"[^\w ,.'’()/&+:–—-]|\.\w|://|_|Ã|Â|�")
 
 _WIDE: Final = {3: range(4, 9), 9: range(10, 15)}
 _BANDS: Final = {
-    1: (601, 1200), 2: (501, 600), 3: (451, 500), 4: (491, 500), 5: (481, 490), 6: (471, 480), 7: (461, 470),
+    1: (601, MOST_CRS), 2: (501, 600), 3: (451, 500), 4: (491, 500), 5: (481, 490), 6: (471, 480), 7: (461, 470),
     8: (451, 460), 9: (401, 450), 10: (441, 450), 11: (431, 440), 12: (421, 430), 13: (411, 420), 14: (401, 410),
     15: (351, 400), 16: (301, 350), 17: (0, 300),
 }  # fmt: skip
@@ -129,8 +128,8 @@ def unlikely(row: Row, now: datetime) -> Iterator[str]:
         yield f"drawDateTime: {row.instant:%Y-%m-%d %H:%M:%S} is still to come"
     if not 0 < row.invitations <= MOST_INVITED:
         yield f"drawSize: {row.invitations} is not between 1 and {MOST_INVITED}"
-    if not 0 < row.cut_off <= HIGHEST:
-        yield f"drawCRS: {row.cut_off} is not between 1 and {HIGHEST}"
+    if not 0 < row.cut_off <= MOST_CRS:
+        yield f"drawCRS: {row.cut_off} is not between 1 and {MOST_CRS}"
     if row.named.category is not None and row.programs == EVERYBODY:
         yield "drawText2: nominees in a round for a category, which none has been open to"
     if row.programs == (PNP,) and row.cut_off <= NOMINATION:

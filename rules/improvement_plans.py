@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from rules.dangers import Danger, begun_by, dangers, next_loss
 from rules.facts import Facts, InvitedProgram, LanguageTest, LanguageTestKind, TefScale
-from rules.improvements import KINDS, Group, Improvement, group_of, improvements
+from rules.improvements import KINDS, Group, Improvement, group_of, improvements, levers
 from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
-from rules.rounds_met import programs_of, reached
+from rules.rounds_met import programs_of, rounds_in_reach
 from rules.standing import Standing, in_pool, standing
-from rules.timeline import timeline
+from rules.what_if import Cliff
 
 
 class Weighed(NamedTuple):
@@ -76,11 +76,8 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     """Everything that gains points on a day, weighed; `NoRuleError` for a day before the first rules."""
     rules = rules or book()
     now = standing(facts, on, rules=rules)
-    drop = next_drop(facts, on, now=now, rules=rules)
-    pool = in_pool(facts, now, rules=rules)
-    met = frozenset[str]()
-    if pool is not None:
-        met = reached(programs_of(now), now.eligible_categories, pool.total, on)
+    drop = next_drop(facts, on, rules=rules)
+    met = _met(facts, now, rules)
     return Outlook(
         on,
         now,
@@ -88,6 +85,29 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
         () if now.eligible_programs else _misses(facts, on, now, rules),
         tuple(_weigh(one, now, met, drop, on) for one in told_once(improvements(facts, on, now=now, rules=rules))),
         len(met),
+    )
+
+
+def weighed_step(cliff: Cliff, facts: Facts, on: date, *, now: Standing, rules: RuleBook | None = None) -> Weighed:
+    """The nearest step up as it is weighed among all that gains points, but for its days; `now` is the day's standing.
+
+    LookupError for a step that is none of these facts and that day.
+    """
+    rules = rules or book()
+    asked = {("language", cliff.language), ("ability", cliff.ability), ("level", cliff.level_needed)}
+    bands = [one for one in levers(facts, on, rules=rules) if one.key == "band_up" and asked <= {*one.detail}]
+    for lever in bands:  # of two sittings each may have this band above it
+        for one in improvements(facts, on, among=(lever,), now=now, rules=rules):
+            if one.total == cliff.total_after:
+                return _weigh(one, now, _met(facts, now, rules), None, on)
+    raise LookupError(f"no step to level {cliff.level_needed} on {on}")
+
+
+def _met(facts: Facts, now: Standing, rules: RuleBook) -> frozenset[str]:
+    """The rounds of the last twelve months whose cut-off the score of a profile that is eligible reaches."""
+    pool = in_pool(facts, now, rules=rules)
+    return (
+        frozenset() if pool is None else rounds_in_reach(programs_of(now), now.eligible_categories, pool.total, now.on)
     )
 
 
@@ -101,10 +121,9 @@ def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...
     return group_of(one.key, one.whose, one.detail), one.gain, one.programs, one.categories
 
 
-def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Danger | None:
+def next_drop(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Danger | None:
     """The first day of the next 24 months that takes points or a program; None where none does."""
-    rules = rules or book()
-    return next_loss(dangers(facts, on, steps=timeline(facts, on, now=now, rules=rules), rules=rules))
+    return next_loss(dangers(facts, on, rules=rules))
 
 
 def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[NearestMiss, ...]:
@@ -118,7 +137,7 @@ def _weigh(improvement: Improvement, now: Standing, met: frozenset[str], drop: D
         nominee = {InvitedProgram.provincial_nominee} if improvement.key == "provincial_nomination" else set()
         programs = {*programs_of(now), *improvement.programs, *nominee} - {*improvement.programs_lost}
         categories = {*now.eligible_categories, *improvement.categories} - {*improvement.categories_lost}
-        will = reached(programs, categories, improvement.in_pool, on)
+        will = rounds_in_reach(programs, categories, improvement.in_pool, on)
     ready = improvement.ready_on
     begin_by = in_time = None
     if drop is not None and ready is not None:

@@ -1,25 +1,24 @@
-"""What a candidate can do for more points, each lever tried by scoring again; and the way to a number by a day.
+"""What a candidate can do for more points, each lever tried by scoring again.
 
 Only what is honest is proposed: that a partner stays behind is no lever, and is shown apart by `non_accompanying` with
-what it asks. A lever is tried on the day asked about, as if it were there already, all else unchanged; a goal is
-tried on the day it would be there.
+what it asks. A lever is tried on the day asked about, as if it were there already, all else unchanged.
 
 How long a lever takes is a planning margin of this program (`planning_margins.yaml`), or for work the days that are
-missing. Where no source says how long something takes (a degree, a nomination) `weeks` is None, and a goal does not
-count on it.
+missing. Where no source says how long something takes (a degree, a nomination) `weeks` is None, and no way
+(`rules.ways`) counts on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations, product
 from typing import Final, NamedTuple
 
 from rules import couples, crs, education, skilled_trades, work
 from rules.education import Why
 from rules.facts import (
+    Ability,
     CanadianStudy,
     Credential,
     CredentialLevel,
@@ -32,13 +31,12 @@ from rules.facts import (
     PartnerStatus,
     Person,
 )
-from rules.language import levels, next_bands, sitting_weeks, usable
+from rules.language import NextBand, levels, next_bands, sitting_weeks, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
 from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, in_pool, moves, standing, standing_after
 from rules.summary import summed_up
 from rules.suppose import best_of, raised, sitting_at, with_value
-from rules.timeline import score_turns
 from rules.work_course import months_after
 
 LEVELS = (5, 7, 9, 10)  # the levels in all four abilities at which a table of the score steps
@@ -96,8 +94,8 @@ def group_of(key: str, whose: str, detail: Detail) -> Group:
 class Lever(NamedTuple):
     """Something that could be different.
 
-    Two levers of one `slot` exclude each other in a plan. `detail` says which (language, ability, level …); `takes`
-    are keys of what it asks for. `plannable` says that a plan may count on it, `rooms` what it can move. `arrives` is
+    Two levers of one `slot` exclude each other in a way. `detail` says which (language, ability, level …); `takes`
+    are keys of what it asks for. `plannable` says that a way may count on it, `rooms` what it can move. `arrives` is
     the first day with it, where it comes by itself; `not_before` the first day it can be there, where the weeks alone
     do not say it. `apply` gives the facts with the lever there on a day.
     """
@@ -151,22 +149,27 @@ class Improvement(NamedTuple):
 
 
 def improvements(
-    facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None
+    facts: Facts,
+    on: date,
+    *,
+    among: Iterable[Lever] | None = None,
+    now: Standing | None = None,
+    rules: RuleBook | None = None,
 ) -> tuple[Improvement, ...]:
     """Every lever that gains points on a day, the most points first; of equal ones the one expected to take less time.
 
-    `now` is the standing of the day, where it is computed already.
+    `among` are the levers looked at, where not all are; `now` is the standing of the day, where it is computed already.
     """
     rules = rules or book()
     known = summed_up(facts, on, rules=rules)
     now = now or standing(known, on, rules=rules)
     found: dict[object, Improvement] = {}
-    for lever in levers(facts, on, rules=rules):
+    for lever in levers(facts, on, rules=rules) if among is None else among:
         supposed = lever.apply(facts, on)
         scored = crs.score(supposed, on, rules=rules)
         gain = scored.total - now.crs.total
         # A target that gains no more than a smaller one of the same kind asks too much.
-        same = (lever.key, lever.whose, lever.detail if lever.key == "band_up" else (lever.slot, gain))
+        same = (lever.key, lever.whose, _target(lever) if lever.key == "band_up" else (lever.slot, gain))
         if gain <= 0 or same in found:
             continue
         if lever.arrives is None:
@@ -195,6 +198,12 @@ def improvements(
             gain_then=gain_then(lever, facts, rules=rules),
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.gain, one.weeks is None, one.weeks or 0)))
+
+
+def _target(lever: Lever) -> tuple[object, ...]:
+    """What is reached with a lever that is a test, whichever result it is above."""
+    told = dict(lever.detail)
+    return tuple(told[name] for name in (*KINDS[lever.key].tells, "score"))
 
 
 def gain_then(lever: Lever, facts: Facts, *, rules: RuleBook | None = None) -> int | None:
@@ -275,6 +284,18 @@ def _with_sitting(facts: Facts, sitting: LanguageTest, whose: str = "own") -> Fa
     return with_value(facts, "partner.tests", (*partner.tests, sitting))
 
 
+def band_detail(test: LanguageTest, ability: Ability, band: NextBand) -> Detail:
+    """What a band of an ability is, above the result of a test."""
+    return (
+        ("language", test.kind.language),
+        ("kind", test.kind),
+        ("ability", ability),
+        ("level", band.level),
+        ("score_now", test.scores.of(ability)),
+        ("score", band.score),
+    )
+
+
 def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
     """One ability one band up, in a new sitting that gives the other three again."""
     for test in facts.tests:
@@ -286,7 +307,7 @@ def _bands(facts: Facts, on: date, rules: RuleBook) -> Iterator[Lever]:
                 "band_up",
                 "own",
                 language.value,
-                (("language", language), ("ability", ability), ("level", band.level), ("score", band.score)),
+                band_detail(test, ability, band),
                 sitting_weeks(language, on, rules),
                 (f"{language}_test",),
                 True,
@@ -457,7 +478,7 @@ def _education(facts: Facts, known: Person, whose: str, on: date, rules: RuleBoo
                     "assessment",
                     whose,
                     path,
-                    (("credential", one.place),),
+                    (("credential", one.place), ("diploma", person.credentials[one.place].level)),
                     weeks,
                     ("education_assessment",),
                     True,
@@ -541,128 +562,4 @@ def non_accompanying(facts: Facts, on: date, *, rules: RuleBook | None = None) -
     statuses = PartnerStatus.accompanying, PartnerStatus.not_accompanying
     return NonAccompanying(
         *(crs.score(with_value(known, "partner.status", status), on, rules=rules).total for status in statuses)
-    )
-
-
-class PlannedStep(NamedTuple):
-    """One lever of a plan, and the day it is expected to be there."""
-
-    key: str
-    whose: str
-    detail: Detail
-    weeks: int
-    ready_on: date
-    takes: tuple[str, ...]
-
-
-class Plan(NamedTuple):
-    """A few levers together. `reached_on` is the first day on which the total is the number asked for, at `total`.
-
-    `by_total` is the total of the last day: less, where something costs points on the way. Where the number is not
-    reached, `reached_on` is the day of the highest total.
-    """
-
-    steps: tuple[PlannedStep, ...]
-    reached_on: date
-    total: int
-    by_total: int
-
-
-class Goal(NamedTuple):
-    """The way to a number of points by a day.
-
-    `plans` are the smallest combinations that reach it, the quickest first; none when it is not reachable with three
-    levers of known time, and `nearest` is then the highest total found. `now` is the total of today.
-    """
-
-    points: int
-    by: date
-    now: int
-    plans: tuple[Plan, ...]
-    nearest: Plan
-
-    @property
-    def reachable(self) -> bool:
-        """Whether some combination reaches the number by the day."""
-        return bool(self.plans)
-
-
-MOST_STEPS = 3
-MOST_PLANS = 5
-
-
-def goal(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | None = None) -> Goal:
-    """The smallest combination of levers that reaches a number of points by a day, both days included.
-
-    Each lever is there only after its planning margin, and what the calendar brings on the way counts: a birthday, the
-    year a running job completes. `ValueError` for a day in the past.
-    """
-    if by < on:
-        raise ValueError(f"a goal lies ahead: {by} is before {on}")
-    rules = rules or book()
-    now = crs.points(facts, on, rules=rules)
-    course = _Course(facts, on, points, by, score_turns(facts, on, by, rules=rules), rules)
-    slots = _slots(course)
-    nearest = _plan(course, ())
-    for size in range(MOST_STEPS + 1):
-        plans = []
-        for chosen in combinations(slots, size):
-            # No combination of these slots gives more than the most of each.
-            most = _plan(course, tuple(slot[-1] for slot in chosen))
-            if most.total > nearest.total:
-                nearest = most
-            if most.total >= points:
-                plans += [_plan(course, steps) for steps in product(*chosen)]
-        plans = [plan for plan in plans if plan.total >= points]
-        if plans:
-            # The quickest first; of equally quick ones the one that asks no more than needed.
-            plans.sort(key=lambda plan: (plan.reached_on, sum(step.weeks for step in plan.steps), plan.total))
-            return Goal(points, by, now, tuple(plans[:MOST_PLANS]), plans[0])
-    return Goal(points, by, now, (), nearest)
-
-
-class _Course(NamedTuple):
-    """What every plan of a goal shares; `turns` are the days on which the score may change by itself."""
-
-    facts: Facts
-    on: date
-    points: int
-    by: date
-    turns: tuple[date, ...]
-    rules: RuleBook
-
-
-_Ready = tuple[Lever, date]
-
-
-def _slots(course: _Course) -> list[list[_Ready]]:
-    """The levers a plan can count on by the last day, by slot, from the one that gives least alone to the most.
-
-    Of a slot's levers that give the same alone the first stands for all.
-    """
-    found: dict[str, dict[int, _Ready]] = {}
-    for lever in levers(course.facts, course.on, rules=course.rules):
-        ready = lever.ready(course.on)
-        if lever.plannable and ready is not None and ready <= course.by:
-            alone = crs.points(lever.apply(course.facts, ready), ready, rules=course.rules)
-            found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
-    return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]
-
-
-def _plan(course: _Course, chosen: tuple[_Ready, ...]) -> Plan:
-    facts, ready = course.facts, course.on
-    for lever, day in chosen:
-        facts = lever.apply(facts, day)
-        ready = max(ready, day)
-    days = sorted({ready, course.by, *(day for day in course.turns if ready < day < course.by)})
-    totals = [(day, crs.points(facts, day, rules=course.rules)) for day in days]
-    reached = next((one for one in totals if one[1] >= course.points), None) or max(totals, key=lambda one: one[1])
-    return Plan(
-        tuple(
-            PlannedStep(lever.key, lever.whose, lever.detail, lever.weeks or 0, day, lever.takes)
-            for lever, day in chosen
-        ),
-        reached[0],
-        reached[1],
-        totals[-1][1],
     )

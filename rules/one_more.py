@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rules import crs
 from rules.facts import Ability, Facts, LanguageTest, LanguageTestKind, PartnerStatus, Person
-from rules.improvements import Detail, Lever, gain_then, levers
+from rules.improvements import Detail, Lever, band_detail, gain_then, levers
 from rules.language import next_bands, usable, usable_by_partner
 from rules.parameters import RuleBook, book
 from rules.suppose import raised, with_value
@@ -109,7 +109,7 @@ def _bands(asked: _Asked, place: int, test: LanguageTest) -> Iterator[OneMore]:
         yield OneMore(
             key="band_up",
             whose=asked.whose,
-            detail=(("language", test.kind.language), ("ability", ability), ("level", band.level)),
+            detail=band_detail(test, ability, band),
             gain=scored - asked.total,
             total=scored,
             kind=test.kind,

@@ -8,7 +8,7 @@ nomination and a job offer are shown by what they would add, and are in neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,12 +20,11 @@ from rules.facts import (
     Facts,
     JobOffer,
     Language,
-    LanguageTest,
     Partner,
     PartnerStatus,
     Person,
 )
-from rules.language import add_months
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, FactValue
@@ -112,15 +111,12 @@ def crs_range(
     facts: Facts,
     on: date,
     *,
-    doubted: Collection[str] = (),
     under: date | None = None,
     rules: RuleBook | None = None,
 ) -> ScoreRange:
     """The CRS of a day as a range over the facts that are not known.
 
-    `under` is the day whose tables are taken, where that is another one. `doubted` are conditions a score takes as met
-    (`CrsResult.presumed`) that the person is not sure of: the lowest end then takes them as not met. `NoRuleError` for
-    a day before 2015-01-01.
+    `under` is the day whose tables are taken, where that is another one. `NoRuleError` for a day before 2015-01-01.
     """
     rules = rules or book()
 
@@ -131,7 +127,6 @@ def crs_range(
     found = [
         *_missing(facts, now.assumed, on, _best_age(under or on, rules), rules),
         *_details(facts, on, rules),
-        *[_DOUBTS[name](facts) for name in now.presumed if name in doubted and name in _DOUBTS],
     ]
     if facts.partner_unknown:
         # Comes last: which is better, none or one who accompanies, depends on all the rest.
@@ -156,7 +151,7 @@ def crs_range(
         unknown=tuple(sorted((one for one in unknown if one.settles > 0), key=lambda one: -one.settles)),
         of_no_effect=tuple(one.fact for one in unknown if one.settles <= 0),
         would_add=_would_add(as_lowest, now.assumed, lowest, scored),
-        presumed=tuple(name for name in now.presumed if name not in doubted),
+        presumed=now.presumed,
         as_lowest=as_lowest,
         as_highest=as_highest,
     )
@@ -325,54 +320,3 @@ def _partner(on: date, scored: Scorer, rules: RuleBook) -> _Open:
         lambda facts: min(either(facts, bare), key=scored),
         lambda facts: max(either(facts, full), key=scored),
     )
-
-
-def _as_unassessed(of: str) -> Callable[[Facts], _Open]:
-    path = f"{of}education"
-
-    def doubt(facts: Facts) -> _Open:
-        told = (facts.partner if of else facts).education  # type: ignore[union-attr]  # a level that was presumed
-        return _Open(
-            f"{of}education_assessed",
-            False,
-            True,
-            lambda some: with_value(some, path, EducationLevel.less_than_secondary),
-            lambda some: with_value(some, path, told),
-        )
-
-    return doubt
-
-
-def _as_unskilled(facts: Facts) -> _Open:
-    years = {"canadian_work_years": facts.canadian_work_years, "foreign_work_years": facts.foreign_work_years}
-    return _Open(
-        "work_is_skilled",
-        False,
-        True,
-        lambda some: some.model_copy(update=dict.fromkeys(years, 0)),
-        lambda some: some.model_copy(update=years),
-    )
-
-
-def _as_old(facts: Facts) -> _Open:
-    def dated(person: Person) -> tuple[LanguageTest, ...]:
-        return tuple(test for test in person.tests if test.result_date is not None)
-
-    def undated_dropped(some: Facts) -> Facts:
-        some = some.model_copy(update={"tests": dated(some)})
-        return some if some.partner is None else with_value(some, "partner.tests", dated(some.partner))
-
-    def undated_kept(some: Facts) -> Facts:
-        some = some.model_copy(update={"tests": facts.tests})
-        return some if facts.partner is None else with_value(some, "partner.tests", facts.partner.tests)
-
-    return _Open("result_is_recent", False, True, undated_dropped, undated_kept)
-
-
-# What a score takes as met, and how it would be if it were not.
-_DOUBTS: dict[str, Callable[[Facts], _Open]] = {
-    "education_assessed": _as_unassessed(""),
-    "partner.education_assessed": _as_unassessed("partner."),
-    "work_is_skilled": _as_unskilled,
-    "result_is_recent": _as_old,
-}

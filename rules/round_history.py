@@ -74,7 +74,7 @@ def last_of_each(held: Iterable[Round]) -> tuple[Round, ...]:
     return tuple(found.values())
 
 
-def reached(held: Iterable[Round], score: int) -> Reached | None:
+def how_many_reached(held: Iterable[Round], score: int) -> Reached | None:
     """How many rounds had a cut-off at or below a score; None where there were none."""
     counted = list(held)
     if not counted:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts import Facts, InvitedProgram
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.round_history import kind_of
 from rules.rounds import Round, RoundKind, issued_between, known_until
@@ -99,7 +99,7 @@ def open_to(programs: Collection[str], categories: Collection[str], until: date)
     ]
 
 
-def reached(programs: Collection[str], categories: Collection[str], total: int, until: date) -> frozenset[str]:
+def rounds_in_reach(programs: Collection[str], categories: Collection[str], total: int, until: date) -> frozenset[str]:
     """The numbers of the rounds of the last year for which a candidate of these programs and categories had the points.
 
     At the cut-off itself the tie-break decides as well, which is not looked at: nobody can say when a profile that

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts import CanadianStudy, CredentialLevel, EducationLevel, Facts, Language, Person
-from rules.improvements import KINDS, STUDY, Detail, Lever, levers
+from rules.improvements import KINDS, STUDY, Detail, Lever, band_detail, levers
 from rules.language import bands, usable
 from rules.parameters import RuleBook, book
 from rules.summary import summed_up
@@ -170,14 +170,7 @@ def _bands(facts: Facts, on: date, rules: RuleBook, *, farther: bool = False) ->
         for chart in bands(test, rules):
             above = [band for band in chart.thresholds if band.level > chart.level]
             for band in above if farther else above[:1]:
-                detail: Detail = (
-                    ("language", language),
-                    ("kind", test.kind),
-                    ("ability", chart.ability),
-                    ("level", band.level),
-                    ("score_now", chart.score),
-                    ("score", band.score),
-                )
+                detail = band_detail(test, chart.ability, band)
                 yield Tap(
                     _key(BAND, "own", detail),
                     BAND,

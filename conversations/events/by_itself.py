@@ -11,6 +11,7 @@ from typing import Final
 
 from conversations import program_words
 from conversations.messages import Button, Outgoing
+from conversations.where_to import DATES
 from locales import N_, NOTHING, Html, count, current, day, listed, number, plain, say, signed
 from rules.facts import Facts
 from rules.invitation_window import window_of
@@ -108,7 +109,7 @@ def screen(facts: Facts, today: date) -> Outgoing:
         blocks += [in_words(n, step, facts, stage) for n, step in enumerate(found[:MOST], 1)]
         if len(found) > MOST:
             blocks.append(count("and {n} other day", "and {n} other days", len(found) - MOST))
-    buttons = ((Button(plain("My dates"), "go:dates"), Button(plain("Back"), "c:menu")),)
+    buttons = ((Button(plain("My dates"), DATES), Button(plain("Back"), "c:menu")),)
     return Outgoing(Html("\n\n".join(blocks)), buttons)
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from conversations import undo
 from conversations.events import before_after, report_words
 from conversations.events.event import Event
-from conversations.home import PARTNER, again
+from conversations.home import again
 from conversations.messages import Button, Outgoing, Reply, enumerated
 from conversations.settings import ASK_PAUSE, PAUSE
 from conversations.visits import Visit
+from conversations.where_to import PARTNER
 from locales import N_, Html, plain, say
 from rules.facts import Facts
 from storage import journal, links

@@ -14,7 +14,7 @@ from conversations.events import asking, before_after, by_itself, gentle, meanwh
 from conversations.events.catalogue import EVENTS, GROUPS
 from conversations.events.event import FAMILY, Event, RefusedError
 from conversations.events.plans import about
-from conversations.home import JOURNEY, again, home, untold
+from conversations.home import again, home, untold
 from conversations.improve import entry
 from conversations.messages import Button, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.profile import room as profile
@@ -22,6 +22,7 @@ from conversations.profile import screens
 from conversations.profile import scripts as profile_scripts
 from conversations.questions import SEEN
 from conversations.visits import Handler, Room, Visit, open_script, screen_of
+from conversations.where_to import JOURNEY
 from locales import N_, NOTHING, Html, day, listed, plain, say
 from rules.facts import Facts
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from conversations.improve import words
+from conversations import lever_words
 from conversations.short_interview import EDUCATION
 from locales import N_, NOTHING, Html, day, say, signed
-from rules.facts import Facts, Language
+from rules.facts import Facts
 from rules.journey import stage_on
 from rules.one_more import OneMore, one_more
 
@@ -24,11 +24,11 @@ def _line(one: OneMore) -> Html:
     told = dict(one.detail)
     own = one.whose == "own"
     match one.key:
-        case "band_up" if one.ability and one.kind and one.score_needed is not None and one.score_now is not None:
-            band = words.band(one.ability, one.kind, one.score_needed, one.score_now)
+        case "band_up":
+            band = lever_words.title(one.key, one.whose, one.detail)
             return say("One band more: {band} would bring {gain}.", band=band, gain=gain)
         case "language_level":
-            level = say(words.LEVELS[one.whose, Language(str(told["language"]))], level=told["level"])
+            level = lever_words.title(one.key, one.whose, one.detail)
             return say("No single band more adds points. {level} would bring {gain}.", level=level, gain=gain)
         case "canadian_work_year" | "foreign_work_year":
             worded = _YEARS[one.key, one.whose, one.day is not None]

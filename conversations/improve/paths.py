@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final
 
 from conversations import french_points
-from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import invited
 from conversations.messages import Button, Keyboard, Outgoing, in_messages
 from conversations.profile.offers import PROVINCES
 from conversations.score import link, open_facts
 from conversations.typed_words import fold
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say, signed
 from rules.facts import Facts, Language, TefScale
 from rules.improvements import Group

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conversations import booked, program_words
-from conversations.home import SCORE
 from conversations.improve import words
 from conversations.improve.screens import invited
 from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
-from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
-from rules.facts import BookedThing, Facts
+from conversations.where_to import SCORE
+from locales import N_, NOTHING, Html, beginning, count, day, number, plain, say, signed
+from rules import bookings
+from rules.facts import BookedThing, Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
 from rules.ranges import is_least
@@ -58,12 +59,14 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     improvement = one.improvement
     page, label = CRITERIA if improvement.key == IN_CANADA else PAGES[one.group]
     crs = found.standing.crs
+    to_book = _to_book(improvement)
+    booking = None if to_book is None else bookings.booked(facts, improvement.whose, to_book, found.on)
     blocks = [
         _headline(improvement, facts, found),
         invited(facts, found.on),
         _takes(improvement),
         _aims(improvement, facts, found),
-        _when(one, found),
+        _when(one, found, booking),
         _opens(one, found),
         Html(f"<i>{receipt(crs.rule_set, crs.rule_from, found.on)}</i>"),
         link(page, say(label)),
@@ -74,7 +77,9 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain("French path"), words.FRENCH),))
     if improvement.key == "partner_as_principal":
         rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
-    if (to_book := _to_book(improvement)) is not None:
+    if booking is not None:
+        rows = [*booked.anew(improvement.whose, booking), *rows]
+    elif to_book is not None:
         rows.insert(0, (booked.button(improvement.whose, to_book),))
     return in_messages(blocks, tuple(rows))
 
@@ -89,7 +94,7 @@ def _to_book(one: Improvement) -> BookedThing | None:
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
     total = number(one.total)
     lines = [
-        Html(f"<b>{words.title(one, facts)}</b>"),
+        Html(f"<b>{words.title(one)}</b>"),
         say(
             "{gain}: CRS score {total} instead of {now}, as it would be today.",
             gain=signed(one.gain),
@@ -133,8 +138,10 @@ def _aims(one: Improvement, facts: Facts, found: Outlook) -> Html:
     return Html("\n".join(lines))
 
 
-def _when(one: Weighed, found: Outlook) -> Html:
-    return Html("\n".join([say("<b>By when</b>"), _ready(one), *_before_the_loss(one, found)]))
+def _when(one: Weighed, found: Outlook, booking: Booking | None) -> Html:
+    """When it could be there; of what is booked already, that it is."""
+    ready = _ready(one) if booking is None else booked.is_booked(booking)
+    return Html("\n".join([say("<b>By when</b>"), ready, *_before_the_loss(one, found, booking)]))
 
 
 def _ready(one: Weighed) -> Html:
@@ -142,7 +149,7 @@ def _ready(one: Weighed) -> Html:
     improvement = one.improvement
     ready, weeks = improvement.ready_on, improvement.weeks
     if dict(improvement.detail).get("day") is not None or not weeks or ready is None:
-        return Html(f"{words.capital(words.when(one))}.")
+        return Html(f"{beginning(words.when(one))}.")
     if improvement.sitting is not None:
         return count(
             "Booked today, the result could be there by about {day}: our planning margin from booking to result "
@@ -169,12 +176,14 @@ def _ready(one: Weighed) -> Html:
     )
 
 
-def _before_the_loss(one: Weighed, found: Outlook) -> Iterator[Html]:
+def _before_the_loss(one: Weighed, found: Outlook, booking: Booking | None) -> Iterator[Html]:
     """The next loss, and until when to begin for it to be there before that."""
     if found.drop is None:
         yield words.no_loss(found)
         return
     yield say("The next loss: {loss}.", loss=words.loss(found.drop))
+    if booking is not None:
+        return
     if one.begin_by is not None and one.in_time:
         worded = (
             N_("<b>Book by {day}</b>, so that it is there before that day.")

@@ -8,19 +8,18 @@ from typing import Final
 
 from conversations import program_words, shut_out, stages
 from conversations.engine import ASK_MISSING
-from conversations.home import EXACT, JOURNEY, SCORE
 from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_messages, in_rows
 from conversations.score import AS_IF, at_least, estimated, licensed, open_facts, what_moved
 from conversations.score.board import NEEDED, too_little
-from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
-from rules.facts import Ability, Facts
+from conversations.where_to import EXACT, JOURNEY, SCORE
+from locales import N_, NOTHING, Html, beginning, count, day, inside, number, plain, say, signed
+from rules.facts import Facts
 from rules.improvement_plans import Outlook, Weighed
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.reasons import CrsResult
-from rules.rounds import known_until
 
 MOST: Final = 7
 """As many of the best stand on the first screen as are read with ease; the others are in their groups."""
@@ -61,7 +60,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         _shut(facts, found.on),
         _eligible_first(found),
         _unknown(found),
-        _cliff(facts, found),
+        _cliff(found),
         next_loss(found),
     ]
     if own:
@@ -234,21 +233,17 @@ def _missing(found: Outlook) -> Keyboard:
     return ((Button(plain(ASK_MISSING), EXACT),),) if found.standing.crs.assumed else ()
 
 
-def _cliff(facts: Facts, found: Outlook) -> Html:
+def _cliff(found: Outlook) -> Html:
     """The one ability that decides about several factors at once."""
     cliff = found.cliff
-    if cliff is None or cliff.improvement.sitting is None:
+    if cliff is None:
         return NOTHING
     one = cliff.improvement
-    ability = Ability(str(dict(one.detail)["ability"]))
-    now = words.raised_from(one.sitting, ability, facts) if one.sitting is not None else None
-    if now is None:
-        return NOTHING
     return count(
         "<b>One ability decides: {band}: {gain}</b>, because {n} thing moves: {moved}.",
         "<b>One ability decides: {band}: {gain}</b>, because {n} things move: {moved}.",
         len(one.moved),
-        band=inside(words.title(one, facts)),
+        band=inside(words.title(one)),
         gain=signed(one.gain),
         moved=what_moved(one.moved),
     )
@@ -277,9 +272,9 @@ def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
         "{n}. <b>{gain}: {what}</b>\n{when}; {opens}.",
         n=n,
         gain=signed(one.improvement.gain),
-        what=words.title(one.improvement, facts),
-        when=words.capital(when),
-        opens=words.opens(one, found),
+        what=words.title(one.improvement),
+        when=beginning(when),
+        opens=words.opens(one, found.standing),
     )
 
 
@@ -289,13 +284,7 @@ def _legend(found: Outlook) -> Html:
         say("Each gain is worked out for today, with all else as it is; two gains together are not always their sum.")
     ]
     if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
-        lines.append(
-            say(
-                "“Points only”: by itself it opens no program and no category, and reaches the cut-off of no further "
-                "round of the last 12 months (rounds known to me: until {day}).",
-                day=day(known_until()),
-            )
-        )
+        lines.append(words.points_only())
     lines.append(say("Weeks are our planning margins, not IRCC's. No forecast: no one knows the next cut-off."))
     return Html(f"<i>{' '.join(lines)}</i>")
 

@@ -7,16 +7,18 @@ from datetime import date
 from hashlib import blake2s
 from typing import Final
 
-from conversations import program_words, stages
+from conversations import lever_words, program_words, stages
 from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
-from conversations.short_interview import EDUCATION, TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
+from conversations.short_interview import TEST_NAMES
+from locales import N_, NOTHING, Html, beginning, count, day, listed, plain, say, signed
 from rules.clocks import Kind
 from rules.dangers import Danger
-from rules.facts import Ability, Facts, InvitedProgram, Language, LanguageTest, LanguageTestKind, TefScale
+from rules.facts import Ability, Facts, InvitedProgram, TefScale
 from rules.improvement_plans import Aim, Outlook, Weighed
 from rules.improvements import Group, Improvement
+from rules.rounds import known_until
+from rules.standing import Standing
 
 PREFIX: Final = "im"
 SHOW: Final = f"{PREFIX}:show"
@@ -34,151 +36,20 @@ GROUPS: Final[Mapping[Group, str]] = {
 }
 """The groups, in the order in which equal ones are shown."""
 
-LEVELS: Final[Mapping[tuple[str, Language], str]] = {
-    ("own", Language.english): N_("CLB {level} in English, in all four abilities"),
-    ("own", Language.french): N_("NCLC {level} in French, in all four abilities"),
-    ("partner", Language.english): N_("Your partner: CLB {level} in English, in all four abilities"),
-    ("partner", Language.french): N_("Your partner: NCLC {level} in French, in all four abilities"),
-}
-
-SHORT_LEVELS: Final[Mapping[tuple[str, Language], str]] = {
-    ("own", Language.english): N_("CLB {level}: {gain}"),
-    ("own", Language.french): N_("NCLC {level}: {gain}"),
-    ("partner", Language.english): N_("Partner, CLB {level}: {gain}"),
-    ("partner", Language.french): N_("Partner, NCLC {level}: {gain}"),
-}
-
-SHORT: Final[Mapping[str, str]] = {
-    "canadian_work_year:own": N_("Work in Canada: {gain}"),
-    "foreign_work_year:own": N_("Work abroad: {gain}"),
-    "canadian_work_year:partner": N_("Partner's work: {gain}"),
-    "assessment:own": N_("Assessment: {gain}"),
-    "assessment:partner": N_("Partner's assessment: {gain}"),
-    "certificate_of_qualification:own": N_("Certificate: {gain}"),
-    "provincial_nomination:own": N_("Nomination: {gain}"),
-    "partner_as_principal:partner": N_("Partner as applicant: {gain}"),
-    "credential:own": N_("{credential}: {gain}"),
-    "canadian_credential:own": N_("{credential}, in Canada: {gain}"),
-    "credential:partner": N_("Partner, {credential}: {gain}"),
-}
-"""The button of each improvement that is no test."""
-
 
 def code(one: Improvement) -> str:
     """What names an improvement in the data of a button; it stays the same while the improvement does."""
     return blake2s(str((one.key, one.whose, one.detail)).encode(), digest_size=5).hexdigest()
 
 
-def capital(words: str) -> Html:
-    """Words as they begin a line."""
-    return Html(f"{words[:1].upper()}{words[1:]}")
-
-
-def title(one: Improvement, facts: Facts) -> Html:
-    """What an improvement is, as a line of its own."""
-    detail = dict(one.detail)
-    own = one.whose == "own"
-    match one.key:
-        case "band_up":
-            return _band(one, facts)
-        case "language_level":
-            return say(LEVELS[one.whose, Language(str(detail["language"]))], level=detail["level"])
-        case "canadian_work_year" if own:
-            return count("{n} complete year of work in Canada", "{n} complete years of work in Canada", _years(detail))
-        case "canadian_work_year":
-            return count(
-                "Your partner: {n} complete year of work in Canada",
-                "Your partner: {n} complete years of work in Canada",
-                _years(detail),
-            )
-        case "foreign_work_year":
-            return count(
-                "{n} complete year of work outside Canada", "{n} complete years of work outside Canada", _years(detail)
-            )
-        case "assessment":
-            worded = (
-                N_("The assessment (ECA) of your diploma: {credential}")
-                if own
-                else N_("The assessment (ECA) of your partner's diploma: {credential}")
-            )
-            return say(worded, credential=_assessed(one, facts))
-        case "credential":
-            worded = (
-                N_("{credential}, from outside Canada and assessed")
-                if own
-                else N_("Your partner: {credential}, from outside Canada and assessed")
-            )
-            return say(worded, credential=EDUCATION.words(str(detail["credential"]), {}))
-        case "canadian_credential":
-            return say("{credential}, earned in Canada", credential=EDUCATION.words(str(detail["credential"]), {}))
-    return say(OTHERS[one.key])
-
-
-OTHERS: Final[Mapping[str, str]] = {
-    "certificate_of_qualification": N_("A Canadian certificate of qualification in your trade"),
-    "provincial_nomination": N_("A nomination by a province or territory"),
-    "partner_as_principal": N_("Your partner as principal applicant"),
-}
-
-
-def _years(detail: Mapping[str, object]) -> int:
-    return int(str(detail["years"]))
-
-
-def _assessed(one: Improvement, facts: Facts) -> Html:
-    person = facts if one.whose == "own" else facts.partner
-    place = int(str(dict(one.detail)["credential"]))
-    credentials = (person.credentials if person is not None else None) or ()
-    return EDUCATION.words(str(credentials[place].level), {})
-
-
-def _band(one: Improvement, facts: Facts) -> Html:
-    told = dict(one.detail)
-    ability, sitting = Ability(str(told["ability"])), one.sitting
-    now = None if sitting is None else raised_from(sitting, ability, facts)
-    if sitting is None or now is None:
-        return say(ABILITIES[ability])
-    return band(ability, sitting.kind, sitting.scores.of(ability), now.scores.of(ability))
-
-
-def band(ability: Ability, kind: LanguageTestKind, needed: float, now: float) -> Html:
-    """ "Writing 7.0 instead of 6.5 (IELTS General)"."""
-    return say(
-        "{ability} {needed} instead of {now} ({test})",
-        ability=capital(say(ABILITIES[ability])),
-        needed=printed(kind, needed),
-        now=printed(kind, now),
-        test=say(TEST_NAMES[kind]),
-    )
-
-
-def raised_from(sitting: LanguageTest, ability: Ability, facts: Facts) -> LanguageTest | None:
-    """The result of the person that a sitting repeats in the other three abilities."""
-    for test in facts.tests:
-        same = all(test.scores.of(other) == sitting.scores.of(other) for other in Ability if other is not ability)
-        lower = test.scores.of(ability) < sitting.scores.of(ability)
-        if (test.kind, test.scale) == (sitting.kind, sitting.scale) and same and lower:
-            return test
-    return None
+def title(one: Improvement) -> Html:
+    """What an improvement is, as a line begins with it."""
+    return lever_words.title(one.key, one.whose, one.detail)
 
 
 def label(one: Improvement) -> str:
     """The words of its button."""
-    told = dict(one.detail)
-    gain = signed(one.gain)
-    if one.key == "band_up" and one.sitting is not None:
-        ability = Ability(str(told["ability"]))
-        score = printed(one.sitting.kind, one.sitting.scores.of(ability))
-        return plain("{ability} {score}: {gain}", ability=capital(plain(ABILITIES[ability])), score=score, gain=gain)
-    if one.key == "language_level":
-        return plain(SHORT_LEVELS[one.whose, Language(str(told["language"]))], level=told["level"], gain=gain)
-    credential = told.get("credential")
-    named = "" if not isinstance(credential, str) else _short_credential(credential)
-    return plain(SHORT[f"{one.key}:{one.whose}"], gain=gain, credential=named)
-
-
-def _short_credential(value: str) -> str:
-    return next((plain(option.label) for option in EDUCATION.options if option.value == value), "")
+    return plain("{what}: {gain}", what=lever_words.on_button(one.key, one.whose, one.detail), gain=signed(one.gain))
 
 
 # --- when ---
@@ -248,7 +119,28 @@ def loss(drop: Danger) -> Html:
 # --- what it opens ---
 
 
-def opens(one: Weighed, found: Outlook) -> Html:
+def beyond(one: Weighed, now: Standing) -> Html:
+    """What a step changes besides the number, as a sentence: that it is nothing is said as below a list of them."""
+    if _is_points_only(one, now):
+        return points_only()
+    said = opens(one, now)
+    return Html(f"{beginning(said)}.") if one.loses_the_pool else say("Besides the number it {opens}.", opens=said)
+
+
+def points_only() -> Html:
+    """What “points only” means."""
+    return say(
+        "Points only: by itself it opens no program and no category, and reaches the cut-off of no further round of "
+        "the last 12 months (rounds known to me: until {day}).",
+        day=day(known_until()),
+    )
+
+
+def _is_points_only(one: Weighed, now: Standing) -> bool:
+    return one.changes_points_only and bool(now.eligible_programs)
+
+
+def opens(one: Weighed, now: Standing) -> Html:
     """What it changes besides the number, in the middle of a line; that it changes nothing else is said too."""
     if one.loses_the_pool:
         return say("no program is met that way, so its points are no place in the pool")
@@ -263,9 +155,9 @@ def opens(one: Weighed, found: Outlook) -> Html:
         )
     if parts:
         return listed(parts)
-    if found.standing.eligible_programs:
+    if _is_points_only(one, now):
         return say("points only")
-    undecided = any(program.met is None for program in found.standing.programs)
+    undecided = any(program.met is None for program in now.programs)
     return say("opens no program for certain") if undecided else say("opens no program")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from conversations import where_to
 from conversations.clock_words import named
 from conversations.invitation.screen import (
     APPLIED,
@@ -34,7 +35,7 @@ OTHER: Final = (N_("I got another invitation"), TELL_NEW)
 MISTAKE: Final = (N_("That was a mistake"), UNDO)
 IN_TIME: Final = ((N_("I applied in time"), APPLIED), (N_("I declined in time"), DECLINED))
 REHEARSE: Final = (N_("Practice invitation"), PRACTICE)
-SCORE: Final = (N_("My score"), "go:score")
+SCORE: Final = (N_("My score"), where_to.SCORE)
 
 MADE: Final = (State.applied, State.approved, State.landed, State.refused, State.application_withdrawn)
 
@@ -63,7 +64,7 @@ def _applied(invitation: Invitation) -> Outgoing:
         ),
         say("Look into your account every few days: messages about it can land in the spam folder."),
     ]
-    doors = ((N_("My journey"), "j:show"), (N_("Something changed"), "go:change"), MISTAKE)
+    doors = ((N_("My journey"), where_to.JOURNEY), (N_("Something changed"), where_to.CHANGE), MISTAKE)
     return Outgoing(Html("\n\n".join(blocks)), buttons(*doors))
 
 
@@ -142,7 +143,7 @@ def expired(facts: Facts, invitation: Invitation | None, today: date, zone: str,
         ),
         licensed() if anxious or late else NOTHING,
     ]
-    doors = (SCORE, (N_("My programs"), "e:programs"), OTHER if invitation else (N_("I got an invitation"), GOT))
+    doors = (SCORE, (N_("My programs"), where_to.PROGRAMS), OTHER if invitation else (N_("I got an invitation"), GOT))
     text = paragraphs(blocks)
     told = (MISTAKE,) if late else IN_TIME if invitation else ()
     return Outgoing(text, buttons(*doors, *told))

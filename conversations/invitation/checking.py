@@ -13,10 +13,10 @@ from conversations import program_words
 from conversations.invitation.kinds import PROGRAM_NAMES
 from conversations.invitation.screen import CHECK, CHECK_LINES, LEAVE, SHOW, WAYS, buttons
 from conversations.messages import Outgoing, enumerated, paragraphs
-from conversations.profile.screens import NEXT
 from conversations.program_words import CATEGORIES
 from conversations.score import FACTORS, licensed, link, what_moved
 from conversations.shut_out import SHUT
+from conversations.where_to import EXACT
 from locales import N_, NOTHING, Html, day, listed, number, say
 from rules.facts import InvitedProgram
 from rules.invitation_check import InvitationCheck, Verdict, Why, WhyKey
@@ -135,7 +135,7 @@ def screen(found: InvitationCheck) -> Outgoing:
     text = paragraphs(blocks)
     doors = [(N_("Line by line"), CHECK_LINES), (N_("What follows from each way"), WAYS), (N_("My invitation"), SHOW)]
     if found.open:
-        doors.insert(0, (N_("Make it exact"), NEXT))
+        doors.insert(0, (N_("Make it exact"), EXACT))
     if found.verdict in (Verdict.too_late, Verdict.answered):
         doors = [(N_("Line by line"), CHECK_LINES), (N_("My invitation"), SHOW)]
     elif found.verdict is Verdict.decline:

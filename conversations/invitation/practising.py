@@ -9,12 +9,13 @@ from conversations.invitation import clock_words, screen
 from conversations.messages import Outgoing, enumerated
 from conversations.program_words import name
 from conversations.score import link
+from conversations.where_to import DATES
 from locales import N_, Html, count, day, inside, say
 from rules.deadlines import Kind
 from rules.facts import InvitedProgram
 from rules.invitation_ways import Practice
 
-DOORS: Final = ((N_("My dates"), "go:dates"), (N_("I got an invitation"), screen.GOT))
+DOORS: Final = ((N_("My dates"), DATES), (N_("I got an invitation"), screen.GOT))
 
 
 def shown(found: Practice) -> Outgoing:

@@ -11,7 +11,7 @@ from conversations.profile_kinds import Whole
 from conversations.program_words import CEC, FSW, TRADES
 from conversations.questions import Answers, Question, known
 from locales import N_
-from rules.facts import InvitedProgram
+from rules.facts import MOST_CRS, InvitedProgram
 
 KEY: Final = "invitation"
 """The key of the script, and its family."""
@@ -109,7 +109,7 @@ QUESTIONS: Final = (
         _TOPIC,
         N_("Cut-off of the round"),
         N_("What was the lowest score invited in that round?"),
-        Whole(0, 1200, POINTS, NO_SCORE),
+        Whole(0, MOST_CRS, POINTS, NO_SCORE),
         N_("A loss of points is measured against it."),
         N_("It stands on the official page of rounds, and often in the letter."),
         applies=_typed,
@@ -129,7 +129,7 @@ QUESTIONS: Final = (
         _TOPIC,
         N_("Score in the letter"),
         N_("Which CRS score does the letter name?"),
-        Whole(0, 1200, POINTS, NO_SCORE),
+        Whole(0, MOST_CRS, POINTS, NO_SCORE),
         N_("I compare it with the score I compute from your answers, before you apply."),
     ),
 )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from conversations.home import PARTNER
 from conversations.messages import Button, Outgoing, paragraphs
 from conversations.partners.seen import named, their_clocks
 from conversations.score import link
 from conversations.visits import Visit
+from conversations.where_to import PARTNER
 from locales import NOTHING, Html, day, plain, say
 from rules.deadlines import Kind
 from rules.facts import Facts

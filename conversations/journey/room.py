@@ -12,12 +12,13 @@ from conversations.events import express_entry, nomination
 from conversations.events.catalogue import EVENTS
 from conversations.events.room import MENU as CHANGES
 from conversations.footing import worded
-from conversations.home import DATES, again, untold
+from conversations.home import again, untold
 from conversations.journey import couple, to_do, waiting
 from conversations.messages import Button, Outgoing, Reply, enumerated, paragraphs
 from conversations.score import link
 from conversations.stages import ENDS, NAMES, clock
 from conversations.visits import Room, Visit
+from conversations.where_to import DATES, INVITATION
 from locales import N_, NOTHING, Html, day, plain, say
 from rules.deadlines import Kind
 from rules.facts import Facts
@@ -33,7 +34,6 @@ WAIT: Final = f"{PREFIX}:wait"
 COUPLE: Final = f"{PREFIX}:couple"
 
 RE_ENTRY: Final = "re:show"
-INVITATION: Final = "i:show"
 
 TITLES: Final[Mapping[State, tuple[str, str]]] = {
     **{State(event.key): (event.title, f"c:e:{event.key}") for event in express_entry.STEPS},

@@ -11,10 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from conversations import reminders
-from conversations.home import DATES, PARTNER
 from conversations.messages import Button, Outgoing, paragraphs
 from conversations.partners.screens import link_of
 from conversations.visits import Visit
+from conversations.where_to import DATES, PARTNER
 from conversations.zones import USUAL
 from locales import Html, plain, say
 from rules import remembered

@@ -12,7 +12,7 @@ from typing import Final
 
 from conversations import answers as typed
 from conversations.engine import Interview
-from conversations.home import PARTNER, after_the_notice, again, old
+from conversations.home import after_the_notice, again, old
 from conversations.messages import Button, Outgoing, Reply, in_messages, paragraphs
 from conversations.partners.news import NOTICE, SILENT, heard, tell, tell_ended
 from conversations.partners.screens import PREFIX, link_of, meaning, screen, when
@@ -20,6 +20,7 @@ from conversations.partners.scripts import ALIAS, CODE, LINK, PARTS, SCRIPTS, SH
 from conversations.partners.seen import facts_of, summary
 from conversations.questions import known
 from conversations.visits import Handler, Room, Visit, open_script
+from conversations.where_to import PARTNER
 from locales import N_, NOTHING, Html, everywhere, plain, say
 from storage import links, notifications
 from storage.links import Link, Used

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations.home import DATES
 from conversations.messages import Button, Keyboard, Outgoing, paragraphs
 from conversations.partners.scripts import PARTS
 from conversations.visits import Visit
+from conversations.where_to import DATES
 from locales import NOTHING, Html, day, hour, listed, plain, say
 from storage import links
 from storage.links import Link, Side

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from conversations.home import PARTNER
 from conversations.messages import Button, Outgoing, enumerated, paragraphs
 from conversations.partners.screens import link_of
 from conversations.partners.scripts import PARTS
 from conversations.profile.screens import told
 from conversations.visits import Visit
+from conversations.where_to import PARTNER
 from locales import N_, Html, count, day, number, plain, say
 from rules import crs, deadlines
 from rules.clocks import Deadline

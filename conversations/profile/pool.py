@@ -12,7 +12,7 @@ from conversations.profile.parts import Row, Sheet, answers, ask, fields
 from conversations.profile_kinds import Whole
 from conversations.questions import NONE, Answers, Question, known
 from locales import N_
-from rules.facts import Facts, Person, Profile
+from rules.facts import MOST_CRS, Facts, Person, Profile
 
 STAGE: Final = "stage"
 DRAFT: Final = "draft"
@@ -118,7 +118,7 @@ POOL: Final = Sheet(
             N_("Which CRS score does your account show?"),
             Whole(
                 0,
-                1200,
+                MOST_CRS,
                 N_("{n} points"),
                 N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”."),
             ),

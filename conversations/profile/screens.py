@@ -18,6 +18,7 @@ from conversations.profile.police_words import certificates
 from conversations.questions import Answers, Question, known
 from conversations.score import ASSUMED
 from conversations.short_interview import NOT_USABLE
+from conversations.where_to import EXACT, SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts, Person, Told
@@ -25,7 +26,6 @@ from rules.ranges import ScoreRange, shown_range
 
 PREFIX: Final = "f"
 OVERVIEW: Final = f"{PREFIX}:o"
-NEXT: Final = f"{PREFIX}:next"
 WORK: Final = "w"
 """What the data of the buttons about the count of work begin with."""
 
@@ -146,9 +146,9 @@ def overview(facts: Facts, on: date) -> tuple[Outgoing, ...]:
         for n, chapter in enumerate(chapters, 1)
     ]
     onward = (
-        Button(plain("Ask me what is missing"), NEXT, style="primary")
+        Button(plain("Ask me what is missing"), EXACT, style="primary")
         if any(incomplete(place) for place in places(facts))
-        else Button(plain("My score"), "go:score")
+        else Button(plain("My score"), SCORE)
     )
     return in_messages(blocks, (*in_rows(buttons), (onward,)), numbered=len(buttons))
 
@@ -224,7 +224,7 @@ def list_screen(part: Items, place: Place, note: Html = NOTHING) -> Outgoing:
 
 def onwards(place: int) -> Button:
     """The button to the next part nobody told anything of, after this place."""
-    return Button(plain("Next part"), f"{NEXT}:{place}")
+    return Button(plain("Next part"), f"{EXACT}:{place}")
 
 
 def removal(part: Items, whose: Whose, n: int, item: Told) -> Outgoing:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.home import PROGRAMS, again, untold
+from conversations.home import again, untold
 from conversations.messages import Button, Reply, in_messages
 from conversations.profile import screens, work_words
 from conversations.profile.parts import Whose, person
 from conversations.visits import Room, Visit
+from conversations.where_to import PROGRAMS
 from locales import N_, plain, say
 
 TITLES: Final[dict[Whose, str]] = {

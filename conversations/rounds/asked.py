@@ -12,7 +12,7 @@ from conversations.rounds import screens, words
 from conversations.rounds.looking import score_today
 from conversations.visits import Visit
 from locales import NOTHING, Html, day, listed, number, say
-from rules.facts import InvitedProgram
+from rules.facts import MOST_CRS, InvitedProgram
 from rules.round_history import LATELY, Kind, held_by, of_kind
 from rules.rounds import RoundKind
 
@@ -30,7 +30,8 @@ NAMES: Final[Mapping[Kind, str]] = {
 }
 """How people name a kind of round; the first of these that is said counts, and the first at all where none is."""
 
-_SCORE: Final = re.compile(r"\b(?:[1-9]\d{2}|1[01]\d{2}|1200)\b")
+_SCORE: Final = re.compile(r"\b[1-9]\d{2,3}\b")
+"""What may be a score; a year is one that is too high."""
 
 
 async def counts(visit: Visit) -> Html:
@@ -73,7 +74,8 @@ def _kind(said: str) -> Kind:
 
 
 async def _score(visit: Visit, said: str) -> int | None:
-    if named := _SCORE.search(said):
-        return int(named[0])
+    named = [points for points in map(int, _SCORE.findall(said)) if points <= MOST_CRS]
+    if named:
+        return named[0]
     facts = visit.facts
     return None if facts is None else await beside(score_today, facts, visit.now, visit.day)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from rules.facts import Facts, InvitedProgram
-from rules.round_history import LATELY, Kind, Reached, held_by, kind_of, last_of_each, of_kind, reached
+from rules.round_history import LATELY, Kind, Reached, held_by, how_many_reached, kind_of, last_of_each, of_kind
 from rules.round_verdicts import Part, RoundVerdict, WhyKey, short, verdict
 from rules.rounds import Round, RoundKind
 
@@ -93,7 +93,7 @@ def _counted(held: tuple[Round, ...], now_of_each: list[tuple[Round, RoundVerdic
     for one, today in now_of_each:
         if today.eligible and today.lowest is not None:
             lately = of_kind(held, kind_of(one))[:LATELY]
-            found = reached(lately, today.lowest)
+            found = how_many_reached(lately, today.lowest)
             if found is not None:
                 yield Counted(kind_of(one), one, today.lowest, today.lowest == today.highest, found)
 

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from conversations.home import GOT_INVITATION
 from conversations.messages import Button, Keyboard, Outgoing, abreast
 from conversations.rounds import screens, words
+from conversations.where_to import GOT_INVITATION
 from conversations.zones import USUAL, place
 from locales import N_, NOTHING, Html, count, day, hour, number, plain, say
 from rules.facts import Facts

@@ -7,16 +7,15 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from conversations import program_words
-from conversations.home import GO_ON, GOT_INVITATION, PROGRAMS
 from conversations.messages import Button, Outgoing, abreast, in_rows, paragraphs
 from conversations.paging import page_of, row_of
-from conversations.profile.screens import NEXT
 from conversations.rounds import words
 from conversations.rounds.looking import Counted, Found, is_stale
 from conversations.score import link
+from conversations.where_to import EXACT, GO_ON, GOT_INVITATION, PROGRAMS
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules.facts import Facts
-from rules.round_history import LATELY, Above, around, kind_of, last_of_each, last_pool, of_kind, reached
+from rules.round_history import LATELY, Above, around, how_many_reached, kind_of, last_of_each, last_pool, of_kind
 from rules.round_verdicts import Part, RoundVerdict, WhyKey
 from rules.rounds import Pool, Round
 
@@ -242,7 +241,7 @@ def _way_on(facts: Facts, found: Found) -> Iterator[Button]:
     if found.program is not None:
         yield Button(plain("My programs"), PROGRAMS)
     if found.open or (found.program is not None and found.program.open):
-        yield Button(plain("Make it exact"), NEXT)
+        yield Button(plain("Make it exact"), EXACT)
     if facts.profile is None:
         yield Button(plain("My profile in the pool"), PROFILE)
 
@@ -308,7 +307,7 @@ def of_one_kind(one: Round, held: Sequence[Round], now: datetime, score: int | N
         for n, each in enumerate(shown, 1)
     ]
     blocks = [title, data_end(held[0].day, now), Html("\n".join(lines))]
-    counted = reached(same[:LATELY], score) if score is not None and paged.number == 0 else None
+    counted = how_many_reached(same[:LATELY], score) if score is not None and paged.number == 0 else None
     if score is not None and counted is not None and counted.of > 1:
         blocks.append(
             say(
@@ -361,7 +360,7 @@ def opened(one: Round, found: RoundVerdict | None, zone: str, *, own_zone: bool)
         if found.pool.open:
             buttons.append(Button(plain("My profile in the pool"), PROFILE))
         if found.open or (found.category is not None and found.category.open):
-            buttons.append(Button(plain("Make it exact"), NEXT))
+            buttons.append(Button(plain("Make it exact"), EXACT))
     return Outgoing(paragraphs(blocks), in_rows(buttons))
 
 

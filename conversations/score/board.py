@@ -13,10 +13,9 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
-from conversations.home import DATES, WHY
+from conversations.improve import words as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
-from conversations.profile.screens import NEXT as EXACT
 from conversations.profile.screens import named
 from conversations.score import (
     FACTORS,
@@ -35,12 +34,14 @@ from conversations.score import (
     what_moved,
 )
 from conversations.short_interview import TEST_NAMES
+from conversations.where_to import DATES, EXACT, WHY
 from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
+from rules.improvement_plans import weighed_step
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
@@ -89,16 +90,19 @@ AHEAD_SHOWN: Final = 3
 MONTHS_AHEAD: Final = 12
 
 
-def screens(facts: Facts, on: date) -> tuple[Outgoing, ...]:
-    """The whole answer: the CRS in one message, the Federal Skilled Worker points in another.
+def screens(facts: Facts, on: date, goal: Html = NOTHING) -> tuple[Outgoing, ...]:
+    """The whole answer: the CRS in one message, with the line of a goal; the Federal Skilled Worker points in another.
 
     Where nothing is known that gives most of the points, lines of zeros would only hide that: one short message says
     what is needed.
     """
     now = standing(facts, on)
-    shown: tuple[Outgoing, ...] = (Outgoing(_crs(facts, now)), Outgoing(_fsw(facts, now), onward(facts)))
+    shown: tuple[Outgoing, ...] = (
+        Outgoing(paragraphs((_crs(facts, now), goal))),
+        Outgoing(_fsw(facts, now), onward(facts)),
+    )
     if too_little(now.crs):
-        shown = (Outgoing(_needed(facts, now), _to_tell()),)
+        shown = (Outgoing(paragraphs((_needed(facts, now), goal)), _to_tell()),)
     shut = warning(facts, on)
     return (Outgoing(shut), *shown) if shut else shown
 
@@ -180,7 +184,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
+        _nearest(facts, now) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -261,7 +265,7 @@ def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
     if not _worked_towards(facts, now.on):
         return ()
-    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
+    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD) if step.change or _turns(step))
 
 
 def _to_come(facts: Facts, now: Standing) -> tuple[Html, ...]:
@@ -363,9 +367,9 @@ def _about(each: Line) -> Html:
     return say("French: NCLC {levels}", levels=levels)
 
 
-def _nearest(facts: Facts, result: CrsResult) -> Html:
-    """The one band that would bring most."""
-    cliff = what_if.nearest_cliff(facts, result.on)
+def _nearest(facts: Facts, now: Standing) -> Html:
+    """The one band that would bring most, and what it changes besides the number."""
+    cliff = what_if.nearest_cliff(facts, now.on, now=now.crs)
     if cliff is None:
         return NOTHING
     step = say(
@@ -377,20 +381,21 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         gain=signed(cliff.gain),
         total=number(cliff.total_after),
     )
+    beyond = improving.beyond(weighed_step(cliff, facts, now.on, now=now), now)
     if len(cliff.moved) == 1:
-        return Html(f"{step}.")
+        return Html(f"{step}. {beyond}")
     things = count(
         "because {n} thing moves: {moved}.",
         "because {n} things move: {moved}.",
         len(cliff.moved),
         moved=what_moved(cliff.moved),
     )
-    return Html(f"{step}, {things}")
+    return Html(f"{step}, {things} {beyond}")
 
 
 def _birthday_clock(facts: Facts, result: CrsResult) -> deadlines.Deadline | None:
     """The birthday of the coming year that takes points."""
-    clocks = deadlines.deadlines(facts, result.on, used=result)
+    clocks = deadlines.deadlines(facts, result.on)
     clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
     return None if clock is None or clock.first_unusable_day > add_months(result.on, MONTHS_AHEAD) else clock
 

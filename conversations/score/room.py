@@ -1,4 +1,4 @@
-"""/score, /why, /risks and /calendar: what leads to the screens of the score, their pictures and their file.
+"""/score, /next, /why, /risks and /calendar: what leads to the screens of the score, their pictures and their file.
 
 What takes long (many jobs, a picture) is worked out beside the event loop.
 """
@@ -14,32 +14,25 @@ from conversations import calendars
 from conversations.beside import beside, drawn
 from conversations.charts.sent import is_dark, palette, picture
 from conversations.events import by_itself
-from conversations.home import SCORE, of_facts, old, shows, untold
+from conversations.home import of_facts, old, shows, untold
 from conversations.messages import Button, Outgoing, Reply, in_rows
 from conversations.score import board, drawing, pictures, upcoming, why
 from conversations.visits import Room, Visit
 from conversations.what_if import goals
-from locales import N_, NOTHING, Html, number, plain, say, signed
-from rules import crs
+from conversations.where_to import SCORE
+from locales import N_, Html, number, plain, say, signed
 from rules.facts import Facts
 from rules.journey import Stage, stage_on
 from rules.timeline import Step
 
-_show_board = shows(board.screens)
 
-
-async def show(visit: Visit) -> Reply:
+async def _show(visit: Visit, facts: Facts) -> Reply:
     """/score; a goal stands below the points it is about, in one line."""
-    reply, facts = await _show_board(visit), visit.facts
-    goal = NOTHING if facts is None else await beside(goals.line, visit.candidate, facts, visit.day)
-    if facts is None or not goal:
-        return reply
-    messages = list(reply.messages)
-    place = -1 if board.too_little(crs.score(facts, visit.day)) else -2  # mostly the other points have the last one
-    messages[place] = replace(messages[place], text=Html(f"{messages[place].text}\n\n{goal}"))
-    return replace(reply, messages=tuple(messages))
+    goal = await beside(goals.line, visit.candidate, facts, visit.day)
+    return Reply(await beside(board.screens, facts, visit.day, goal))
 
 
+show = of_facts(_show)
 show_why = shows(why.reasons)
 show_why_of_the_grid = shows(why.reasons_of_the_grid)
 show_hurt = shows(upcoming.hurt)
@@ -118,7 +111,7 @@ async def _file(visit: Visit, facts: Facts) -> Reply:
         "program or a category changes, if nothing is done. When something changes, ask me for a new file: it replaces "
         "the old days."
     )
-    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), "go:score")))
+    onward = in_rows((Button(plain("Score calendar"), board.AHEAD), Button(plain("My score"), SCORE)))
     return Reply((Outgoing(text, onward, file=written),))
 
 
@@ -139,7 +132,7 @@ def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
 
 
 ROOM: Final = Room(
-    commands={"score": show, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
+    commands={"score": show, "next": show_next, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
     presses={board.PREFIX: _press},
     words=(
         ((N_("What to do next"), N_("what should I do next?"), N_("next steps")), show_next),

@@ -12,12 +12,12 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from conversations.events.by_itself import occupation
-from conversations.home import SCORE, WHY
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, abreast, paragraphs
 from conversations.score import ASSUMED, FACTORS, SECTIONS, link, rule_set_name
 from conversations.score.board import PREFIX
 from conversations.short_interview import ABROAD, EDUCATION, IN_CANADA, TEST_NAMES
+from conversations.where_to import SCORE, WHY
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs, federal_skilled_worker
 from rules.facts import Ability, Facts, LanguageTestKind

@@ -13,7 +13,7 @@ from typing import Final
 from conversations.answers import read_points
 from conversations.beside import beside
 from conversations.engine import Interview
-from conversations.home import SCORE, again, untold
+from conversations.home import again, untold
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages
 from conversations.profile import screens
@@ -22,10 +22,11 @@ from conversations.short_interview import EDUCATION
 from conversations.visits import Room, Visit, open_script
 from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN, UNREAD
 from conversations.what_if.words import left_out
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, number, plain, say
 from rules import crs, federal_skilled_worker
 from rules.differences import MOST_KEPT, Differences, Explanation, Tried, differences
-from rules.facts import Ability, EducationLevel, Facts, Language
+from rules.facts import MOST_CRS, Ability, EducationLevel, Facts, Language
 
 PREFIX: Final = "df"
 """What the data of the buttons here begin with: `df:ask`, `df:pairs:478`."""
@@ -33,8 +34,6 @@ PREFIX: Final = "df"
 MOST_SHOWN: Final = 6
 """So many pairs are said at once, the likeliest first; of the others only how many there are. One thing alone is said
 always."""
-
-HIGHEST: Final = 1200
 
 SLIPS: Final[Mapping[str, str]] = {
     "work_in_canada_less": N_("The account counts one year less of work in Canada than you told me."),
@@ -98,7 +97,7 @@ async def ask(visit: Visit, note: Html = NOTHING) -> Reply:
 
 def _unread() -> Html:
     """What is said to something typed that is no score."""
-    return say(UNREAD, lowest=0, highest=number(HIGHEST))
+    return say(UNREAD, lowest=0, highest=number(MOST_CRS))
 
 
 async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
@@ -189,7 +188,7 @@ def _of_another_score(facts: Facts, found: Differences) -> list[Html]:
         most=number(grid.most),
         n=number(grid.total),
     )
-    return [Html(f"{other}\n{say('What is compared here is the CRS score, out of {most}.', most=number(HIGHEST))}")]
+    return [Html(f"{other}\n{say('What is compared here is the CRS score, out of {most}.', most=number(MOST_CRS))}")]
 
 
 def _listed(title: str, found: Sequence[Explanation], most: int) -> Html:
@@ -230,7 +229,7 @@ def score_said(text: str) -> int | None:
     """The score of the account in a sentence: the number after the account, else the only one; None without one."""
     text = THOUSAND.sub("1", text)
     found = SAID.findall(text) or NUMBER.findall(text)
-    return int(found[-1]) if found and int(found[-1]) <= HIGHEST else None
+    return int(found[-1]) if found and int(found[-1]) <= MOST_CRS else None
 
 
 async def heard(visit: Visit, text: str) -> Reply:
@@ -247,7 +246,7 @@ async def _command(visit: Visit) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
     account = read_points(typed)
-    if account is None or account > HIGHEST:
+    if account is None or account > MOST_CRS:
         return await ask(visit, _unread() if typed else NOTHING)
     return await compare(visit, account)
 
@@ -260,7 +259,7 @@ async def _press(visit: Visit, rest: str) -> Reply:
     if visit.candidate.notice_version is None:
         return again(visit, NOTHING)
     what, _, account = rest.partition(":")
-    if what == "pairs" and account.isdecimal() and int(account) <= HIGHEST:
+    if what == "pairs" and account.isdecimal() and int(account) <= MOST_CRS:
         return await compare(visit, int(account), pairs=True)
     return await ask(visit)
 

@@ -12,19 +12,20 @@ from zoneinfo import ZoneInfo
 from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
-from conversations.home import SCORE, again, untold
+from conversations.home import again, untold
 from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
 from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
 from conversations.what_if import words
-from conversations.what_if.goals import HIGHEST, ITEM, Goal, line, of
+from conversations.what_if.goals import ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, MOST_YEARS, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
+from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
-from rules.facts import Facts
+from rules.facts import MOST_CRS, Facts
 from storage import notifications
 
 FAMILY: Final = GOAL_FAMILY
@@ -39,7 +40,7 @@ async def show(visit: Visit) -> Reply:
     if ended := _over(visit, facts):
         return Reply((ended,))
     points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
-    if points and points <= HIGHEST:
+    if points and points <= MOST_CRS:
         return _ask(visit, of(visit.candidate), points)
     return Reply((screen(visit, facts),))
 
@@ -51,7 +52,7 @@ SAID: Final = re.compile(r"(?<![\d.,])(?:1[ ,.]\d{3}|\d{3,4})(?![\d.,]*\d)")
 async def heard(visit: Visit, text: str, by: date | None) -> Reply:
     """ "My goal is 505 by 1 May 2027", the day as it was read: what was said is filled in, and has to be confirmed."""
     said = [typed.read_points(each) or 0 for each in SAID.findall(text)]
-    points = [each for each in said if 0 < each <= HIGHEST]
+    points = [each for each in said if 0 < each <= MOST_CRS]
     facts = visit.facts
     if visit.candidate.notice_version is None or facts is None or over(facts, visit.day) or len(points) != 1:
         visit.incoming = replace(visit.incoming, text="/goal")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from locales import NOTHING, Html, count, day, number, say
 from rules import crs
-from rules.facts import Facts
+from rules.facts import MOST_CRS, Facts
 from rules.journey import Phase, stage_on
 from rules.watched import Watched
 from storage.candidates import Candidate
@@ -23,8 +23,6 @@ KIND: Final = "goal"
 
 ITEM: Final = f"{KIND}:own"
 """What they are about, by the key of an item."""
-
-HIGHEST: Final = 1200
 
 EARLIEST: Final = 2015
 LATEST: Final = 2100
@@ -57,7 +55,7 @@ class Goal:
         """The goal of a row, or of a file that may hold anything; ValueError for what none is."""
         if {*row} != {"points", "by", "since", "steps"} or type(row["points"]) is not int:
             raise ValueError("no goal")
-        if not 0 < row["points"] <= HIGHEST or not isinstance(row["steps"], list) or len(row["steps"]) > MOST_STEPS:
+        if not 0 < row["points"] <= MOST_CRS or not isinstance(row["steps"], list) or len(row["steps"]) > MOST_STEPS:
             raise ValueError("no goal")
         if not all(isinstance(step, dict) for step in row["steps"]):
             raise ValueError("no goal")

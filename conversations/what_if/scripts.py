@@ -17,6 +17,7 @@ from conversations.profile.scripts import FAMILY as PARTS
 from conversations.profile_kinds import Whole
 from conversations.questions import Question, Script
 from locales import N_
+from rules.facts import MOST_CRS
 
 FAMILY: Final = "wi"
 RETEST: Final = "retest"
@@ -65,7 +66,7 @@ GOAL: Final = Script(
             N_("Which CRS score do you want to reach?"),
             Whole(
                 1,
-                1200,
+                MOST_CRS,
                 N_("{n} points"),
                 N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “505”."),
             ),
@@ -106,7 +107,7 @@ ACCOUNT: Final = Script(
             N_("Which CRS score does your account show?"),
             Whole(
                 0,
-                1200,
+                MOST_CRS,
                 N_("{n} points"),
                 UNREAD,
             ),

@@ -14,16 +14,14 @@ from typing import Final, NamedTuple
 from conversations import program_words, score, scripts, staying
 from conversations.events.catalogue import EVENTS
 from conversations.events.event import FAMILY as OF_EVENTS
-from conversations.kinds import ABILITIES, count_of_years, printed
+from conversations.lever_words import of_lever
 from conversations.messages import enumerated
 from conversations.program_words import CATEGORIES
 from conversations.questions import Question, Script, known
-from conversations.short_interview import EDUCATION
 from conversations.what_if.steps import PLANS, Laid, Sandbox, Step, Supposed, day_of, laid
 from locales import N_, NOTHING, Html, count, day, number, plain, say, signed
-from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Language, LanguageTestKind, PartnerStatus
+from rules.facts import Facts, InvitedProgram, PartnerStatus
 from rules.family import partner_on
-from rules.improvements import Detail
 from rules.reasons import CrsResult
 from rules.rounds import known_until
 from rules.rounds_met import RoundsMet, rounds_met
@@ -40,69 +38,6 @@ LONGEST_LINE: Final = 500
 
 ANSWERS_SAID: Final = 3
 """So many answers of a script say which thing is supposed."""
-
-LEVELS: Final = {
-    ("own", Language.english): N_("English: CLB {level} in all four abilities"),
-    ("own", Language.french): N_("French: NCLC {level} in all four abilities"),
-    ("partner", Language.english): N_("your partner's English: CLB {level} in all four abilities"),
-    ("partner", Language.french): N_("your partner's French: NCLC {level} in all four abilities"),
-}
-
-REACHED: Final = {
-    Language.english: N_("English, {ability}: CLB {level}"),
-    Language.french: N_("French, {ability}: NCLC {level}"),
-}
-"""A band by its level alone, where the test it was tapped on is no longer at hand."""
-
-BANDS: Final = {
-    Language.english: N_("English, {ability}: {score} instead of {now}, CLB {level}"),
-    Language.french: N_("French, {ability}: {score} instead of {now}, NCLC {level}"),
-}
-
-OTHERS: Final = {
-    ("canadian_work_year", "own"): N_("work in Canada, one year more: {years} in all"),
-    ("canadian_work_year", "partner"): N_("your partner's work in Canada, one year more: {years} in all"),
-    ("foreign_work_year", "own"): N_("work outside Canada, one year more: {years} in all"),
-    ("credential", "own"): N_("one more diploma from outside Canada, assessed: {education}"),
-    ("credential", "partner"): N_("one more diploma of your partner, assessed: {education}"),
-    ("canadian_credential", "own"): N_("one more diploma from Canada: {education}"),
-    ("assessment", "own"): N_("the assessment (ECA) of diploma {n}"),
-    ("assessment", "partner"): N_("the assessment (ECA) of your partner's diploma {n}"),
-    ("certificate_of_qualification", "own"): N_("a certificate of qualification in a trade"),
-    ("provincial_nomination", "own"): N_("a nomination by a province or territory"),
-}
-"""What can be tapped besides languages, by the lever and whose it is."""
-
-BUTTONS: Final = {
-    ("band_up", "own"): N_("{ability} {score}"),
-    ("language_level", "own"): N_("CLB {level} in all four"),
-    ("canadian_work_year", "own"): N_("work in Canada: {years}"),
-    ("canadian_work_year", "partner"): N_("work in Canada: {years}"),
-    ("foreign_work_year", "own"): N_("work abroad: {years}"),
-    ("credential", "own"): N_("from abroad: {education}"),
-    ("credential", "partner"): N_("from abroad: {education}"),
-    ("canadian_credential", "own"): N_("from Canada: {education}"),
-    ("assessment", "own"): N_("the ECA of diploma {n}"),
-    ("assessment", "partner"): N_("the ECA of diploma {n}"),
-    ("certificate_of_qualification", "own"): N_("a certificate of qualification"),
-    ("provincial_nomination", "own"): N_("a nomination by a province"),
-}
-"""What can be tapped, as its button says it: short enough for a phone, below the line that says all of it."""
-
-BUTTON_LEVELS: Final = {
-    ("own", Language.french): N_("NCLC {level} in all four"),
-    ("partner", Language.english): N_("your partner's English: CLB {level}"),
-    ("partner", Language.french): N_("your partner's French: NCLC {level}"),
-}
-
-DIPLOMAS: Final = {
-    EducationLevel.secondary: N_("secondary school"),
-    EducationLevel.one_year_post_secondary: N_("one-year program"),
-    EducationLevel.two_year_post_secondary: N_("two-year program"),
-    EducationLevel.bachelors_or_three_plus_year_program: N_("bachelor's degree"),
-    EducationLevel.masters_or_entry_to_practice_professional: N_("master's degree"),
-    EducationLevel.doctoral: N_("doctorate"),
-}
 
 ROUNDS: Final = {
     **CATEGORIES,
@@ -128,59 +63,6 @@ class Column(NamedTuple):
 def of_tap(tap: Tap) -> Html:
     """One tap in words."""
     return of_lever(tap.lever, tap.whose, tap.detail)
-
-
-def of_lever(lever: str, whose: str, detail: Detail) -> Html:
-    """A lever of the rules in words, by its key, whose it is and its details."""
-    told = dict(detail)
-    match lever:
-        case "band_up" if "kind" not in told:
-            return say(
-                REACHED[Language(str(told["language"]))],
-                ability=say(ABILITIES[Ability(str(told["ability"]))]),
-                level=told["level"],
-            )
-        case "band_up":
-            kind = LanguageTestKind(str(told["kind"]))
-            score_then, score_now = (printed(kind, float(str(told[name]))) for name in ("score", "score_now"))
-            return say(
-                BANDS[Language(str(told["language"]))],
-                ability=say(ABILITIES[Ability(str(told["ability"]))]),
-                level=told["level"],
-                score=score_then,
-                now=score_now,
-            )
-        case "language_level":
-            return say(LEVELS[(whose, Language(str(told["language"])))], level=told["level"])
-        case "assessment":
-            return say(OTHERS[(lever, whose)], n=int(str(told["credential"])) + 1)
-    education = told.get("credential")
-    worded = EDUCATION.words(EducationLevel(str(education)), {}) if education else NOTHING
-    years = told.get("years")
-    in_all = count_of_years(int(str(years))) if years is not None else NOTHING
-    return say(OTHERS[(lever, whose)], years=in_all, education=worded)
-
-
-def on_button(tap: Tap) -> str:
-    """One tap as its button says it."""
-    told = dict(tap.detail)
-    worded: dict[str, object] = {}
-    if "level" in told:
-        worded["level"] = told["level"]
-    if "ability" in told:
-        kind = LanguageTestKind(str(told["kind"]))
-        worded |= {"ability": say(ABILITIES[Ability(str(told["ability"]))])}
-        worded |= {"score": printed(kind, float(str(told["score"])))}
-    if "years" in told:
-        worded["years"] = count("{n} year in all", "{n} years in all", int(str(told["years"])))
-    if tap.lever == "assessment":
-        worded["n"] = int(str(told["credential"])) + 1
-    elif "credential" in told:
-        worded["education"] = say(DIPLOMAS[EducationLevel(str(told["credential"]))])
-    which = BUTTONS.get((tap.lever, tap.whose), "")
-    if tap.lever == "language_level":
-        which = BUTTON_LEVELS.get((tap.whose, Language(str(told["language"]))), which)
-    return plain(which, **{name: unescape(str(value)) for name, value in worded.items()})
 
 
 def of_step(one: Laid, today: date) -> Html:

@@ -26,8 +26,9 @@ from rules.age import birthday
 from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
+from rules.improvement_plans import weighed_step
 from rules.improvements import improvements
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line
 from rules.rounds import known_until, rounds
@@ -104,6 +105,12 @@ def of_the_nearest_band(wanted: Wanted, facts: Facts, on: date, *, total: bool) 
     if cliff is None:
         return
     wanted.add(cliff.score_needed, cliff.score_now).gains(cliff.gain)
+    now = standing(facts, on)
+    step = weighed_step(cliff, facts, on, now=now)
+    if step.rounds:
+        wanted.add(step.rounds, 12)
+    elif step.changes_points_only and now.eligible_programs:
+        wanted.add(12, known_until())
     assert cliff.total_after == crs.score(facts, on).total + cliff.gain
     if total:
         wanted.add(cliff.total_after)
@@ -419,9 +426,7 @@ def of_taps(wanted: Wanted, lies: Supposed) -> None:
         if one.tap is None:
             continue
         detail = dict(one.tap.detail)
-        names = {"band_up": ("level", "score", "score_now"), "language_level": ("level",)}.get(
-            one.tap.lever, ("years",)
-        )
+        names = {"band_up": ("score", "score_now"), "language_level": ("level",)}.get(one.tap.lever, ("years",))
         wanted.add(*(float(str(detail[name])) for name in names if detail.get(name) is not None))
 
 

@@ -90,7 +90,7 @@ READERS: Final = {
     ),
     "couple": Reader(
         COUPLE,
-        r"\+20: Your partner: CLB 9 in English[\s\S]* begin by 28 April 2027",
+        r"\+20: CLB 9 in your partner's English[\s\S]* begin by 28 April 2027",
         r"\+20 : Pour votre conjoint, le NCLC 9 en anglais[\s\S]* au plus tard le 28 avril 2027",
     ),
     "french": Reader(

@@ -10,10 +10,10 @@ from conversations.improve import plan
 from conversations.improve import words as improve
 from conversations.kinds import EXAMPLES, FourScores
 from conversations.ladders import ladders
+from conversations.lever_words import of_lever, on_button
 from conversations.score import upcoming, why
 from conversations.short_interview import TEST_LABELS
 from conversations.what_if import goals
-from conversations.what_if import words as what_if
 from locales import use
 from rules import crs, federal_skilled_worker
 from rules.clocks import Kind
@@ -21,7 +21,6 @@ from rules.dangers import ENDING, PREVENTED_BY
 from rules.facts import Credential, CredentialLevel, Facts, Language, LanguageTestKind, Partner, PartnerStatus, TefScale
 from rules.improvements import KINDS, improvements, levers
 from rules.parameters import links
-from rules.taps import NEVER
 from rules.watched import (
     ACCOUNT,
     APPLIED_LOOK,
@@ -99,11 +98,11 @@ def test_every_lever_has_its_words_wherever_it_is_named() -> None:
     assert {lever.key for lever in found} == set(KINDS)
     for lever in found:
         assert set(lever.takes) <= set(plan.TAKES)
-        if lever.key not in ("band_up", *NEVER):  # a band that is tapped is worded by the result it is of
-            assert what_if.of_lever(lever.key, lever.whose, lever.detail)
+        assert of_lever(lever.key, lever.whose, lever.detail)
+        assert on_button(lever.key, lever.whose, lever.detail)
     for facts in LIVES:
         for one in improvements(facts, ON):
-            assert improve.title(one, facts)
+            assert improve.title(one)
             assert improve.label(one)
 
 

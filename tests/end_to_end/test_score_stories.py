@@ -202,6 +202,7 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         "Core / human capital: 346 out of 500",
         "English: CLB 9, 9, 8, 9): 116 out of 136",
         "The nearest step: writing 7.0 instead of 6.5 (IELTS General): +45 today, which makes 429, because 3 things",
+        "Points only: by itself it opens no program and no category",
         "first official language +8",
         "Education with language or Canadian work +12",
         "Foreign work with language or Canadian work +25",
@@ -220,13 +221,14 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         next_,
         "1. By Saturday 26 August 2028: book a new English test (our planning margin).",
         "CRS score: 219 instead of 373 (−154).",
-        "The nearest step up: writing 7.0 instead of 6.5 (IELTS General): +45. To have the result before the next "
-        "loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our planning margin).",
+        "The nearest step up: writing 7.0 instead of 6.5 (IELTS General): +45. Points only: by itself it opens",
+        "To have the result before the next loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our "
+        "planning margin).",
     )
     more = await reads(ana, "[More points]", "More points: what would bring them")
     says_all(more, "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
     says_all(more, "5 weeks from booking to result, besides preparing; begin by 23 February 2027; points only.")
-    says_all(more, "“Points only”: by itself it opens no program and no category")
+    says_all(more, "Points only: by itself it opens no program and no category")
     plan = await reads(ana, "[Writing 7.0: +45]", "CRS score 429 instead of 384")
     says_all(
         plan,
@@ -361,7 +363,7 @@ async def test_s40_both_figures_once_the_duty_of_truth_and_levers_with_their_day
         assert said.count("481") == 1
     more = await reads(ana, "/improve", "What would bring points")
     says_all(
-        more, "+20: Your partner: CLB 9 in English, in all four abilities", "begin by 23 February 2027; points only"
+        more, "+20: CLB 9 in your partner's English, in all four abilities", "begin by 23 February 2027; points only"
     )
     plan = await reads(ana, "[Partner, CLB 9: +20]", "CRS score 472 instead of 452")
     says_all(plan, "Partner's language: 20, before: 0 (+20)", "Book by Tuesday 23 February 2027")
@@ -449,16 +451,18 @@ async def test_what_if_three_plans_side_by_side_with_the_rounds_each_would_have_
     await s01(ana)
     begun = await reads(ana, "/whatif", "Plan A: what do you want to suppose?")
     says_all(begun, "nothing of this is saved", "Your answers stay as they are.")
-    await hears(ana, ("[My English]", "3. English, writing: 7.0 instead of 6.5"))
+    await hears(ana, ("[My English]", "3. writing 7.0 instead of 6.5 (IELTS General)"))
     a = await reads(ana, "[3. ]", "Plan A: CRS score 429 (+45)")
     says_all(a, "Programs and categories stay as they are.", "first official language +8")
     await goes_through(ana, "[Suppose more in plan A]")
     await hears(ana, ("[A year of work]", "1. work in Canada, one year more"))
     both = await reads(ana, "[1. ]", "Plan A: CRS score 482 (+98)")
-    says_all(both, "1. English, writing: 7.0 instead of 6.5", "2. work in Canada, one year more", "work in Canada +40")
+    says_all(
+        both, "1. writing 7.0 instead of 6.5 (IELTS General)", "2. work in Canada, one year more", "work in Canada +40"
+    )
     says_all(both, "Programs gained: Canadian Experience Class.", "20 open to it, 0 with a cut-off below this score")
     await goes_through(ana, "[Begin plan B]")
-    await hears(ana, ("[My French]", "2. French: NCLC 7 in all four abilities"))
+    await hears(ana, ("[My French]", "2. NCLC 7 in French, in all four abilities"))
     await reads(ana, "[2. ]", "Plan B: CRS score 446 (+62)")
     await goes_through(ana, "[Begin plan C]", "[A nomination, a certificate]")
     three = await reads(ana, "[1. ]", "Plan C: CRS score 984 (+600)")
@@ -647,7 +651,7 @@ async def test_killed_in_the_middle_of_what_if_nothing_is_lost_and_nothing_suppo
     facts, nothing, journal_before = await kept(monday, ana)
     assert nothing is None
     await goes_through(ana, "/whatif")
-    await hears(ana, ("[My English]", "5. English: CLB 9 in all four abilities"))
+    await hears(ana, ("[My English]", "5. CLB 9 in English, in all four abilities"))
     number = await pressed_into_a_kill(monday, ana, "5. ")
     await ana.wait_for("Plan A: CRS score 429 (+45)", LONG)
     after = await kept(monday, ana)
@@ -713,9 +717,9 @@ async def test_a_plan_kept_as_a_goal_shows_progress_and_its_reminder_comes_on_it
     """384 + 45 by writing + 62 by French = 491, 107 away; a new result with writing 7.0 leaves 62."""
     await s01(ana)
     await goes_through(ana, "/whatif")
-    await hears(ana, ("[My English]", "3. English, writing: 7.0 instead of 6.5"))
+    await hears(ana, ("[My English]", "3. writing 7.0 instead of 6.5 (IELTS General)"))
     await goes_through(ana, "[3. ]", "[Suppose more in plan A]")
-    await hears(ana, ("[My French]", "2. French: NCLC 7 in all four abilities"))
+    await hears(ana, ("[My French]", "2. NCLC 7 in French, in all four abilities"))
     await reads(ana, "[2. ]", "Plan A: CRS score 491 (+107)")
     asked = await reads(ana, "[Make plan A my goal]", "By which day do you want to reach it?")
     says_all(asked, "The plan comes to 491 points.")
@@ -723,7 +727,7 @@ async def test_a_plan_kept_as_a_goal_shows_progress_and_its_reminder_comes_on_it
     number = await pressed_into_a_kill(monday, ana, "Keep this goal")
     goal = spaced((await ana.wait_for("Kept. I remind you of it on 30 November 2026 and 14 December 2026.", LONG)).text)
     says_all(goal, "Your goal of 491 CRS points by Monday 14 December 2026: 107 points are missing, 21 days left.")
-    says_all(goal, "1. English, writing: 7.0 instead of 6.5", "2. French: NCLC 7 in all four abilities")
+    says_all(goal, "1. writing 7.0 instead of 6.5 (IELTS General)", "2. NCLC 7 in French, in all four abilities")
     monday.telegram.state.redeliver(number)
     await ana.press_again()
     await ana.hears_nothing()

@@ -10,6 +10,7 @@ import pytest
 from bench.rules import candidates
 from rules import crs
 from rules.facts import (
+    MOST_CRS,
     CanadianStudy,
     Credential,
     CredentialLevel,
@@ -142,7 +143,7 @@ def test_the_sections_and_their_most_are_those_of_the_column() -> None:
         ("additional", 600),
     ]
     assert [section.most for section in couple.sections] == [460, 40, 100, 600]
-    assert single.most == couple.most == 1200
+    assert single.most == couple.most == MOST_CRS == 1200
     assert (single.column, couple.column) == ("without_partner", "with_partner")
     assert single.section("partner").lines == ()
 
@@ -536,7 +537,7 @@ def test_there_is_a_score_for_every_day_from_the_first_on_however_much_is_told()
         on = first + timedelta(days=days)
         found = crs.score(facts, on)
         assert (found.on, found.complete) == (on, on < date(2026, 11, 3))
-        assert 0 < found.total <= found.most == 1200
+        assert 0 < found.total <= found.most == MOST_CRS
     with pytest.raises(NoRuleError, match=r"2014-12-31.*2015-01-01"):
         crs.score(facts, first - timedelta(days=1))
 

@@ -1,9 +1,8 @@
-"""What a candidate can do for more points, and the way to a number by a day."""
+"""What a candidate can do for more points."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import crs, work
-from rules.facts import Credential, CredentialLevel, Facts, Job, Language
-from rules.improvements import Improvement, goal, improvements, levers, non_accompanying
+from rules.facts import Credential, CredentialLevel, Job
+from rules.improvements import Improvement, improvements, levers, non_accompanying
 from rules.standing import Moved, standing
-from tests.rules.situations import candidate, result
-from tests.rules.test_properties import candidates, sittings
+from rules.ways import ways
+from tests.rules.situations import candidate
+from tests.rules.test_properties import candidates
 from tests.rules.test_timeline_properties import lives
 
 DAY = date(2026, 11, 23)
@@ -44,7 +44,14 @@ def keys(found: tuple[Improvement, ...]) -> set[tuple[str, str]]:
 
 def test_s01_one_band_in_writing_is_found_with_the_three_things_that_move() -> None:
     found = find(improvements(candidate(DAY, english=[9, 9, 8, 9], foreign=3), DAY), "band_up")
-    assert dict(found.detail) == {"language": "english", "ability": "writing", "level": 9, "score": 7.0}
+    assert dict(found.detail) == {
+        "language": "english",
+        "kind": "ielts_general",
+        "ability": "writing",
+        "level": 9,
+        "score_now": 6.5,
+        "score": 7.0,
+    }
     assert (found.gain, found.total) == (45, 429)
     assert found.moved == (
         Moved("first_language", 116, 124),
@@ -143,22 +150,13 @@ def test_a_year_of_work_begun_today_is_there_after_twelve_months(on: date, ready
     facts = candidate(on, age=None, english=9, canadian=1, foreign=1)
     found = find(improvements(facts, on), "canadian_work_year")
     assert (found.weeks, found.ready_on) == (52, ready)
-    too_early = goal(facts, on, 1200, ready - timedelta(days=1)).nearest
+    too_early = ways(facts, on, 1200, ready - timedelta(days=1)).nearest
     assert "canadian_work_year" not in {step.key for step in too_early.steps}
     # As a job that begins on the day shows it.
     assert work.ledger((job(on, hours_per_week=30),), "crs_canadian", on + timedelta(days=1)).next_completion == (
         1,
         ready,
     )
-
-
-def test_a_plan_has_no_year_abroad_beside_the_same_year_in_canada() -> None:
-    facts = candidate(DAY, english=9, canadian=0, foreign=2)
-    plans = goal(facts, DAY, 1200, DAY + timedelta(days=500))
-    for plan in (*plans.plans, plans.nearest):
-        assert not {"canadian_work_year", "foreign_work_year"} <= {step.key for step in plan.steps}
-    slots = {lever.key: lever.slot for lever in levers(facts, DAY)}
-    assert slots["canadian_work_year"] == slots["foreign_work_year"]
 
 
 def test_a_year_abroad_takes_the_end_of_the_work_in_canada() -> None:
@@ -189,7 +187,7 @@ def test_a_credential_that_was_not_assessed_gains_by_its_assessment() -> None:
     found = find(improvements(facts, DAY), "assessment")
     assert (found.gain, found.total) == (145, 429)
     assert (found.weeks, found.takes) == (10, ("education_assessment",))
-    assert dict(found.detail) == {"credential": 0}
+    assert dict(found.detail) == {"credential": 0, "diploma": bachelor.level}
     assessed = facts.model_copy(update={"credentials": (bachelor.model_copy(update={"assessed": DAY}),)})
     assert ("assessment", "own") not in keys(improvements(assessed, DAY))
 
@@ -268,131 +266,6 @@ def test_every_improvement_gains_and_its_moves_make_the_gain(data: st.DataObject
         assert not set(one.programs) & set(now.eligible_programs)
         assert not set(one.categories) & set(now.eligible_categories)
         assert (one.weeks is None) == (one.ready_on is None)
-
-
-def test_a_goal_that_is_reached_already_takes_nothing() -> None:
-    facts = candidate(DAY, english=9, foreign=3)
-    found = goal(facts, DAY, 429, DAY + timedelta(days=100))
-    assert found.reachable
-    assert (found.plans[0].steps, found.plans[0].reached_on, found.plans[0].total) == ((), DAY, 429)
-
-
-def test_a_goal_one_band_away_takes_the_one_band() -> None:
-    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
-    found = goal(facts, DAY, 429, DAY + timedelta(weeks=8))
-    assert (found.now, found.reachable) == (384, True)
-    quickest = found.plans[0]
-    assert [step.key for step in quickest.steps] == ["band_up"]
-    assert quickest.reached_on == quickest.steps[0].ready_on == date(2026, 12, 28)
-    # With less time than the planning margin it is not there.
-    assert not goal(facts, DAY, 429, DAY + timedelta(weeks=5) - timedelta(days=1)).reachable
-    assert goal(facts, DAY, 429, DAY + timedelta(weeks=5)).reachable
-
-
-def test_a_goal_may_take_two_levers_and_then_never_names_three() -> None:
-    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
-    # The most that one lever gives in time is French at 10; English at 10 beside it gives more.
-    assert {len(plan.steps) for plan in goal(facts, DAY, 512, DAY + timedelta(weeks=20)).plans} == {1}
-    found = goal(facts, DAY, 513, DAY + timedelta(weeks=20))
-    assert {len(plan.steps) for plan in found.plans} == {2}
-    for plan in found.plans:
-        assert len({dict(step.detail)["language"] for step in plan.steps}) == 2
-        assert plan.total >= 513
-    assert found.plans[0].reached_on == DAY + timedelta(weeks=8)
-
-
-def test_a_birthday_on_the_way_can_put_a_goal_out_of_reach() -> None:
-    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
-    birthday = date(2026, 12, 20)
-    older = facts.model_copy(update={"birth_date": birthday.replace(year=1996)})
-    last = DAY + timedelta(weeks=7)
-    assert goal(facts, DAY, 429, last).plans[0].steps[0].key == "band_up"
-    found = goal(older, DAY, 429, last)
-    assert all(plan.steps[0].key != "band_up" for plan in found.plans)
-    # On the day the new result is there the birthday has taken its five points.
-    less = goal(older, DAY, 424, last)
-    assert [step.key for step in less.plans[0].steps] == ["band_up"]
-    assert less.plans[0].total == 424
-
-
-def test_a_running_job_can_reach_a_goal_by_itself() -> None:
-    facts = candidate(DAY, english=9, foreign=1).model_copy(update={"jobs": (job(date(2026, 1, 31)),)})
-    after = crs.score(facts, date(2027, 1, 31)).total
-    found = goal(facts, DAY, after, date(2027, 3, 1))
-    assert (found.plans[0].steps, found.plans[0].reached_on) == ((), date(2027, 1, 31))
-    assert goal(facts, DAY, after, date(2027, 1, 30)).plans == () or (
-        goal(facts, DAY, after, date(2027, 1, 30)).plans[0].steps != ()
-    )
-
-
-def test_a_goal_out_of_reach_names_the_nearest_total() -> None:
-    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
-    found = goal(facts, DAY, 1100, DAY + timedelta(weeks=60))
-    assert not found.reachable
-    assert 429 < found.nearest.total < 1100
-    assert 1 <= len(found.nearest.steps) <= 3
-
-
-def test_points_lost_before_the_last_day_are_shown() -> None:
-    birthday = DAY + timedelta(weeks=7)
-    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
-    facts = facts.model_copy(update={"birth_date": birthday.replace(year=1997)})
-    found = goal(facts, DAY, 429, birthday)
-    assert (found.plans[0].total, found.plans[0].by_total) == (429, 424)
-
-
-def test_a_goal_lies_ahead() -> None:
-    with pytest.raises(ValueError, match="a goal lies ahead"):
-        goal(Facts(), DAY, 400, DAY - timedelta(days=1))
-
-
-def test_a_new_result_of_a_plan_is_dated_on_the_day_it_is_there() -> None:
-    # The old result dies on the way; the plan's own is of the day it comes, so it still counts at the end.
-    old = result(Language.english, [9, 9, 8, 9], DAY, result_date=date(2024, 12, 1))
-    facts = candidate(DAY, foreign=3).model_copy(update={"tests": (old,)})
-    found = goal(facts, DAY, 429, date(2027, 6, 1))
-    assert found.reachable
-    assert found.plans[0].by_total == 429
-
-
-def slow_reference(facts: Facts, on: date, points: int, by: date) -> tuple[int | None, int]:
-    """Every combination of levers on every day: how many it takes at the least, and the most that three give."""
-    ready = [
-        (one, on + timedelta(weeks=one.weeks))
-        for one in levers(facts, on)
-        if one.plannable and one.weeks is not None and on + timedelta(weeks=one.weeks) <= by
-    ]
-    fewest, most = None, 0
-    for size in range(4):
-        for chosen in combinations(ready, size):
-            if len({one.slot for one, _ in chosen}) < size:
-                continue
-            supposed, first = facts, on
-            for one, day in chosen:
-                supposed, first = one.apply(supposed, day), max(first, day)
-            best = max(crs.score(supposed, first + timedelta(days=n)).total for n in range((by - first).days + 1))
-            most = max(most, best)
-            if best >= points and fewest is None:
-                fewest = size
-    return fewest, most
-
-
-@settings(deadline=None, max_examples=6, database=None)
-@given(st.data())
-def test_a_goal_is_what_trying_every_combination_on_every_day_finds(data: st.DataObject) -> None:
-    on = data.draw(st.dates(date(2024, 2, 1), date(2028, 6, 30)))
-    facts = data.draw(candidates(on)).model_copy(update={"tests": data.draw(st.tuples(sittings(on, Language.english)))})
-    by = on + timedelta(days=data.draw(st.integers(30, 70)))
-    points = crs.score(facts, on).total + data.draw(st.integers(1, 120))
-    found = goal(facts, on, points, by)
-    fewest, most = slow_reference(facts, on, points, by)
-    assert found.reachable == (fewest is not None)
-    for plan in found.plans:
-        assert len(plan.steps) == fewest
-        assert plan.total >= points
-        assert on <= plan.reached_on <= by
-    if not found.reachable:
-        assert found.nearest.total == most
 
 
 @unhurried

@@ -27,7 +27,6 @@ from tests.rules.situations import born, candidate, companion, result
 from tests.rules.test_properties import candidates
 
 DAY = date(2026, 11, 23)
-DOUBTS = ("education_assessed", "work_is_skilled")
 
 
 def by_fact(found: ScoreRange) -> dict[str, int]:
@@ -35,17 +34,6 @@ def by_fact(found: ScoreRange) -> dict[str, int]:
 
 
 def test_s09_an_assessment_and_an_occupation_not_known_make_a_range_with_both_named() -> None:
-    facts = candidate(DAY, english=9, foreign=3)
-    found = crs_range(facts, DAY, doubted=DOUBTS)
-    assert (found.lowest, found.highest) == (234, 429)
-    assert [(one.fact, one.lowest, one.highest, one.settles) for one in found.unknown] == [
-        ("education_assessed", False, True, 145),
-        ("work_is_skilled", False, True, 50),
-    ]
-    assert found.presumed == ()
-
-
-def test_s09_told_in_full_the_same_two_are_named_by_the_job_and_the_credential() -> None:
     facts = candidate(DAY, english=9).model_copy(
         update={
             "jobs": (
@@ -184,15 +172,6 @@ def test_an_open_fact_that_cannot_move_the_score_is_said_to_have_no_effect() -> 
     found = crs_range(facts, DAY)
     assert found.settled
     assert found.of_no_effect == ("certificate_of_qualification",)
-
-
-def test_a_result_of_an_unknown_day_can_be_doubted() -> None:
-    undated = result(Language.english, 9, DAY).model_copy(update={"result_date": None})
-    facts = candidate(DAY, foreign=3).model_copy(update={"tests": (undated,)})
-    found = crs_range(facts, DAY, doubted=("result_is_recent",))
-    assert found.highest == 429
-    assert found.lowest == crs.score(candidate(DAY, foreign=3), DAY).total
-    assert "result_is_recent" not in found.presumed
 
 
 def test_a_job_with_nothing_known_but_its_days_is_worth_up_to_its_years() -> None:

@@ -10,12 +10,12 @@ from rules.round_history import (
     Kind,
     around,
     held_by,
+    how_many_reached,
     invites,
     kind_of,
     last_of_each,
     last_pool,
     of_kind,
-    reached,
 )
 from rules.rounds import RoundKind, round_of, rounds
 
@@ -27,10 +27,10 @@ def test_the_last_ten_of_the_canadian_experience_class_in_august() -> None:
     """S53: 507 509 515 514 518 516 517 516 516 523, and three of them at or below 514."""
     ten = of_kind(held_by(AUGUST), CEC)[:10]
     assert [one.cut_off for one in reversed(ten)] == [507, 509, 515, 514, 518, 516, 517, 516, 516, 523]
-    found = reached(ten, 514)
+    found = how_many_reached(ten, 514)
     assert found is not None
     assert (found.reached, found.of, found.last) == (3, 10, date(2026, 8, 18))
-    assert reached((), 514) is None
+    assert how_many_reached((), 514) is None
 
 
 def test_a_round_exists_from_its_instant_on() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rules.facts import Facts
 from rules.rounds import issued_between, know, known_until
-from rules.rounds_met import RoundsMet, reached, rounds_met
+from rules.rounds_met import RoundsMet, rounds_in_reach, rounds_met
 from rules.standing import standing
 from tests.rules.situations import candidate
 
@@ -75,6 +75,6 @@ def test_a_round_of_a_category_this_program_does_not_know_is_open_to_nobody() ->
     know([known._replace(number="999", day=ON, category=None, name_en="Veterans of the merchant navy", cut_off=1)])
     try:
         assert met(facts) == open_before
-        assert "999" not in reached({*now.eligible_programs}, {*now.eligible_categories}, 1200, ON)
+        assert "999" not in rounds_in_reach({*now.eligible_programs}, {*now.eligible_categories}, 1200, ON)
     finally:
         know(())

@@ -62,15 +62,15 @@ async def test_a_goal_stands_below_the_points_of_the_score(chat: Chat) -> None:
 
 async def test_a_plan_becomes_a_goal_with_its_steps(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Suppose more]", "[My French]", "[NCLC 7]")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]", "[Suppose more]", "[My French]", "[NCLC 7]")
     text = await chat.presses("Make plan A my goal")
     assert "The plan comes to 543 points." in text
     text = await chat.goes_through("1 May 2027", "[Keep this goal]")
     assert "Your goal of 543 CRS points" in text
-    assert "French: NCLC 7 in all four abilities" in text
+    assert "NCLC 7 in French, in all four abilities" in text
     assert "With all of it the score would be 543 today." in text
     await chat.goes_through("/whatif", "[Empty plan A]")
-    assert "French: NCLC 7 in all four abilities" in await chat.says("/goal"), "the goal keeps its plan"
+    assert "NCLC 7 in French, in all four abilities" in await chat.says("/goal"), "the goal keeps its plan"
 
 
 async def test_it_is_reminded_of_two_weeks_before_and_on_the_day(chat: Chat) -> None:
@@ -149,12 +149,12 @@ async def test_a_day_that_has_passed_is_no_day_for_a_goal(chat: Chat) -> None:
 
 async def test_a_goal_keeps_the_plan_that_was_looked_at_when_it_was_asked_for(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[My English]", "[writing]")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]")
     empty = chat.button("Empty plan A").data
     await chat.presses("Make plan A my goal")
     await chat.presses_data(empty)
     text = await chat.goes_through("1 May 2027", "[Keep this goal]")
-    assert "English, writing: 7.0 instead of 6.5, CLB 9" in text
+    assert "writing 7.0 instead of 6.5 (IELTS General)" in text
     assert (await goal_of(chat) or {})["steps"] == [{"tap": "band_up:own:english:writing:9"}]
 
 
@@ -217,7 +217,7 @@ async def test_a_goal_above_what_can_be_reached_is_no_goal(chat: Chat) -> None:
 
 async def test_a_plan_is_held_against_the_day_of_its_goal(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]", "[Make plan A my goal]")
     text = await chat.goes_through("1 May 2027", "[Keep this goal]")
     assert "With all of it the score would be 481 today." in text
     assert "If nothing else changes, the score is 475 on 1 May 2027: 6 points are missing." in text
@@ -247,19 +247,19 @@ async def test_reminders_of_a_goal_can_be_turned_off(chat: Chat) -> None:
 
 async def test_the_goal_and_the_plans_stand_in_both_copies(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]", "[Make plan A my goal]", "1 May 2027")
     await chat.goes_through("[Keep this goal]", "/export")
     told = json.loads(chat.files["json"])
     assert told["settings"]["goal"]["points"] == 481
     assert told["what_if"]["plans"] == {"a": [{"tap": "band_up:own:english:writing:9"}]}
     page = chat.files["html"].decode()
     assert "481 CRS points by Saturday 1 May 2027" in page
-    assert "English, writing: 7.0 instead of 6.5, CLB 9" in page
+    assert "writing 7.0 instead of 6.5 (IELTS General)" in page
 
 
 async def test_a_goal_comes_back_with_a_copy_in_another_account(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]", "[Make plan A my goal]", "1 May 2027")
     await chat.goes_through("[Keep this goal]", "/export")
     other = Chat(chat.database, chat_id=8, language="en")
     await other.goes_through("/start", "[Start]", "/import")
@@ -349,10 +349,10 @@ async def test_somebody_invited_is_told_that_points_add_nothing_to_it(chat: Chat
     await chat.knows(INVITED)
     added = "You have an invitation: more points add nothing to it."
     assert added in await chat.goes_through(*SETS)
-    assert added in await chat.goes_through("/whatif", "[My English]", "[writing]")
+    assert added in await chat.goes_through("/whatif", "[My English]", "[Writing]")
 
 
 async def test_a_score_that_is_a_floor_is_called_one_with_the_plan_too(chat: Chat) -> None:
     await chat.knows({name: value for name, value in FACTS.items() if name != "sibling_in_canada"})
-    await chat.goes_through("/whatif", "[My English]", "[writing]", "[Make plan A my goal]", "1 May 2027")
+    await chat.goes_through("/whatif", "[My English]", "[Writing]", "[Make plan A my goal]", "1 May 2027")
     assert "With all of it the score would be at least 481 today." in await chat.presses("Keep this goal")

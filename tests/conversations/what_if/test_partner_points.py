@@ -55,7 +55,9 @@ async def test_the_partner_s_points_are_listed_the_soonest_first(chat: Chat) -> 
     shown = {(int(gain), int(total)) for gain, total in re.findall(r"\+(\d+), which makes (\d+)", text)}
     assert shown == wanted
     assert (
-        text.index("CLB 9 in all four") < text.index("work in Canada, one year more") < text.index("one more diploma")
+        text.index("CLB 9 in your partner's English")
+        < text.index("work in Canada, one year more")
+        < text.index("one more diploma")
     )
 
 
@@ -73,7 +75,7 @@ async def test_story_s40_both_figures_once_with_the_duty_of_truth_and_the_partne
     assert text.count("481") == 1
     assert "misrepresentation" in text
     points = await chat.goes_through("/couple", "[Your partner's points]")
-    assert "your partner's English: CLB 9 in all four abilities (+20, which makes 472)" in points
+    assert "CLB 9 in your partner's English, in all four abilities (+20, which makes 472)" in points
     assert "481" not in points, "the figure without the partner is shown once, and is no way to points"
     assert crs.score(Facts.model_validate(STORY_S40), TODAY).total == 452
 

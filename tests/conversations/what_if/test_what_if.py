@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conversations.lever_words import on_button
 from conversations.what_if import words
 from conversations.what_if.scripts import BANNER
 from conversations.what_if.steps import PLANS, Sandbox, Step, laid
@@ -24,7 +25,7 @@ from tests.conversations.what_if.people import COUPLE, FACTS
 from tests.rules.situations import EDUCATION, candidate
 
 TODAY = date(2026, 11, 23)
-SUPPOSES = ("/whatif", "[My English]", "[writing]")
+SUPPOSES = ("/whatif", "[My English]", "[Writing]")
 
 
 async def kept(chat: Chat) -> dict[str, Any] | None:
@@ -37,7 +38,7 @@ async def test_one_tap_shows_the_score_beside_the_one_that_is_so(chat: Chat) -> 
     text = await chat.goes_through(*SUPPOSES)
     assert "As it is: CRS score 461" in text
     assert "Plan A: CRS score 481 (+20)" in text
-    assert "English, writing: 7.0 instead of 6.5, CLB 9" in text
+    assert "writing 7.0 instead of 6.5 (IELTS General)" in text
     assert "first official language +8" in text
     assert re.search(r"CRS +461 +481", text), "the small table"
 
@@ -45,7 +46,7 @@ async def test_one_tap_shows_the_score_beside_the_one_that_is_so(chat: Chat) -> 
 async def test_nothing_of_it_is_among_the_facts_or_the_reminders(chat: Chat) -> None:
     await chat.knows(FACTS)
     before, reminders = await chat.candidate(), await chat.reminders()
-    await chat.goes_through(*SUPPOSES, "[Suppose more]", "[A nomination]", "[nomination]")
+    await chat.goes_through(*SUPPOSES, "[Suppose more]", "[A nomination]", "[Nomination]")
     after = await chat.candidate()
     assert before is not None
     assert after is not None
@@ -91,8 +92,8 @@ async def test_several_things_add_up_and_the_last_is_taken_back(chat: Chat) -> N
 
 async def test_three_plans_stand_beside_one_another_and_a_fourth_is_not_offered(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through(*SUPPOSES, "[Begin plan B]", "[A nomination]", "[nomination]")
-    text = await chat.goes_through("[Begin plan C]", "[A year of work]", "[work in Canada]")
+    await chat.goes_through(*SUPPOSES, "[Begin plan B]", "[A nomination]", "[Nomination]")
+    text = await chat.goes_through("[Begin plan C]", "[A year of work]", "[Work in Canada]")
     for letter in "ABC":
         assert f"Plan {letter}: CRS score" in text
     assert not [label for label in chat.labels if label.startswith("Begin plan")]
@@ -109,13 +110,13 @@ async def test_the_questions_of_an_event_lead_to_the_sandbox(chat: Chat) -> None
     assert "Save this change" not in text
     text = await chat.presses("Suppose this")
     assert "Compared for Sunday 10 January 2027" in text
-    assert "I got married, or a wedding is planned: 10 January 2027" in text
+    assert "I got married, or a wedding is set: 10 January 2027" in text
     candidate = await chat.candidate()
     assert candidate is not None
     assert candidate.facts is not None
     assert "partner" not in candidate.facts
     # What is tapped then is about the facts supposed so far.
-    text = await chat.goes_through("[Suppose more]", "[My partner]", "[your partner's English: CLB 9]")
+    text = await chat.goes_through("[Suppose more]", "[My partner]", "[Partner, CLB 9]")
     assert "Plan A: CRS score at least 451" in text
 
 
@@ -133,7 +134,7 @@ async def test_the_questions_of_the_profile_lead_to_the_sandbox(chat: Chat) -> N
 
 async def test_a_new_result_can_be_supposed_through_the_questions_of_the_event(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[results of a new language]")
+    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[new language test results]")
     await chat.goes_through("celpip", "9 9 9 9", "1 Nov 2026")
     assert "Plan A: CRS score 481 (+20)" in await chat.presses("Suppose this")
 
@@ -172,12 +173,12 @@ async def test_a_plan_goes_along_with_the_facts(chat: Chat) -> None:
     text = await chat.says("/whatif")
     then = Facts.model_validate({**FACTS, "canadian_work_years": 2})
     assert f"As it is: CRS score {crs.score(then, TODAY).total}" in text
-    assert "English, writing: 7.0 instead of 6.5, CLB 9" in text
+    assert "writing 7.0 instead of 6.5 (IELTS General)" in text
 
 
 async def test_what_no_longer_fits_is_said_and_counts_for_nothing(chat: Chat) -> None:
     await chat.knows(COUPLE)
-    await chat.goes_through("/whatif", "[My partner]", "[your partner's English: CLB 9]")
+    await chat.goes_through("/whatif", "[My partner]", "[Partner, CLB 9]")
     await chat.knows(FACTS)
     text = await chat.says("/whatif")
     assert "does not fit your answers any more" in text
@@ -215,11 +216,11 @@ async def test_an_old_button_stays_about_the_plan_it_names(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SUPPOSES)
     empty_a, goal_a, more_a = (chat.button(words).data for words in ("Empty plan A", "Make plan A my", "Suppose more"))
-    await chat.goes_through("[Begin plan B]", "[A nomination]", "[nomination]")
+    await chat.goes_through("[Begin plan B]", "[A nomination]", "[Nomination]")
     assert "The plan comes to 481 points." in await chat.presses_data(goal_a)
     await chat.says("/stop")
     assert "Plan A: what do you want to suppose?" in await chat.presses_data(more_a)
-    text = await chat.goes_through("[A year of work]", "[work in Canada]")
+    text = await chat.goes_through("[A year of work]", "[Work in Canada]")
     assert "Supposed in plan A: work in Canada" in text
     assert "Plan A is empty." in await chat.presses_data(empty_a)
     row = await kept(chat)
@@ -239,14 +240,14 @@ async def test_questions_that_were_begun_for_a_plan_end_in_it(chat: Chat) -> Non
 async def test_what_is_pressed_twice_is_done_once(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through("/whatif", "[My English]")
-    writing = chat.button("writing").data
+    writing = chat.button("Writing").data
     await chat.presses_data(writing)
     await chat.presses_data(writing)
     assert (chat.reply.messages, chat.reply.toast) == ((), "Already done"), "what the first tap showed stays"
     await chat.presses("Suppose more")
     await chat.goes_through("[My French]", "[NCLC 7]")
     back = chat.button("Take back the last").data
-    assert "Taken back: French" in await chat.presses_data(back)
+    assert "Taken back: NCLC 7 in French" in await chat.presses_data(back)
     await chat.presses_data(back)
     assert (chat.reply.messages, chat.reply.toast) == ((), "Already done")
     assert await kept(chat) == {"at": "a", "plans": {"a": [{"tap": "band_up:own:english:writing:9"}]}}
@@ -259,7 +260,7 @@ async def test_what_is_pressed_twice_is_done_once(chat: Chat) -> None:
 async def test_what_came_true_is_said_to_be_done_and_asks_for_no_more(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SUPPOSES, "[Suppose more]", "[My French]", "[NCLC 7]")
-    await chat.goes_through("[Suppose more]", "[A year of work]", "[work in Canada]")
+    await chat.goes_through("[Suppose more]", "[A year of work]", "[Work in Canada]")
     scores = {"listening": 8, "reading": 7, "writing": 7, "speaking": 7}
     better = {**FACTS["tests"][0], "scores": scores, "result_date": "2026-11-10"}
     french = {"listening": 249, "reading": 207, "writing": 310, "speaking": 310}
@@ -271,7 +272,7 @@ async def test_what_came_true_is_said_to_be_done_and_asks_for_no_more(chat: Chat
     assert f"Plan A: CRS score {total[1]} (+0)" in text, "nothing further is supposed"
     for done in ("English, writing: CLB 9", "work in Canada, one year more: 2 complete years in all"):
         assert f"{done} (done: it is in your answers)" in text
-    assert "NCLC 7 in all four abilities (done: it is in your answers)" in text
+    assert "NCLC 7 in French, in all four abilities (done: it is in your answers)" in text
 
 
 async def test_a_step_that_facts_fell_further_behind_of_still_leads_to_the_same_level(chat: Chat) -> None:
@@ -281,7 +282,7 @@ async def test_a_step_that_facts_fell_further_behind_of_still_leads_to_the_same_
     lower = {**FACTS["tests"][0], "scores": {"listening": 8, "reading": 7, "writing": 5.5, "speaking": 7}}
     await chat.knows({**FACTS, "tests": [lower]})
     text = await chat.says("/whatif")
-    assert "English, writing: 7.0 instead of 5.5, CLB 9" in text
+    assert "writing 7.0 instead of 5.5 (IELTS General)" in text
     assert "Plan A: CRS score 481" in text
 
 
@@ -293,7 +294,7 @@ async def test_what_can_be_tapped_is_read_whole_on_a_phone(chat: Chat, told: dic
         facts = person.model_copy(update={"education": education, "primary_occupation": "72310"})
         with use("fr" if language == "fr" else "en"):
             for tap in (*taps(facts, TODAY), *taps(Facts.model_validate(told), TODAY)):
-                label = words.on_button(tap)
+                label = on_button(tap.lever, tap.whose, tap.detail)
                 assert 0 < len(f"1. {label}") <= words.LONGEST_LABEL, label
     await chat.knows(told)
     await chat.says("/fr" if language == "fr" else "/en")
@@ -308,7 +309,7 @@ async def test_a_plan_holds_only_so_much(chat: Chat) -> None:
         full = {"at": "a", "plans": {"a": [{"tap": "provincial_nomination:own"}] * 12}}
         await what_ifs.save(unit, chat.chat_id, full)
     await chat.goes_through("/whatif", "[Suppose more]", "[My English]")
-    assert "A plan holds at most 12 things" in await chat.presses("writing")
+    assert "A plan holds at most 12 things" in await chat.presses("Writing")
 
 
 async def test_everything_supposed_goes_with_the_person(chat: Chat) -> None:
@@ -321,7 +322,7 @@ async def test_everything_supposed_goes_with_the_person(chat: Chat) -> None:
 
 async def test_every_button_fits_and_every_screen_is_one_that_telegram_takes(chat: Chat) -> None:
     await chat.knows(COUPLE)
-    await chat.goes_through(*SUPPOSES, "[Begin plan B]", "[A nomination]", "[nomination]", "/whatif", "[Suppose more]")
+    await chat.goes_through(*SUPPOSES, "[Begin plan B]", "[A nomination]", "[Nomination]", "/whatif", "[Suppose more]")
     for group in ("english", "french", "work", "studies", "others", "partner"):
         await chat.presses_data(f"wi:g:{group}")
     for chapter in ("you", "tests", "education", "work", "family", "offer", "partner"):
