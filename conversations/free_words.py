@@ -40,7 +40,7 @@ WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
 
 
-NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d)?(?![\w.,]*\d)")
+NUMBER: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d)?(?![\w.,]*\d)")
 """A level or the score of a test in a sentence."""
 
 Press = Callable[[Visit, str], Awaitable[Reply]]
@@ -337,6 +337,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "account_score": _account_score,
     "goal": _goal,
     "booked": _booked,
+    "booked_for": _booked,
     "booked_no_more": _booked,
     "expires": _expires,
     "common_law": _common_law,

@@ -251,12 +251,22 @@ SENTENCES: Final[dict[str, str]] = {
         what if my husband does not come
         what happens if my wife doesn't come with me?
         what if my partner comes with me
+        if my husband does not come what is my score
+        my score without my wife
+        what if I was single
+        ma note sans mon conjoint
+        et si j'étais célibataire
         what if I leave my wife in India
         et si je laisse ma femme en Inde
         et si ma femme reste en Inde
         et si mon mari ne vient pas ?
         et si ma conjointe m'accompagne
         que se passe-t-il si mon épouse ne vient pas
+    """,
+    "supposed_principal": """
+        what if my wife is the main applicant
+        what if we switch applicants
+        et si ma femme était la demandeuse principale
     """,
     "supposed_marriage": """
         what if I marry
@@ -297,6 +307,7 @@ SENTENCES: Final[dict[str, str]] = {
     "supposed_french_level": """
         what if I get NCLC 7
         et si j'ai le NCLC 9
+        quelle serait ma note avec le NCLC 7
         et si j'avais le NCLC 7, quelle note ?
         combien de points si j'ai NCLC 9
     """,
@@ -310,6 +321,8 @@ SENTENCES: Final[dict[str, str]] = {
     "supposed_english_level": """
         what if I get CLB 9
         suppose I get CLB 10
+        what if I get CLB9
+        what would my score be with CLB 9
         suppose my CLB was 9, how many points?
         how many points if I get CLB 9
         if I get CLB 9 what is my score
@@ -436,7 +449,6 @@ SENTENCES: Final[dict[str, str]] = {
         I've booked it.
         I booked my IELTS for 12 May
         my IELTS is booked
-        my test is on 12 May
         I registered for the TEF
         I signed up for IELTS on 12 May
         my wife booked her IELTS
@@ -452,6 +464,12 @@ SENTENCES: Final[dict[str, str]] = {
         ma femme a réservé son TEF
         j’ai commandé mon EDE
         je l’ai commandée
+    """,
+    "booked_for": """
+        my test is on 12 May
+        I have an IELTS test on 12 May
+        mon test est le 12 mai
+        j’ai un examen le 12 mai
     """,
     "booked_no_more": """
         my test was cancelled

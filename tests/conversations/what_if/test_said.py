@@ -15,11 +15,11 @@ DANS_LES_FAITS = "que votre conjoint vous accompagne ou non se déclare tel que 
 NOT_SAVED = "What if: nothing of this is saved"
 
 ALONE = (
-    ("what if I get CLB 9", "Supposed in plan A: English: CLB 9 in all four abilities."),
+    ("what if I get CLB 9", "Supposed in plan A: CLB 9 in English, in all four abilities."),
     ("what if I get CLB 9", "Plan A supposes that already."),
     ("what if I get CLB 8", "By what you told me, you have that already."),
-    ("what if I get NCLC 7", "Supposed in plan A: French: NCLC 7 in all four abilities."),
-    ("what if I get 8 in reading", "Supposed in plan A: English, reading: 8.0 instead of 7.0, CLB 10."),
+    ("what if I get NCLC 7", "Supposed in plan A: NCLC 7 in French, in all four abilities."),
+    ("what if I get 8 in reading", "Supposed in plan A: reading 8.0 instead of 7.0 (IELTS General)."),
     ("what if I get 7 in everything", "My English: suppose one of these"),
     ("what if I learn French", "My French: suppose one of these"),
     ("what if I work another year in Canada", "Supposed in plan A: work in Canada, one year more: 1 complete year"),
@@ -39,9 +39,9 @@ ALONE = (
 EN_FRANCAIS = (
     ("et si mon mari ne vient pas", DANS_LES_FAITS),
     ("Et si ma femme reste en Inde", DANS_LES_FAITS),
-    ("et si mon mari obtient le NCLC 7", "Supposé dans le plan A : français de votre conjoint : NCLC 7"),
+    ("et si mon mari obtient le NCLC 7", "Supposé dans le plan A : pour votre conjoint, le NCLC 7 en français"),
     ("et si ma femme passe l’IELTS", "Mon conjoint : supposer l’un de ces points"),
-    ("et si j’ai le NCLC 7", "Supposé dans le plan A : français : NCLC 7 dans les quatre compétences."),
+    ("et si j’ai le NCLC 7", "Supposé dans le plan A : le NCLC 7 en français, dans les quatre compétences."),
     ("et si j’apprends le français", "Mon français : supposer l’un de ces points"),
     ("et si je travaille un an au Canada", "Supposé dans le plan A : travail au Canada, un an de plus"),
     ("et si j’attends", "Votre note des 24 prochains mois, si rien n’est fait"),
