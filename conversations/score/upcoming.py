@@ -271,12 +271,7 @@ def following(facts: Facts, on: date) -> Outgoing:
 def _program_first(facts: Facts, on: date) -> tuple[list[Html], int]:
     """That a program comes first, and how many ways to one or to more points are numbered below it."""
     found = outlook(facts, on)
-    blocks = [
-        say(
-            "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
-            "the pool. “More points” says what would open one."
-        )
-    ]
+    blocks = [improving.program_first()]
     title, ways = _ways_in(found)
     if ways:
         lines = [improving.item(n, one, facts, found) for n, one in enumerate(ways, 1)]
