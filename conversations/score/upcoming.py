@@ -15,12 +15,10 @@ from conversations.clock_words import consequence, named, past
 from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
 from conversations.improve import screens as improving
-from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, no_rank, open_facts
-from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, too_little
-from conversations.short_interview import TEST_NAMES
+from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, of_cliff, too_little
 from conversations.where_to import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
@@ -355,14 +353,7 @@ def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
     cliff = what_if.nearest_cliff(facts, on)
     if cliff is None:
         return NOTHING
-    step = say(
-        "<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.",
-        ability=say(ABILITIES[cliff.ability]),
-        needed=printed(cliff.kind, cliff.score_needed),
-        now=printed(cliff.kind, cliff.score_now),
-        test=say(TEST_NAMES[cliff.kind]),
-        gain=signed(cliff.gain),
-    )
+    step = say("<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.", **of_cliff(cliff))
     before = booked_by(facts, on, cliff.language, found=found)
     if before.by is None or before.drop is None:
         return step
