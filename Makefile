@@ -9,6 +9,9 @@ CATALOGUES := locales/en_CA/LC_MESSAGES/companion.mo locales/fr_CA/LC_MESSAGES/c
 run: $(VENV)/.runtime $(CATALOGUES)
 	@$(PY) -m bot run
 
+# Bytecode is kept, whatever the environment says: tests start the companion some hundred times, and every worker would
+# compile every test for itself.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev $(CATALOGUES)
 	$(PY) -m pytest -n 4 --dist loadfile
 

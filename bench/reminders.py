@@ -229,11 +229,12 @@ def drain(
         first = known // stored.stride + 1  # whose own reminders are not yet at their turn
         if first + chats > stored.busy:
             raise NotMeasuredError(f"{stored.busy} people are too few for an interview beside {known} reminders")
-        before, began = _sent(telegram.stats()), time.monotonic()
+        began, before = time.monotonic(), _sent(telegram.stats())
         where = {"first_chat": stored.busy_chat(first), "stride": stored.stride, "chats": chats}
         telegram.post("load", n=answers, rate=ANSWERS_A_SECOND, texts=list(persons.TYPED), anew=True, **where)
         time.sleep(seconds)
-        sent, took = _sent(telegram.stats()) - before, time.monotonic() - began
+        sent = _sent(telegram.stats()) - before
+        took = time.monotonic() - began
         telegram.wait("the answers", 30, lambda stats: stats["load"]["done"] >= answers, bot)
         load = telegram.stats()["load"]
         if "not sent" in bot.log:

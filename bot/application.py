@@ -56,8 +56,8 @@ def run(settings: Settings, talk: Talk | None = None) -> int:
     talk = talk or companions_talk()
     # The rule book and the occupations stay for ever: to look through them again and again for what can be freed would
     # stop everything for a sixth of a second each time.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     try:
         return asyncio.run(_supervise(settings, talk))
     except SettingError:
@@ -175,7 +175,7 @@ class Companion:
         host, port = settings.web_address
         stack.push_async_callback(web.stop)
         try:
-            await web.start(host, port)
+            listening = await web.start(host, port)
         except OSError as error:
             raise SettingError("WEB_LISTEN", _not_listening(port, error)) from None
         await _greet(bot)
@@ -204,7 +204,7 @@ class Companion:
         stack.callback(watchdog.stop)
         for work in (poller.run, lambda: _introduce(bot, self._talk), ClockWatch(clock).run):
             self._spawn(stack, work)
-        _log.info("started", local=settings.local)
+        _log.info("started", local=settings.local, web_port=listening)
         if page is not None:
             sys.stdout.write(f"Express Entry Companion: open {page} in a browser (Ctrl+C stops it)\n")
             sys.stdout.flush()

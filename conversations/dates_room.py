@@ -16,7 +16,7 @@ from conversations.partners.seen import their_dates
 from conversations.visits import Room, Visit
 from locales import N_, NOTHING, Html, count, day, plain, say, short_month
 from rules.facts import Facts
-from rules.language import add_months
+from rules.months import add_months
 from rules.watched import Watched
 from storage import notifications
 

@@ -23,7 +23,7 @@ from conversations.typed_words import fold, word_set, words_of
 from conversations.visits import Visit, open_script
 from locales import N_, NOTHING, Html, day, plain, say
 from rules.facts import Facts, LanguageTest, LanguageTestKind
-from rules.language import add_months, last_day
+from rules.months import add_months, last_day
 from rules.parameters import book
 
 KINDS: Final = {
@@ -86,6 +86,19 @@ def day_said(text: str, today: date) -> date | None:
             past = [each for each in candidates if each <= today]
             return past[0] if len(past) == 1 else None
     return None
+
+
+def day_ahead(text: str, today: date, last: date) -> date | None:
+    """The day a message names that lies from today to a last day; None where there is none, or more than one."""
+    match read_date(text, today):
+        case DateRead(day=read, exact=True, weekday_differs=False):
+            found = [read]
+        case AmbiguousDate(candidates):
+            found = list(candidates)
+        case _:
+            found = []
+    ahead = [each for each in found if today <= each <= last]
+    return ahead[0] if len(ahead) == 1 else None
 
 
 async def answer(visit: Visit, text: str) -> Reply:

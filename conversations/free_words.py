@@ -17,7 +17,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from conversations import claims, expiries, french_points, guards
+from conversations import booked, claims, expiries, french_points, guards
 from conversations.answers import fold
 from conversations.events import room as events
 from conversations.events.catalogue import EVENTS
@@ -302,9 +302,16 @@ async def _goal(visit: Visit, about: Heard) -> Reply:
     return await _screen(visit, lambda visit: goal_room.heard(visit, about.text, by), alone=False)
 
 
+async def _booked(visit: Visit, about: Heard) -> Reply:
+    heard = booked.heard_off if about.entry.key == "booked_no_more" else booked.heard
+    return await _screen(visit, lambda visit: heard(visit, about.text), alone=False)
+
+
 COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "account_score": _account_score,
     "goal": _goal,
+    "booked": _booked,
+    "booked_no_more": _booked,
     "expires": _expires,
     "common_law": _common_law,
     "no_mixing": _no_mixing,

@@ -19,7 +19,7 @@ from conversations.messages import Button, Keyboard, Outgoing, Reply, in_rows, p
 from conversations.paging import Page, row_of
 from conversations.undo import No
 from conversations.visits import Room, Visit
-from locales import N_, NOTHING, Html, count, number, plain, say
+from locales import N_, NOTHING, Html, count, plain, say
 from storage import journal
 from storage.journal import Entry
 
@@ -94,16 +94,17 @@ async def _page(visit: Visit, page: int, note: Html = NOTHING) -> Outgoing:
     entries = await journal.newest(unit, chat_id, A_PAGE + 1, skip=page * A_PAGE)
     title = count("{n} entry, the newest first.", "{n} entries, the newest first.", there)
     head = Html(f"{say('<b>Your history</b>')}\n{title}")
-    if pages > 1:
-        head = Html(f"{head} {say('Page {page} of {pages}.', page=number(page + 1), pages=number(pages))}")
     older = entries.pop() if len(entries) > A_PAGE else None
+    turned = Page(entries, page, pages)
+    if which := turned.in_words():
+        head = Html(f"{head} {which}")
     worded = await beside(_worded, older, entries)  # a whole profile is many words
     blocks = [_listed(n, entry, worded[entry.key], visit.zone) for n, entry in enumerate(entries, 1)]
     buttons = [Button(plain("Open {n}", n=n), f"{PREFIX}:e:{entry.key}") for n, entry in enumerate(entries, 1)]
     rows: list[tuple[Button, ...]] = [*in_rows(buttons)]
     if page == 0 and await undoing.refusal(unit, chat_id, visit.candidate.facts, entries[0]) is None:
         rows.append((Button(plain("Undo the last change"), f"c:undo:{entries[0].key}"),))
-    turning = Page(entries, page, pages).turning(N_("Newer"), N_("Older"), lambda to: f"{PREFIX}:p:{to}")
+    turning = turned.turning(N_("Newer"), N_("Older"), lambda to: f"{PREFIX}:p:{to}")
     keyboard = (*rows, *row_of(*turning), (Button(plain("My log as a file"), f"{PREFIX}:log"),))
     text = paragraphs((note, head, *blocks))
     return Outgoing(text, keyboard, numbered=len(buttons))

@@ -32,7 +32,7 @@ from conversations.questions import (
 )
 from conversations.zones import ZoneFound, find_zones, place
 from locales import N_, NOTHING, Html, count, day, either, everywhere, month, number, plain, say
-from rules import language as tests
+from rules import language_tests as tests
 from rules.facts import Ability, LanguageTestKind, TefScale
 
 ABILITIES: Mapping[Ability, str] = {

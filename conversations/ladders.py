@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import read_yaml
 from rules.watched import Watched
 

@@ -18,7 +18,7 @@ from rules.facts import Facts
 from rules.family import couple_from
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import book
 from rules.watched import Watched, watched
 from storage import notifications

@@ -62,6 +62,8 @@ def family(key: str) -> str:
 
 FAMILY_OF_BOOKED: Final = "booked"
 BOOKED_ON: Final = "on"
+FARTHEST_BOOKED: Final = timedelta(days=365)
+"""How far ahead the day of a booked test can lie."""
 
 
 @cache
@@ -112,7 +114,7 @@ def _booked(key: str) -> Script:
         N_("On which day is the test?"),
         Day(
             lambda today: today,
-            lambda today: today + timedelta(days=365),
+            lambda today: today + FARTHEST_BOOKED,
             N_("{day} has passed. A booked test lies ahead. Example: {example}."),
             N_("{day} is too far away for a booked test. Example: {example}."),
             lambda today: today + timedelta(days=30),

@@ -16,7 +16,7 @@ from conversations.messages import Button, Outgoing
 from conversations.partners import news as partner_news
 from conversations.zones import USUAL
 from locales import N_, Html, Language, day, plain, say, use
-from rules.language import add_months
+from rules.months import add_months
 from storage import candidates, inbox, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification

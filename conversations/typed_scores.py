@@ -103,7 +103,7 @@ def read_scores(text: str, kind: LanguageTestKind | None = None) -> ReadScores:
     """The scores in a message: "8/7/6.5/7", "L8 R7 W6.5 S7", "CO 280 CE 240 EE 310 EO 320", "CELPIP 9 all" …
 
     `kind` only decides whether a comma or point can be a decimal one: IELTS alone has halves; None allows them.
-    Whether each score is one the test prints is for `rules.language` to say.
+    Whether each score is one the test prints is for `rules.language_tests` to say.
     """
     folded = fold(text) if len(text) <= LONGEST_TYPED else text
     if not folded or len(folded) > LONGEST_SCORES:

@@ -5,7 +5,8 @@ a reason into a sentence is the business of the floor above.
 
 Where things are, from the ground up:
 
-facts told              `facts`; the checks of single values in `language`, `occupations`, `countries`
+facts told              `facts`; the checks of single values in `language_tests`, `occupations`, `countries`;
+                        `months` (how the law counts them), `language` (what a test result is worth)
 numbers of the law      `parameters` (the files in `parameters/`, what they have to look like in `shapes/`)
 facts of a day          `summary`, from `work` (the ledger; its course in `work_course`, reasons in
                         `work_reasons`), `education`, `family`,

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from rules import work
 from rules.facts import Facts, Job, Language
-from rules.language import NO_LEVELS, Levels, add_months, freshness, last_usable_day, levels, usable_sets
+from rules.language import NO_LEVELS, Levels, freshness, last_usable_day, levels, usable_sets
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason, Requirement, all_met
 from rules.remembered import remembered

@@ -20,7 +20,8 @@ from rules.clocks import Deadline, Kind, Missed
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import BookedThing, Booking, Facts
-from rules.language import add_months, sitting_weeks
+from rules.language import sitting_weeks
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.programs import programs
 from rules.timeline import Cause, Step, timeline

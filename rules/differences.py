@@ -28,7 +28,8 @@ from rules.facts import (
     PartnerStatus,
     Person,
 )
-from rules.language import add_months, bands, usable
+from rules.language import bands, usable
+from rules.months import add_months
 from rules.parameters import RuleBook, book, read_yaml
 from rules.reasons import CrsResult, FactValue
 from rules.summary import summed_up

@@ -18,7 +18,8 @@ from rules.education import counted
 from rules.education import last_usable_day as assessment_usable_until
 from rules.facts import Credential, InvitedProgram, LanguageTest, Permit, Person
 from rules.invitation_window import DAY, read
-from rules.language import last_day, last_usable_day, partners_last_usable_day, sitting_weeks, usable
+from rules.language import last_usable_day, partners_last_usable_day, sitting_weeks, usable
+from rules.months import last_day
 from rules.programs import PROGRAMS
 from rules.reasons import FactValue
 from rules.requirements import nearest_sitting

@@ -38,7 +38,8 @@ from rules.facts import (
 from rules.family import couple_from, dependent_children, offered, partner_on, settlement_funds
 from rules.invitation_window import read, window_of
 from rules.journey import Phase, stage_on
-from rules.language import add_months, last_day, last_usable_day, partners_last_usable_day
+from rules.language import last_usable_day, partners_last_usable_day
+from rules.months import add_months, last_day
 from rules.parameters import RuleBook, book
 from rules.police_certificates import Asking, countries_asked
 from rules.programs import programs

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rules.facts import CanadianStudy, Credential, CredentialLevel, EducationLevel
-from rules.language import last_day
+from rules.months import last_day
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
 from rules.remembered import remembered

@@ -30,17 +30,17 @@ from pydantic import (
 )
 
 from rules.countries import check_country
-from rules.language import (
+from rules.language_tests import (
     Ability,
     Language,
     LanguageTestKind,
     TefScale,
-    add_months,
     check_day,
     check_scale,
-    check_scores,
+    check_score,
     unusable_tests,
 )
+from rules.months import add_months
 from rules.occupations import check_code
 from rules.parameters import book
 from rules.shapes.categories import Categories
@@ -277,7 +277,8 @@ class LanguageTest(Told):
     @classmethod
     def _scores_can_be_printed(cls, scores: Scores, info: ValidationInfo) -> Scores:
         if "kind" in info.data and "scale" in info.data:
-            check_scores(info.data["kind"], info.data["scale"], scores)
+            for ability in Ability:
+                check_score(info.data["kind"], info.data["scale"], ability, scores.of(ability))
         return scores
 
     @field_validator("test_date")

@@ -15,7 +15,7 @@ from rules.age import birthday
 from rules.arranged_employment import arranged_employment
 from rules.facts import Child, Facts, InvitedProgram, Offer, Partner, PartnerStatus, Permit
 from rules.journey import course_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue, Reason
 from rules.remembered import remembered

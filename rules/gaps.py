@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rules.age import birthday
 from rules.facts import Period, Person
 from rules.invitation_window import DAY
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 
 __all__ = ["Gap", "Radar", "gaps"]

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from rules.dangers import Danger, begun_by, dangers, next_loss
 from rules.facts import Facts, InvitedProgram, LanguageTest, LanguageTestKind, TefScale
-from rules.improvements import KINDS, Group, Improvement, group_of, improvements
+from rules.improvements import KINDS, Group, Improvement, group_of, improvements, levers
 from rules.language import Levels, first_scores, levels
 from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
 from rules.rounds_met import programs_of, rounds_in_reach
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import timeline
+from rules.what_if import Cliff
 
 
 class Weighed(NamedTuple):
@@ -77,10 +78,7 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     rules = rules or book()
     now = standing(facts, on, rules=rules)
     drop = next_drop(facts, on, now=now, rules=rules)
-    pool = in_pool(facts, now, rules=rules)
-    met = frozenset[str]()
-    if pool is not None:
-        met = rounds_in_reach(programs_of(now), now.eligible_categories, pool.total, on)
+    met = _met(facts, now, rules)
     return Outlook(
         on,
         now,
@@ -88,6 +86,29 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
         () if now.eligible_programs else _misses(facts, on, now, rules),
         tuple(_weigh(one, now, met, drop, on) for one in told_once(improvements(facts, on, now=now, rules=rules))),
         len(met),
+    )
+
+
+def weighed_step(cliff: Cliff, facts: Facts, on: date, *, now: Standing, rules: RuleBook | None = None) -> Weighed:
+    """The nearest step up as it is weighed among all that gains points, but for its days; `now` is the day's standing.
+
+    LookupError for a step that is none of these facts and that day.
+    """
+    rules = rules or book()
+    asked = {("language", cliff.language), ("ability", cliff.ability), ("level", cliff.level_needed)}
+    bands = [one for one in levers(facts, on, rules=rules) if one.key == "band_up" and asked <= {*one.detail}]
+    for lever in bands:  # of two sittings each may have this band above it
+        for one in improvements(facts, on, among=(lever,), now=now, rules=rules):
+            if one.total == cliff.total_after:
+                return _weigh(one, now, _met(facts, now, rules), None, on)
+    raise LookupError(f"no step to level {cliff.level_needed} on {on}")
+
+
+def _met(facts: Facts, now: Standing, rules: RuleBook) -> frozenset[str]:
+    """The rounds of the last twelve months whose cut-off the score of a profile that is eligible reaches."""
+    pool = in_pool(facts, now, rules=rules)
+    return (
+        frozenset() if pool is None else rounds_in_reach(programs_of(now), now.eligible_categories, pool.total, now.on)
     )
 
 

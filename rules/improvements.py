@@ -10,7 +10,7 @@ missing. Where no source says how long something takes (a degree, a nomination) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -149,17 +149,22 @@ class Improvement(NamedTuple):
 
 
 def improvements(
-    facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None
+    facts: Facts,
+    on: date,
+    *,
+    among: Iterable[Lever] | None = None,
+    now: Standing | None = None,
+    rules: RuleBook | None = None,
 ) -> tuple[Improvement, ...]:
     """Every lever that gains points on a day, the most points first; of equal ones the one expected to take less time.
 
-    `now` is the standing of the day, where it is computed already.
+    `among` are the levers looked at, where not all are; `now` is the standing of the day, where it is computed already.
     """
     rules = rules or book()
     known = summed_up(facts, on, rules=rules)
     now = now or standing(known, on, rules=rules)
     found: dict[object, Improvement] = {}
-    for lever in levers(facts, on, rules=rules):
+    for lever in levers(facts, on, rules=rules) if among is None else among:
         supposed = lever.apply(facts, on)
         scored = crs.score(supposed, on, rules=rules)
         gain = scored.total - now.crs.total

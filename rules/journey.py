@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rules.facts import Application, Facts, Invitation, Nomination, Profile, ProfileEnd
 from rules.invitation_window import DAY, read, submitted, window_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.shapes.journey import Phase, State
 

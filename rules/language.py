@@ -1,4 +1,4 @@
-"""Language tests: which scores can be printed, what level each is worth, and until when a result counts.
+"""What a result of a language test is worth: the level of each ability, and until when it counts.
 
 Levels are CLB for English and NCLC for French; both use the same numbers. 0 means below the lowest level of
 the test's chart (below 4, except that PTE Core also names 3); 10 means 10 or more. Each ability is converted
@@ -8,72 +8,18 @@ on its own (IRPR 79).
 from __future__ import annotations
 
 from bisect import bisect_right
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.facts import LanguageTest
+from rules.language_tests import Ability, Chart, Language, LanguageTestKind, ScaleError, TefScale, charts
+from rules.months import last_day
 from rules.parameters import RuleBook, book
 from rules.shapes.dated import ABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from rules.facts import LanguageTest, Scores
-    from rules.shapes.language_tests import UnusableTest
-
-
-class Language(StrEnum):
-    """Canada's official languages."""
-
-    english = "english"
-    french = "french"
-
-
-class Ability(StrEnum):
-    """The four abilities, in the order in which results are usually written."""
-
-    listening = "listening"
-    reading = "reading"
-    writing = "writing"
-    speaking = "speaking"
-
-
-class LanguageTestKind(StrEnum):
-    """The tests that Express Entry takes."""
-
-    ielts_general = "ielts_general"
-    celpip_general = "celpip_general"
-    pte_core = "pte_core"
-    tef_canada = "tef_canada"
-    tcf_canada = "tcf_canada"
-
-    @property
-    def language(self) -> Language:
-        """The official language the test is of."""
-        return _LANGUAGE_OF[self]
-
-    @property
-    def scales(self) -> tuple[TefScale, ...]:
-        """The scales to choose from; empty for a test that prints its scores in one way only."""
-        return tuple(TefScale) if self is LanguageTestKind.tef_canada else ()
-
-
-class TefScale(StrEnum):
-    """The scale of TEF Canada scores, asked and never guessed: the same number means different levels."""
-
-    older = "older"  # "Équivalence ancien score", the one that Express Entry asks for
-    out_of_699 = "out_of_699"
-
-
-_LANGUAGE_OF = {
-    LanguageTestKind.ielts_general: Language.english,
-    LanguageTestKind.celpip_general: Language.english,
-    LanguageTestKind.pte_core: Language.english,
-    LanguageTestKind.tef_canada: Language.french,
-    LanguageTestKind.tcf_canada: Language.french,
-}
+    from collections.abc import Iterable
 
 
 class Levels(NamedTuple):
@@ -91,14 +37,6 @@ class Levels(NamedTuple):
 
 
 NO_LEVELS = Levels(0, 0, 0, 0)  # no usable test
-
-
-class Limits(NamedTuple):
-    """What a test can print for one ability."""
-
-    lowest: float
-    highest: float
-    step: float
 
 
 class NextBand(NamedTuple):
@@ -141,94 +79,12 @@ class Sitting(NamedTuple):
     until: date | None
 
 
-class ScoreError(ValueError):
-    """A score that the test cannot print."""
-
-    def __init__(self, ability: Ability, given: float, limits: Limits) -> None:
-        self.ability = ability
-        self.given = given
-        self.lowest, self.highest, self.step = limits
-        super().__init__(
-            f"{ability}: {given:g} is not a score of this test, which goes from {self.lowest:g} "
-            f"to {self.highest:g} by {self.step:g}"
-        )
-
-
-class ScaleError(ValueError):
-    """A scale that does not go with the test or with its day, or one that is missing."""
-
-
-class _Chart(NamedTuple):
-    """The conversion of one ability: the first score of each level, rising, and the level it opens."""
-
-    starts: tuple[float, ...]
-    levels: tuple[int, ...]
-
-
-class _Table(NamedTuple):
-    start: date
-    charts: tuple[_Chart, _Chart, _Chart, _Chart]
-
-
-@cache
-def _tables(rules: RuleBook, kind: LanguageTestKind, scale: TefScale | None) -> tuple[_Table, ...]:
-    """The conversion tables of a test on a scale, the newest first."""
-    return tuple(
-        _Table(
-            table.start,
-            tuple(  # type: ignore[arg-type]  # four abilities, four charts
-                _Chart(
-                    starts=tuple(row.of(ability)[0] for row in reversed(table.rows)),
-                    levels=(0, *(row.level for row in reversed(table.rows))),
-                )
-                for ability in ABILITIES
-            ),
-        )
-        for table in reversed(rules.language_tests.tests.of(kind).scales[scale or "only"].values)
-    )
-
-
-def _charts(test: LanguageTest, rules: RuleBook) -> tuple[_Chart, _Chart, _Chart, _Chart]:
+def _charts(test: LanguageTest, rules: RuleBook) -> tuple[Chart, Chart, Chart, Chart]:
     day = test.test_date or test.result_date or date.max  # a test of an unknown day is taken for a recent one
-    for table in _tables(rules, test.kind, test.scale):
+    for table in charts(rules, test.kind, test.scale):
         if table.start <= day:
             return table.charts
     raise ScaleError(f"no chart of {test.kind} is known for a test of {day}")
-
-
-def check_scale(kind: LanguageTestKind, scale: TefScale | None) -> None:
-    """Refuse, with `ScaleError`, a missing scale of TEF Canada or a scale on any other test."""
-    if kind.scales and scale is None:
-        raise ScaleError(f"the scale of {kind} has to be said: {' or '.join(kind.scales)}")
-    if scale is not None and scale not in kind.scales:
-        raise ScaleError(f"{kind} has no scale {scale}")
-
-
-def check_day(kind: LanguageTestKind, scale: TefScale | None, day: date, rules: RuleBook | None = None) -> None:
-    """Refuse, with `ScaleError`, a day on which the test was not printed on that scale."""
-    first = _tables(rules or book(), kind, scale)[-1].start
-    if day < first:
-        on_scale = f" on the scale {scale}" if scale else ""
-        raise ScaleError(f"{kind} was not printed{on_scale} before {first}")
-
-
-def limits(kind: LanguageTestKind, scale: TefScale | None, ability: Ability, rules: RuleBook | None = None) -> Limits:
-    """The lowest and highest score of an ability and the step between scores."""
-    table = (rules or book()).language_tests.tests.of(kind).scales[scale or "only"]
-    return Limits(*table.scores.of(ability), table.step)
-
-
-def check_score(kind: LanguageTestKind, scale: TefScale | None, ability: Ability, given: float) -> None:
-    """Refuse, with `ScoreError`, a score that the test cannot print for that ability."""
-    found = limits(kind, scale, ability)
-    if not found.lowest <= given <= found.highest or (given - found.lowest) % found.step:
-        raise ScoreError(ability, given, found)
-
-
-def check_scores(kind: LanguageTestKind, scale: TefScale | None, scores: Scores) -> None:
-    """Refuse, with `ScoreError`, the first of the four scores that the test cannot print."""
-    for ability in Ability:
-        check_score(kind, scale, ability, scores.of(ability))
 
 
 def levels(test: LanguageTest, rules: RuleBook | None = None) -> Levels:
@@ -283,25 +139,13 @@ def first_scores(
     kind: LanguageTestKind, scale: TefScale | None, needed: Levels, day: date, rules: RuleBook | None = None
 ) -> tuple[float | None, ...]:
     """The lowest score of each ability that reaches a level in a test of a day; None where any score does (level 0)."""
-    tables = _tables(rules or book(), kind, scale)
+    tables = charts(rules or book(), kind, scale)
     table = next((table for table in tables if table.start <= day), tables[-1])
     found: list[float | None] = []
     for chart, level in zip(table.charts, needed, strict=True):
         place = next(place for place, each in enumerate(chart.levels) if each >= level)
         found.append(chart.starts[place - 1] if place else None)
     return tuple(found)
-
-
-def add_months(day: date, months: int) -> date:
-    """Months counted as in the Interpretation Act, s. 28: the same day number, or the month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-@lru_cache(maxsize=4096)
-def last_day(start: date, months: int) -> date:
-    """The last day on which something from `start` is less than so many months old (Interpretation Act, s. 28)."""
-    return add_months(start, months) - timedelta(days=1)
 
 
 def last_usable_day(test: LanguageTest, rules: RuleBook | None = None) -> date | None:
@@ -361,11 +205,6 @@ def freshness(test: LanguageTest | None) -> int:
 def scale_to_check(test: LanguageTest) -> bool:
     """Whether the level may differ in the profile, which asks for the older-scale TEF score."""
     return test.scale is TefScale.out_of_699
-
-
-def unusable_tests(rules: RuleBook | None = None) -> Mapping[str, UnusableTest]:
-    """Tests people name that Express Entry does not take, by key: what each is, its language, and why not."""
-    return (rules or book()).language_tests.not_usable
 
 
 def _why_not(test: LanguageTest, on: date, last: date | None, rules: RuleBook) -> WhyNotUsable | None:

@@ -19,7 +19,7 @@ from rules.crs_tables import COLUMNS, era_on
 from rules.facts import InvitedProgram, PartnerStatus
 from rules.family import ages_out, couple_from, settlement_funds
 from rules.invitation_window import DAY
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook
 from rules.shapes.dated import Dated, by_number
 

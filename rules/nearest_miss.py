@@ -19,7 +19,8 @@ from rules import canadian_experience_class, federal_skilled_worker, skilled_tra
 from rules.arranged_employment import arranged_employment
 from rules.facts import Ability, EducationLevel, Facts, InvitedProgram, Job, Language, Offer
 from rules.family import settlement_funds
-from rules.language import add_months, bands, last_usable_day, levels, usable
+from rules.language import bands, last_usable_day, levels, usable
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.programs import program

@@ -19,7 +19,7 @@ from rules.clocks import Asked, Deadline, Kind, Missed, clock
 from rules.facts import Child, Facts, PartnerStatus, Person, PoliceCertificate, Stay
 from rules.family import dependent_children, partner_on
 from rules.invitation_window import DAY
-from rules.language import add_months, last_day
+from rules.months import add_months, last_day
 from rules.parameters import RuleBook, book
 from rules.reasons import Reason
 

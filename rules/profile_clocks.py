@@ -13,7 +13,7 @@ from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.facts import Profile
 from rules.invitation_window import DAY, read, submitted
 from rules.journey import State
-from rules.language import add_months
+from rules.months import add_months
 
 
 def invitations(asked: Asked) -> Iterator[Deadline]:

@@ -24,7 +24,7 @@ from rules.facts import (
     PartnerStatus,
     Person,
 )
-from rules.language import add_months
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, FactValue

@@ -24,7 +24,7 @@ from rules.facts import Facts, InvitedProgram, Profile
 from rules.invitation_sides import NOMINEE, nominated_on
 from rules.invitation_window import DAY, came_before, submitted
 from rules.journey import State, stage_on
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.programs import PROGRAMS
 from rules.ranges import crs_range

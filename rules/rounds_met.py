@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts import Facts, InvitedProgram
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.round_history import kind_of
 from rules.rounds import Round, RoundKind, issued_between, known_until

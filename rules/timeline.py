@@ -20,7 +20,8 @@ from pydantic import BaseModel
 from rules import canadian_experience_class, categories, education, family, skilled_trades, work
 from rules.age import birthday
 from rules.facts import Facts, Job, Partner, PartnerStatus, Period, Person
-from rules.language import add_months, last_usable_day, partners_last_usable_day
+from rules.language import last_usable_day, partners_last_usable_day
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.shapes.dated import Dated, by_number

@@ -22,7 +22,7 @@ from rules.effective_deadline import EffectiveDeadline, effective_deadline
 from rules.facts import BookedThing, Facts
 from rules.invitation_window import window_of
 from rules.journey import Phase, stage_on
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
 from rules.standing import gained, moves, standing

@@ -27,7 +27,7 @@ from itertools import islice, pairwise, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rules.language import add_months
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.remembered import remembered

@@ -15,7 +15,7 @@ from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.crs_tables import COLUMNS, era_on
 from rules.facts import Job
 from rules.invitation_window import DAY
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import RuleBook
 from rules.shapes.categories import Categories
 from rules.work import Minimum, PurposeKey

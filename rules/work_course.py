@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from rules.age import birthday
 from rules.facts import Job, Period
-from rules.language import add_months
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook
 from rules.remembered import remembered

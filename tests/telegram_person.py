@@ -19,7 +19,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 5.0  # seconds that a person waits for an answer, if the test does not say
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -191,11 +191,15 @@ class Person:
                 raise AssertionError(f"{self.name} did not see {sought} within {within} s.\n{_shown(messages)}")
 
     async def hears_nothing(self, during: float = 0.5) -> None:
-        """Nothing new comes from the bot for a while."""
+        """Nothing new comes from the bot for a while; what comes fails at once."""
         change = (await self._chat())[1]
-        await asyncio.sleep(during)
-        fresh = (await self._get(self._path(after=change)))["messages"]
-        assert not fresh, f"{self.name} heard something.\n{_shown([_seen(one) for one in fresh])}"
+        end = time.monotonic() + during
+        over = False
+        while not over:
+            left = end - time.monotonic()
+            over = left <= 0
+            fresh = (await self._get(self._path(after=change, timeout=max(left, 0.0))))["messages"]
+            assert not fresh, f"{self.name} heard something.\n{_shown([_seen(one) for one in fresh])}"
 
     async def toasts(self) -> list[str]:
         """The words shown over pressed buttons so far, oldest first; "" where the bot only ended the wait."""

@@ -25,7 +25,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from math import ceil
+from math import ceil, isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -307,7 +307,7 @@ class Control:
         state.chat(chat_id)
         await self._until(
             lambda event, where: where == chat_id and event in ("message", "gone", "toast"),
-            _query_number(request, "timeout", 0),
+            _query_seconds(request),
             lambda: next(reversed(state.chat(chat_id).changed.values()), 0) > after,
         )
         chat = state.chat(chat_id)
@@ -391,7 +391,7 @@ class Control:
         version = _query_number(request, "version", -1)
         await self._until(
             lambda event, _chat: event in ("clock", "reset"),
-            _query_number(request, "timeout", 0),
+            _query_seconds(request),
             lambda: clock.version != version,
         )
         return _json(self._clock_json())
@@ -587,6 +587,17 @@ def _chat_id(text: str) -> int:
         return int(text)
     except ValueError:
         raise SlipError(f"{text!r} is not an id", 400) from None
+
+
+def _query_seconds(request: web.BaseRequest) -> float:
+    """How long a look may wait for news: `timeout`, a fraction of a second too."""
+    try:
+        seconds = float(request.query.get("timeout", 0))
+    except ValueError:
+        seconds = nan
+    if isnan(seconds):
+        raise SlipError("timeout must be a number", 400)
+    return seconds
 
 
 def _query_number(request: web.BaseRequest, key: str, default: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from math import ceil
@@ -38,6 +39,11 @@ class Fault:
     delay: float = 0.0
     times: int = 1
     chat_id: int = 0
+
+    async def wait(self) -> None:
+        """Returns when the delay is over."""
+        if self.delay:
+            await asyncio.sleep(self.delay)
 
     def words(self) -> str:
         """The description in the answer: the one given, or Telegram's own for this status."""

@@ -177,8 +177,8 @@ class LocalTelegram:
         call = {"method": name, "at": time.time(), "params": params, "status": 0}
         self.calls.append(call)
         fault = self.faults.take(method, str(params.get("chat_id", ""))) if self.faults.waiting else None
-        if fault is not None and fault.delay:
-            await asyncio.sleep(fault.delay)
+        if fault is not None:
+            await fault.wait()
         if fault is not None and not fault.after and (fault.drop or fault.status):
             return self._fail(request, fault, call)
         try:

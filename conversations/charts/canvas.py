@@ -1,4 +1,8 @@
-"""What every picture is made of: its width, its colours, and how it becomes a file."""
+"""What every picture is made of: its width, its colours, and how it becomes a file.
+
+Matplotlib takes most of a second to import: the first picture brings it in, in the thread that draws it, so that the
+bot is back sooner after a restart.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH: Final = 7.2  # inches: 1,080 points of a phone's screen
 DOTS: Final = 150  # an inch
@@ -39,6 +43,8 @@ DARK: Final = Palette("#17212b", "#f2f2f2", "#a9b4bf", "#7fb2e5", "#ffb27a", _ON
 
 def sheet(height: float, palette: Palette) -> Figure:
     """An empty figure as wide as a phone, so many inches high."""
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor=palette.ground)
 
 
@@ -53,6 +59,8 @@ def bare(axes: Any, palette: Palette) -> None:
 
 def png(draw: Callable[[], Figure], palette: Palette) -> bytes:
     """The file of a figure, drawn while no other is."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     with _drawing:
         figure = draw()
         FigureCanvasAgg(figure)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
-from typing import Any, Final
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, Final
 
 from conversations.charts.canvas import Palette, bare, png, sheet
 from rules.remembered import remembered
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_LINES: Final = 6
 MARKS: Final = ("o", "s", "^", "D", "v", "P")

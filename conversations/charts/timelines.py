@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import fill
-from typing import Final
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Final
 
 from conversations.charts.canvas import Palette, bare, png, sheet
 from rules.remembered import remembered
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROW: Final = 0.72  # inches a row
 MOST_ROWS: Final = 14

@@ -16,7 +16,7 @@ from locales import N_, NOTHING, Html, count, day, month, number, plain, say
 from rules.facts import Facts, PartnerStatus
 from rules.family import partner_on
 from rules.gaps import Gap, Radar, gaps
-from rules.language import add_months
+from rules.months import add_months
 
 FAMILY: Final = "gap"
 """The family of the scripts: "gap:own", "gap:partner"."""

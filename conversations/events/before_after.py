@@ -19,7 +19,7 @@ from locales import N_, NOTHING, Html, count, day, listed, number, say, signed
 from rules import crs
 from rules.facts import Facts
 from rules.journey import Phase, stage_on
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved

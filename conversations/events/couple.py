@@ -267,7 +267,7 @@ EVENTS: Final = (
     Event(
         key="marriage",
         group=GROUP,
-        title=N_("I got married, or a wedding is planned"),
+        title=N_("I got married, or a wedding is set"),
         words=(N_("I got married"), N_("we are getting married"), N_("wedding")),
         questions=(
             _not_before(

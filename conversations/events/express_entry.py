@@ -182,7 +182,7 @@ STEPS: Final = (
     ),
     _step(
         State.not_eligible_now,
-        N_("The eligibility questions led to no program"),
+        N_("The questions led to no program"),
         N_("On which day was that?"),
         N_("What is missing can be seen under “My programs”."),
     ),
@@ -238,7 +238,7 @@ STEPS: Final = (
     ),
     _step(
         State.returned_incomplete,
-        N_("My application came back as incomplete"),
+        N_("My application came back incomplete"),
         N_("On which day were you told?"),
         N_("It then counts as not made; as I read it, only the time left of the invitation is there."),
         N_("application returned"),

@@ -209,7 +209,7 @@ def _planning(facts: Facts, given: Answers) -> Facts:
 QUEBEC_PLAN: Final = Event(
     key="quebec",
     group=GROUP,
-    title=N_("I plan to live in Quebec, or no longer do"),
+    title=N_("I plan to live in Quebec, or not"),
     words=(N_("I want to live in Quebec"), N_("I do not want to live in Quebec any more")),
     questions=(
         since(
@@ -250,7 +250,7 @@ def _new_permit(facts: Facts, given: Answers, today: date) -> Facts:
 NEW_PERMIT: Final = Event(
     key="permit_new",
     group=GROUP,
-    title=N_("I have a new permit, or another kind of permit"),
+    title=N_("I have a new or different permit"),
     words=(N_("new work permit"), N_("I got my work permit"), N_("I got my study permit")),
     questions=(
         since(

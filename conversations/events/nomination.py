@@ -224,7 +224,7 @@ def _new_profile(before: Facts, after: Facts, on: date) -> Html:
 ENDED: Final = Event(
     key="nomination_ended",
     group=GROUP,
-    title=N_("The nomination is withdrawn or given up"),
+    title=N_("A nomination withdrawn or given up"),
     words=(N_("the province cancelled my nomination"), N_("my nomination was withdrawn"), N_("I lost my nomination")),
     questions=(
         _since_notified(

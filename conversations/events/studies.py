@@ -75,7 +75,7 @@ def _verdict(found: Sequence[Compared], new: Compared) -> Html:
 NEW_RESULT: Final = Event(
     key="new_result",
     group=GROUP,
-    title=N_("I have the results of a new language test"),
+    title=N_("I have new language test results"),
     words=(N_("I retook my test"), N_("I have new test scores")),
     questions=reused(TESTS.questions, TEST),
     change=lambda facts, given, _today: _added(facts, "tests", TESTS.item(given)),
@@ -197,7 +197,7 @@ ASSESSMENT: Final = Event(
 CERTIFICATE: Final = Event(
     key="certificate",
     group=GROUP,
-    title=N_("I have a certificate of qualification in a trade"),
+    title=N_("A certificate of qualification"),
     words=(N_("certificate of qualification"), N_("red seal")),
     questions=(
         since(

@@ -529,7 +529,7 @@ def _other_duties(facts: Facts, given: Answers, today: date) -> Facts:
 DUTIES: Final = Event(
     key="duties_changed",
     group=GROUP,
-    title=N_("My duties or my occupation change at the same employer"),
+    title=N_("My duties or occupation change"),
     words=(N_("I was promoted"), N_("promotion"), N_("my duties changed")),
     questions=(
         JOB,

@@ -12,7 +12,8 @@ from conversations.messages import Button, Outgoing, in_messages
 from conversations.score import NAMES, link, receipt
 from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, beginning, count, day, number, plain, say, signed
-from rules.facts import BookedThing, Facts
+from rules import bookings
+from rules.facts import Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
 from rules.ranges import is_least
@@ -58,12 +59,14 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     improvement = one.improvement
     page, label = CRITERIA if improvement.key == IN_CANADA else PAGES[one.group]
     crs = found.standing.crs
+    to_book = bookings.thing_of(improvement.key, improvement.detail)
+    booking = None if to_book is None else bookings.booked(facts, improvement.whose, to_book, found.on)
     blocks = [
         _headline(improvement, facts, found),
         invited(facts, found.on),
         _takes(improvement),
         _aims(improvement, facts, found),
-        _when(one, found),
+        _when(one, found, booking),
         _opens(one, found),
         Html(f"<i>{receipt(crs.rule_set, crs.rule_from, found.on)}</i>"),
         link(page, say(label)),
@@ -74,16 +77,11 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
         rows.insert(0, (Button(plain("French path"), words.FRENCH),))
     if improvement.key == "partner_as_principal":
         rows.insert(0, (Button(plain("Principal applicant?"), "e:couple"),))
-    if (to_book := _to_book(improvement)) is not None:
+    if booking is not None:
+        rows = [*booked.anew(improvement.whose, booking), *rows]
+    elif to_book is not None:
         rows.insert(0, (booked.button(improvement.whose, to_book),))
     return in_messages(blocks, tuple(rows))
-
-
-def _to_book(one: Improvement) -> BookedThing | None:
-    """What is booked or ordered for it, if anything is."""
-    if one.sitting is not None:
-        return BookedThing(f"{one.sitting.kind.language}_test")
-    return BookedThing.assessment if one.key == "assessment" else None
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:
@@ -133,8 +131,10 @@ def _aims(one: Improvement, facts: Facts, found: Outlook) -> Html:
     return Html("\n".join(lines))
 
 
-def _when(one: Weighed, found: Outlook) -> Html:
-    return Html("\n".join([say("<b>By when</b>"), _ready(one), *_before_the_loss(one, found)]))
+def _when(one: Weighed, found: Outlook, booking: Booking | None) -> Html:
+    """When it could be there; of what is booked already, that it is."""
+    ready = _ready(one) if booking is None else booked.is_booked(booking)
+    return Html("\n".join([say("<b>By when</b>"), ready, *_before_the_loss(one, found, booking)]))
 
 
 def _ready(one: Weighed) -> Html:
@@ -169,12 +169,14 @@ def _ready(one: Weighed) -> Html:
     )
 
 
-def _before_the_loss(one: Weighed, found: Outlook) -> Iterator[Html]:
+def _before_the_loss(one: Weighed, found: Outlook, booking: Booking | None) -> Iterator[Html]:
     """The next loss, and until when to begin for it to be there before that."""
     if found.drop is None:
         yield words.no_loss(found)
         return
     yield say("The next loss: {loss}.", loss=words.loss(found.drop))
+    if booking is not None:
+        return
     if one.begin_by is not None and one.in_time:
         worded = (
             N_("<b>Book by {day}</b>, so that it is there before that day.")

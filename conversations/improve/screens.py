@@ -20,7 +20,6 @@ from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
 from rules.reasons import CrsResult
-from rules.rounds import known_until
 
 MOST: Final = 7
 """As many of the best stand on the first screen as are read with ease; the others are in their groups."""
@@ -283,7 +282,7 @@ def item(n: int, one: Weighed, facts: Facts, found: Outlook) -> Html:
         gain=signed(one.improvement.gain),
         what=words.title(one.improvement),
         when=beginning(when),
-        opens=words.opens(one, found),
+        opens=words.opens(one, found.standing),
     )
 
 
@@ -293,13 +292,7 @@ def _legend(found: Outlook) -> Html:
         say("Each gain is worked out for today, with all else as it is; two gains together are not always their sum.")
     ]
     if found.standing.eligible_programs and any(one.changes_points_only for one in found.weighed):
-        lines.append(
-            say(
-                "“Points only”: by itself it opens no program and no category, and reaches the cut-off of no further "
-                "round of the last 12 months (rounds known to me: until {day}).",
-                day=day(known_until()),
-            )
-        )
+        lines.append(words.points_only())
     lines.append(say("Weeks are our planning margins, not IRCC's. No forecast: no one knows the next cut-off."))
     return Html(f"<i>{' '.join(lines)}</i>")
 

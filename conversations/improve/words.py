@@ -11,12 +11,14 @@ from conversations import lever_words, program_words, stages
 from conversations.events.by_itself import because
 from conversations.kinds import ABILITIES, printed
 from conversations.short_interview import TEST_NAMES
-from locales import N_, NOTHING, Html, count, day, listed, plain, say, signed
+from locales import N_, NOTHING, Html, beginning, count, day, listed, plain, say, signed
 from rules.clocks import Kind
 from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, TefScale
 from rules.improvement_plans import Aim, Outlook, Weighed
 from rules.improvements import KINDS, Group, Improvement
+from rules.rounds import known_until
+from rules.standing import Standing
 
 PREFIX: Final = "im"
 SHOW: Final = f"{PREFIX}:show"
@@ -122,7 +124,28 @@ def loss(drop: Danger) -> Html:
 # --- what it opens ---
 
 
-def opens(one: Weighed, found: Outlook) -> Html:
+def beyond(one: Weighed, now: Standing) -> Html:
+    """What a step changes besides the number, as a sentence: that it is nothing is said as below a list of them."""
+    if _is_points_only(one, now):
+        return points_only()
+    said = opens(one, now)
+    return Html(f"{beginning(said)}.") if one.loses_the_pool else say("Besides the number it {opens}.", opens=said)
+
+
+def points_only() -> Html:
+    """What “points only” means."""
+    return say(
+        "Points only: by itself it opens no program and no category, and reaches the cut-off of no further round of "
+        "the last 12 months (rounds known to me: until {day}).",
+        day=day(known_until()),
+    )
+
+
+def _is_points_only(one: Weighed, now: Standing) -> bool:
+    return one.changes_points_only and bool(now.eligible_programs)
+
+
+def opens(one: Weighed, now: Standing) -> Html:
     """What it changes besides the number, in the middle of a line; that it changes nothing else is said too."""
     if one.loses_the_pool:
         return say("no program is met that way, so its points are no place in the pool")
@@ -137,9 +160,9 @@ def opens(one: Weighed, found: Outlook) -> Html:
         )
     if parts:
         return listed(parts)
-    if found.standing.eligible_programs:
+    if _is_points_only(one, now):
         return say("points only")
-    undecided = any(program.met is None for program in found.standing.programs)
+    undecided = any(program.met is None for program in now.programs)
     return say("opens no program for certain") if undecided else say("opens no program")
 
 

@@ -1,6 +1,6 @@
 """A sheet as a PDF that a phone opens: headings, lines, page numbers; set in a font that has œ and no-break spaces.
 
-Drawing a page takes some tenths of a second: callers do it beside the event loop.
+Drawing a page takes some tenths of a second, and so does the library's import: callers do it beside the event loop.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
-
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from typing import TYPE_CHECKING, Final
 
 from locales import LOCALES, Html, current
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FAMILY: Final = "DejaVu"
 SIZE: Final = 11.0  # points
@@ -32,17 +32,9 @@ class Chapter:
     lines: Sequence[Html]
 
 
-class _Page(FPDF):
-    def footer(self) -> None:
-        """The number of the page, as in every document of some length."""
-        self.set_y(-MARGIN)
-        self.set_font(FAMILY, size=SIZE - 2)
-        self.cell(0, 8, str(self.page_no()), align="R")
-
-
 def pdf(title: Html, opening: Sequence[Html], chapters: Sequence[Chapter], made: datetime) -> bytes:
     """The document; texts are those of the language of the moment, without their markup."""
-    page = _Page(format="Letter")
+    page = _numbered()
     for style, name in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
         page.add_font(FAMILY, style, _fonts() / name)
     page.set_creation_date(made)
@@ -63,7 +55,22 @@ def pdf(title: Html, opening: Sequence[Html], chapters: Sequence[Chapter], made:
     return bytes(page.output())
 
 
+def _numbered() -> FPDF:
+    """A document each of whose pages ends with its number."""
+    from fpdf import FPDF
+
+    class Page(FPDF):
+        def footer(self) -> None:
+            self.set_y(-MARGIN)
+            self.set_font(FAMILY, size=SIZE - 2)
+            self.cell(0, 8, str(self.page_no()), align="R")
+
+    return Page(format="Letter")
+
+
 def _write(page: FPDF, text: Html, *, bold: bool = False, size: float = SIZE) -> None:
+    from fpdf.enums import XPos, YPos
+
     page.set_font(FAMILY, "B" if bold else "", size)
     page.multi_cell(0, size * 0.55, _bare(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
 

@@ -13,7 +13,7 @@ from conversations.rounds import words
 from conversations.rounds.looking import score_today
 from locales import NOTHING, Html, count, day, number, plain, say, short_month
 from rules.facts import Facts, InvitedProgram
-from rules.language import add_months
+from rules.months import add_months
 from rules.round_history import invites, kind_of, last_of_each, of_kind
 from rules.round_verdicts import verdict
 from rules.rounds import Round

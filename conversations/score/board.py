@@ -13,6 +13,7 @@ from typing import Final
 from conversations import program_words, stages
 from conversations.engine import ASK_MISSING
 from conversations.events.by_itself import FORGIVEN, because
+from conversations.improve import words as improving
 from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.profile.screens import named
@@ -37,9 +38,10 @@ from conversations.where_to import DATES, EXACT, WHY
 from locales import N_, NOTHING, Html, count, day, inside, listed, number, plain, say, signed
 from rules import crs, deadlines, what_if
 from rules.facts import Facts, Language, LanguageTestKind
+from rules.improvement_plans import weighed_step
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least, shown_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
@@ -182,7 +184,7 @@ def _crs(facts: Facts, now: Standing) -> Html:
         )
     blocks += [
         _expired(facts, result),
-        _nearest(facts, result) if _worked_towards(facts, result.on) else NOTHING,
+        _nearest(facts, now) if _worked_towards(facts, result.on) else NOTHING,
         *(() if ends else to_come),
         _receipt(result),
     ]
@@ -365,9 +367,9 @@ def _about(each: Line) -> Html:
     return say("French: NCLC {levels}", levels=levels)
 
 
-def _nearest(facts: Facts, result: CrsResult) -> Html:
-    """The one band that would bring most."""
-    cliff = what_if.nearest_cliff(facts, result.on)
+def _nearest(facts: Facts, now: Standing) -> Html:
+    """The one band that would bring most, and what it changes besides the number."""
+    cliff = what_if.nearest_cliff(facts, now.on, now=now.crs)
     if cliff is None:
         return NOTHING
     step = say(
@@ -375,15 +377,16 @@ def _nearest(facts: Facts, result: CrsResult) -> Html:
         **of_cliff(cliff),
         total=number(cliff.total_after),
     )
+    beyond = improving.beyond(weighed_step(cliff, facts, now.on, now=now), now)
     if len(cliff.moved) == 1:
-        return Html(f"{step}.")
+        return Html(f"{step}. {beyond}")
     things = count(
         "because {n} thing moves: {moved}.",
         "because {n} things move: {moved}.",
         len(cliff.moved),
         moved=what_moved(cliff.moved),
     )
-    return Html(f"{step}, {things}")
+    return Html(f"{step}, {things} {beyond}")
 
 
 def of_cliff(cliff: what_if.Cliff) -> dict[str, object]:

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
-from typing import Any, Final
-
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from typing import TYPE_CHECKING, Any, Final
 
 from conversations.charts.canvas import WIDTH, Palette, bare, png, sheet
 from rules.remembered import remembered
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LEFT: Final = 0.3  # inches, as everything here
 RIGHT: Final = WIDTH - 0.3
@@ -125,6 +125,8 @@ def _height(block: Block) -> float:
 
 def _block(axes: Any, block: Block, y: float, palette: Palette) -> float:
     """Draws a block from a height down; the height below it."""
+    from matplotlib.patches import Rectangle
+
     head = f"{block.sign}  {block.words}" if block.sign else block.words
     axes.text(LEFT, y + RISE, head, color=palette.text, fontsize=HEAD, weight="bold", va="baseline")
     axes.text(RIGHT, y + RISE, block.said, color=palette.text, fontsize=HEAD, weight="bold", va="baseline", ha="right")

@@ -15,7 +15,7 @@ from conversations.score.upcoming import MONTHS, steps_ahead
 from locales import Html, count, day, number, plain, say, short_month, signed
 from rules import crs
 from rules.facts import Facts
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import is_least
 from rules.reasons import CrsResult, Line, Section
 

@@ -11,10 +11,12 @@ from datetime import date
 from typing import Final
 
 from conversations import program_words
+from conversations.booked import is_booked
 from conversations.clock_words import consequence, named, past
 from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
 from conversations.improve import screens as improving
+from conversations.improve import words
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, no_rank, open_facts
@@ -22,16 +24,17 @@ from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, of_cliff, too_l
 from conversations.where_to import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
+from rules.bookings import booked
 from rules.clocks import Deadline
 from rules.dangers import Danger, Deed, Prevention, ahead, booked_by, by_weight, to_do
-from rules.facts import Booking, Facts
-from rules.improvement_plans import Outlook, Weighed, outlook
+from rules.facts import BookedThing, Booking, Facts
+from rules.improvement_plans import Outlook, Weighed, outlook, weighed_step
 from rules.improvements import Group
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
-from rules.language import add_months
+from rules.months import add_months
 from rules.reasons import CrsResult
-from rules.standing import standing
+from rules.standing import Standing, standing
 from rules.timeline import Step, timeline
 
 MONTHS: Final = 24
@@ -244,7 +247,8 @@ def following(facts: Facts, on: date) -> Outgoing:
     found = ahead(facts, on, months=MONTHS)
     blocks = [say("<b>What to do next, and by when</b>")]
     shut = bool(knock_outs(facts, on))
-    outside = not (shut or invited or unknown) and not standing(facts, on).eligible_programs
+    now = standing(facts, on)
+    outside = not (shut or invited or unknown) and not now.eligible_programs
     ways = 0
     if shut:
         blocks.append(Html(f"{say('First of all: see in /score what shuts the programs.')} {licensed()}"))
@@ -258,7 +262,7 @@ def following(facts: Facts, on: date) -> Outgoing:
         blocks.append(say("Nothing you told me has to be renewed by a day in the next 24 months."))
     deeds = _deeds(things, ways + 1)
     # one band more may open no program, and adds nothing to an invitation
-    step_up = NOTHING if outside or invited else _step_up(facts, on, found)
+    step_up = NOTHING if outside or invited else _step_up(facts, now, found)
     soon = any(each.prevention.by is None or each.prevention.by <= add_months(on, SOON) for each in things)
     blocks += [*deeds, step_up] if soon else [step_up, *deeds]
     if missing and not unknown:
@@ -348,24 +352,28 @@ def _about(clock: Deadline, deed: Deed) -> Html:
     return say("It is about {what}; its last day is {day}.", what=what, day=day(clock.last_safe_day, weekday=True))
 
 
-def _step_up(facts: Facts, on: date, found: tuple[Danger, ...]) -> Html:
-    """The one band that would bring most, and until when it counts before the next loss."""
-    cliff = what_if.nearest_cliff(facts, on)
+def _step_up(facts: Facts, now: Standing, found: tuple[Danger, ...]) -> Html:
+    """The one band that would bring most, what else it changes, and until when it counts before the next loss."""
+    on = now.on
+    cliff = what_if.nearest_cliff(facts, on, now=now.crs)
     if cliff is None:
         return NOTHING
     step = say("<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.", **of_cliff(cliff))
+    step = Html(f"{step} {words.beyond(weighed_step(cliff, facts, on, now=now), now)}")
+    if (there := booked(facts, "own", BookedThing(f"{cliff.language}_test"), on)) is not None:
+        return Html(f"{step} {is_booked(there)}")
     before = booked_by(facts, on, cliff.language, found=found)
     if before.by is None or before.drop is None:
         return step
     if before.late:
         late = say("Our planning margin before the next loss, on {drop}, has passed.", drop=day(before.drop))
         return Html(f"{step} {late}")
-    words = say(
+    booking = say(
         "To have the result before the next loss, on {drop}, book the test by {by} (our planning margin).",
         drop=day(before.drop),
         by=day(before.by, weekday=True),
     )
-    return Html(f"{step} {words}")
+    return Html(f"{step} {booking}")
 
 
 # --- the calendar ---

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from conversations.booked import is_booked
 from conversations.improve.screens import needed_first, program_first, unknown
 from conversations.improve.words import begun
 from conversations.lever_words import of_lever
 from conversations.messages import paragraphs
 from conversations.score.board import too_little
 from locales import NOTHING, Html, beginning, count, day, number, say
+from rules.bookings import booked, thing_of
 from rules.facts import Facts
 from rules.standing import standing
 from rules.ways import Step, Way, Ways, ways
@@ -29,12 +31,15 @@ def told(facts: Facts, on: date, points: int, by: date) -> Html:
     found = ways(facts, on, points, by)
     if found.reachable and not found.found[0].steps:
         return paragraphs((title, _by_itself(found)))
+    nearest = () if found.reachable else (_steps(found.nearest, facts, on),)
     return paragraphs(
         (
             NOTHING if now.eligible_programs else program_first(),
             unknown(now.crs),
-            Html("\n".join([title, _in_a_word(found), *([] if found.reachable else [_steps(found.nearest)])])),
-            *(_way(n, way, found) for n, way in enumerate(found.found, 1)),
+            Html(
+                "\n".join([title, _in_a_word(found), *([] if found.reachable else [_steps(found.nearest, facts, on)])])
+            ),
+            *(_way(n, way, found, facts, on) for n, way in enumerate(found.found, 1)),
             _what_is_counted(),
         )
     )
@@ -68,9 +73,9 @@ def _by_itself(found: Ways) -> Html:
     return Html("\n".join(each for each in (comes, _lost(way, found)) if each))
 
 
-def _way(n: int, way: Way, found: Ways) -> Html:
+def _way(n: int, way: Way, found: Ways, facts: Facts, on: date) -> Html:
     title = say("<b>Way {n}: {total} on {day}</b>", n=n, total=number(way.total), day=day(way.reached_on))
-    return Html("\n".join(each for each in (title, _steps(way), _lost(way, found)) if each))
+    return Html("\n".join(each for each in (title, _steps(way, facts, on), _lost(way, found)) if each))
 
 
 def _lost(way: Way, found: Ways) -> Html:
@@ -84,12 +89,16 @@ def _lost(way: Way, found: Ways) -> Html:
     )
 
 
-def _steps(way: Way) -> Html:
-    return Html("\n".join(_step(one) for one in way.steps))
+def _steps(way: Way, facts: Facts, on: date) -> Html:
+    return Html("\n".join(_step(one, facts, on) for one in way.steps))
 
 
-def _step(one: Step) -> Html:
-    what = of_lever(one.key, one.whose, one.detail)
+def _step(one: Step, facts: Facts, on: date) -> Html:
+    """What a step is, and until when it is begun; of what is booked already, that it is."""
+    what, to_book = of_lever(one.key, one.whose, one.detail), thing_of(one.key, one.detail)
+    booking = None if to_book is None else booked(facts, one.whose, to_book, on)
+    if booking is not None:
+        return Html(f"• {what}\n{is_booked(booking)}")
     return Html(f"• {what}\n{beginning(begun(one.key, one.weeks, one.ready_on, one.begin_by))}.")
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import application, clock, web
 from bot.local.server import LocalTelegram
 from tests.bot.harness import Process, environment
 from tests.postgresql import postgresql_server
+from tests.waiting import PATIENCE
 
 __all__ = ["postgresql_server"]
 
@@ -16,6 +18,15 @@ __all__ = ["postgresql_server"]
 async def local() -> AsyncIterator[LocalTelegram]:
     async with LocalTelegram() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A companion in the test's own process gives nothing up because the machine is busy, and waits for nothing."""
+    monkeypatch.setattr(application, "_IN_HAND", PATIENCE)
+    monkeypatch.setattr(application, "_ON_THE_WAY", PATIENCE)
+    monkeypatch.setattr(clock, "_AGAIN", 0.05)  # the local page hears sooner of the next reminder
+    monkeypatch.setattr(web, "_DATABASE_PATIENCE", PATIENCE)
 
 
 @pytest.fixture

@@ -7,13 +7,11 @@ import base64
 import contextlib
 import os
 import signal
-import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from bot.application import Companion
 from bot.local.server import LocalTelegram
@@ -23,16 +21,11 @@ from storage.database import open_database
 from storage.encryption import KeyRing
 from storage.unit import Database
 from tests.bot.simple_talk import SIMPLE
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = base64.b64encode(b"k" * 32).decode()
 PLENTY = "100000"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(local: LocalTelegram, data: Path, **changes: str) -> dict[str, str]:
@@ -115,7 +108,7 @@ class Process:
         assert self._process is not None
         if how is not None and self._process.returncode is None:
             self._process.send_signal(how)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             return await self._process.wait()
 
     async def kill(self) -> None:
@@ -123,13 +116,6 @@ class Process:
         if self._process is not None and self._process.returncode is None:
             await self.end(signal.SIGKILL)
         self._errors.close()
-
-
-async def until(true: Callable[[], Any], within: float = 15.0) -> None:
-    """Returns when it has become true."""
-    async with asyncio.timeout(within):
-        while not true():  # noqa: ASYNC110 - a look at another process
-            await asyncio.sleep(0.005)
 
 
 def heard(local: LocalTelegram, chat_id: int) -> list[str]:

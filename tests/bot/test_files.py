@@ -22,11 +22,12 @@ from bot.transport import NotSentError, TooLongError
 from bot.updates import pack_reply, unpack_reply
 from conversations.messages import LARGEST_FILE, Attachment, Button, FileSent, Outgoing, Reply
 from storage import inbox
-from tests.bot.harness import Process, companion, database_of, until
+from tests.bot.harness import Process, companion, database_of, heard
 from tests.bot.simple_talk import MARKER, PICTURE
 from tests.bot.test_transport import server, transport
 from tests.storage.looking import bytes_on_disk, tables_of
 from tests.telegram_person import Person, Seen
+from tests.waiting import held, until
 
 Make = Callable[..., Process]
 FILE = Attachment("données.json", b'{"a": 1}')
@@ -128,7 +129,7 @@ async def test_a_file_that_was_committed_and_not_sent_is_sent_at_the_next_start_
     assert base64.b64encode(MARKER.encode())[:8] not in on_disk
     local.faults.waiting.clear()
     await one.start()
-    await ana.wait_for("2.json", within=15)
+    await ana.wait_for("2.json")
     await one.end(signal.SIGTERM)
     assert [caption for caption, _ in documents(local, 1001)] == ["1: 1.json", "1: 2.json"]
 
@@ -148,7 +149,7 @@ async def test_killed_between_two_files_only_the_second_is_left_to_send(
     await one.end(signal.SIGKILL)
     local.faults.waiting.clear()
     await one.start()
-    await ana.wait_for("2.json", within=15)
+    await ana.wait_for("2.json")
     await one.end(signal.SIGTERM)
     assert [caption for caption, _ in documents(local, 1001)] == ["2: 1.json", "2: 2.json"]
 
@@ -220,13 +221,15 @@ async def test_the_weather_is_waited_out_and_a_refusal_is_not(local: LocalTelegr
 
 
 async def test_a_slow_file_holds_up_nobody_else(local: LocalTelegram, tmp_path: Path) -> None:
-    local.faults.add({"method": "getFile", "delay": 1.5, "times": 1})
-    async with companion(local, tmp_path):
+    async with companion(local, tmp_path), held(local.faults, "getFile") as slow:
         ana, ben = Person(local.url, 1001), Person(local.url, 1003)
         await ana.send("document", content=encoded("slow"))
         await ana.say("after it")
+        await slow.begun.wait()
         await ben.say("hello")
-        await ben.wait_for("1: hello", within=1.0)
+        await ben.wait_for("1: hello")
+        assert heard(local, 1001) == []
+        slow.go_on.set()
         await ana.wait_for("1: slow")
         await ana.wait_for("2: after it")
 
@@ -242,7 +245,7 @@ async def test_killed_while_a_file_is_fetched_it_is_fetched_again(
     await until(lambda: fetched(local) == 1)
     await one.end(signal.SIGKILL)
     await one.start()
-    await ana.wait_for("1: once more", within=15)
+    await ana.wait_for("1: once more")
     await one.end(signal.SIGTERM)
 
 
@@ -267,7 +270,6 @@ async def test_a_download_that_is_not_there_is_an_error_without_the_address() ->
 
 
 async def test_fetching_gives_up_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.fetching._PATIENCE", 0.05)
     monkeypatch.setattr("bot.fetching._PAUSE", 0.0)
     tries: list[TelegramError] = []
 
@@ -284,6 +286,7 @@ async def test_fetching_gives_up_after_a_while(monkeypatch: pytest.MonkeyPatch) 
 
     assert await Fetcher(call, never).content(FileSent("f", 1)) is None
     assert len(tries) == 3
+    monkeypatch.setattr("bot.fetching._PATIENCE", 0.05)
     assert await Fetcher(found, never).content(FileSent("f", 1)) is None
 
 

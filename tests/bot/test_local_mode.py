@@ -14,6 +14,7 @@ import aiohttp
 
 from tests.bot.harness import ROOT
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE
 
 
 async def test_it_prints_one_line_with_the_pages_address_and_answers_there(tmp_path: Path) -> None:
@@ -29,7 +30,7 @@ async def test_it_prints_one_line_with_the_pages_address_and_answers_there(tmp_p
     )
     try:
         assert one.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             line = (await one.stdout.readline()).decode()
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert found is not None
@@ -43,7 +44,7 @@ async def test_it_prints_one_line_with_the_pages_address_and_answers_there(tmp_p
         await ana.say("hello")
         await ana.wait_for("1: hello")
         one.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             rest, errors = await one.communicate()
         assert (one.returncode, rest, errors) == (0, b"", b"")
     finally:

@@ -16,9 +16,10 @@ from telegram.error import BadRequest
 
 from bot import logs
 from bot.local.server import LocalTelegram
-from tests.bot.harness import KEYS, companion, environment, heard, settings_from, until
+from tests.bot.harness import KEYS, companion, environment, heard, settings_from
 from tests.bot.simple_talk import MARKER
 from tests.telegram_person import Person
+from tests.waiting import until
 
 TOKEN = "123456:a-token-nobody-may-read"
 

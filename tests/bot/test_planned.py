@@ -14,9 +14,10 @@ from conversations.events import plans
 from storage import candidates, inbox, journal, planned
 from storage.candidates import Candidate
 from storage.planned import Planned
-from tests.bot.harness import companion, database_of, heard, until
+from tests.bot.harness import companion, database_of, heard
 from tests.bot.test_delivery import START, move_to
 from tests.conversations.events.made_up import FACTS, made_up_events
+from tests.waiting import PATIENCE, until
 
 __all__ = ["made_up_events"]
 
@@ -62,7 +63,7 @@ async def kept(data: Path) -> tuple[object, list[str]]:
 
 
 async def becomes(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not await true():  # noqa: ASYNC110 - a look into the database
             await asyncio.sleep(0.02)
 

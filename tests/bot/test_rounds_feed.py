@@ -28,8 +28,9 @@ from storage.database import open_database
 from storage.encryption import KeyRing
 from storage.rounds import FeedState
 from storage.unit import Database
-from tests.bot.harness import companion, until
+from tests.bot.harness import companion
 from tests.feed_files import NOW, a_round, feed_file, feed_object, file_of, only_shipped_rounds
+from tests.waiting import until
 
 __all__ = ["only_shipped_rounds"]
 pytestmark = pytest.mark.usefixtures("only_shipped_rounds")

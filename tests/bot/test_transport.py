@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,7 @@ from telegram.error import (
 )
 
 from bot.transport import AiohttpRequest, AnswerLostError, NotSentError
-from tests.bot.harness import free_port
+from tests.waiting import PATIENCE
 
 TOKEN = "123456:a-token-nobody-may-read"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -66,7 +67,7 @@ async def drops(request: web.BaseRequest) -> web.Response:
 
 
 async def is_slow(_: web.BaseRequest) -> web.Response:
-    await asyncio.sleep(5)
+    await asyncio.sleep(PATIENCE)
     return web.Response()
 
 
@@ -98,13 +99,15 @@ async def test_parameters_travel_as_json_and_the_result_comes_back() -> None:
 async def test_connections_are_kept_and_their_number_is_bounded() -> None:
     connections: set[Any] = set()
     at_once = most = 0
+    three = asyncio.Barrier(3)
 
     async def handler(request: web.BaseRequest) -> web.Response:
         nonlocal at_once, most
         connections.add(request.transport)
         at_once += 1
         most = max(most, at_once)
-        await asyncio.sleep(0.01)
+        await three.wait()
+        await asyncio.sleep(0.001)
         at_once -= 1
         return web.json_response({"ok": True, "result": True})
 
@@ -162,9 +165,11 @@ async def test_an_answer_that_is_not_the_bot_apis_is_weather_and_not_a_refusal(s
 
 
 async def test_a_closed_port_is_known_not_to_have_been_reached() -> None:
-    async with transport() as request:
-        with pytest.raises(NotSentError) as caught:
-            await request.call(f"http://127.0.0.1:{free_port()}/bot{TOKEN}/getMe", {})
+    with socket.socket() as taken:  # and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        async with transport() as request:
+            with pytest.raises(NotSentError) as caught:
+                await request.call(f"http://127.0.0.1:{taken.getsockname()[1]}/bot{TOKEN}/getMe", {})
     assert TOKEN not in whole_story(caught.value)
 
 
@@ -183,8 +188,10 @@ async def test_silence_is_a_timeout() -> None:
 
 
 async def test_a_server_that_drips_a_byte_now_and_then_is_given_up_as_well() -> None:
+    answers: list[Handler] = [says(200, ""), drips]
     limits = {"read_timeout": 0.2, "connect_timeout": 0.1, "write_timeout": 0.1}
-    async with server(drips) as url, transport(**limits) as request:
+    async with server(lambda asked: answers.pop(0)(asked)) as url, transport(**limits) as request:
+        await request.do_request(url, "POST", read_timeout=PATIENCE, connect_timeout=PATIENCE)  # connected from now on
         with pytest.raises(TimedOut):
             await request.call(url, {})
 
@@ -195,7 +202,7 @@ async def test_a_long_poll_may_take_longer_than_other_calls() -> None:
         return web.json_response({"ok": True, "result": []})
 
     async with server(handler) as url, transport(read_timeout=0.1) as request:
-        assert await request.call(url, {}, read_timeout=2.0) == []
+        assert await request.call(url, {}, read_timeout=PATIENCE) == []
 
 
 async def test_the_library_works_over_it_with_parameters_and_files() -> None:

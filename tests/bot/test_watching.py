@@ -15,8 +15,9 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.local.server import LocalTelegram
 from bot.watching import ClockWatch, Watchdog
-from tests.bot.harness import companion, until
+from tests.bot.harness import companion
 from tests.bot.test_delivery import START, move_to, person_with, pushed
+from tests.waiting import PATIENCE, until
 
 
 class Log:
@@ -67,7 +68,8 @@ async def test_it_is_said_even_while_the_loop_itself_is_blocked(log: Log) -> Non
     watchdog = Watchdog(lambda: time.monotonic() - began, silence=0.1, every=0.02)
     watchdog.start()
     try:
-        time.sleep(0.3)  # noqa: ASYNC251 - the loop is to be blocked
+        while not log.events and time.monotonic() - began < PATIENCE:
+            time.sleep(0.01)  # noqa: ASYNC251 - the loop is to be blocked
         assert log.events == [NONE]
     finally:
         watchdog.stop()

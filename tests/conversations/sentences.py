@@ -246,6 +246,39 @@ SENTENCES: Final[dict[str, str]] = {
         my language test expires soon
         mon test de français expire bientôt
     """,
+    "booked": """
+        I have booked it
+        I booked it
+        I've booked it.
+        I booked my IELTS for 12 May
+        my IELTS is booked
+        my test is on 12 May
+        I registered for the TEF
+        I signed up for IELTS on 12 May
+        my wife booked her IELTS
+        my husband has booked his celpip
+        I have ordered it
+        I ordered my ECA
+        J’ai réservé mon TEF le 12 mai
+        je l’ai réservé
+        je l’ai réservée
+        j’ai pris rendez-vous pour le TCF
+        je suis inscrite au TEF
+        mon TEF est le 12 mai
+        ma femme a réservé son TEF
+        j’ai commandé mon EDE
+        je l’ai commandée
+    """,
+    "booked_no_more": """
+        my test was cancelled
+        I cancelled my IELTS
+        my test was postponed
+        I changed the date of my test
+        undo the booking
+        j’ai annulé mon test
+        mon test est reporté
+        mon TEF a été annulé
+    """,
     "common_law": """
         we live together since 3 May 2026, not married, single or common-law?
         on vit ensemble depuis le 3 mai 2026

@@ -167,3 +167,112 @@ def test_a_test_booked_for_the_day_of_the_loss_or_later_prevents_nothing() -> No
         found = dangers(facts.model_copy(update={"booked": (booking,)}), ON)
         [way] = [way for one in found for way in one.prevented_by if way.key == "new_test"]
         assert (way.booking == booking) is counts
+
+
+# --- on from it, and typed ---
+
+ON_FROM: dict[str, list[str]] = {
+    "en": ["Undo this change", "It is another day", "What to do next", "My dates"],
+    "fr": ["Annuler ce changement", "C’est un autre jour", "Quoi faire maintenant", "Mes dates"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_from_what_is_noted_there_is_a_way_on_and_a_way_back(chat: Chat, language: str) -> None:
+    chat.language = language
+    await chat.knows(told())
+    await chat.presses_data("booked:own:english_test")
+    await chat.says("15 January 2027" if language == "en" else "15 janvier 2027")
+    assert chat.labels == ON_FROM[language]
+    await chat.presses(ON_FROM[language][1])
+    text = await chat.says("20/1/2027")
+    assert ("Thursday 21 January 2027" if language == "en" else "jeudi 21 janvier 2027") in text
+    [booking] = (await facts_of(chat)).booked
+    assert booking.on == date(2027, 1, 20)
+    await chat.presses(ON_FROM[language][0])
+    [booking] = (await facts_of(chat)).booked
+    assert booking.on == THE_DAY
+
+
+async def test_an_ordered_assessment_has_no_other_day(chat: Chat) -> None:
+    await chat.knows(told())
+    await chat.presses_data("booked:own:assessment")
+    assert chat.labels == ["Undo this change", "What to do next", "My dates"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "asked", "keep"),
+    [
+        (
+            "en",
+            "I booked my IELTS for 12 May",
+            "Your English test\nIs it on Wednesday 12 May 2027?",
+            "Keep 12 May 2027",
+        ),
+        (
+            "fr",
+            "J’ai réservé mon TEF le 12 mai",
+            "Votre test de français\nEst-ce le mercredi 12 mai",
+            "Garder le 12 mai",
+        ),
+    ],
+)
+async def test_a_test_booked_in_words_is_noted_once_its_day_is_confirmed(
+    chat: Chat, language: str, said: str, asked: str, keep: str
+) -> None:
+    chat.language = language
+    await chat.knows(told())
+    assert asked in (await chat.says(said)).replace("\xa0", " ")
+    assert (await facts_of(chat)).booked == ()
+    await chat.presses(keep)
+    [booking] = (await facts_of(chat)).booked
+    assert booking.on == date(2027, 5, 12)
+    assert booking.what == ("english_test" if language == "en" else "french_test")
+
+
+async def test_it_is_the_one_that_has_to_be_booked_by_a_day(chat: Chat) -> None:
+    await chat.knows(told())
+    text = await chat.says("I have booked it")
+    assert text.startswith("Your English test")
+    assert "On which day is the test?" in text
+
+
+async def test_where_no_test_has_to_be_booked_that_is_said_and_which_one_is_asked(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1995-01-02"})
+    text = await chat.says("I have booked it")
+    assert "By what you told me, no test has to be booked by a day.\nWhich one did you book?" in text
+    assert chat.labels == ["Your English test", "Your French test"]
+    assert "Your French test" in await chat.presses("Your French test")
+    await chat.says("15 January 2027")
+    assert "Which one" not in await chat.says("je l’ai réservé pour le 3 mai en français")
+    assert "You told me of no partner" in await chat.says("my wife booked her IELTS")
+
+
+async def test_another_test_is_no_answer_to_the_day_that_is_asked(chat: Chat) -> None:
+    await chat.knows(told())
+    await chat.says("I have booked it")
+    assert (await chat.says("I booked my TEF for 12 May")).startswith("Your French test\nIs it on")
+    await chat.presses("Keep")
+    assert [each.what for each in (await facts_of(chat)).booked] == [BookedThing.french_test]
+
+
+async def test_a_booking_that_came_to_nothing_is_taken_out_in_words(chat: Chat) -> None:
+    await chat.knows(told())
+    assert "You told me of no booked test" in await chat.says("my test was cancelled")
+    await chat.goes_through("I booked my IELTS for 12 May", "[Keep]", "my IELTS was cancelled")
+    assert "1. Your English test: Wednesday 12 May 2027" in chat.text
+    assert "Taken out." in await chat.presses("1. Not any more")
+    assert (await facts_of(chat)).booked == ()
+    assert "act_by" in {each.rung for each in await rows(chat, "language_test:own:english")}
+
+
+async def test_the_plan_of_a_step_and_what_to_do_next_do_not_say_to_book_what_is_booked(chat: Chat) -> None:
+    await chat.knows(told(foreign=3))
+    await chat.goes_through("I booked my IELTS for 12 May", "[Keep]", "[What to do next]")
+    assert "A test is booked for Wednesday 12 May 2027, by what you told me." in chat.text
+    await chat.says("/improve")
+    text = await chat.presses("Listening")
+    assert "A test is booked for Wednesday 12 May 2027, by what you told me." in text
+    assert "Book by" not in text
+    assert "I have booked it" not in chat.labels
+    assert "It is another day" in chat.labels

@@ -27,8 +27,9 @@ from rules.age import birthday
 from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
+from rules.improvement_plans import weighed_step
 from rules.improvements import improvements, levers
-from rules.language import add_months
+from rules.months import add_months
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line
 from rules.rounds import known_until, rounds
@@ -106,6 +107,12 @@ def of_the_nearest_band(wanted: Wanted, facts: Facts, on: date, *, total: bool) 
     if cliff is None:
         return
     wanted.add(cliff.score_needed, cliff.score_now).gains(cliff.gain)
+    now = standing(facts, on)
+    step = weighed_step(cliff, facts, on, now=now)
+    if step.rounds:
+        wanted.add(step.rounds, 12)
+    elif step.changes_points_only and now.eligible_programs:
+        wanted.add(12, known_until())
     assert cliff.total_after == crs.score(facts, on).total + cliff.gain
     if total:
         wanted.add(cliff.total_after)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.paging import page_of
-from locales import NOTHING
+from locales import NOTHING, Language, use
 
 
 @given(found=st.lists(st.integers(), max_size=40), a_page=st.integers(1, 9))
@@ -27,6 +28,12 @@ def test_turning_from_the_first_page_on_shows_everything_once(found: list[int], 
 def test_a_page_that_is_not_there_any_more_is_the_last_one() -> None:
     assert page_of("abcde", 10**30, 2) == page_of("abcde", 2, 2)
     assert page_of("abcde", -3, 2) == page_of("abcde", 0, 2)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Page 2 of 3."), ("fr", "Page\u00a02 sur 3.")])
+def test_a_page_is_numbered_the_same_way_everywhere(language: Language, said: str) -> None:
+    with use(language):
+        assert page_of("abcde", 1, 2).in_words() == said
 
 
 def test_a_list_of_nothing_is_one_page_without_buttons() -> None:

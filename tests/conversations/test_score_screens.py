@@ -129,6 +129,35 @@ async def test_from_a_score_what_to_do_next_and_by_when_is_one_tap_away(chat: Ch
     assert "on 1 February 2027, book the test by Sunday 6 December 2026" in text
 
 
+@pytest.mark.parametrize(
+    ("told", "language", "said"),
+    [
+        (
+            {"tests": COUPLE["tests"][:1]},
+            "en",
+            "Points only: by itself it opens no program and no category, and",
+        ),
+        (
+            {"tests": COUPLE["tests"][:1]},
+            "fr",
+            "Des points seulement : à lui seul, ce gain n’ouvre ni programme ni catégorie",
+        ),
+        (
+            {},
+            "en",
+            "Besides the number it opens the category French-language proficiency and reaches the cut",
+        ),
+        ({}, "fr", "Outre les points, ce palier ouvre la catégorie « compétence en français » et atteint"),
+    ],
+)
+def test_the_nearest_step_says_what_it_changes_besides_the_number_wherever_it_stands(
+    told: dict[str, Any], language: Language, said: str
+) -> None:
+    with use(language):
+        assert said in board.screens(couple(**told), ON)[-2].text
+        assert said in upcoming.following(couple(**told), ON).text
+
+
 def test_what_is_far_away_stands_behind_the_step_up_that_can_be_taken_now() -> None:
     tests = [each.model_copy(update={"result_date": date(2026, 10, 1)}) for each in couple().tests]
     told = upcoming.following(couple(tests=tests, partner=None, profile=None), ON).text

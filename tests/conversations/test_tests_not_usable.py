@@ -6,7 +6,7 @@ import pytest
 
 from conversations.short_interview import NOT_ACCEPTED, NOT_USABLE
 from rules.facts import Facts
-from rules.language import unusable_tests
+from rules.language_tests import unusable_tests
 from tests.conversations.chat import Chat
 
 TO_THE_TEST = ("/start", "[Start]", "31 3 1997", "none", "bachelor")

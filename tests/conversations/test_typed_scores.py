@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -19,6 +18,7 @@ from conversations.answers import (
     read_scores,
 )
 from rules.facts import Ability, LanguageTestKind
+from tests.yardstick import lengths
 
 IELTS = LanguageTestKind.ielts_general
 CELPIP = LanguageTestKind.celpip_general
@@ -305,9 +305,4 @@ def test_no_text_makes_the_score_reader_fail(text: str, kind: LanguageTestKind |
     "text", ["5" * 5000, "8," * 2500, "8," * 149, "8.5," * 74, "l8 " * 1600, "compr de l' " * 25, "😀" * 5000]
 )
 def test_no_text_takes_long_to_refuse(text: str) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        read_scores(text, IELTS)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(3)) < 0.020
+    assert lengths(lambda: read_scores(text, IELTS)) < 200

@@ -9,7 +9,7 @@ import aiohttp
 from tests.end_to_end.running import Companion
 from tests.telegram_person import Person, Seen
 
-LONG = 20.0  # seconds that a person waits when the bot has to be started, or the network to come back
+LONG = 90.0  # seconds that a person waits when the bot has to be started, or the network to come back
 
 TALK = (
     ("/start", "No name, passport"),

@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from tests.end_to_end.running import Companion, until
+from tests.end_to_end.running import Companion
 from tests.end_to_end.story import LONG, TALK, arrives_at, finishes, goes_on_from, talks, times_shown
 from tests.telegram_person import Person, Seen
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

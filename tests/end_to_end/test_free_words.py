@@ -6,9 +6,10 @@ import sqlite3
 
 import pytest
 
-from tests.end_to_end.running import Companion, until
+from tests.end_to_end.running import Companion
 from tests.end_to_end.story import LONG, arrives_at, goes_on_from
 from tests.telegram_person import Person
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -16,7 +16,7 @@ import pytest
 
 from storage import candidates, inbox, interviews, journal, notifications
 from storage.database import Database
-from tests.end_to_end.running import FAST, Companion, companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion, companion_to_be
 from tests.end_to_end.story import (
     KEPT,
     LONG,
@@ -30,6 +30,7 @@ from tests.end_to_end.story import (
     times_shown,
 )
 from tests.telegram_person import Person
+from tests.waiting import until
 
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 FOR_EVER = 100_000

@@ -20,8 +20,9 @@ import pytest
 
 from storage import candidates, inbox, journal
 from tests.end_to_end.crowd import Repeats, Tally, Walker, answers_of
-from tests.end_to_end.running import FAST, Companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion_to_be
 from tests.postgresql import PostgresqlServer, postgresql_server
+from tests.waiting import until
 
 __all__ = ["postgresql_server"]
 

@@ -14,10 +14,11 @@ from typing import Final
 import pytest
 import pytest_asyncio
 
-from tests.end_to_end.running import FAST, Companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion_to_be
 from tests.end_to_end.story import LONG, goes_through, hears, moves_the_clock, spaced, talks
 from tests.end_to_end.test_work import job, tells_jobs
 from tests.telegram_person import Person, Seen
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

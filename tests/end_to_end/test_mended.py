@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.end_to_end.running import FAST, Companion, companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion, companion_to_be
 from tests.end_to_end.story import LONG, SOON, TALK, arrives_at, finishes, moves_the_clock, talks
 from tests.postgresql import PostgresqlServer, postgresql_server
 from tests.telegram_person import Person
+from tests.waiting import until
 
 __all__ = ["postgresql_server"]
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)

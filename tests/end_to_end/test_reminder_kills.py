@@ -30,8 +30,9 @@ from storage.notifications import ARGUMENTS, Notification, State, new_id
 from storage.unit import Database
 from tests.conversations.full_facts import FULL
 from tests.end_to_end.nursery import quick_companion_to_be
-from tests.end_to_end.running import Companion, until
+from tests.end_to_end.running import Companion
 from tests.postgresql import PostgresqlServer, postgresql_server
+from tests.waiting import until
 
 __all__ = ["postgresql_server"]
 

@@ -16,10 +16,11 @@ from storage.settings import DEFAULTS
 from tests.bot.test_rounds_feed import make_due
 from tests.conversations.rounds.test_news import AT_THE_CUT_OFF, BELOW, CEC, LOWER, joins
 from tests.conversations.rounds.test_room import person
-from tests.end_to_end.running import FAST, Companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion_to_be
 from tests.end_to_end.story import LONG, hears, moves_the_clock, spaced, times_shown
 from tests.feed_files import file_of
 from tests.telegram_person import Person
+from tests.waiting import until
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 

@@ -17,9 +17,10 @@ import pytest_asyncio
 
 from storage import candidates, journal, what_ifs
 from tests.conversations.test_first_time_reader import TAPS, deeds
-from tests.end_to_end.running import FAST, Companion, companion_to_be, until
+from tests.end_to_end.running import FAST, Companion, companion_to_be
 from tests.end_to_end.story import LONG, goes_through, hears, moves_the_clock, spaced, times_shown
 from tests.telegram_person import Person, Seen
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -201,6 +202,7 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         "Core / human capital: 346 out of 500",
         "English: CLB 9, 9, 8, 9): 116 out of 136",
         "The nearest step: writing 7.0 instead of 6.5 (IELTS General): +45 today, which makes 429, because 3 things",
+        "Points only: by itself it opens no program and no category",
         "first official language +8",
         "Education with language or Canadian work +12",
         "Foreign work with language or Canadian work +25",
@@ -219,13 +221,14 @@ async def test_s01_from_the_estimate_to_the_cliff_why_it_is_one_and_the_day_to_b
         next_,
         "1. By Saturday 26 August 2028: book a new English test (our planning margin).",
         "CRS score: 219 instead of 373 (−154).",
-        "The nearest step up: writing 7.0 instead of 6.5 (IELTS General): +45. To have the result before the next "
-        "loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our planning margin).",
+        "The nearest step up: writing 7.0 instead of 6.5 (IELTS General): +45. Points only: by itself it opens",
+        "To have the result before the next loss, on 31 March 2027, book the test by Tuesday 23 February 2027 (our "
+        "planning margin).",
     )
     more = await reads(ana, "[More points]", "More points: what would bring them")
     says_all(more, "One ability decides: writing 7.0 instead of 6.5 (IELTS General): +45, because 3 things move")
     says_all(more, "5 weeks from booking to result, besides preparing; begin by 23 February 2027; points only.")
-    says_all(more, "“Points only”: by itself it opens no program and no category")
+    says_all(more, "Points only: by itself it opens no program and no category")
     plan = await reads(ana, "[Writing 7.0: +45]", "CRS score 429 instead of 384")
     says_all(
         plan,

@@ -14,9 +14,10 @@ import pytest
 
 from bot.local.refusals import NOT_MODIFIED, QUERY_TOO_OLD
 from storage import candidates, inbox
-from tests.end_to_end.running import FAST, TOKEN, Companion, companion, until
+from tests.end_to_end.running import FAST, TOKEN, Companion, companion
 from tests.end_to_end.story import LONG, arrives_at, goes_on_from, talks, times_shown
 from tests.telegram_person import Person
+from tests.waiting import until
 
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.local.conftest import Api
 from tests.telegram_person import Person
+from tests.waiting import held, until
 
 
 async def test_a_status_hits_one_method_so_many_times(api: Api, ana: Person) -> None:
@@ -66,15 +67,19 @@ async def test_a_late_gateway_error_leaves_the_message(api: Api, ana: Person) ->
 
 
 async def test_a_delay_makes_one_call_slow_and_not_its_neighbour(api: Api, ana: Person) -> None:
-    await api.local("faults", {"method": "sendMessage", "delay": 0.4})
-    start = time.monotonic()
-    slow = asyncio.create_task(api.ok("sendMessage", chat_id=ana.id, text="slow"))
-    await asyncio.sleep(0.05)
-    await api.ok("sendMessage", chat_id=ana.id, text="quick")
-    assert time.monotonic() - start < 0.35
+    async with held(api.server.faults, "sendMessage") as fault:
+        slow = asyncio.create_task(api.ok("sendMessage", chat_id=ana.id, text="slow"))
+        await fault.begun.wait()
+        await api.ok("sendMessage", chat_id=ana.id, text="quick")
     await slow
-    assert time.monotonic() - start >= 0.4
     assert [message.text for message in await ana.messages()] == ["hello", "quick", "slow"]
+
+
+async def test_a_delay_is_as_long_as_it_was_asked_for(api: Api, ana: Person) -> None:
+    await api.local("faults", {"method": "sendMessage", "delay": 0.2})
+    start = time.monotonic()
+    await api.ok("sendMessage", chat_id=ana.id, text="slow")
+    assert time.monotonic() - start >= 0.2
 
 
 async def test_a_fault_may_wait_for_one_chat(api: Api, ana: Person) -> None:
@@ -101,11 +106,11 @@ async def test_an_old_update_may_be_delivered_once_more_by_its_id(api: Api, ana:
     await ana.say("one")
     (update,) = await api.ok("getUpdates")
     await api.ok("getUpdates", offset=update["update_id"] + 1)
-    poll = asyncio.create_task(api.ok("getUpdates", offset=update["update_id"] + 1, timeout=20))
-    await asyncio.sleep(0.05)
+    poll = asyncio.create_task(api.ok("getUpdates", offset=update["update_id"] + 1, timeout=50))
+    await until(lambda: api.server.call_counts["getUpdates"] == 3)
     status, _ = await api.local("faults", {"duplicate_update": update["update_id"]})
     assert status == 200
-    assert await asyncio.wait_for(poll, 2) == [update]
+    assert await asyncio.wait_for(poll, 40) == [update]
     status, body = await api.local("faults", {"duplicate_update": 5})
     assert (status, "not among" in body["error"]) == (404, True)
 

@@ -17,6 +17,7 @@ import pytest
 from bot.local import LOCAL_TOKEN, LocalTelegram
 from bot.local.state import State
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +32,7 @@ async def process(*options: str) -> AsyncIterator[tuple[asyncio.subprocess.Proce
     )
     assert running.stdout is not None
     try:
-        line = (await asyncio.wait_for(running.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(running.stdout.readline(), PATIENCE)).decode()
         assert line.startswith("Local Telegram: http://127.0.0.1:")
         yield running, line.removeprefix("Local Telegram: ").strip().rstrip("/")
     finally:
@@ -47,6 +48,12 @@ async def call(url: str, method: str, **params: Any) -> Any:
             body = await answer.json()
             assert body["ok"], body
             return body["result"]
+
+
+async def polled(url: str) -> bool:
+    """Whether a poll has come."""
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/local/calls?method=getUpdates") as answer:
+        return bool((await answer.json())["calls"])
 
 
 async def test_a_killed_server_has_lost_nothing(tmp_path: Path) -> None:
@@ -104,10 +111,11 @@ async def test_a_torn_last_line_is_as_if_never_written(tmp_path: Path) -> None:
 
 async def test_sigterm_ends_the_process_in_good_order() -> None:
     async with process() as (running, url):
-        poll = asyncio.create_task(call(url, "getUpdates", timeout=30))
-        await asyncio.sleep(0.1)
+        poll = asyncio.create_task(call(url, "getUpdates", timeout=50))
+        while not await polled(url):
+            pass
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(running.wait(), 5) == 0
+        assert await asyncio.wait_for(running.wait(), 40) == 0
         assert await poll == []
 
 

@@ -25,7 +25,7 @@ from conversations.kinds import Choice, YesNo
 from conversations.questions import Accepted, Question
 from conversations.zones import ZoneFound, find_zones
 from locales import LANGUAGES, Language, everywhere, plain, use
-from rules import language as tests
+from rules import language_tests as tests
 from tests.locales.catalogues import texts
 
 TODAY = date(2026, 11, 23)

@@ -16,6 +16,7 @@ from conversations.questions import Question
 from conversations.reminders import TOPICS
 from conversations.settings import SWITCHES
 from conversations.tasks import TASKS, TESTS
+from conversations.what_if.words import LONGEST_LABEL
 from locales import LANGUAGES, Language, day, plain, use
 from locales.maintain import ROOT
 from tests.locales.catalogues import places, utf16_units
@@ -75,6 +76,13 @@ def test_labels_are_found_wherever_they_stand() -> None:
 def test_every_button_shows_its_whole_label(language: Language) -> None:
     with use(language):
         assert [worded for text in labels() if len(worded := plain(text)) > BUTTON] == []
+
+
+@BOTH
+def test_what_may_have_changed_is_not_cut_on_a_button_over_the_whole_width(language: Language) -> None:
+    with use(language):
+        titles = [plain(text) for text in (*GROUPS.values(), *(event.title for event in EVENTS.values()))]
+    assert [title for title in titles if len(title) > LONGEST_LABEL] == []
 
 
 def test_in_french_what_may_have_changed_and_how_it_is_told_fit_their_buttons() -> None:

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from rules import federal_skilled_worker, language, summary, work, work_course
+from rules import federal_skilled_worker, language_tests, months, summary, work, work_course
 
 # What is remembered of a person's jobs, and what is made of the book; the files themselves are read once all the same.
 _REMEMBERED = (
@@ -18,8 +18,8 @@ _REMEMBERED = (
     work._minimum,
     summary._worked,
     federal_skilled_worker._grids,
-    language._tables,
-    language.last_day,
+    language_tests.charts,
+    months.last_day,
 )
 
 

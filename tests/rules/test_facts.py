@@ -23,7 +23,7 @@ from rules.facts import (
     contradictions,
     refusals,
 )
-from rules.language import unusable_tests
+from rules.language_tests import unusable_tests
 from rules.parameters import book
 from rules.shapes.categories import Categories
 from tests.rules.situations import candidate

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from rules import crs
 from rules.dangers import booked_by
 from rules.facts import Ability, Facts, Invitation, Language, LanguageTest, LanguageTestKind, Profile, TefScale
-from rules.improvement_plans import aims, next_drop, outlook
+from rules.improvement_plans import aims, next_drop, outlook, weighed_step
 from rules.improvements import Group, improvements
-from rules.language import Levels, first_scores, levels, limits
+from rules.language import Levels, first_scores, levels
+from rules.language_tests import limits
 from rules.rounds import RoundKind, issued_between
 from rules.rounds_met import rounds_in_reach
 from rules.standing import in_pool, standing
 from rules.timeline import timeline
+from rules.what_if import nearest_cliff
 from tests.rules.situations import candidate
 from tests.rules.test_improvements import job
 from tests.rules.test_properties import candidates
@@ -157,6 +159,9 @@ def test_every_improvement_is_weighed_once_with_the_numbers_of_the_rules(data: s
     assert set(told) <= set(all_of_them)
     left_out = [one for one in all_of_them if one not in told]
     assert all(one.key == "language_level" for one in left_out)
+    if (cliff := nearest_cliff(facts, DAY)) is not None:
+        step = weighed_step(cliff, facts, DAY, now=found.standing)
+        assert (step.improvement.gain, step.rounds) == (cliff.gain, told[step.improvement].rounds)
     steps = [step for step in timeline(facts, DAY) if step.change < 0 or step.programs_lost]
     assert (found.drop.day if found.drop else None) == (steps[0].day if steps else None)
     for one in found.weighed:

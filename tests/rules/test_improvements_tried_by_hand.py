@@ -27,7 +27,8 @@ from rules.facts import (
 )
 from rules.improvement_plans import Weighed, outlook
 from rules.improvements import Improvement, improvements
-from rules.language import add_months, levels, next_band, usable
+from rules.language import levels, next_band, usable
+from rules.months import add_months
 from rules.one_more import one_more
 from rules.parameters import book
 from rules.rounds import rounds

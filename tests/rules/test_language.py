@@ -7,10 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from rules import crs, deadlines, federal_skilled_worker, language, sittings
+from rules import crs, deadlines, federal_skilled_worker, language, language_tests, sittings
 from rules.facts import Ability, Facts, Language, LanguageTest, LanguageTestKind, Partner, Scores, TefScale
-from rules.language import Levels, NextBand, ScaleError, ScoreError, WhyNotUsable
+from rules.language import Levels, NextBand, WhyNotUsable
+from rules.language_tests import ScaleError, ScoreError
+from rules.months import add_months
 
 OLD, MIDDLE, NEW = date(2019, 9, 30), date(2023, 12, 10), date(2023, 12, 11)
 
@@ -141,7 +144,7 @@ def test_there_is_no_band_above_the_best_score_and_no_score_above_it(
     for place, ability in enumerate(Ability):
         assert language.next_band(test, ability) is None
         with pytest.raises(ScoreError) as refused:
-            language.check_score(
+            language_tests.check_score(
                 LanguageTestKind(kind), TefScale(scale) if scale else None, ability, highest[place] + 1
             )
         assert refused.value.ability is ability
@@ -197,28 +200,30 @@ def test_the_day_of_the_sitting_chooses_the_tef_chart_where_it_is_known() -> Non
 def test_a_score_the_test_does_not_print_is_refused_with_its_ability(
     kind: str, scale: str | None, given: tuple[float, ...], words: str
 ) -> None:
-    scores = Scores(**dict(zip(map(str, Ability), given, strict=True)))
-    with pytest.raises(ScoreError, match=words) as refused:
-        language.check_scores(LanguageTestKind(kind), TefScale(scale) if scale else None, scores)
-    assert refused.value.given == given[list(Ability).index(refused.value.ability)]
-    limits = language.limits(LanguageTestKind(kind), TefScale(scale) if scale else None, refused.value.ability)
-    assert (refused.value.lowest, refused.value.highest, refused.value.step) == limits
+    scores = dict(zip(map(str, Ability), given, strict=True))
+    with pytest.raises(ValidationError, match=words) as found:
+        LanguageTest(kind=LanguageTestKind(kind), scale=TefScale(scale) if scale else None, scores=Scores(**scores))
+    refused = found.value.errors()[0]["ctx"]["error"]
+    assert isinstance(refused, ScoreError)
+    assert refused.given == given[list(Ability).index(refused.ability)]
+    limits = language_tests.limits(LanguageTestKind(kind), TefScale(scale) if scale else None, refused.ability)
+    assert (refused.lowest, refused.highest, refused.step) == limits
 
 
 def test_only_the_tef_has_a_scale_and_it_has_to_be_said() -> None:
     assert LanguageTestKind.tef_canada.scales == (TefScale.older, TefScale.out_of_699)
     assert LanguageTestKind.tcf_canada.scales == ()
     with pytest.raises(ScaleError, match=r"^the scale of tef_canada has to be said: older or out_of_699$"):
-        language.check_scale(LanguageTestKind.tef_canada, None)
+        language_tests.check_scale(LanguageTestKind.tef_canada, None)
     with pytest.raises(ScaleError, match="ielts_general has no scale older"):
-        language.check_scale(LanguageTestKind.ielts_general, TefScale.older)
+        language_tests.check_scale(LanguageTestKind.ielts_general, TefScale.older)
 
 
 def test_a_day_before_a_test_or_its_scale_is_refused_with_the_first_that_can_be() -> None:
     with pytest.raises(ScaleError, match=r"^tef_canada was not printed on the scale out_of_699 before 2019-10-01$"):
-        language.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, date(2019, 9, 30))
+        language_tests.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, date(2019, 9, 30))
     with pytest.raises(ScaleError, match=r"^ielts_general was not printed before 1900-01-01$"):
-        language.check_day(LanguageTestKind.ielts_general, None, date(1899, 12, 31))
+        language_tests.check_day(LanguageTestKind.ielts_general, None, date(1899, 12, 31))
 
 
 def test_each_kind_of_test_is_of_one_language() -> None:
@@ -287,7 +292,7 @@ def test_a_partners_result_dies_after_two_years_like_ones_own() -> None:
     ],
 )
 def test_months_end_on_the_same_day_number_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
-    assert language.add_months(day, months) == expected
+    assert add_months(day, months) == expected
 
 
 def test_whole_sets_of_one_language_are_found_and_never_mixed() -> None:
@@ -466,7 +471,7 @@ def test_the_bands_at_the_top_and_below_the_chart() -> None:
 
 
 def test_tests_that_express_entry_does_not_take_are_named_with_the_reason() -> None:
-    found = language.unusable_tests()
+    found = language_tests.unusable_tests()
     assert {key: str(test.because) for key, test in found.items()} == {
         "ielts_academic": "not_designated",
         "celpip_general_ls": "two_abilities_only",

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from rules import canadian_experience_class, crs, education, federal_skilled_worker, language, skilled_trades, work
+from rules import (
+    canadian_experience_class,
+    crs,
+    education,
+    federal_skilled_worker,
+    language,
+    language_tests,
+    skilled_trades,
+    work,
+)
 from rules.arranged_employment import arranged_employment
 from rules.deadlines import Deadline, deadlines
 from rules.facts import (
@@ -29,6 +38,7 @@ from rules.facts import (
 )
 from rules.family import couple_from, is_dependent, settlement_funds
 from rules.fees import fees
+from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, Line
@@ -315,7 +325,7 @@ def test_both_ends_of_every_band_have_the_level_of_the_chart(
 @pytest.mark.parametrize(("test", "printed"), official.SCORES.items())
 def test_what_a_test_can_print(test: tuple[str, str | None], printed: tuple[tuple[float, float, float], ...]) -> None:
     kind, scale = LanguageTestKind(test[0]), TefScale(test[1]) if test[1] else None
-    assert tuple(language.limits(kind, scale, ability) for ability in Ability) == printed
+    assert tuple(language_tests.limits(kind, scale, ability) for ability in Ability) == printed
 
 
 @pytest.mark.parametrize(("kind", "since"), official.ACCEPTED_SINCE.items())
@@ -328,9 +338,9 @@ def test_from_when_a_test_is_accepted(kind: str, since: date) -> None:
 
 def test_a_scale_out_of_699_is_printed_since_october_2019() -> None:
     first = date(2019, 10, 1)
-    language.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, first)
-    with pytest.raises(language.ScaleError):
-        language.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, first - timedelta(days=1))
+    language_tests.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, first)
+    with pytest.raises(language_tests.ScaleError):
+        language_tests.check_day(LanguageTestKind.tef_canada, TefScale.out_of_699, first - timedelta(days=1))
 
 
 # --- How long a document counts, and when to act
@@ -407,7 +417,7 @@ def test_the_settlement_funds_of_a_family(since: date, amounts: tuple[int, ...])
 
 def test_from_when_a_couple_is_common_law_and_until_when_a_child_is_dependent() -> None:
     partner = Partner(status="accompanying", living_together_since=date(2025, 3, 10))
-    assert couple_from(partner) == language.add_months(date(2025, 3, 10), official.COMMON_LAW_MONTHS)
+    assert couple_from(partner) == add_months(date(2025, 3, 10), official.COMMON_LAW_MONTHS)
     for since, under in official.DEPENDENT_CHILD_UNDER.items():
         for age, dependent in ((under - 1, True), (under, False)):
             assert is_dependent(Child(birth_date=born(age, since)), since) == dependent
@@ -415,7 +425,7 @@ def test_from_when_a_couple_is_common_law_and_until_when_a_child_is_dependent() 
 
 def test_how_long_an_assessment_counts_and_how_many_credentials_are_several() -> None:
     abroad = Credential(level="secondary", country="IN", completed=date(2010, 5, 1), assessed=date(2020, 6, 15))
-    end = language.add_months(date(2020, 6, 15), official.ASSESSMENT_MONTHS)
+    end = add_months(date(2020, 6, 15), official.ASSESSMENT_MONTHS)
     assert education.last_usable_day(abroad) == end - timedelta(days=1)
     three_years = Credential(level="bachelors_or_three_plus_year_program", country="CA", completed=date(2015, 5, 1))
     one_year = Credential(level="one_year_post_secondary", country="CA", completed=date(2016, 5, 1))
@@ -438,7 +448,7 @@ def worked(start: date, code: str = "21231", country: str = "CA", **more: Any) -
 def test_what_work_counts(purpose: Any, since: date) -> None:
     back, teers, months = official.WORK[purpose, since]
     account = work.ledger((), purpose, since)
-    assert (account.since, account.window_start) == (since, language.add_months(since, -12 * back))
+    assert (account.since, account.window_start) == (since, add_months(since, -12 * back))
     assert work.minimum((), purpose, since).needed_months == months
     country = "IN" if purpose == "crs_foreign" else "CA"
     start = date(2014, 1, 1)
@@ -543,7 +553,7 @@ def test_the_days_of_an_invitation(since: date, days: int) -> None:
 def test_the_periods_of_a_profile_a_draft_and_a_nomination() -> None:
     day = date(2026, 3, 10)
     profile = clock("profile", day, profile={"submitted": day})
-    assert profile.last_safe_day == language.add_months(day, official.PROFILE_MONTHS) - timedelta(days=1)
+    assert profile.last_safe_day == add_months(day, official.PROFILE_MONTHS) - timedelta(days=1)
     draft = clock("profile_draft", day, profile={"draft_opened": day})
     assert draft.last_safe_day == day + timedelta(days=official.DRAFT_DAYS)
     answer = clock("nomination_answer", day, nomination={"province": "ON", "notified": day})
@@ -563,5 +573,5 @@ def test_the_age_of_documents_and_how_early_to_renew_them() -> None:
         ("police_certificate", official.POLICE_CERTIFICATE_MONTHS, official.POLICE_CERTIFICATE_WEEKS),
     ):
         found = clock(kind, later, **told)
-        assert found.last_safe_day == language.add_months(day, months) - timedelta(days=1)
+        assert found.last_safe_day == add_months(day, months) - timedelta(days=1)
         assert found.act_by == found.last_safe_day - timedelta(weeks=weeks)

@@ -29,7 +29,7 @@ from rules.facts import (
     Permit,
     PermitKind,
 )
-from rules.language import add_months
+from rules.months import add_months
 from rules.parameters import book
 from rules.programs import programs
 from rules.standing import Standing, standing, standing_after

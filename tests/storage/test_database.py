@@ -25,6 +25,7 @@ from storage.scripts import MIGRATIONS, QUERIES, TWIN, load_migrations
 from tests.postgresql import PostgresqlServer
 from tests.storage.looking import execute, tables_of
 from tests.storage.people import NOW, candidate
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +137,7 @@ async def test_units_run_one_by_one_on_sqlite_and_side_by_side_on_postgresql(
             await interviews.save(unit, chat_id, {"step": "one"})
             inside += 1
             most = max(most, inside)
-            await asyncio.wait_for(all_inside.wait(), 30)
+            await asyncio.wait_for(all_inside.wait(), PATIENCE)
             await asyncio.sleep(0.001)
             inside -= 1
 
@@ -449,7 +450,7 @@ async def test_one_process_leads_and_a_second_is_told_or_waits(database_url: str
         if database_url.startswith("sqlite"):
             await second.lead()
         else:
-            await asyncio.wait_for(waiting, 10)
+            await asyncio.wait_for(waiting, PATIENCE)
 
 
 async def test_a_database_can_be_read_and_written_without_the_lead(database_url: str, keys: KeyRing) -> None:
@@ -470,7 +471,8 @@ async def test_who_lost_the_lead_writes_no_more(postgresql_server: PostgresqlSer
             "SELECT pg_terminate_backend(l.pid) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
             " WHERE l.locktype = 'advisory' AND d.datname = current_database()",
         )
-        await asyncio.sleep(0.1)
-        with pytest.raises(LeadLost):
-            async with database.unit():
-                pass
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(LeadLost):  # noqa: PT012 - it raises sooner or later
+                while True:  # until the word of it has come
+                    async with database.unit():
+                        await asyncio.sleep(0.01)

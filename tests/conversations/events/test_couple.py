@@ -58,7 +58,7 @@ async def test_story_s38_married_after_the_application_is_kept_and_the_partner_d
     await opens(chat, "My partner", "I got married")
     await chat.goes_through("20 Nov 2026", "[Yes, coming with me]")
     text = await chat.presses("Save this change")
-    assert "Saved: I got married, or a wedding is planned, Friday 20 November 2026." in text
+    assert "Saved: I got married, or a wedding is set, Friday 20 November 2026." in text
     assert "Tell IRCC at once, by its web form or in your account" in text
     assert (
         "As I read the Act, the ranking of your invitation is not made again for someone who joins the family" in text

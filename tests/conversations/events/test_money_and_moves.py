@@ -42,11 +42,11 @@ async def test_enough_funds_are_said_to_be_enough_for_a_family_of_three(chat: Ch
 
 async def test_a_plan_for_quebec_shuts_the_programs_and_is_taken_back(chat: Chat) -> None:
     await chat.knows(person())
-    text = await chat.goes_through(*GROUP, "[I plan to live in Quebec, or no longer do]", "[Today]", "[Yes, in Quebec]")
+    text = await chat.goes_through(*GROUP, "[I plan to live in Quebec, or not]", "[Today]", "[Yes, in Quebec]")
     assert "Express Entry does not lead there." in text
     await chat.presses("Save this change")
     assert await told(chat, "intends_to_live_in_quebec") is True
-    await chat.goes_through(*GROUP, "[I plan to live in Quebec, or no longer do]", "[Today]", "[No, outside Quebec]")
+    await chat.goes_through(*GROUP, "[I plan to live in Quebec, or not]", "[Today]", "[No, outside Quebec]")
     assert "does not lead there" not in chat.text
     await chat.presses("Save this change")
     assert not await told(chat, "intends_to_live_in_quebec")
@@ -91,7 +91,7 @@ async def test_a_permit_renewed_has_a_new_last_day_and_its_reminders(chat: Chat)
 
 async def test_a_new_permit_ends_only_the_one_it_takes_the_place_of(chat: Chat) -> None:
     await chat.knows(person(permits=PERMITS))
-    await chat.goes_through(*GROUP, "[I have a new permit", "[Today]", "1", "22 November 2028", "1")
+    await chat.goes_through(*GROUP, "[I have a new or different", "[Today]", "1", "22 November 2028", "1")
     await chat.presses("Save this change")
     assert [(one["kind"], one["until"]) for one in await told(chat, "permits")] == [
         ("open_work", "2026-11-22"),

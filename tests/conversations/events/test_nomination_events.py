@@ -15,7 +15,7 @@ from tests.conversations.events.people import person
 GROUP = ("/change", "[A job offer or a nomination]")
 NOTIFIED = {"province": "ON", "notified": "2026-11-16"}
 ACCEPTED = {**NOTIFIED, "accepted": True}
-ENDS = (*GROUP, "[The nomination is withdrawn or given up]", "[Today]")
+ENDS = (*GROUP, "[A nomination withdrawn or given up]", "[Today]")
 
 
 async def nomination(chat: Chat) -> dict[str, Any]:

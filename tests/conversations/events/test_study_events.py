@@ -7,7 +7,7 @@ from typing import Any
 from tests.conversations.chat import Chat
 from tests.conversations.events.people import IELTS, person
 
-RETAKE = ("/change", "[My tests and studies]", "[I have the results of a new language test]", "[IELTS General]")
+RETAKE = ("/change", "[My tests and studies]", "[I have new language test results]", "[IELTS General]")
 BACHELOR = {
     "level": "bachelors_or_three_plus_year_program",
     "country": "IN",
@@ -100,9 +100,7 @@ async def test_an_assessment_needs_a_diploma_on_file(chat: Chat) -> None:
 
 async def test_a_certificate_in_a_trade_is_kept(chat: Chat) -> None:
     await chat.knows(person())
-    await chat.goes_through(
-        "/change", "[My tests and studies]", "[I have a certificate of qualification", "[Yesterday]"
-    )
+    await chat.goes_through("/change", "[My tests and studies]", "[A certificate of qualification]", "[Yesterday]")
     await chat.presses("Save this change")
     assert await told(chat, "certificate_of_qualification") is True
     await chat.goes_through("/change", "[My tests and studies]")

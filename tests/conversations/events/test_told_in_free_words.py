@@ -76,7 +76,7 @@ async def test_a_question_about_it_is_answered_before_anything_is_asked(chat: Ch
     accepted = {"province": "ON", "notified": "2026-11-16", "accepted": True}
     await chat.knows(person(nomination=accepted))
     assert "600 points are gone" in await chat.says("what if the province cancelled my nomination?")
-    assert chat.labels == ["The nomination is withdrawn or given up"]
+    assert chat.labels == ["A nomination withdrawn or given up"]
 
 
 async def test_who_told_nothing_yet_gets_the_answer_alone(chat: Chat) -> None:

@@ -67,9 +67,7 @@ async def test_a_category_lost_before_applying_is_said_plainly(chat: Chat) -> No
     nurse = job(noc="31301", start="2025-10-06")
     invited = {"issued": "2026-11-03", "program": "federal_skilled_worker", "category": "healthcare"}
     await chat.knows(person(jobs=[nurse], invitation=invited))
-    await chat.goes_through(
-        "/change", "[My work]", "[My duties or my occupation", "1 October 2025", "1 Dec 2025", "21232"
-    )
+    await chat.goes_through("/change", "[My work]", "[My duties or occupation", "1 October 2025", "1 Dec 2025", "21232")
     text = await chat.says("1")
     assert "“health care and social services”: with this change you do not meet it. Do not apply" in text
 

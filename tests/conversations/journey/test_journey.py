@@ -186,12 +186,12 @@ async def test_who_wants_a_fresher_profile_is_told_that_a_later_time_is_worse(ch
 
 async def test_an_application_that_came_back_leaves_the_time_of_the_invitation_or_none(chat: Chat) -> None:
     await chat.knows(APPLIED)
-    summary = await told(chat, "My application came back as incomplete", "20 November 2026")
+    summary = await told(chat, "My application came back incomplete", "20 November 2026")
     assert "After: application returned as incomplete, the invitation runs on, since 20 November 2026." in summary
     assert "Apply or decline by Thursday 31 December 2026." in summary
     chat.now = datetime(2027, 1, 20, 15, tzinfo=UTC)
     await chat.knows(APPLIED)
-    summary = await told(chat, "My application came back as incomplete", "18 January 2027")
+    summary = await told(chat, "My application came back incomplete", "18 January 2027")
     assert "After: invitation expired, out of the pool, since 18 January 2027." in summary
 
 

@@ -48,6 +48,13 @@ async def test_a_goal_names_the_ways_to_it_and_until_when_each_step_is_begun(cha
     assert "begin by" not in text, "by no day the number is reached"
 
 
+async def test_nobody_is_told_to_book_for_a_goal_what_is_booked(chat: Chat) -> None:
+    await chat.knows({**FACTS, "booked": [{"what": "french_test", "on": "2027-01-12", "noted": "2026-11-20"}]})
+    text = await chat.goes_through(*SETS)
+    assert "• NCLC 7 in French, in all four abilities\nA test is booked for Tuesday 12 January 2027" in text
+    assert "begin by" not in text
+
+
 async def test_a_year_of_a_running_job_reaches_a_goal_by_itself(chat: Chat) -> None:
     job = {"start": "2026-02-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
     told = {**FACTS, "jobs": [{**job, "self_employed": False, "authorised": True, "studying": []}]}

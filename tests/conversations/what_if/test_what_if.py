@@ -110,7 +110,7 @@ async def test_the_questions_of_an_event_lead_to_the_sandbox(chat: Chat) -> None
     assert "Save this change" not in text
     text = await chat.presses("Suppose this")
     assert "Compared for Sunday 10 January 2027" in text
-    assert "I got married, or a wedding is planned: 10 January 2027" in text
+    assert "I got married, or a wedding is set: 10 January 2027" in text
     candidate = await chat.candidate()
     assert candidate is not None
     assert candidate.facts is not None
@@ -134,7 +134,7 @@ async def test_the_questions_of_the_profile_lead_to_the_sandbox(chat: Chat) -> N
 
 async def test_a_new_result_can_be_supposed_through_the_questions_of_the_event(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[results of a new language]")
+    await chat.goes_through("/whatif", "[Something that can]", "[My tests and studies]", "[new language test results]")
     await chat.goes_through("celpip", "9 9 9 9", "1 Nov 2026")
     assert "Plan A: CRS score 481 (+20)" in await chat.presses("Suppose this")
 
