@@ -36,9 +36,7 @@ def told(facts: Facts, on: date, points: int, by: date) -> Html:
         (
             NOTHING if now.eligible_programs else program_first(),
             unknown(now.crs),
-            Html(
-                "\n".join([title, _in_a_word(found), *([] if found.reachable else [_steps(found.nearest, facts, on)])])
-            ),
+            Html("\n".join([title, _in_a_word(found), *nearest])),
             *(_way(n, way, found, facts, on) for n, way in enumerate(found.found, 1)),
             _what_is_counted(),
         )

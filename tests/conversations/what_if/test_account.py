@@ -145,6 +145,7 @@ async def test_the_other_score_is_told_apart(chat: Chat) -> None:
     text = await chat.says("/compare 79")
     assert "Is 79 your Federal Skilled Worker points? They are another score, out of 100; I compute 79 there." in text
     assert "What is compared here is the CRS score, out of 1,200." in text
+    assert "Is 100 your Federal Skilled Worker points?" in await chat.says("/compare 100")
     assert "Federal Skilled Worker" not in await chat.says("/compare 101")
 
 
@@ -155,6 +156,18 @@ async def test_what_was_never_told_comes_before_guesses(chat: Chat) -> None:
     assert "I compute at least 210" in text
     assert text.index("Not known to me, so counted as nothing here: education") < text.index("None of the usual slips")
     assert "Any of these can be the whole difference. Tell me them first, then compare again." in text
+
+
+UNKNOWN = "Not known to me, so counted as nothing here"
+
+
+@pytest.mark.parametrize(("shown", "guess"), [(480, False), (440, False), (220, True), (200, False)])
+async def test_only_a_higher_score_can_come_of_what_was_never_told(chat: Chat, shown: int, guess: bool) -> None:
+    told = FACTS if shown > 300 else {"birth_date": "1994-03-14", "tests": FACTS["tests"]}
+    await chat.knows(told)
+    text = await chat.says(f"/compare {shown}")
+    assert text.count(UNKNOWN) == (shown < 300)
+    assert ("Any of these can be the whole difference" in text) == guess
 
 
 async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
@@ -182,6 +195,9 @@ async def test_of_more_pairs_than_are_kept_no_number_is_said(chat: Chat) -> None
     await chat.knows(facts.model_dump(mode="json", exclude_none=True))
     await chat.presses_data(f"{account.PREFIX}:pairs:{shown}")
     assert "\nand more, less likely" in chat.text
+    pairs = chat.text[chat.text.index("Two things together") :]
+    assert "\n6. " in pairs
+    assert "\n7. " not in pairs
 
 
 def test_every_slip_of_the_rules_has_its_words() -> None:
