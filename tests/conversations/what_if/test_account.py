@@ -107,6 +107,12 @@ def test_the_score_of_the_account_is_read_from_a_sentence(text: str, said: int |
     assert score_said(text) == said
 
 
+async def test_the_highest_score_there_is_can_be_compared(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Your account shows 1,200" in await chat.says("/compare 1200")
+    assert "Your account shows 1,200" in await chat.presses_data(f"{account.PREFIX}:pairs:1200")
+
+
 async def test_what_is_no_score_is_said_not_to_be_one(chat: Chat) -> None:
     await chat.knows(FACTS)
     for typed in ("/compare 1201", "/compare -5", "/compare four hundred", "my account shows 1201"):
@@ -177,6 +183,7 @@ async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
     found = differences(facts, TODAY, shown)
     assert len(found.single) > account.MOST_SHOWN
     with use("en"):
+        assert "less likely" not in text
         for each in found.single:
             assert html.unescape(account.of_slip(each.slips[0])) in text
 
@@ -198,6 +205,13 @@ async def test_of_more_pairs_than_are_kept_no_number_is_said(chat: Chat) -> None
     pairs = chat.text[chat.text.index("Two things together") :]
     assert "\n6. " in pairs
     assert "\n7. " not in pairs
+
+
+@pytest.mark.parametrize(("shown", "beyond"), [(468, 3), (469, 0), (470, 0)])
+async def test_of_the_pairs_beyond_the_sixth_the_number_is_said(chat: Chat, shown: int, beyond: int) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says(f"/compare {shown}")
+    assert re.findall(r"and (\d+) more, less likely", text) == ([str(beyond)] if beyond else [])
 
 
 def test_every_slip_of_the_rules_has_its_words() -> None:
