@@ -101,6 +101,7 @@ async def test_without_answers_it_says_what_is_needed(chat: Chat) -> None:
         ("the official score is 490", 490),
         ("compare with my account", None),
         ("my account says 4780", None),
+        ("my account shows 1200", 1200),
     ],
 )
 def test_the_score_of_the_account_is_read_from_a_sentence(text: str, said: int | None) -> None:
@@ -207,7 +208,7 @@ async def test_of_more_pairs_than_are_kept_no_number_is_said(chat: Chat) -> None
     assert "\n7. " not in pairs
 
 
-@pytest.mark.parametrize(("shown", "beyond"), [(468, 3), (469, 0), (470, 0)])
+@pytest.mark.parametrize(("shown", "beyond"), [(450, 1), (468, 3), (470, 0)])
 async def test_of_the_pairs_beyond_the_sixth_the_number_is_said(chat: Chat, shown: int, beyond: int) -> None:
     await chat.knows(FACTS)
     text = await chat.says(f"/compare {shown}")
