@@ -31,16 +31,21 @@ def told(facts: Facts, on: date, points: int, by: date) -> Html:
     found = ways(facts, on, points, by)
     if found.reachable and not found.found[0].steps:
         return paragraphs((title, _by_itself(found)))
-    nearest = () if found.reachable else (_steps(found.nearest, facts, on),)
+    nearest = NOTHING if found.reachable else _steps(found.nearest, facts, on)
     return paragraphs(
         (
             NOTHING if now.eligible_programs else program_first(),
             unknown(now.crs),
-            Html("\n".join([title, _in_a_word(found), *nearest])),
+            _lines(title, _in_a_word(found), nearest),
             *(_way(n, way, found, facts, on) for n, way in enumerate(found.found, 1)),
             _what_is_counted(),
         )
     )
+
+
+def _lines(*told: Html) -> Html:
+    """Lines as one block, without those that say nothing."""
+    return Html("\n".join(each for each in told if each))
 
 
 def _in_a_word(found: Ways) -> Html:
@@ -68,12 +73,12 @@ def _by_itself(found: Ways) -> Html:
         total=number(way.total),
         day=day(way.reached_on, weekday=True),
     )
-    return Html("\n".join(each for each in (comes, _lost(way, found)) if each))
+    return _lines(comes, _lost(way, found))
 
 
 def _way(n: int, way: Way, found: Ways, facts: Facts, on: date) -> Html:
     title = say("<b>Way {n}: {total} on {day}</b>", n=n, total=number(way.total), day=day(way.reached_on))
-    return Html("\n".join(each for each in (title, _steps(way, facts, on), _lost(way, found)) if each))
+    return _lines(title, _steps(way, facts, on), _lost(way, found))
 
 
 def _lost(way: Way, found: Ways) -> Html:
@@ -88,7 +93,7 @@ def _lost(way: Way, found: Ways) -> Html:
 
 
 def _steps(way: Way, facts: Facts, on: date) -> Html:
-    return Html("\n".join(_step(one, facts, on) for one in way.steps))
+    return _lines(*(_step(one, facts, on) for one in way.steps))
 
 
 def _step(one: Step, facts: Facts, on: date) -> Html:
