@@ -26,6 +26,8 @@ from storage.scripts import Migration, load_queries, still_to_apply
 from storage.unit import AnotherProcess, Database, Unit
 
 READERS = 2
+# What is committed is on the disk, whatever becomes of the machine.
+SAFE = "PRAGMA synchronous = FULL"
 # Pages of the log, eight megabytes, after which it is written into the file. By the usual thousand every claim of many
 # reminders would pay for that; with many more an answer that comes just then would wait for long.
 LOG = "PRAGMA wal_autocheckpoint = 2000"
@@ -239,7 +241,7 @@ async def open_sqlite(path: Path, keys: KeyRing, migrations: Sequence[Migration]
     """Opens the database file, or makes it (readable by its owner alone); ends every thread it started."""
     _make_file(path)
     async with AsyncExitStack() as stack:
-        writer = await _connect(stack, path, "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON", LOG)
+        writer = await _connect(stack, path, SAFE, "PRAGMA secure_delete = ON", LOG)
         readers = [await _connect(stack, path, "PRAGMA query_only = ON") for _ in range(READERS)]
         database = SqliteDatabase(path, keys, writer, readers)
         stack.callback(database.let_go)
@@ -269,8 +271,7 @@ async def _connect(stack: AsyncExitStack, path: Path, *pragmas: str) -> aiosqlit
     # Cancelled half-way, aiosqlite would leave a thread and an open file to themselves.
     await _to_its_end(connection)
     await _use_write_ahead_log(connection)
-    for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
-        await connection.execute_fetchall(pragma)
+    await connection.executescript("; ".join(("PRAGMA foreign_keys = ON", *pragmas)))
     return connection
 
 

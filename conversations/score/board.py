@@ -265,7 +265,7 @@ def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
     if not _worked_towards(facts, now.on):
         return ()
-    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
+    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD) if step.change or _turns(step))
 
 
 def _to_come(facts: Facts, now: Standing) -> tuple[Html, ...]:
@@ -402,7 +402,7 @@ def of_cliff(cliff: what_if.Cliff) -> dict[str, object]:
 
 def _birthday_clock(facts: Facts, result: CrsResult) -> deadlines.Deadline | None:
     """The birthday of the coming year that takes points."""
-    clocks = deadlines.deadlines(facts, result.on, used=result)
+    clocks = deadlines.deadlines(facts, result.on)
     clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
     return None if clock is None or clock.first_unusable_day > add_months(result.on, MONTHS_AHEAD) else clock
 

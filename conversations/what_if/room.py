@@ -5,6 +5,7 @@ Nothing here touches the facts. The sandbox is kept sealed, beside them, and eve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -34,6 +35,7 @@ from conversations.what_if.steps import NEW, PLAN, PLANS, Sandbox, Step, laid, q
 from conversations.what_if.words import LETTERS
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts
+from rules.taps import Tap, reached
 from storage import what_ifs
 
 PLAN_OF: Final = {letter: plan for plan, letter in LETTERS.items()}
@@ -82,12 +84,17 @@ async def _press(visit: Visit, rest: str) -> Reply:
     match others if others and first in PLAN_OF else [first, *others]:
         case ["show"]:
             return Reply(await beside(shown.compared, visit, facts, sandbox))
+        case ["which"]:
+            note = say("I am not sure which change you mean. These can be supposed:")
+            return Reply((await beside(shown.menu, visit, facts, sandbox, note),))
         case ["menu"]:
             return Reply((await beside(shown.menu, visit, facts, sandbox),))
         case ["g", group] if group in shown.GROUPS:
             return Reply((await beside(shown.of_group, visit, facts, sandbox, group),))
         case ["t", mark]:
             return await _tap(visit, facts, sandbox, mark)
+        case ["suppose", group, lever, whose, *named] if group in shown.GROUPS:
+            return await _said(visit, facts, sandbox, group, (lever, whose, *named))
         case ["life"]:
             return Reply((await beside(shown.life, visit, facts, sandbox),))
         case ["l", group] if group in catalogue.GROUPS:
@@ -163,6 +170,33 @@ async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply
         return full
     note = say("Supposed in plan {letter}: {what}.", letter=LETTERS[sandbox.at], what=words.of_tap(tap))
     return await _changed(visit, facts, sandbox.with_steps((*sandbox.steps(), Step(tap=tap.key))), note)
+
+
+async def _said(visit: Visit, facts: Facts, sandbox: Sandbox, group: str, named: Sequence[str]) -> Reply:
+    """What was said in words: supposed where they name exactly one thing, otherwise the list it is in."""
+    offered_now = await beside(shown.offers, visit, facts, sandbox)
+    meant = [tap for tap in offered_now if _names(tap, named)]
+    if len(meant) == 1:
+        return await _tap(visit, facts, sandbox, shown.mark(meant[0].key))
+    key, whole = ":".join(named), laid(facts, sandbox.steps(), visit.today)
+    note = NOTHING
+    if reached(facts, visit.day, key):
+        note = say("By what you told me, you have that already.")
+    elif reached(whole.facts, whole.day, key):
+        note = say("Plan {letter} supposes that already.", letter=LETTERS[sandbox.at])
+        return Reply(await beside(shown.compared, visit, facts, sandbox, note))
+    if not any(shown.group_on(tap) == group for tap in offered_now):
+        note = note or say("There is nothing of it to suppose for you.")
+        return Reply((await beside(shown.menu, visit, facts, sandbox, note),))
+    return Reply((await beside(shown.of_group, visit, facts, sandbox, group, note),))
+
+
+def _names(tap: Tap, named: Sequence[str]) -> bool:
+    """Whether words name a tap: its lever, whose it is, and further of its details, a score as it is printed."""
+    lever, whose, *others = named
+    reached_then = [value for name, value in tap.detail if name != "score_now"]
+    told = [f"{value:g}" if isinstance(value, float) else str(value) for value in reached_then]
+    return (tap.lever, tap.whose) == (lever, whose) and all(each.removesuffix(".0") in told for each in others)
 
 
 # --- the questions that stand already ---

@@ -109,7 +109,7 @@ def _below(sandbox: Sandbox) -> Keyboard:
 
 def menu(visit: Visit, facts: Facts, sandbox: Sandbox, note: Html = NOTHING) -> Outgoing:
     """What can be supposed: groups of taps, then the questions that stand already."""
-    there = {_group(tap) for tap in offers(visit, facts, sandbox)}
+    there = {group_on(tap) for tap in offers(visit, facts, sandbox)}
     choices = [(label, _data(sandbox, f"g:{key}")) for key, label in GROUPS.items() if key in there]
     choices += [
         (N_("Something that can happen in my life"), _data(sandbox, LIFE)),
@@ -139,7 +139,8 @@ def offers(visit: Visit, facts: Facts, sandbox: Sandbox) -> tuple[Tap, ...]:
     return taps(found.facts, found.day)
 
 
-def _group(tap: Tap) -> str:
+def group_on(tap: Tap) -> str:
+    """The group a tap stands in."""
     return SCREENS[group_of(tap.lever, tap.whose, tap.detail)]
 
 
@@ -149,7 +150,14 @@ def mark(key: str) -> str:
 
 
 def _choices(
-    visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]], back: str, *, here: str = "", page: int = 0
+    visit: Visit,
+    title: Html,
+    choices: Iterable[tuple[Html, str, str]],
+    back: str,
+    *,
+    note: Html = NOTHING,
+    here: str = "",
+    page: int = 0,
 ) -> Outgoing:
     """A list to choose from: what the text says, the label, the data; a long one, which stands at `here`, by pages.
 
@@ -159,7 +167,7 @@ def _choices(
     paged = page_of(found, page, ON_A_PAGE if here else max(len(found), 1))
     shown = paged.shown
     lines = enumerated(line for line, _, _ in shown)
-    text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
+    text = paragraphs((say(BANNER), note, Html("\n".join([title, *lines]))))
     same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
     rows: Keyboard = tuple(
         (Button(plain("{n}. {name}", n=n, name=label) if label in same else label, data),)
@@ -169,8 +177,9 @@ def _choices(
     return Outgoing(text, (*rows, *turning, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(shown))
 
 
-def of_group(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
-    found = [tap for tap in offers(visit, facts, sandbox) if _group(tap) == group]
+def of_group(visit: Visit, facts: Facts, sandbox: Sandbox, group: str, note: Html = NOTHING) -> Outgoing:
+    """What can be tapped of a group."""
+    found = [tap for tap in offers(visit, facts, sandbox) if group_on(tap) == group]
     title = say("<b>{group}: suppose one of these</b>", group=say(GROUPS[group]))
     worded = ((words.of_tap(tap), tap) for tap in found)
     return _choices(
@@ -178,6 +187,7 @@ def of_group(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoi
         title,
         ((line, _label(n, tap), _data(sandbox, f"t:{mark(tap.key)}")) for n, (line, tap) in enumerate(worded, 1)),
         _data(sandbox, MENU),
+        note=note,
     )
 
 
