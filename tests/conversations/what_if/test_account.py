@@ -185,6 +185,7 @@ async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
     assert len(found.single) > account.MOST_SHOWN
     with use("en"):
         assert "less likely" not in text
+        assert "\n\n2. " not in text
         for each in found.single:
             assert html.unescape(account.of_slip(each.slips[0])) in text
 
@@ -213,6 +214,7 @@ async def test_of_the_pairs_beyond_the_sixth_the_number_is_said(chat: Chat, show
     await chat.knows(FACTS)
     text = await chat.says(f"/compare {shown}")
     assert re.findall(r"and (\d+) more, less likely", text) == ([str(beyond)] if beyond else [])
+    assert "\n\n2. " in text, "a space between pairs"
 
 
 def test_every_slip_of_the_rules_has_its_words() -> None:

@@ -42,6 +42,10 @@ async def test_a_goal_names_the_ways_to_it_and_until_when_each_step_is_begun(cha
     assert "Way 1: 523 on 18 January 2027\n• NCLC 7 in French, in all four abilities\n8 weeks from booking" in text
     assert "begin by 6 March 2027" in text
     assert "More points" in chat.labels
+    low = ("/goal", "[Change the goal]", "[1. Points to reach]", "470", "[Keep this goal]")
+    text = await chat.goes_through(*low)
+    assert "To reach 470 by Saturday 1 May 2027\nEach of these ways is enough by itself." in text
+    assert text.count("\nWay ") == 2
     high = ("/goal", "[Change the goal]", "[1. Points to reach]", "1100", "[Keep this goal]")
     text = await chat.goes_through(*high)
     assert "I find no way: the most I find is" in text
