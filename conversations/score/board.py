@@ -374,11 +374,7 @@ def _nearest(facts: Facts, now: Standing) -> Html:
         return NOTHING
     step = say(
         "<b>The nearest step: {ability} {needed} instead of {now}</b> ({test}): {gain} today, which makes {total}",
-        ability=say(ABILITIES[cliff.ability]),
-        needed=printed(cliff.kind, cliff.score_needed),
-        now=printed(cliff.kind, cliff.score_now),
-        test=say(TEST_NAMES[cliff.kind]),
-        gain=signed(cliff.gain),
+        **of_cliff(cliff),
         total=number(cliff.total_after),
     )
     beyond = improving.beyond(weighed_step(cliff, facts, now.on, now=now), now)
@@ -391,6 +387,17 @@ def _nearest(facts: Facts, now: Standing) -> Html:
         moved=what_moved(cliff.moved),
     )
     return Html(f"{step}, {things} {beyond}")
+
+
+def of_cliff(cliff: what_if.Cliff) -> dict[str, object]:
+    """What a text on the one band that would bring most is filled with."""
+    return {
+        "ability": say(ABILITIES[cliff.ability]),
+        "needed": printed(cliff.kind, cliff.score_needed),
+        "now": printed(cliff.kind, cliff.score_now),
+        "test": say(TEST_NAMES[cliff.kind]),
+        "gain": signed(cliff.gain),
+    }
 
 
 def _birthday_clock(facts: Facts, result: CrsResult) -> deadlines.Deadline | None:
