@@ -203,7 +203,7 @@ class Storm:
         else:
             wanted = reminded.messages + chance.randrange(1, max(2, due // 2))
             with contextlib.suppress(TimeoutError):
-                await until(lambda: reminded.messages >= wanted)
+                await until(lambda: reminded.messages >= wanted, 20.0)
             await asyncio.sleep(chance.uniform(0.0, 0.05))
         assert self.bot.process is not None
         assert self.bot.process.returncode is None, f"the bot ended by itself:\n{self.bot.log[-3000:]}"
