@@ -13,6 +13,7 @@ from conversations import answers as typed
 from conversations import reminders
 from conversations.engine import Interview
 from conversations.home import again, untold
+from conversations.improve import words as improving
 from conversations.improve.screens import invited, over
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
@@ -94,6 +95,7 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
         for label, data in (
             (N_("Change the goal"), "wi:goal:set"),
             (N_("Give up the goal"), "wi:goal:drop"),
+            (N_("More points"), improving.SHOW),
             (N_("What if"), "wi:show"),
             (N_("My score"), SCORE),
             (N_("Score calendar"), AHEAD),

@@ -35,6 +35,12 @@ async def test_a_goal_says_how_far_it_is(chat: Chat) -> None:
     assert await goal_of(chat) == {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": []}
 
 
+async def test_from_a_goal_that_is_not_reached_it_is_one_tap_to_what_would_bring_the_points(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    await chat.goes_through("/goal 505", "1 May 2027", "[Keep this goal]")
+    assert "More points: what would bring them" in await chat.presses("More points")
+
+
 async def test_it_says_when_its_reminders_come(chat: Chat) -> None:
     await chat.knows(FACTS)
     assert "Kept. I remind you of it on 17 April 2027 and 1 May 2027." in await chat.goes_through(*SETS)
