@@ -13,6 +13,7 @@ from rules.answer import answer
 from rules.deadlines import deadlines
 from rules.effective_deadline import effective_deadline
 from rules.facts import Facts
+from rules.ranges import crs_range
 from rules.standing import in_pool, standing
 from rules.timeline import timeline
 from rules.watched import watched
@@ -28,7 +29,7 @@ def test_the_whole_answer_is_the_standing_the_deadlines_and_the_timeline() -> No
         assert answer(facts, DAY) == (now, in_pool(facts, now), deadlines(facts, DAY), timeline(facts, DAY))
 
 
-@pytest.mark.parametrize("asked", [standing, deadlines, timeline, effective_deadline, watched])
+@pytest.mark.parametrize("asked", [standing, crs_range, deadlines, timeline, effective_deadline, watched])
 def test_what_is_asked_again_of_the_same_facts_and_day_is_not_worked_out_again(asked: Callable[..., object]) -> None:
     facts, read_again = Facts.model_validate(INVITED), Facts.model_validate(INVITED)
     found = asked(facts, DAY)

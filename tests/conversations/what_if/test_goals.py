@@ -35,10 +35,45 @@ async def test_a_goal_says_how_far_it_is(chat: Chat) -> None:
     assert await goal_of(chat) == {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": []}
 
 
-async def test_from_a_goal_that_is_not_reached_it_is_one_tap_to_what_would_bring_the_points(chat: Chat) -> None:
+async def test_a_goal_names_the_ways_to_it_and_until_when_each_step_is_begun(chat: Chat) -> None:
     await chat.knows(FACTS)
-    await chat.goes_through("/goal 505", "1 May 2027", "[Keep this goal]")
-    assert "More points: what would bring them" in await chat.presses("More points")
+    text = await chat.goes_through(*SETS)
+    assert "To reach 505 by Saturday 1 May 2027\nThis way reaches it." in text
+    assert "Way 1: 523 on 18 January 2027\n• NCLC 7 in French, in all four abilities\n8 weeks from booking" in text
+    assert "begin by 6 March 2027" in text
+    assert "More points" in chat.labels
+    low = ("/goal", "[Change the goal]", "[1. Points to reach]", "470", "[Keep this goal]")
+    text = await chat.goes_through(*low)
+    assert "To reach 470 by Saturday 1 May 2027\nEach of these ways is enough by itself." in text
+    assert text.count("\nWay ") == 2
+    high = ("/goal", "[Change the goal]", "[1. Points to reach]", "1100", "[Keep this goal]")
+    text = await chat.goes_through(*high)
+    assert "I find no way: the most I find is" in text
+    assert "begin by" not in text, "by no day the number is reached"
+
+
+async def test_nobody_is_told_to_book_for_a_goal_what_is_booked(chat: Chat) -> None:
+    await chat.knows({**FACTS, "booked": [{"what": "french_test", "on": "2027-01-12", "noted": "2026-11-20"}]})
+    text = await chat.goes_through(*SETS)
+    assert "• NCLC 7 in French, in all four abilities\nA test is booked for Tuesday 12 January 2027" in text
+    assert "begin by" not in text
+
+
+async def test_a_year_of_a_running_job_reaches_a_goal_by_itself(chat: Chat) -> None:
+    job = {"start": "2026-02-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
+    told = {**FACTS, "jobs": [{**job, "self_employed": False, "authorised": True, "studying": []}]}
+    await chat.knows({key: value for key, value in told.items() if not key.endswith("work_years")})
+    text = await chat.goes_through("/goal", "[Set a goal]", "430", "1 April 2027", "[Keep this goal]")
+    assert "It comes by itself, if nothing else changes: 435 on Monday 1 February 2027." in text
+    assert "By 1 April 2027 it would be 429 again. “Score calendar” says why." in text
+    assert "Way 1" not in text
+
+
+async def test_who_told_hardly_anything_is_asked_before_a_way_is_named(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1995-01-02"})
+    text = await chat.goes_through(*SETS)
+    assert "First: your answers." in text
+    assert "Way 1" not in text
 
 
 async def test_it_says_when_its_reminders_come(chat: Chat) -> None:
