@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,11 @@ from conversations.what_if import goals
 from conversations.what_if.goals import Goal
 from locales import use
 from rules.facts import Facts
+from storage.candidates import Candidate
 from tests.conversations.chat import Chat
 from tests.conversations.what_if.people import FACTS
+
+TODAY = date(2026, 11, 23)
 
 SETS = ("/goal", "[Set a goal]", "505", "1 May 2027", "[Keep this goal]")
 
@@ -333,6 +336,9 @@ async def test_starting_over_ends_the_goal(chat: Chat) -> None:
         {},
         {"points": "505", "by": "2027-05-01", "since": "2026-11-23", "steps": []},
         {"points": 0, "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 1201, "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "2101-01-01", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "2027-05-01", "since": "2014-12-31", "steps": []},
         {"points": 505, "by": "tomorrow", "since": "2026-11-23", "steps": []},
         {"points": 505, "by": None, "since": "2026-11-23", "steps": []},
         {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": ["x"]},
@@ -343,6 +349,29 @@ async def test_starting_over_ends_the_goal(chat: Chat) -> None:
 def test_what_is_no_goal_is_refused(row: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"goal|isoformat"):
         Goal.from_json(row)
+
+
+@pytest.mark.parametrize(("points", "since", "by", "many"), [(1, 2015, 2015, 0), (1200, 2026, 2100, 12)])
+def test_the_farthest_of_each_is_a_goal_still(points: int, since: int, by: int, many: int) -> None:
+    row = {"points": points, "by": f"{by}-12-31", "since": f"{since}-01-01", "steps": [{}] * many}
+    assert Goal.from_json(row).to_json() == row
+
+
+@pytest.mark.parametrize(
+    ("points", "by", "watched"),
+    [
+        (462, TODAY, True),  # on the day itself
+        (462, TODAY - timedelta(days=1), False),
+        (461, TODAY, False),
+        (461, date(2027, 3, 13), False),
+        (461, date(2027, 3, 14), True),  # a birthday takes points on that day
+    ],
+)
+def test_a_goal_is_watched_through_its_day_until_it_is_reached_for_good(points: int, by: date, watched: bool) -> None:
+    goal = Goal(points, by, date(2026, 11, 1)).to_json()
+    then = datetime(2026, 11, 1, tzinfo=UTC)
+    candidate = Candidate(chat_id=1, created_at=then, seen_at=then, goal=goal)
+    assert bool(goals.watched(candidate, Facts.model_validate(FACTS), TODAY)) is watched
 
 
 @pytest.mark.parametrize(
