@@ -6,7 +6,7 @@ Nothing here touches the facts. The sandbox is kept sealed, beside them, and eve
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2s
 from typing import Final
@@ -41,7 +41,7 @@ from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, listed, plain, say
 from rules.facts import Facts
 from rules.improvements import Group, group_of
-from rules.taps import Tap, taps
+from rules.taps import Tap, reached, taps
 from storage import what_ifs
 
 _beside: Final = beside
@@ -195,7 +195,14 @@ def _mark(key: str) -> str:
 
 
 def _choices(
-    visit: Visit, title: Html, choices: Iterable[tuple[Html, str, str]], back: str, *, here: str = "", page: int = 0
+    visit: Visit,
+    title: Html,
+    choices: Iterable[tuple[Html, str, str]],
+    back: str,
+    *,
+    note: Html = NOTHING,
+    here: str = "",
+    page: int = 0,
 ) -> Outgoing:
     """A list to choose from: what the text says, the label, the data; a long one, which stands at `here`, by pages.
 
@@ -205,7 +212,7 @@ def _choices(
     paged = page_of(found, page, ON_A_PAGE if here else max(len(found), 1))
     shown = paged.shown
     lines = enumerated(line for line, _, _ in shown)
-    text = Html("\n\n".join([say(BANNER), "\n".join([title, *lines])]))
+    text = paragraphs((say(BANNER), note, Html("\n".join([title, *lines]))))
     same = {label for label, times in Counter(label for _, label, _ in shown).items() if times > 1}
     rows: Keyboard = tuple(
         (Button(plain("{n}. {name}", n=n, name=label) if label in same else label, data),)
@@ -215,7 +222,7 @@ def _choices(
     return Outgoing(text, (*rows, *turning, (Button(plain("Back"), back),)), edit=visit.pressed, numbered=len(shown))
 
 
-def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
+def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str, note: Html = NOTHING) -> Outgoing:
     found = [tap for tap in _offered(visit, facts, sandbox) if _group(tap) == group]
     title = say("<b>{group}: suppose one of these</b>", group=say(GROUPS[group]))
     worded = ((words.of_tap(tap), tap) for tap in found)
@@ -224,6 +231,7 @@ def _taps(visit: Visit, facts: Facts, sandbox: Sandbox, group: str) -> Outgoing:
         title,
         ((line, _label(n, tap), _data(sandbox, f"t:{_mark(tap.key)}")) for n, (line, tap) in enumerate(worded, 1)),
         _data(sandbox, MENU),
+        note=note,
     )
 
 
@@ -310,12 +318,17 @@ async def _press(visit: Visit, rest: str) -> Reply:
     match others if others and first in PLAN_OF else [first, *others]:
         case ["show"]:
             return Reply(await _beside(_compared, visit, facts, sandbox))
+        case ["which"]:
+            note = say("I am not sure which change you mean. These can be supposed:")
+            return Reply((await _beside(_menu, visit, facts, sandbox, note),))
         case ["menu"]:
             return Reply((await _beside(_menu, visit, facts, sandbox),))
         case ["g", group] if group in GROUPS:
             return Reply((await _beside(_taps, visit, facts, sandbox, group),))
         case ["t", mark]:
             return await _tap(visit, facts, sandbox, mark)
+        case ["suppose", group, lever, whose, *named] if group in GROUPS:
+            return await _said(visit, facts, sandbox, group, (lever, whose, *named))
         case ["life"]:
             return Reply((await _beside(_life, visit, facts, sandbox),))
         case ["l", group] if group in catalogue.GROUPS:
@@ -391,6 +404,33 @@ async def _tap(visit: Visit, facts: Facts, sandbox: Sandbox, mark: str) -> Reply
         return full
     note = say("Supposed in plan {letter}: {what}.", letter=LETTERS[sandbox.at], what=words.of_tap(tap))
     return await _changed(visit, facts, sandbox.with_steps((*sandbox.steps(), Step(tap=tap.key))), note)
+
+
+async def _said(visit: Visit, facts: Facts, sandbox: Sandbox, group: str, named: Sequence[str]) -> Reply:
+    """What was said in words: supposed where they name exactly one thing, otherwise the list it is in."""
+    offered_now = await _beside(_offered, visit, facts, sandbox)
+    meant = [tap for tap in offered_now if _names(tap, named)]
+    if len(meant) == 1:
+        return await _tap(visit, facts, sandbox, _mark(meant[0].key))
+    key, whole = ":".join(named), laid(facts, sandbox.steps(), visit.today)
+    note = NOTHING
+    if reached(facts, visit.day, key):
+        note = say("By what you told me, you have that already.")
+    elif reached(whole.facts, whole.day, key):
+        note = say("Plan {letter} supposes that already.", letter=LETTERS[sandbox.at])
+        return Reply(await _beside(_compared, visit, facts, sandbox, note))
+    if not any(_group(tap) == group for tap in offered_now):
+        note = note or say("There is nothing of it to suppose for you.")
+        return Reply((await _beside(_menu, visit, facts, sandbox, note),))
+    return Reply((await _beside(_taps, visit, facts, sandbox, group, note),))
+
+
+def _names(tap: Tap, named: Sequence[str]) -> bool:
+    """Whether words name a tap: its lever, whose it is, and further of its details, a score as it is printed."""
+    lever, whose, *others = named
+    reached_then = [value for name, value in tap.detail if name != "score_now"]
+    told = [f"{value:g}" if isinstance(value, float) else str(value) for value in reached_then]
+    return (tap.lever, tap.whose) == (lever, whose) and all(each.removesuffix(".0") in told for each in others)
 
 
 # --- the questions that stand already ---

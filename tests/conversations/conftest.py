@@ -5,16 +5,26 @@ from __future__ import annotations
 import asyncio
 import base64
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from storage import sqlite
 from storage.database import open_database
 from storage.encryption import KeyRing
 from tests.conversations.chat import Chat
 
 KEYS = KeyRing.from_text(base64.b64encode(bytes(range(32))).decode())
+
+
+@pytest.fixture(scope="package", autouse=True)
+def light_database() -> Iterator[None]:
+    """No chat here outlives its machine, or is read by two at once: nothing has to be on the disk for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "SAFE", "PRAGMA synchronous = OFF")
+        patch.setattr(sqlite, "READERS", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

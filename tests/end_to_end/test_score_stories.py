@@ -252,7 +252,8 @@ async def test_s01_en_francais_le_palier_le_plus_proche_et_le_jour_pour_reserver
     says_all(note, "Note SCG estimée : 384 sur 1 200", "expression écrite 7,0 au lieu de 6,5 (IELTS General)")
     says_all(note, "Cela donnerait +45 aujourd’hui, soit 429, parce que 3 éléments changent")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
-    says_all(suite, "soit +45. Pour avoir les résultats avant la prochaine perte, le 31 mars 2027, réservez le test")
+    says_all(suite, "soit +45. Des points seulement : à lui seul, ce gain n’ouvre ni programme ni catégorie")
+    says_all(suite, "Pour avoir les résultats avant la prochaine perte, le 31 mars 2027, réservez le test")
     says_all(suite, "au plus tard le mardi 23 février 2027 (notre marge de planification)")
     for promesse in ("vous serez invité", "félicitations", "!"):
         assert promesse not in (note + suite).casefold()

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 from typing import Final
 
@@ -14,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from locales import DOMAIN, LOCALES, Language
-from locales.maintain import PLURAL, ROOT, SINGULAR, SOURCES, path
+from locales.maintain import PLURAL, ROOT, SINGULAR, SOURCES, collect, path
 
 TELEGRAM_TAGS: Final = frozenset(["b", "i", "u", "s", "a", "code", "pre", "tg-spoiler", "blockquote"])
 
@@ -33,15 +34,23 @@ class Text:
     fuzzy: bool
 
 
+@cache
 def read(language: Language) -> Catalog:
-    """The source of a catalogue."""
+    """The source of a catalogue, read once for all tests: nobody changes it."""
     with path(language).open("rb") as source:
         return read_po(source, locale=LOCALES[language], domain=DOMAIN)
 
 
-def texts(language: Language) -> list[Text]:
+@cache
+def texts(language: Language) -> tuple[Text, ...]:
     """All messages of a catalogue but its header."""
-    return [Text(_forms(each.id), _forms(each.string), each.fuzzy) for each in read(language) if each.id]
+    return tuple(Text(_forms(each.id), _forms(each.string), each.fuzzy) for each in read(language) if each.id)
+
+
+@cache
+def collected() -> Catalog:
+    """The texts of the code, collected once for all tests: nobody changes them."""
+    return collect()
 
 
 def wordings(catalogue: Catalog) -> dict[Key, Key]:

@@ -10,9 +10,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from locales import LANGUAGES, Language, maintain
-from locales.maintain import collect, merged, path
+from locales.maintain import merged, path
 from tests.locales.catalogues import (
     code,
+    collected,
     escaping,
     ids,
     places,
@@ -33,7 +34,7 @@ NAMES = TESTS | PLACES | WORDS
 
 @BOTH
 def test_the_catalogue_holds_exactly_the_texts_of_the_code(language: Language) -> None:
-    assert ids(read(language)) == ids(collect())
+    assert ids(read(language)) == ids(collected())
 
 
 def test_a_text_that_is_missing_or_left_over_or_worded_anew_is_seen() -> None:
@@ -49,7 +50,7 @@ def test_a_text_that_is_missing_or_left_over_or_worded_anew_is_seen() -> None:
 @BOTH
 def test_collecting_again_changes_nothing(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path(language).read_bytes()
-    again = merged(language, collect())
+    again = merged(language, collected())
     monkeypatch.setattr(maintain, "path", lambda _language: tmp_path / "again.po")
     maintain.write(language, again)
     assert (tmp_path / "again.po").read_bytes() == before
@@ -83,7 +84,7 @@ def test_a_text_inside_another_texts_call_is_collected() -> None:
 
 
 def test_a_text_recognised_in_every_language_is_in_the_catalogue() -> None:
-    known = {key[0] for key in ids(collect())}
+    known = {key[0] for key in ids(collected())}
     asked = set(re.findall(r'\beverywhere\("([^"]+)"\)', "".join(code())))
     assert asked
     assert asked - known == set()
