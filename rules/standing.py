@@ -79,7 +79,7 @@ def standing(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Standi
     return _standing(facts, on, rules or book())
 
 
-@remembered(256)
+@remembered(128)
 def _standing(facts: Facts, on: date, rules: RuleBook) -> Standing:
     known = summed_up(facts, on, rules=rules)
     return Standing(
