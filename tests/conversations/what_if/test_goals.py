@@ -166,6 +166,14 @@ async def test_the_day_of_a_goal_stands_among_the_dates(chat: Chat) -> None:
     assert "SUMMARY;LANGUAGE=en-CA:Your goal" in calendar
 
 
+async def test_the_highest_score_can_be_a_goal(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "By which day do you want to reach it?" in await chat.says("/goal 1200")
+    await chat.says("/stop")
+    assert "You have no goal" in await chat.says("/goal 1201")
+    assert "By which day do you want to reach it?" in await chat.says("my goal is 1200")
+
+
 async def test_a_new_goal_takes_the_place_of_the_one_before(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS)
@@ -266,8 +274,16 @@ async def test_a_plan_is_held_against_the_day_of_its_goal(chat: Chat) -> None:
     assert "With all of it the score would be 481 today." in text
     assert "If nothing else changes, the score is 475 on 1 May 2027: 6 points are missing." in text
     assert "14 March 2027" in await chat.presses("Score calendar"), "the birthday that takes them"
+    assert "To reach 481 by Saturday 1 May 2027" in text, "its own plan is none"
     near = ("/goal", "[Change the goal]", "[2. By which day]", "1 March 2027", "[Keep this goal]")
-    assert "the score is 481 on 1 March 2027: the goal is reached." in await chat.goes_through(*near)
+    text = await chat.goes_through(*near)
+    assert "the score is 481 on 1 March 2027: the goal is reached." in text
+    assert "To reach 481" not in text, "its own plan is one"
+    at_once = ("/goal", "[Change the goal]", "[2. By which day]", "23 November 2026", "[Keep this goal]")
+    text = await chat.goes_through(*at_once)
+    assert "is for today, Monday 23 November 2026; 20 points are missing" in text
+    assert "With all of it the score would be 481 today." in text
+    assert "If nothing else changes" not in text, "it is said of today already"
 
 
 async def test_a_goal_that_is_reached_today_and_lost_by_its_day_is_said_and_reminded_of(chat: Chat) -> None:
