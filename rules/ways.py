@@ -58,7 +58,8 @@ class Ways(NamedTuple):
     """The ways to a number of points by a day, from the `now` of today.
 
     `found` are the smallest combinations that reach it, the quickest first; none where three levers of known time do
-    not, and `nearest` then has the highest total.
+    not, and `nearest` then has the highest total. What comes without a step and is gone again by the day is one only
+    where no combination still has it then.
     """
 
     points: int
@@ -84,8 +85,11 @@ def ways(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | Non
     now = crs.points(facts, on, rules=rules)
     course = _Course(facts, on, points, by, score_turns(facts, on, by, rules=rules), rules)
     slots = _slots(course)
-    nearest = _way(course, ())
-    for size in range(MOST_STEPS + 1):
+    nearest = alone = _way(course, ())
+    if alone.by_total >= points:
+        return Ways(points, by, now, (alone,), alone)
+    comes = alone.total >= points  # without a step, and is gone again by the last day
+    for size in range(1, MOST_STEPS + 1):
         found: list[Way] = []
         for chosen in combinations(slots, size):
             # No combination of these slots gives more than the most of each.
@@ -94,11 +98,12 @@ def ways(facts: Facts, on: date, points: int, by: date, *, rules: RuleBook | Non
                 nearest = most
             if most.total >= points:
                 found += _of_slots(course, chosen)
+        found = [way for way in found if way.by_total >= points or not comes]
         if found:
             # The quickest first; of equally quick ones the one that asks no more than needed.
             found.sort(key=lambda way: (way.reached_on, sum(step.weeks for step in way.steps), way.total))
             return Ways(points, by, now, tuple(found[:MOST_WAYS]), found[0])
-    return Ways(points, by, now, (), nearest)
+    return Ways(points, by, now, (alone,) if comes else (), alone if comes else nearest)
 
 
 class _Course(NamedTuple):

@@ -13,7 +13,8 @@ from conversations.improve.words import begun
 from conversations.lever_words import of_lever
 from conversations.messages import paragraphs
 from conversations.score.board import too_little
-from locales import NOTHING, Html, beginning, count, day, number, say
+from locales import N_, NOTHING, Html, beginning, count, day, number, say
+from rules import crs
 from rules.bookings import booked, thing_of
 from rules.facts import Facts
 from rules.standing import standing
@@ -21,15 +22,23 @@ from rules.ways import Step, Way, Ways, ways
 
 
 def told(facts: Facts, on: date, points: int, by: date) -> Html:
-    """How a number of points can be reached by a day that is not before today; empty where it is reached already."""
+    """How a number of points can be reached by a day that is not before today; empty where it is reached for good."""
     now = standing(facts, on)
-    if now.crs.total >= points:
+    there = now.crs.total >= points
+    if there and crs.points(facts, by) >= points:
         return NOTHING
-    title = say("<b>To reach {points} by {day}</b>", points=number(points), day=day(by, weekday=True))
+    worded = N_("<b>To still have {points} on {day}</b>") if there else N_("<b>To reach {points} by {day}</b>")
+    title = say(worded, points=number(points), day=day(by, weekday=True))
     if too_little(now.crs):
         return paragraphs((title, needed_first(now.crs)))
     found = ways(facts, on, points, by)
     if found.reachable and not found.found[0].steps:
+        if there:
+            none = say(
+                "I find no way: the calendar takes points before, and nothing that can be there by then brings them "
+                "back."
+            )
+            return paragraphs((title, none))
         return paragraphs((title, _by_itself(found)))
     nearest = NOTHING if found.reachable else _steps(found.nearest, facts, on)
     return paragraphs(

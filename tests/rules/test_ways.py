@@ -131,6 +131,23 @@ def test_of_two_that_gain_the_same_the_quicker_is_named() -> None:
     assert ("partner", "french") not in {(one.whose, dict(one.detail)["language"]) for (one,) in steps}
 
 
+def test_what_a_birthday_takes_again_by_the_last_day_is_won_back_where_that_can_be() -> None:
+    birthday = DAY + timedelta(weeks=7)
+    facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3).model_copy(
+        update={"birth_date": birthday.replace(year=1997)}
+    )
+    now = crs.score(facts, DAY).total
+    found = ways(facts, DAY, now, birthday + timedelta(weeks=9)).found
+    assert [step.key for step in found[0].steps] == ["band_up"]
+    assert all(way.by_total >= now for way in found)
+    # Where nothing is there in time, what comes and goes by itself is all there is.
+    (alone,) = ways(facts, DAY, now, birthday - timedelta(weeks=3)).found
+    assert (alone.steps, alone.by_total) == ((), now)
+    soon = facts.model_copy(update={"birth_date": (DAY + timedelta(days=9)).replace(year=1996)})
+    (alone,) = ways(soon, DAY, now, DAY + timedelta(days=20)).found
+    assert (alone.steps, alone.reached_on, alone.by_total) == ((), DAY, now - 5)
+
+
 def test_no_way_asks_for_more_than_another_does() -> None:
     facts = candidate(DAY, english=[9, 9, 8, 9], foreign=3)
     last = DAY + timedelta(weeks=9)
