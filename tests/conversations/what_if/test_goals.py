@@ -177,6 +177,14 @@ async def test_the_highest_score_can_be_a_goal(chat: Chat) -> None:
     assert "By which day do you want to reach it?" in await chat.says("my goal is 1200")
 
 
+async def test_on_the_day_of_a_goal_no_way_is_left_and_its_points_can_still_be_changed(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.goes_through("/goal", "[Set a goal]", "505", "23 November 2026", "[Keep this goal]")
+    assert "is for today, Monday 23 November 2026; 44 points are missing" in text
+    assert "I find no way: nothing that can be there by then brings more points." in text
+    assert "By which day: Monday 23 November 2026" in await chat.says("/goal 490"), "the day is not asked again"
+
+
 async def test_a_new_goal_takes_the_place_of_the_one_before(chat: Chat) -> None:
     await chat.knows(FACTS)
     await chat.goes_through(*SETS)
