@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from statistics import median
-from typing import Final
+from datetime import date, timedelta
+from itertools import count
 
 from bench.persons import told_facts
+from bench.rules import each
 from conversations.score import board
 from locales import use
 from rules import crs, deadlines, federal_skilled_worker, what_if
 from rules.facts import Facts
-
-_BATCHES: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,8 @@ class Timed:
     worded: float  # the messages a person gets for them
 
 
-def couple(today: date) -> Facts:
-    """A candidate for whom everything has to be looked at: two languages, and a partner with a test."""
+def couples(today: date) -> Iterator[Facts]:
+    """Candidates for whom everything has to be looked at: two languages, and a partner with a test; each another."""
     alone = told_facts(today).model_dump(mode="json", exclude_defaults=True)
     english = alone["tests"][0]
     french = {
@@ -43,7 +40,10 @@ def couple(today: date) -> Facts:
         "canadian_work_years": 1,
     }
     more = {"tests": [english, french], "partner": partner, "canadian_work_years": 2, "sibling_in_canada": True}
-    return Facts.model_validate(alone | more)
+    told = Facts.model_validate(alone | more)
+    oldest = date(today.year - 38, 1, 1)
+    for days in count():
+        yield told.model_copy(update={"birth_date": oldest + timedelta(days % 3_000)})
 
 
 def time_rules(today: date, calls: int = 100) -> tuple[float, float, float]:
@@ -51,31 +51,21 @@ def time_rules(today: date, calls: int = 100) -> tuple[float, float, float]:
 
     Each batch is of so many calls, ten times as many of the CRS.
     """
-    facts = couple(today)
+    told = couples(today)
 
-    def computed() -> None:
+    def computed(facts: Facts) -> None:
         crs.score(facts, today)
         federal_skilled_worker.grid(facts, today)
         what_if.nearest_cliff(facts, today)
         deadlines.deadlines(facts, today)
 
-    def worded() -> None:
+    def worded(facts: Facts) -> None:
         with use("en"):
             board.screens(facts, today)
         deadlines.deadlines(facts, today)
 
     return (
-        _batches(lambda: crs.score(facts, today), calls * 10),
-        _batches(computed, calls),
-        _batches(worded, calls),
+        each(lambda facts: crs.score(facts, today), told, calls * 10) * 1e6,
+        each(computed, told, calls) * 1e6,
+        each(worded, told, calls) * 1e6,
     )
-
-
-def _batches(call: Callable[[], object], count: int) -> float:
-    took = []
-    for _ in range(_BATCHES):
-        began = time.process_time()
-        for _ in range(count):
-            call()
-        took.append((time.process_time() - began) / count)
-    return median(took) * 1e6

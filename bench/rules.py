@@ -70,7 +70,7 @@ def time_book(today: date, count: int = 100_000, answers: int = 40, searches: in
     for language, words in WORDS[:1] + WORDS[-1:]:
         occupations.search(words, language)  # the titles are read once
     return BookTimed(
-        answer=_each(lambda facts: answer(facts, today), candidates(today, in_full=True), answers) * 1e3,
+        answer=each(lambda facts: answer(facts, today), candidates(today, in_full=True), answers) * 1e3,
         rescored=_rescored(today, count),
         count=count,
         verdicts=max(_held_against(number, count) for number in ROUNDS),
@@ -87,7 +87,7 @@ def candidates(today: date, *, in_full: bool = False, seed: int = 3) -> Iterator
         yield Facts.model_validate(_told(chance, today, in_full or number % 2 == 0))
 
 
-def _each(call: Callable[[Facts], object], told: Iterator[Facts], count: int) -> float:
+def each(call: Callable[[Facts], object], told: Iterator[Facts], count: int) -> float:
     """Seconds a call, the median over batches of so many candidates."""
     took = []
     for _ in range(_BATCHES):

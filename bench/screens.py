@@ -78,7 +78,10 @@ SCREENS: Final = (
         pressed("two plans compared", "wi:B:t:*", "Take back the last of plan B"),
         typed("/goal", "You have no goal"),
         pressed("the question of a goal", "wi:goal:set", "Which CRS score do you want to reach?"),
-        typed("/stop", "Stopped"),
+        typed("1200", "By which day do you want to reach it?"),
+        typed("in 2 years", "Please confirm it"),
+        typed("1", "Keep this goal"),
+        Ask(text="Keep this goal", shows=("To reach 1,200 by",), name="the ways to a goal"),
     ),
 )
 """What everybody asks, each of these in its order: each answer has to come with these words or buttons.

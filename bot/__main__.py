@@ -1,5 +1,5 @@
-"""The command line: `run` starts the companion, `score` computes from a file, `rules check` checks the rule book, and
-`rounds` reads and shows rounds of invitations.
+"""The command line: `run` starts the companion, `score` computes from a file, `rules check` checks the rule book,
+`rounds` reads and shows rounds of invitations, and `backup` and `restore` copy the database into a file and back.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import argparse
 import gc
 import sys
 
+from bot.backup_command import add_backup_commands, run_backup, run_restore
 from bot.command_line import add_score_command, run_score
 from bot.rounds_command import add_rounds_command, run_rounds
 from bot.rules_command import add_rules_command, run_rules
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_score_command(commands)
     add_rules_command(commands)
     add_rounds_command(commands)
+    add_backup_commands(commands)
     given = parser.parse_args(arguments)
     try:
         match given.command:
@@ -34,6 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
                 return run_rules(given)
             case "rounds":
                 return run_rounds(given)
+            case "backup":
+                return run_backup(given.file)
+            case "restore":
+                return run_restore(given.file)
             case _:
                 parser.print_help()
                 return 0

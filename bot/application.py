@@ -28,6 +28,7 @@ from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.pacing import Pace
 from bot.polling import Poller, PollingFailed
+from bot.receiving import Receiver
 from bot.rounds_feed import RoundsFeed
 from bot.schedule import Schedule
 from bot.sending import Sender, backoff
@@ -36,6 +37,7 @@ from bot.talk import Talk, companions_talk
 from bot.transport import AiohttpRequest
 from bot.watching import ClockWatch, Watchdog
 from bot.web import Web
+from bot.webhook import Webhook, WebhookFailed, WebhookRefused
 from conversations.reminders import WORDLESS
 from locales import LANGUAGES
 from storage import notifications, planned
@@ -62,7 +64,7 @@ def run(settings: Settings, talk: Talk | None = None) -> int:
         return asyncio.run(_supervise(settings, talk))
     except SettingError:
         raise
-    except PollingFailed as error:
+    except (PollingFailed, WebhookFailed) as error:
         _log.error("stopped", why=str(error))
     except LeadLost:
         _log.error("stopped", why="another process took over the database")
@@ -169,9 +171,16 @@ class Companion:
         fetcher = Fetcher(call, download)
         intake = Intake(database, sender, fetcher, clock, metrics, self._talk, self._failed)
         delivery = Delivery(database, sender, clock, metrics, self._talk)
-        poller = Poller(poll, database, metrics, intake.take, intake.room, lambda: call("deleteWebhook", {}))
+        receiver = Receiver(database, metrics, intake.take)
+        source: Poller | Webhook
+        if settings.webhook_url is None:
+            source = Poller(poll, receiver.keep, metrics, intake.room, lambda: call("deleteWebhook", {}))
+        else:
+            secret = _secret(settings)
+            source = Webhook(settings.webhook_url, secret, call, receiver.keep, lambda: intake.has_room, self._failed)
 
-        web = Web(database, metrics, clock, delivery, lambda: poller.age, poller.longest_silence)
+        routes = [source.route] if isinstance(source, Webhook) else []
+        web = Web(database, metrics, clock, delivery, lambda: source.age, source.longest_silence, routes)
         host, port = settings.web_address
         stack.push_async_callback(web.stop)
         try:
@@ -202,7 +211,14 @@ class Companion:
         watchdog = Watchdog(lambda: delivery.age)
         watchdog.start()
         stack.callback(watchdog.stop)
-        for work in (poller.run, lambda: _introduce(bot, self._talk), ClockWatch(clock).run):
+        if isinstance(source, Webhook):
+            # Stopped before the intake: what was taken in is then still answered.
+            stack.push_async_callback(source.stop)
+            try:
+                await source.start()
+            except WebhookRefused as error:
+                raise SettingError("WEBHOOK_URL", f"the Bot API server does not take it ({error})") from None
+        for work in (source.run, lambda: _introduce(bot, self._talk), ClockWatch(clock).run):
             self._spawn(stack, work)
         _log.info("started", local=settings.local, web_port=listening)
         if page is not None:
@@ -327,3 +343,9 @@ def _token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
         raise SettingError("TELEGRAM_BOT_TOKEN", "needed to talk to Telegram")
     return settings.telegram_bot_token.get_secret_value()
+
+
+def _secret(settings: Settings) -> str:
+    if settings.webhook_secret is None:
+        raise SettingError("WEBHOOK_SECRET", "needed with WEBHOOK_URL")
+    return settings.webhook_secret.get_secret_value()

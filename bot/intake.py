@@ -146,6 +146,11 @@ class Intake:
         """Returns when there is room for more updates."""
         await self._room.wait()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room for more updates."""
+        return self._room.is_set()
+
     # The line
 
     def _lane(self, chat_id: int) -> _Lane:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
@@ -15,9 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.logs import WEBHOOK_ACTIVE, name_of, reason_of
 from bot.metrics import Metrics
 from bot.sending import backoff
-from bot.updates import ALLOWED, chat_of
-from storage import inbox
-from storage.unit import Database
+from bot.updates import ALLOWED
 
 _log = structlog.get_logger(__name__)
 
@@ -29,8 +25,8 @@ _LONGEST_PAUSE: Final = 10.0
 Poll = Callable[[dict[str, Any], float], Awaitable[Any]]
 """Calls getUpdates with its parameters and a read timeout in seconds."""
 
-Take = Callable[[list[tuple[int, dict[str, Any]]]], None]
-"""Takes over updates, each with its chat, that are in the inbox from now on."""
+Keep = Callable[[list[dict[str, Any]]], Awaitable[None]]
+"""Commits updates to the inbox."""
 
 
 class PollingFailed(Exception):  # noqa: N818 - named for what happened
@@ -43,9 +39,8 @@ class Poller:
     def __init__(
         self,
         poll: Poll,
-        database: Database,
+        keep: Keep,
         metrics: Metrics,
-        take: Take,
         room: Callable[[], Awaitable[None]],
         drop_webhook: Callable[[], Awaitable[object]],
         *,
@@ -56,9 +51,8 @@ class Poller:
         `hold`: seconds for which Telegram may keep the question while there is no news.
         """
         self._poll = poll
-        self._database = database
+        self._keep = keep
         self._metrics = metrics
-        self._take = take
         self._room = room
         self._drop_webhook = drop_webhook
         self._hold = hold
@@ -112,6 +106,7 @@ class Poller:
                 self._metrics.polls.labels("ok").inc()
                 if updates:
                     await self._keep(updates)
+                    self._offset = int(updates[-1]["update_id"]) + 1
 
     async def _end_webhook_mode(self) -> None:
         """The bot ran with a webhook before; whoever starts it with polling means to change that."""
@@ -140,27 +135,3 @@ class Poller:
         async with asyncio.timeout(self._hold + 30):
             updates: list[dict[str, Any]] = await self._poll(parameters, self._hold + 10)
         return updates
-
-    async def _keep(self, updates: list[dict[str, Any]]) -> None:
-        known = [(chat, update) for update in updates if (chat := _chat_of(update)) is not None]
-        rows = [
-            (update["update_id"], chat, json.dumps(update, separators=(",", ":")).encode()) for chat, update in known
-        ]
-        async with self._database.unit() as unit:
-            # By the machine's clock, which no page moves: it decides when an id may be forgotten.
-            new = set(await inbox.receive(unit, rows, datetime.now(UTC)))
-        self._offset = int(updates[-1]["update_id"]) + 1
-        fresh = [(chat, update) for chat, update in known if update["update_id"] in new]
-        for _, update in fresh:
-            kind = next((kind for kind in ALLOWED if kind in update), "other")
-            self._metrics.received.labels(kind).inc()
-        self._take(fresh)
-
-
-def _chat_of(update: dict[str, Any]) -> int | None:
-    """An update of a shape nobody knows is confirmed and left: it would come back for ever."""
-    try:
-        return chat_of(update)
-    except (KeyError, TypeError, ValueError) as error:
-        _log.error("update of an unknown shape", update_id=update.get("update_id"), error=name_of(error))
-        return None

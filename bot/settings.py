@@ -28,7 +28,9 @@ DATABASE_FILE: Final = "companion.db"
 LOCAL_CHATS_FILE: Final = "local-telegram.jsonl"
 ROUNDS: Final = "https://www.canada.ca/content/dam/ircc/documents/json/ee_rounds_123_en.json"
 OFF: Final = "off"
+OPERATORS_PATHS: Final = ("/healthz", "/metrics")
 
+_CHARACTERS = "1 to 256 characters A-Z a-z 0-9 _ -"
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 
@@ -73,6 +75,29 @@ def _feed_url(value: str) -> str:
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     if not whole or not secure:
         raise ValueError("expected off, or an address with https, such as " + ROUNDS)
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    """Updates are people's words, so they travel in clear on this machine only."""
+    value = value.strip()
+    parts = urlsplit(value)
+    try:
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    if not (whole and secure and plain and re.fullmatch(r"[A-Za-z0-9/_.~-]*", parts.path)):
+        raise ValueError("expected an address with https and a plain path, such as https://bot.example.org/telegram")
+    if parts.path in OPERATORS_PATHS:
+        raise ValueError(f"expected another path than {' and '.join(OPERATORS_PATHS)}, which are the operator's")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError(f"expected {_CHARACTERS}")
     return value
 
 
@@ -121,7 +146,8 @@ class Settings(RuleBookSettings):
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_url: Annotated[str, AfterValidator(_api_url)] = TELEGRAM
     web_listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8090"
-    webhook_url: str | None = None
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     companion_data: Path = Path("data")
     companion_keys: SecretStr | None = None
@@ -151,7 +177,7 @@ class Settings(RuleBookSettings):
 
     @property
     def web_address(self) -> tuple[str, int]:
-        """Host and port of the listener for health and metrics."""
+        """Host and port of the listener for health, metrics and the webhook."""
         host, _, port = self.web_listen.rpartition(":")
         return host.strip("[]"), int(port)
 
@@ -170,7 +196,7 @@ class Settings(RuleBookSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never appear in a log line."""
-        held = (self.telegram_bot_token, self.companion_keys, self.database_url)
+        held = (self.telegram_bot_token, self.companion_keys, self.database_url, self.webhook_secret)
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 
@@ -192,8 +218,10 @@ def read_settings() -> Settings:
         name = str(first["loc"][0]).upper() if first["loc"] else "environment"
         expected = _EXPECTED.get(name) or str(first["msg"]).removeprefix("Value error, ")
         raise SettingError(name, expected) from None
-    if settings.webhook_url is not None:
-        raise SettingError("WEBHOOK_URL", "webhook mode is not available yet; leave it unset to use polling")
+    if settings.webhook_url is not None and settings.webhook_secret is None:
+        raise SettingError("WEBHOOK_SECRET", f"needed with WEBHOOK_URL: {_CHARACTERS}")
+    if settings.webhook_url is not None and "web_listen" not in settings.model_fields_set:
+        raise SettingError("WEB_LISTEN", "needed with WEBHOOK_URL: host:port where its requests arrive")
     if settings.companion_now is not None and not settings.api_on_loopback:
         raise SettingError("COMPANION_NOW", "refused: only a Bot API server on loopback allows a moved clock")
     if settings.companion_keys is None and not settings.local:

@@ -1,9 +1,9 @@
-"""The listener for operators: /healthz for a supervisor, /metrics for Prometheus."""
+"""The listener: /healthz for a supervisor, /metrics for Prometheus, and in webhook mode a path for Telegram."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import structlog
@@ -19,11 +19,14 @@ from storage.unit import Database
 
 _log = structlog.get_logger(__name__)
 
+LONGEST_BODY: Final = 1_048_576
+"""Bytes of a request; an update of text and buttons has a few thousand."""
+
 _DATABASE_PATIENCE: Final = 2.0
 
 
 class Web:
-    """Serves health and metrics on one address."""
+    """Serves health and metrics, and whatever else it is given, on one address."""
 
     def __init__(
         self,
@@ -33,20 +36,22 @@ class Web:
         delivery: Delivery,
         poll_age: Callable[[], float],
         longest_silence: float,
+        routes: Iterable[web.RouteDef] = (),
     ) -> None:
-        """`poll_age`: seconds since Telegram last answered a poll; above `longest_silence` is unhealthy."""
+        """`poll_age`: seconds since Telegram last answered; above `longest_silence` is unhealthy."""
         self._database = database
         self._metrics = metrics
         self._clock = clock
         self._delivery = delivery
         self._poll_age = poll_age
         self._longest_silence = longest_silence
+        self._routes = routes
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listens, and returns the port (which differs where 0 was asked for). Raises OSError."""
-        app = web.Application()
-        app.add_routes([web.get("/healthz", self._health), web.get("/metrics", self._show_metrics)])
+        app = web.Application(client_max_size=LONGEST_BODY)
+        app.add_routes([web.get("/healthz", self._health), web.get("/metrics", self._show_metrics), *self._routes])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)

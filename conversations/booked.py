@@ -47,6 +47,7 @@ NAMES: Final = {
 """What there is to book or to order, by whose and what."""
 
 _ORDERED: Final = word_set("ordered eca wes ede assessment evaluation credential commande commandee")
+_OWN: Final = word_set("my mon ma mes")
 _LANGUAGES: Final = {
     Language.english: word_set("english anglais"),
     Language.french: word_set("french francais"),
@@ -88,6 +89,8 @@ def thing(item: str) -> tuple[str, BookedThing] | None:
 
 
 async def _press(visit: Visit, rest: str) -> Reply:
+    if visit.candidate.notice_version is None:
+        return again(visit, NOTHING)
     whose, what, *more = rest.split(":") if ":" in rest else ("", "")
     facts = visit.facts
     if facts is None or f"{whose}:{what}" not in NAMES or (whose == "partner" and facts.partner is None):
@@ -206,8 +209,12 @@ def _meant(facts: Facts, about: expiries.Said, text: str) -> Iterator[str]:
     things = [BookedThing(f"{language}_test") for language in languages]
     if not words.isdisjoint(_ORDERED):
         things = [BookedThing.assessment]
-    whose = ["own", "partner"] if facts.partner is not None and len(things) > 1 else ["own"]
-    for one, what in product(["partner"] if about.partner else whose, things):
+    whose = ["own", "partner"]
+    if about.partner:
+        whose = ["partner"]
+    elif facts.partner is None or about.kind is not None or not words.isdisjoint(_OWN):
+        whose = ["own"]
+    for one, what in product(whose, things):
         yield f"{one}:{what}"
 
 
@@ -236,8 +243,8 @@ def _certain(visit: Visit, key: str, on: date | None) -> Reply:
 
 def _which(found: Sequence[str], due: Sequence[str], on: date | None) -> Outgoing:
     """Which one it was; that none has to be booked by a day, where that is so."""
-    none = NOTHING if due else say("By what you told me, no test has to be booked by a day.")
-    ask = say("<b>Which one did you book?</b>")
+    none = NOTHING if due else say("By what you told me, nothing of this has to be done by a day.")
+    ask = say("<b>Which one is it?</b>")
     said = NOTHING if on is None else say("For {day}. Nothing is noted until you press.", day=day(on, weekday=True))
     lines = [line for line in (none, ask, said, *enumerated(say(NAMES[key]) for key in found)) if line]
     behind = "" if on is None else f":{on.isoformat()}"

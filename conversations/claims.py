@@ -194,6 +194,16 @@ ANSWERS: Final[Mapping[str, str]] = {
         "under “About you and your plans”: your score then goes on as an estimate, no more. A licensed person can look "
         "at your case."
     ),
+    "which_test": N_(
+        "Express Entry takes IELTS General Training, CELPIP-General and PTE Core for English, TEF Canada and TCF "
+        "Canada for French. Each result is turned into levels (CLB, NCLC), and no test counts for more than another. "
+        "“More points” shows the results you would need in each."
+    ),
+    "thanks": N_("You are welcome."),
+    "worse_result": N_(
+        "A weaker new result takes nothing away while the old one still counts: the two stand beside each other, and "
+        "the better one is used. Each counts for two years from the date of its result."
+    ),
     "no_mixing": N_(
         "Scores of two sittings are never mixed. Each result counts whole; I take the better one and keep the other "
         "with its own two years. Tell me each as it stands on its report."

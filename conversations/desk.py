@@ -188,7 +188,7 @@ async def _route(visit: Visit) -> Reply:
     if visit.asked and (reply := await history.hear(visit, text) or await your_data.hear(visit, text)):
         return reply
     if about := free_words.guarded(text):
-        return await free_words.answer(visit, about, COMMANDS)
+        return await free_words.answer(visit, about, COMMANDS, _press_by_number)
     if visit.candidate.notice_version is None:
         if typed.read_choice(text, [[*everywhere("Start"), "ok"]]) == 0:
             return await _accept(visit)
@@ -217,14 +217,14 @@ async def _answered(visit: Visit, text: str) -> Reply:
         return await _interview(visit, Typed(text))
     about = free_words.heard(text, COMMANDS)
     if about and about.sure:
-        return await _of_a_push(visit, text) or await free_words.answer(visit, about, COMMANDS)
+        return await _of_a_push(visit, text) or await free_words.answer(visit, about, COMMANDS, _press_by_number)
     before = visit.open
     reply = await _interview(visit, Typed(text))
     if visit.open != before:
         return reply
     if pushed := await _of_a_push(visit, text):  # the question could not read it
         return pushed
-    return await free_words.answer(visit, about, COMMANDS) if about else reply
+    return await free_words.answer(visit, about, COMMANDS, _press_by_number) if about else reply
 
 
 async def _of_a_push(visit: Visit, text: str) -> Reply | None:
@@ -383,7 +383,7 @@ async def _said(visit: Visit, text: str) -> Reply:
         return await _done_with_it(visit)
     spoken, exactly = _spoken()
     if typed.fold(text) not in exactly and (about := free_words.heard(text, COMMANDS)):
-        return await free_words.answer(visit, about, COMMANDS)
+        return await free_words.answer(visit, about, COMMANDS, _press_by_number)
     match typed.read_choice(text, spoken):
         case int(index) if not text.strip("#(). ").isdecimal():
             return await SPOKEN[index][1](visit)

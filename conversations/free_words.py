@@ -40,7 +40,16 @@ WEB_FORM: Final = "ircc_contact_webform"
 """Where IRCC answers what has no page among the addresses that may be shown."""
 
 
+NUMBER: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d)?(?![\w.,]*\d)")
+"""A level or the score of a test in a sentence."""
+
+Press = Callable[[Visit, str], Awaitable[Reply]]
+
 FILE: Final = Path(__file__).parent / "data" / "free_words.yaml"
+
+
+SECTIONS: Final = ("guards", "claims", "supposed", "answers", "pages", "outside", "screens")
+"""The sections of the file, in the order they are tried."""
 
 
 class Entry(BaseModel):
@@ -59,6 +68,8 @@ class Entry(BaseModel):
     command: str = ""
     events: tuple[str, ...] = ()  # what may have happened (`conversations.events.catalogue`), as buttons
     begin: bool = False  # the first of them is begun at once where it was told and not asked
+    first: str = ""  # the key of the subject whose words are said before it
+    press: str = ""  # the data of the button it leads to; {n} is the one number of the message
 
 
 class Subjects(BaseModel):
@@ -70,6 +81,7 @@ class Subjects(BaseModel):
     groups: dict[str, str]
     guards: tuple[Entry, ...]
     claims: tuple[Entry, ...]
+    supposed: tuple[Entry, ...]
     answers: tuple[Entry, ...]
     pages: tuple[Entry, ...]
     outside: tuple[Entry, ...]
@@ -77,7 +89,7 @@ class Subjects(BaseModel):
 
     def all(self) -> tuple[Entry, ...]:
         """Every entry, in the order they are tried."""
-        return (*self.guards, *self.claims, *self.answers, *self.pages, *self.outside, *self.screens)
+        return tuple(entry for section in SECTIONS for entry in getattr(self, section))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,7 @@ def _reader() -> Reader:
 @cache
 def _sections() -> Mapping[str, tuple[str, Entry]]:
     known = subjects()
-    named = ("guards", "claims", "answers", "pages", "outside", "screens")
-    return {entry.key: (section, entry) for section in named for entry in getattr(known, section)}
+    return {entry.key: (section, entry) for section in SECTIONS for entry in getattr(known, section)}
 
 
 def targets() -> frozenset[str]:
@@ -141,9 +152,15 @@ def _heard(text: str, keys: Iterable[str]) -> Heard | None:
     return Heard(section, entry, text, entry.sure or sentence.asks, sentence.asks)
 
 
-async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) -> Reply:
-    """What answers, and then the place the person is at."""
+async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler], press: Press) -> Reply:
+    """What answers, and then the place the person is at; `press` does what a button does."""
     entry = about.entry
+    if entry.press:
+        data = entry.press.format(n=_number(about.text)).rstrip(":")
+        reply = await _screen(visit, lambda visit: press(visit, data), alone=False)
+        if entry.first:
+            reply = Reply((Outgoing(_words_of(visit, *_sections()[entry.first])), *reply.messages), reply.toast)
+        return reply
     if about.section == "screens" and entry.key not in COMPUTED and (handler := commands.get(entry.command)):
         # What stands behind a command would be its argument, which these words are not.
         visit.incoming = replace(visit.incoming, text=f"/{entry.command}")
@@ -156,6 +173,12 @@ async def answer(visit: Visit, about: Heard, commands: Mapping[str, Handler]) ->
         shown = Outgoing(_worded(visit, about), doors)
         return Reply((shown, *again(visit, NOTHING).messages)) if visit.open else Reply((shown,))
     return again(visit, _worded(visit, about))
+
+
+def _number(text: str) -> str:
+    """The number in a message; empty where there is none, or more than one."""
+    found = NUMBER.findall(text)
+    return found[0].replace(",", ".") if len(found) == 1 else ""
 
 
 def _doors(visit: Visit, about: Heard) -> Keyboard:
@@ -205,7 +228,10 @@ async def _screen(visit: Visit, handler: Handler, *, alone: bool) -> Reply:
 
 
 def _worded(visit: Visit, about: Heard) -> Html:
-    entry, section = about.entry, about.section
+    return _words_of(visit, about.section, about.entry)
+
+
+def _words_of(visit: Visit, section: str, entry: Entry) -> Html:
     if entry.key == "official":
         return guards.official(visit.today)
     if entry.key == "fraud":
@@ -298,8 +324,7 @@ async def _account_score(visit: Visit, about: Heard) -> Reply:
 
 async def _goal(visit: Visit, about: Heard) -> Reply:
     """The goal, or its questions with what was said filled in: nothing is kept until it is confirmed."""
-    by = expiries.day_said(about.text, visit.today)
-    return await _screen(visit, lambda visit: goal_room.heard(visit, about.text, by), alone=False)
+    return await _screen(visit, lambda visit: goal_room.heard(visit, about.text), alone=False)
 
 
 async def _booked(visit: Visit, about: Heard) -> Reply:
@@ -311,6 +336,7 @@ COMPUTED: Final[Mapping[str, Callable[[Visit, Heard], Awaitable[Reply]]]] = {
     "account_score": _account_score,
     "goal": _goal,
     "booked": _booked,
+    "booked_for": _booked,
     "booked_no_more": _booked,
     "expires": _expires,
     "common_law": _common_law,

@@ -20,6 +20,7 @@ COMMANDS: Final = {
 """The command menu: at most eight."""
 
 TYPED: Final = {
+    "next": N_("What to do next, and by when"),
     "improve": N_("More points: what would bring them, and by when"),
     "french": N_("What French would bring you, and its lowest results"),
     "nomination": N_("What a nomination by a province would bring, and what it asks"),
@@ -56,6 +57,7 @@ TYPED: Final = {
 
 IN_FRENCH: Final[Mapping[str, str]] = {
     "note": "score",
+    "suite": "next",
     "risques": "risks",
     "calendrier": "calendar",
     "changement": "change",

@@ -43,7 +43,8 @@ _ASKING = word_set(
     "qui quoi quel quelle quels quelles quand pourquoi comment combien puis dois suis peut peux"
 )
 _ASKING_PAIRS = frozenset(
-    tuple(pair.split()) for pair in ("est ce", "qu est", "puis je", "dois je", "suis je", "ai je", "faut il", "vais je")
+    tuple(pair.split())
+    for pair in ("est ce", "et si", "qu est", "puis je", "dois je", "suis je", "ai je", "faut il", "vais je")
 )
 
 

@@ -15,8 +15,9 @@ from rapidfuzz import fuzz, process
 from conversations import answers as typed
 from conversations.kinds import NONE_OF_IT
 from conversations.questions import NONE, Accepted, AnswerKind, Answers, Offer, Reading, Unclear, known, seen
-from locales import LOCALES, Html, count, current, day, everywhere, listed, number, plain, say
+from locales import LOCALES, N_, Html, count, current, day, everywhere, listed, number, plain, say
 from rules.countries import countries
+from rules.facts import MOST_CRS
 
 # --- a country ---
 
@@ -235,11 +236,24 @@ class Whole(AnswerKind):
         points = typed.read_points(text)
         said = _figure(text) if points is None else points  # in words
         if said is None or said % 1 or not self.lowest <= said <= self.highest:
-            return Unclear(say(self.unclear, lowest=self.lowest, highest=number(self.highest)))
+            return Unclear(self.refused())
         return Accepted(int(said))
+
+    def refused(self) -> Html:
+        """What is said to something typed that is no such number."""
+        return say(self.unclear, lowest=self.lowest, highest=number(self.highest))
 
     def words(self, value: Any, answers: Answers) -> Html:
         return say(self.said, n=number(value))
+
+
+CRS_SCORE: Final = Whole(
+    0,
+    MOST_CRS,
+    N_("{n} points"),
+    N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”."),
+)
+"""A CRS score as an account, a round or a letter shows it."""
 
 
 # --- stretches of time ---

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
@@ -146,52 +146,23 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
     told = _of_today(facts, today) if now < morning(today, zone, candidate.settings) else clocks_of(facts, today)
     running = (*told, *goals.watched(candidate, facts, today))
     begins, coming = _with_a_couple(facts, today, running)
-    found = (*running, *coming)
     since = max(now, datetime.combine(begins, time(), ZoneInfo(zone)).astimezone(UTC))
-    heard = tuple(one for one in found if topic_of(one.kind) not in candidate.settings.muted)
-    early = {one.day for one in heard if _is_early(one)}
+    heard = [
+        _Heard(one, since if one in coming else now, stays_in_a_pause(one, candidate.settings, facts, today))
+        for one in (*running, *coming)
+        if topic_of(one.kind) not in candidate.settings.muted
+    ]
+    early = {each.one.day for each in heard if _is_early(each.one)}
     invited = is_invited(facts, today)
     # What comes twice (a year lost and completed again) comes first the first time.
-    standing = {one.key: _arguments(one, invited=invited) for one in reversed(heard)}
-    rows = {
-        one.key: [
-            Notification(
-                chat_id=candidate.chat_id,
-                item=one.key,
-                rung=rung,
-                due_at=due_at,
-                kind=one.kind,
-                arguments=dict(standing[one.key]),
-            )
-            for rung, due_at in _outside_a_pause(
-                one, _one_a_day(_instants(one, candidate, early), zone), candidate, facts, today
-            ).items()
-            if due_at > (since if one in coming else now)
-        ]
-        for one in reversed(heard)
-    }
-    asked = {
-        f"{kind}:{one.key}": _questions(
-            kind,
-            days,
-            one,
-            candidate,
-            since if one in coming else now,
-            paused=not stays_in_a_pause(one, candidate.settings, facts, today),
-        )
-        for one in heard
-        for kind, days in ((HEARTBEAT, ladders()[one.kind].heartbeat), (UNANSWERED, ladders()[one.kind].unanswered))
-    }
-    last_days = (day_of(one.kind, one.day) for one in found)
-    days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
-    by_the_calendar = {
-        SELF_CHECK: [_self_check(candidate, now)],
-        CALENDAR: [_turn(candidate, min(days))] if days else [],
-    }
-    rows |= {item: questions for item, questions in asked.items() if questions} | by_the_calendar
+    standing = {each.one.key: _arguments(each.one, invited=invited) for each in reversed(heard)}
+    rows = {each.one.key: _reminders(each, candidate, standing[each.one.key], early) for each in reversed(heard)}
+    asked = {item: questions for each in heard for item, questions in _questions(each, candidate)}
+    rows |= {item: questions for item, questions in asked.items() if questions}
+    rows |= _by_the_calendar((*running, *coming), begins, candidate, now)
     paused = candidate.settings.paused_through is not None
-    waits = {one.key for one in heard if paused and not stays_in_a_pause(one, candidate.settings, facts, today)}
-    for one in heard:
+    waits = {each.one.key for each in heard if paused and not each.stays}
+    for one, _, _ in heard:
         if one.key in waits and candidate.settings.is_paused(one.day):
             standing.pop(one.key, None)  # it would be over before it can be spoken of again
         else:
@@ -199,6 +170,44 @@ def plan(candidate: Candidate, facts: Facts, now: datetime) -> Plan:
                 f"{kind}:{one.key}": {"last_safe_day": one.day.isoformat()} for kind in (HEARTBEAT, UNANSWERED)
             }
     return Plan(rows, standing, frozenset(waits))
+
+
+class _Heard(NamedTuple):
+    """A thing that is spoken of, from an instant on; `stays` says that it is in a pause too."""
+
+    one: Watched
+    since: datetime
+    stays: bool
+
+
+def _reminders(
+    heard: _Heard, candidate: Candidate, told: Mapping[str, Any], early: Container[date]
+) -> list[Notification]:
+    """The reminders of a thing that are to come."""
+    one, zone = heard.one, candidate.time_zone or USUAL
+    instants = _one_a_day(_instants(one, candidate, early), zone)
+    if not heard.stays:
+        instants = _outside_a_pause(one, instants, candidate)
+    return [
+        Notification(
+            chat_id=candidate.chat_id, item=one.key, rung=rung, due_at=due_at, kind=one.kind, arguments=dict(told)
+        )
+        for rung, due_at in instants.items()
+        if due_at > heard.since
+    ]
+
+
+def _by_the_calendar(
+    found: Sequence[Watched], begins: date, candidate: Candidate, now: datetime
+) -> dict[str, list[Notification]]:
+    """The word of the month; and when all is planned anew: on the day after the next date, or as a couple begins."""
+    today = now.astimezone(ZoneInfo(candidate.time_zone or USUAL)).date()
+    last_days = (day_of(one.kind, one.day) for one in found)
+    days = {day + DAY for day in last_days if day >= today} | ({begins} if begins > today else set())
+    return {
+        SELF_CHECK: [_self_check(candidate, now)],
+        CALENDAR: [_turn(candidate, min(days))] if days else [],
+    }
 
 
 def _instants(one: Watched, candidate: Candidate, early: Container[date]) -> dict[str, datetime]:
@@ -248,13 +257,11 @@ def _with_a_couple(facts: Facts, today: date, running: tuple[Watched, ...]) -> t
     return begins, tuple(clock for clock in coming if clock.key not in known)
 
 
-def _outside_a_pause(
-    one: Watched, instants: dict[str, datetime], candidate: Candidate, facts: Facts, today: date
-) -> dict[str, datetime]:
+def _outside_a_pause(one: Watched, instants: dict[str, datetime], candidate: Candidate) -> dict[str, datetime]:
     """A thing's reminders without those of a pause; what was kept back is said once the pause is over."""
     settings, zone = candidate.settings, candidate.time_zone or USUAL
     through = settings.paused_through
-    if through is None or stays_in_a_pause(one, settings, facts, today):
+    if through is None:
         return instants
     days = {rung: due_at.astimezone(ZoneInfo(zone)).date() for rung, due_at in instants.items()}
     left = {rung: due_at for rung, due_at in instants.items() if not settings.is_paused(days[rung])}
@@ -279,27 +286,31 @@ def rests_an_invitation_on(one: Watched, facts: Facts, today: date) -> bool:
     return one.day <= window_of(invitation, book()).last
 
 
-def _questions(
-    kind: str, before: Sequence[int], one: Watched, candidate: Candidate, now: datetime, *, paused: bool
-) -> list[Notification]:
-    """The questions whether messages reach the person, which a press ends, or the look whether one was answered.
+def _questions(heard: _Heard, candidate: Candidate) -> Iterator[tuple[str, list[Notification]]]:
+    """The questions whether messages reach the person, which a press ends, and the look whether one was answered.
 
-    `paused`: a pause keeps them back.
+    Those of a pause are kept back, but of what stays in one.
     """
-    zone = candidate.time_zone or USUAL
-    return [
-        Notification(
-            chat_id=candidate.chat_id,
-            item=f"{kind}:{one.key}",
-            rung=str(days),
-            due_at=due_at,
-            kind=kind,
-            arguments={"last_safe_day": one.day.isoformat()},
+    one, settings, zone = heard.one, candidate.settings, candidate.time_zone or USUAL
+    ladder = ladders()[one.kind]
+    for kind, before in ((HEARTBEAT, ladder.heartbeat), (UNANSWERED, ladder.unanswered)):
+        item = f"{kind}:{one.key}"
+        yield (
+            item,
+            [
+                Notification(
+                    chat_id=candidate.chat_id,
+                    item=item,
+                    rung=str(days),
+                    due_at=due_at,
+                    kind=kind,
+                    arguments={"last_safe_day": one.day.isoformat()},
+                )
+                for days in before
+                if (due_at := morning(one.day - days * DAY, zone, settings)) > heard.since
+                and (heard.stays or not settings.is_paused(one.day - days * DAY))
+            ],
         )
-        for days in before
-        if (due_at := morning(one.day - days * DAY, zone, candidate.settings)) > now
-        and not (paused and candidate.settings.is_paused(one.day - days * DAY))
-    ]
 
 
 def due(one: Watched, rung: str, day: date, candidate: Candidate, early: bool = False) -> datetime:

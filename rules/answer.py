@@ -29,6 +29,6 @@ def answer(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None =
     """Score, programs, categories, deadlines and the timeline of the next months; `NoRuleError` before 2015-01-01."""
     rules = rules or book()
     now = standing(facts, on, rules=rules)
-    clocks = deadlines(facts, on, used=now.crs, grid=now.grid, held=now.categories, rules=rules)
+    clocks = deadlines(facts, on, rules=rules)
     pool = in_pool(facts, now, rules=rules)
-    return Answer(now, pool, clocks, timeline(facts, on, months=months, now=now, rules=rules))
+    return Answer(now, pool, clocks, timeline(facts, on, months=months, rules=rules))

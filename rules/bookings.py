@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rules.facts import BookedThing, Booking, Facts
+from rules.improvements import KINDS, Detail
 
 # A booking whose result was never told is taken for one that came to nothing.
 _FORGOTTEN = timedelta(days=120)
@@ -29,3 +30,10 @@ def open_bookings(facts: Facts, whose: str, on: date) -> Iterator[Booking]:
 def booked(facts: Facts, whose: str, what: BookedThing, on: date) -> Booking | None:
     """The booking of one thing; None where none is open on a day."""
     return next((each for each in open_bookings(facts, whose, on) if each.what is what), None)
+
+
+def thing_of(lever: str, detail: Detail) -> BookedThing | None:
+    """What is booked or ordered for a lever, if anything is."""
+    if not KINDS[lever].booked:
+        return None
+    return BookedThing.assessment if lever == "assessment" else BookedThing(f"{dict(detail)['language']}_test")

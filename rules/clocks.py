@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from rules.categories import CategoryResult
 from rules.facts import Child, Facts, Partner, PartnerStatus
 from rules.family import AgeLock, age_lock, is_dependent, partner_on
 from rules.invitation_window import DAY, Window
 from rules.journey import Course, State, begun_anew
 from rules.parameters import RuleBook
-from rules.reasons import CrsResult, FactValue, FederalSkilledWorkerResult
+from rules.reasons import FactValue
 from rules.shapes.dated import Dated, Status
+from rules.standing import Standing
 
 Named = tuple[tuple[str, FactValue], ...]
 
@@ -121,16 +121,14 @@ class NamedChild(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What every clock is made from: facts as told and summed up for the day, its score, its selection grid and
-    categories where they are computed already, the days of an invitation, and what became of it by the day.
+    """What every clock is made from: facts as told and summed up for the day, the standing of the day, the days of an
+    invitation, and what became of it by the day.
     """
 
     facts: Facts
     seen: Facts
     on: date
-    used: CrsResult
-    grid: FederalSkilledWorkerResult | None
-    categories: tuple[CategoryResult, ...] | None
+    now: Standing
     window: Window | None
     course: Course | None
     rules: RuleBook

@@ -73,47 +73,25 @@ class Danger(NamedTuple):
     clock: Deadline | None = None
 
 
-def dangers(
-    facts: Facts,
-    on: date,
-    *,
-    months: int = 24,
-    steps: tuple[Step, ...] | None = None,
-    clocks: tuple[Deadline, ...] | None = None,
-    rules: RuleBook | None = None,
-) -> tuple[Danger, ...]:
-    """What costs points or eligibility in the next months, the earliest first.
-
-    `steps` and `clocks` are the timeline and the deadlines of the day, where they are computed already.
-    """
+def dangers(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Danger, ...]:
+    """What costs points or eligibility in the next months, the earliest first."""
     rules = rules or book()
-    if steps is None:
-        steps = timeline(facts, on, months=months, rules=rules)
-    if clocks is None:
-        clocks = deadlines(facts, on, rules=rules)
+    clocks = deadlines(facts, on, rules=rules)
     return tuple(
         _of_step(facts, step, [clock for clock in clocks if clock.first_unusable_day == step.day], on, rules)
-        for step in steps
+        for step in timeline(facts, on, months=months, rules=rules)
         if step.change < 0 or step.programs_lost or step.categories_lost
     )
 
 
-def ending(
-    facts: Facts,
-    on: date,
-    *,
-    months: int = 24,
-    clocks: tuple[Deadline, ...] | None = None,
-    rules: RuleBook | None = None,
-) -> tuple[Danger, ...]:
+def ending(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Danger, ...]:
     """What ends a profile or a condition of it without a point moving, the earliest first; also what is over already.
 
     What moves the score, a program or a category stands in `dangers`; `ahead` has both.
     """
     rules = rules or book()
-    if clocks is None:
-        clocks = deadlines(facts, on, rules=rules)
     ahead = add_months(on, months)
+    clocks = deadlines(facts, on, rules=rules)
     found = [clock for clock in clocks if clock.kind in ENDING and clock.last_safe_day < ahead]
     return tuple(
         Danger(
@@ -147,10 +125,9 @@ def ahead(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = 
     A new table of settlement funds that takes a program is told once, with the program.
     """
     rules = rules or book()
-    clocks = deadlines(facts, on, rules=rules)
-    moving = dangers(facts, on, months=months, clocks=clocks, rules=rules)
+    moving = dangers(facts, on, months=months, rules=rules)
     days = {one.day for one in moving if one.programs_lost}
-    others = ending(facts, on, months=months, clocks=clocks, rules=rules)
+    others = ending(facts, on, months=months, rules=rules)
     told = (one.clock is not None and one.clock.kind is Kind.funds_table and one.day in days for one in others)
     return (*moving, *(one for one, again in zip(others, told, strict=True) if not again))
 

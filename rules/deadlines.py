@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rules.categories import CategoryResult
 from rules.clocks import Asked, Deadline, Kind, Missed, last_day_before, last_moment
-from rules.crs import score_of_known
 from rules.document_clocks import education_assessments, language_tests, medical_exams, passports, permits
 from rules.facts import Facts
 from rules.invitation_window import window_of
@@ -20,7 +18,8 @@ from rules.life_clocks import bars, birthdays, children, common_law_days, funds_
 from rules.parameters import RuleBook, book
 from rules.police_certificates import police_certificates
 from rules.profile_clocks import invitations, nominations, profiles
-from rules.reasons import CrsResult, FederalSkilledWorkerResult
+from rules.remembered import remembered
+from rules.standing import standing
 from rules.summary import summed_up
 from rules.work_clocks import work_windows
 
@@ -47,24 +46,16 @@ _MAKERS = (
 _STAYS = (Kind.invitation, Kind.profile, Kind.nomination_answer)
 
 
-def deadlines(
-    facts: Facts,
-    on: date,
-    *,
-    used: CrsResult | None = None,
-    grid: FederalSkilledWorkerResult | None = None,
-    held: tuple[CategoryResult, ...] | None = None,
-    rules: RuleBook | None = None,
-) -> tuple[Deadline, ...]:
-    """All clocks of a candidate on a day, the earliest last safe day first.
+def deadlines(facts: Facts, on: date, *, rules: RuleBook | None = None) -> tuple[Deadline, ...]:
+    """All clocks of a candidate on a day, the earliest last safe day first; `NoRuleError` before 2015-01-01."""
+    return _deadlines(facts, on, rules or book())
 
-    `used`, `grid` and `held` are the score, the selection grid and the categories of that day, where they are computed
-    already. `NoRuleError` for a day before 2015-01-01.
-    """
-    rules = rules or book()
+
+@remembered(128)
+def _deadlines(facts: Facts, on: date, rules: RuleBook) -> tuple[Deadline, ...]:
     seen = summed_up(facts, on, rules=rules)
     window = None if facts.invitation is None else window_of(facts.invitation, rules)
     course = course_of(facts, on, rules=rules)
-    asked = Asked(facts, seen, on, used or score_of_known(seen, on, rules=rules), grid, held, window, course, rules)
+    asked = Asked(facts, seen, on, standing(facts, on, rules=rules), window, course, rules)
     found = [clock for make in _MAKERS for clock in make(asked) if clock.kind in _STAYS or not clock.over(on)]
     return tuple(sorted(found, key=lambda deadline: (deadline.last_safe_day, deadline.key)))

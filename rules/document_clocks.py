@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from rules import canadian_experience_class, federal_skilled_worker, skilled_trades
+from rules import canadian_experience_class, skilled_trades
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.education import counted
 from rules.education import last_usable_day as assessment_usable_until
@@ -30,7 +30,7 @@ def language_tests(asked: Asked) -> Iterator[Deadline]:
     """The two years of each result in use."""
     if asked.applied:
         return
-    used = asked.used
+    used = asked.now.crs
     for test, whose in ((used.english_test, "own"), (used.french_test, "own"), (used.partner_test, "partner")):
         if test is not None:
             yield from _language_test(test, whose, asked)
@@ -41,7 +41,7 @@ def language_tests(asked: Asked) -> Iterator[Deadline]:
 def _carrying_a_program(asked: Asked) -> Iterator[tuple[LanguageTest, InvitedProgram]]:
     """The candidate's sets beside those of the score without which a program is not met, and the first such program."""
     seen, on, rules = asked.seen, asked.on, asked.rules
-    of_the_score = (asked.used.english_test, asked.used.french_test)
+    of_the_score = (asked.now.crs.english_test, asked.now.crs.french_test)
     others = [test for test in seen.tests if test not in of_the_score and usable(test, on, rules)]
     if not others:
         return
@@ -59,7 +59,7 @@ def _carrying_a_program(asked: Asked) -> Iterator[tuple[LanguageTest, InvitedPro
 def _judged_by(asked: Asked) -> Mapping[InvitedProgram, tuple[LanguageTest | None, ...]]:
     """The sets that each program takes of those usable."""
     seen, on, rules = asked.seen, asked.on, asked.rules
-    grid = asked.grid or federal_skilled_worker.grid(seen, on, rules=rules)
+    grid = asked.now.grid
     level = (canadian_experience_class.needed_level(seen, on, rules=rules),) * len(ABILITIES)
     return {
         InvitedProgram.federal_skilled_worker: (grid.english_test, grid.french_test),
@@ -82,7 +82,7 @@ def _language_test(
     if whose == "own":
         name = "language_result"
         # The profile rests on the first official language; the second gives points.
-        first = language is asked.used.first_official_language
+        first = language is asked.now.crs.first_official_language
         missed = Missed.profile_removed if first else Missed.points_lost
     named: Named = (("tests" if whose == "own" else "partner.tests", test.kind), ("result_date", test.result_date))
     if program is not None:

@@ -24,6 +24,7 @@ from rules.invitation_basis import CATEGORY, SCORE, Basis, basis_of
 from rules.invitation_window import DAY, Window, window_of
 from rules.parameters import RuleBook, book
 from rules.police_certificates import Asking
+from rules.remembered import remembered
 
 # The window of work that each program looks at; those of the score matter to all.
 _WORK = {
@@ -137,7 +138,11 @@ def effective_deadline(facts: Facts, on: date, *, rules: RuleBook | None = None)
     None without an invitation, once it was declined, cancelled or led to an application, and once a newer profile
     stands in its place.
     """
-    rules = rules or book()
+    return _effective_deadline(facts, on, rules or book())
+
+
+@remembered(128)
+def _effective_deadline(facts: Facts, on: date, rules: RuleBook) -> EffectiveDeadline | None:
     clocks = {clock.key: clock for clock in deadlines(facts, on, rules=rules)}
     invitation = next((clock for clock in clocks.values() if clock.kind is Kind.invitation), None)
     if facts.invitation is None or invitation is None:

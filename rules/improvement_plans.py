@@ -18,7 +18,6 @@ from rules.nearest_miss import NearestMiss, nearest_miss
 from rules.parameters import RuleBook, book
 from rules.rounds_met import programs_of, rounds_in_reach
 from rules.standing import Standing, in_pool, standing
-from rules.timeline import timeline
 from rules.what_if import Cliff
 
 
@@ -77,7 +76,7 @@ def outlook(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Outlook
     """Everything that gains points on a day, weighed; `NoRuleError` for a day before the first rules."""
     rules = rules or book()
     now = standing(facts, on, rules=rules)
-    drop = next_drop(facts, on, now=now, rules=rules)
+    drop = next_drop(facts, on, rules=rules)
     met = _met(facts, now, rules)
     return Outlook(
         on,
@@ -122,10 +121,9 @@ def _does(one: Improvement) -> tuple[Group, int, tuple[str, ...], tuple[str, ...
     return group_of(one.key, one.whose, one.detail), one.gain, one.programs, one.categories
 
 
-def next_drop(facts: Facts, on: date, *, now: Standing | None = None, rules: RuleBook | None = None) -> Danger | None:
+def next_drop(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Danger | None:
     """The first day of the next 24 months that takes points or a program; None where none does."""
-    rules = rules or book()
-    return next_loss(dangers(facts, on, steps=timeline(facts, on, now=now, rules=rules), rules=rules))
+    return next_loss(dangers(facts, on, rules=rules))
 
 
 def _misses(facts: Facts, on: date, now: Standing, rules: RuleBook) -> tuple[NearestMiss, ...]:

@@ -118,7 +118,7 @@ def _turns(
     needed = programs_to_keep(invitation.program, then.eligible_programs)
     yield Turn(window.issued, then.crs.total, NOTHING, ())
     months = window.days // SHORTEST_MONTH + 1
-    for step in timeline(frozen, window.issued, months=months, now=then, rules=rules):
+    for step in timeline(frozen, window.issued, months=months, rules=rules):
         if step.day > window.last:
             return
         if all(cause.kind == "rules_start" for cause in step.causes):

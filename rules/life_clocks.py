@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from rules import federal_skilled_worker
 from rules.age import ages, birthday
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.crs_tables import COLUMNS, era_on
@@ -34,12 +33,12 @@ def birthdays(asked: Asked) -> Iterator[Deadline]:
         return
     age = max(ages(birth_date, asked.on))
     tables = era_on(asked.rules, asked.on).tables
-    points = tables.age[COLUMNS.index(asked.used.column)]
+    points = tables.age[COLUMNS.index(asked.now.crs.column)]
     lost = next((n for n in range(age + 1, len(points)) if points[n] < points[n - 1]), None)
     if lost is not None:
         facts: Named = (("points_before", points[lost - 1]), ("points_after", points[lost]))
         yield _birthday(Kind.birthday, birth_date, lost, asked, facts)
-    grid = asked.grid or federal_skilled_worker.grid(asked.seen, asked.on, rules=asked.rules)
+    grid = asked.now.grid
     if not grid.reached:
         return
     in_force = asked.rules.federal_skilled_worker.parameters.age.on(asked.on)

@@ -103,29 +103,26 @@ def is_least(facts: Facts, result: CrsResult, *, rules: RuleBook | None = None) 
     Not always where it is open whether there is a partner: the other column gives less for the same answers.
     """
     if "partner" in result.assumed:
-        return _shown(facts, result.on, rules or book()).lowest >= result.total
+        return crs_range(facts, result.on, rules=rules).lowest >= result.total
     return bool(result.assumed)
 
 
-def crs_range(
-    facts: Facts,
-    on: date,
-    *,
-    under: date | None = None,
-    rules: RuleBook | None = None,
-) -> ScoreRange:
+def crs_range(facts: Facts, on: date, *, under: date | None = None, rules: RuleBook | None = None) -> ScoreRange:
     """The CRS of a day as a range over the facts that are not known.
 
     `under` is the day whose tables are taken, where that is another one. `NoRuleError` for a day before 2015-01-01.
     """
-    rules = rules or book()
+    return _crs_range(facts, on, under or on, rules or book())
 
+
+@remembered(128)
+def _crs_range(facts: Facts, on: date, under: date, rules: RuleBook) -> ScoreRange:
     def scored(some: Facts) -> int:
         return crs.points(some, on, under=under, rules=rules)
 
     now = crs.score(facts, on, under=under, rules=rules)
     found = [
-        *_missing(facts, now.assumed, on, _best_age(under or on, rules), rules),
+        *_missing(facts, now.assumed, on, _best_age(under, rules), rules),
         *_details(facts, on, rules),
     ]
     if facts.partner_unknown:
@@ -155,16 +152,6 @@ def crs_range(
         as_lowest=as_lowest,
         as_highest=as_highest,
     )
-
-
-def shown_range(facts: Facts, on: date) -> ScoreRange:
-    """The CRS of a day as a range, remembered for a while: a person looks at several screens that show it."""
-    return _shown(facts, on, book())
-
-
-@remembered(64)
-def _shown(facts: Facts, on: date, rules: RuleBook) -> ScoreRange:
-    return crs_range(facts, on, rules=rules)
 
 
 def _best_age(on: date, rules: RuleBook) -> int:

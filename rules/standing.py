@@ -17,6 +17,7 @@ from rules.language import usable_sets
 from rules.parameters import RuleBook, book
 from rules.programs import PROGRAMS, programs_of_known
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, ProgramResult
+from rules.remembered import remembered
 from rules.summary import summed_up
 
 
@@ -75,7 +76,11 @@ ALL_ROOMS: frozenset[Room] = frozenset(get_args(Room))
 
 def standing(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Standing:
     """The score, programs and categories of a day; `NoRuleError` for a day before the first rules."""
-    rules = rules or book()
+    return _standing(facts, on, rules or book())
+
+
+@remembered(128)
+def _standing(facts: Facts, on: date, rules: RuleBook) -> Standing:
     known = summed_up(facts, on, rules=rules)
     return Standing(
         on,

@@ -24,6 +24,7 @@ from rules.language import last_usable_day, partners_last_usable_day
 from rules.months import add_months
 from rules.occupations import unit_groups
 from rules.parameters import RuleBook, book
+from rules.remembered import remembered
 from rules.shapes.dated import Dated, by_number
 from rules.standing import ALL_ROOMS, Moved, Room, Standing, gained, moves, standing, standing_after
 from rules.work import PurposeKey
@@ -97,15 +98,17 @@ class Step(NamedTuple):
 DOCUMENTS = frozenset({"language_result_out", "language_result_too_old", "education", "nomination_ends", "permit_ends"})
 
 
-def timeline(
-    facts: Facts, on: date, *, months: int = 24, now: Standing | None = None, rules: RuleBook | None = None
-) -> tuple[Step, ...]:
+def timeline(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Step, ...]:
     """The steps of the months after a day, the earliest first; the last day is the same date so many months later.
 
-    `now` is the standing of the day, where it is computed already. `NoRuleError` for a day before the first rules.
+    `NoRuleError` for a day before the first rules.
     """
-    rules = rules or book()
-    before = now or standing(facts, on, rules=rules)
+    return _timeline(facts, on, months, rules or book())
+
+
+@remembered(128)
+def _timeline(facts: Facts, on: date, months: int, rules: RuleBook) -> tuple[Step, ...]:
+    before = standing(facts, on, rules=rules)
     steps = []
     for day, causes in change_days(facts, on, add_months(on, months), rules=rules).items():
         rooms = rooms_moved(causes, rules=rules)

@@ -25,6 +25,7 @@ from rules.journey import Phase, stage_on
 from rules.months import add_months
 from rules.parameters import RuleBook, book
 from rules.reasons import FactValue
+from rules.remembered import remembered
 from rules.standing import gained, moves, standing
 from rules.timeline import Cause, Step, rule_starts, timeline
 
@@ -76,7 +77,11 @@ class Watched(NamedTuple):
 
 def watched(facts: Facts, on: date, *, months: int = 24, rules: RuleBook | None = None) -> tuple[Watched, ...]:
     """All of it, the earliest day first; birthdays and gains within so many months, as nobody plans for later ones."""
-    rules = rules or book()
+    return _watched(facts, on, months, rules or book())
+
+
+@remembered(128)
+def _watched(facts: Facts, on: date, months: int, rules: RuleBook) -> tuple[Watched, ...]:
     ahead = add_months(on, months)
     clocks = deadlines(facts, on, rules=rules)
     found = [_of_clock(clock) for clock in clocks if clock.kind not in _OF_LIFE or clock.last_safe_day < ahead]

@@ -6,7 +6,7 @@ year a running job completes. What no source gives a time for (a degree, a nomin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
 from typing import Final, NamedTuple
@@ -22,14 +22,15 @@ DAY: Final = timedelta(days=1)
 MOST_STEPS: Final = 3
 """As many things as somebody can do at a time."""
 
-MOST_WAYS: Final = 5
+MOST_WAYS: Final = 3
+"""As many as are looked at together."""
 
 
 class Step(NamedTuple):
     """One lever of a way, and the day it is there when it is begun today.
 
     `begin_by` is the last day to begin it, all else in time, so that the number is still reached; None for what is not
-    begun on a day one chooses.
+    begun on a day one chooses, and where the number is not reached.
     """
 
     key: str
@@ -110,22 +111,30 @@ class _Course(NamedTuple):
     turns: tuple[date, ...]
     rules: RuleBook
 
+    def points_of(self, facts: Facts, on: date) -> int:
+        """The score of facts on a day."""
+        return crs.points(facts, on, rules=self.rules)
+
 
 _Ready = tuple[Lever, date]
 
 
 def _slots(course: _Course) -> list[list[_Ready]]:
-    """The levers a way can count on by the last day, by slot, from the one that gives least alone to the most.
+    """The levers a way can count on by the last day, by slot, from the one that gains least on its day to the most.
 
-    Of a slot's levers that give the same alone the first stands for all.
+    Of a slot's levers that gain the same the quickest stands for all.
     """
+    on, by = course.on, course.by
+    in_time = [
+        (lever, ready)
+        for lever in levers(course.facts, on, rules=course.rules)
+        if lever.plannable and (ready := lever.ready(on)) is not None and ready <= by
+    ]
     found: dict[str, dict[int, _Ready]] = {}
-    for lever in levers(course.facts, course.on, rules=course.rules):
-        ready = lever.ready(course.on)
-        if lever.plannable and ready is not None and ready <= course.by:
-            alone = crs.points(lever.apply(course.facts, ready), ready, rules=course.rules)
-            found.setdefault(lever.slot, {}).setdefault(alone, (lever, ready))
-    return [[found[slot][alone] for alone in sorted(found[slot])] for slot in found]
+    for lever, ready in sorted(in_time, key=lambda one: one[1]):
+        gain = course.points_of(lever.apply(course.facts, ready), ready) - course.points_of(course.facts, ready)
+        found.setdefault(lever.slot, {}).setdefault(gain, (lever, ready))
+    return [[of_slot[gain] for gain in sorted(of_slot)] for of_slot in found.values()]
 
 
 def _of_slots(course: _Course, chosen: Sequence[Sequence[_Ready]]) -> list[Way]:
@@ -150,32 +159,28 @@ def _way(course: _Course, chosen: tuple[_Ready, ...]) -> Way:
         facts = lever.apply(facts, day)
         ready = max(ready, day)
     days = sorted({ready, course.by, *(day for day in course.turns if ready < day < course.by)})
-    totals = [(day, crs.points(facts, day, rules=course.rules)) for day in days]
+    totals = [(day, course.points_of(facts, day)) for day in days]
     reached = next((one for one in totals if one[1] >= course.points), None) or max(totals, key=lambda one: one[1])
     last = _last_day(totals, course)
     return Way(
-        tuple(
-            Step(
-                lever.key,
-                lever.whose,
-                lever.detail,
-                lever.weeks or 0,
-                day,
-                last - timedelta(weeks=lever.weeks or 0) if KINDS[lever.key].booked else None,
-            )
-            for lever, day in chosen
-        ),
+        tuple(_step(lever, day, last) for lever, day in chosen),
         reached[0],
         reached[1],
         totals[-1][1],
     )
 
 
-def _last_day(totals: Iterable[tuple[date, int]], course: _Course) -> date:
-    """The last day on which the number is reached; the day asked about where it never is."""
+def _step(lever: Lever, ready: date, last: date | None) -> Step:
+    weeks = lever.weeks or 0
+    begin_by = last - timedelta(weeks=weeks) if last is not None and KINDS[lever.key].booked else None
+    return Step(lever.key, lever.whose, lever.detail, weeks, ready, begin_by)
+
+
+def _last_day(totals: Sequence[tuple[date, int]], course: _Course) -> date | None:
+    """The last day on which the number is reached; None where it never is."""
     last = course.by
-    for day, total in reversed([*totals]):
+    for day, total in reversed(totals):
         if total >= course.points:
             return last
         last = day - DAY
-    return course.by
+    return None

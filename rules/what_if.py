@@ -218,5 +218,5 @@ def _apply_by(before: Facts, after: Facts, on: date, rules: RuleBook) -> MovedDe
 
 
 def _last_safe_days(facts: Facts, now: Standing, rules: RuleBook) -> dict[str, date]:
-    clocks = deadlines(facts, now.on, used=now.crs, grid=now.grid, held=now.categories, rules=rules)
+    clocks = deadlines(facts, now.on, rules=rules)
     return {clock.key: clock.last_safe_day for clock in clocks}

@@ -10,7 +10,6 @@ from functools import cache
 from itertools import pairwise
 
 from rules import skilled_trades, work
-from rules.categories import categories
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
 from rules.crs_tables import COLUMNS, era_on
 from rules.facts import Job
@@ -30,7 +29,7 @@ def work_windows(asked: Asked) -> Iterator[Deadline]:
     jobs = asked.facts.jobs
     if jobs:
         tables = era_on(asked.rules, asked.on).tables
-        column = COLUMNS.index(asked.used.column)
+        column = COLUMNS.index(asked.now.crs.column)
         canadian, tiers = tables.canadian_work[column], tables.foreign_tiers
         yield from _years_lost(jobs, "crs_canadian", "own", lambda n: canadian[min(n, len(canadian) - 1)], asked)
         yield from _years_lost(jobs, "crs_foreign", "own", lambda n: tiers[min(n, len(tiers) - 1)], asked)
@@ -103,8 +102,7 @@ def _categories_lost(jobs: Jobs, asked: Asked) -> Iterator[Deadline]:
     listed = _listed(asked.rules)
     if not any(job.occupation in listed for job in jobs):
         return
-    held = asked.categories
-    for one in categories(asked.facts, asked.on, rules=asked.rules) if held is None else held:
+    for one in asked.now.categories:
         last = one.eligible_until
         if one.eligible and one.occupation is not None and last is not None and last < _until(asked):
             yield clock(

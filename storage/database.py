@@ -20,10 +20,21 @@ __all__ = [
     "MigrationChanged",
     "Unit",
     "open_database",
+    "sqlite_file",
 ]
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that an address leads to; None for PostgreSQL. Raises ValueError, naming DATABASE_URL, for others."""
+    if url.startswith(_SQLITE) and _is_file(url.removeprefix(_SQLITE)):
+        return Path(url.removeprefix(_SQLITE))
+    if url.startswith(_POSTGRESQL):
+        return None
+    # The address itself may hold a password, so it is not repeated.
+    raise ValueError("DATABASE_URL: expected sqlite:///path/to/file or postgresql://user@host/name")
 
 
 @asynccontextmanager
@@ -33,16 +44,13 @@ async def open_database(url: str, keys: KeyRing, *, migrations: Path = MIGRATION
     `url` is `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user@host/name`. Raises
     ValueError, naming DATABASE_URL, for others; DatabaseTooNew or MigrationChanged if its schema is not ours.
     """
-    if url.startswith(_SQLITE) and _is_file(url.removeprefix(_SQLITE)):
-        path = Path(url.removeprefix(_SQLITE))
+    path = sqlite_file(url)
+    if path is not None:
         async with open_sqlite(path, keys, load_migrations(migrations, twins=False)) as database:
             yield database
-    elif url.startswith(_POSTGRESQL):
+    else:
         async with open_postgresql(url, keys, load_migrations(migrations, twins=True)) as database:
             yield database
-    else:
-        # The address itself may hold a password, so it is not repeated.
-        raise ValueError("DATABASE_URL: expected sqlite:///path/to/file or postgresql://user@host/name")
 
 
 def _is_file(path: str) -> bool:

@@ -14,7 +14,7 @@ from storage.unit import Database, LeadLost, Unit
 
 MOST_CONNECTIONS = 10
 # Advisory locks are known by number, within one database.
-_LEAD_LOCK = 0x45455F4C454144  # "EE_LEAD"
+LEAD_LOCK = 0x45455F4C454144  # "EE_LEAD"
 _MIGRATION_LOCK = 0x45455F4D4947  # "EE_MIG"
 
 
@@ -49,7 +49,7 @@ class PostgresDatabase(Database):
             return
         connection = await asyncpg.connect(self._url)
         try:
-            await connection.execute("SELECT pg_advisory_lock($1)", _LEAD_LOCK)
+            await connection.execute("SELECT pg_advisory_lock($1)", LEAD_LOCK)
         except BaseException:
             connection.terminate()
             raise
@@ -63,19 +63,9 @@ class PostgresDatabase(Database):
         """Nothing to do: see `Database.checkpoint`."""
 
     async def migrate(self, migrations: Sequence[Migration]) -> None:
-        """Applies what is missing, under a lock that a second process has to wait for."""
+        """Applies what is missing, in one transaction."""
         async with self.unit() as unit:
-            await unit.connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
-            await self._queries.migrations.start(unit.connection)
-            applied = {number: checksum async for number, checksum in self._queries.migrations.applied(unit.connection)}
-            for migration in still_to_apply(migrations, applied):
-                await unit.connection.execute(migration.script)
-                await self._queries.migrations.record(
-                    unit.connection,
-                    number=migration.number,
-                    name=migration.name,
-                    checksum=migration.checksum,
-                )
+            await migrate(unit.connection, migrations)
 
     async def let_go(self) -> None:
         """Gives up the lead, if taken."""
@@ -83,6 +73,17 @@ class PostgresDatabase(Database):
             self._lead.remove_termination_listener(self._lose_lead)
             await self._lead.close()
             self._lead = None
+
+
+async def migrate(connection: Any, migrations: Sequence[Migration]) -> None:
+    """Applies what is missing within the open transaction, to whose end a second process has to wait."""
+    queries = load_queries("asyncpg", twins=True).migrations
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+    await queries.start(connection)
+    applied = {number: checksum async for number, checksum in queries.applied(connection)}
+    for migration in still_to_apply(migrations, applied):
+        await connection.execute(migration.script)
+        await queries.record(connection, number=migration.number, name=migration.name, checksum=migration.checksum)
 
 
 async def _nothing_to_reset(_connection: Any) -> None:

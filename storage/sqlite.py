@@ -179,14 +179,7 @@ class SqliteDatabase(Database):
     async def lead(self) -> None:
         if self._lead is not None:
             return
-        path = self._path.with_name(self._path.name + ".lock")
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            raise AnotherProcess(f"DATABASE_URL: another process is already running on {self._path}") from None
-        self._lead = handle
+        self._lead = take_lead(self._path)
 
     async def checkpoint(self) -> None:
         async with self._turn:
@@ -236,10 +229,24 @@ async def _to_its_end(work: Awaitable[Any]) -> None:
         raise
 
 
+def take_lead(path: Path) -> int:
+    """Locks the database file for one active process; the lock goes when the returned handle is closed.
+
+    Raises AnotherProcess if there is one.
+    """
+    handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise AnotherProcess(f"DATABASE_URL: another process is already running on {path}") from None
+    return handle
+
+
 @asynccontextmanager
 async def open_sqlite(path: Path, keys: KeyRing, migrations: Sequence[Migration]) -> AsyncIterator[Database]:
     """Opens the database file, or makes it (readable by its owner alone); ends every thread it started."""
-    _make_file(path)
+    make_file(path)
     async with AsyncExitStack() as stack:
         writer = await _connect(stack, path, SAFE, "PRAGMA secure_delete = ON", LOG)
         readers = [await _connect(stack, path, "PRAGMA query_only = ON") for _ in range(READERS)]
@@ -249,7 +256,7 @@ async def open_sqlite(path: Path, keys: KeyRing, migrations: Sequence[Migration]
         yield database
 
 
-def _make_file(path: Path) -> None:
+def make_file(path: Path) -> None:
     """Makes the file, its owner's alone, before SQLite would; raises OSError for a path that cannot be one.
 
     A file that is there is not opened: closing it would end the locks that another connection of this process

@@ -10,12 +10,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from rules import parameters
 
-# No property is about how long an example takes: on a busy machine one can take ten times as long as the next.
-settings.register_profile("whatever the clock", deadline=None)
+# No property is about how long an example takes, nor its making: on a busy machine one can take ten times as long as
+# the next.
+settings.register_profile("whatever the clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the clock")
 
 TESTS = Path(__file__).parent

@@ -10,7 +10,8 @@ All JSON; a wish that cannot be done is answered `{"error": words}` with 400, 40
     GET  commands?person=ID · calls?method=&since= · stats · events?person=ID (server-sent events)
     GET  clock?version=N&timeout=S · POST clock {by_seconds | by_months | to: instant or "next_reminder" | reset}
     POST next_reminder {at: instant or null} (the bot tells)
-    GET, POST, DELETE faults: a `Fault`, or {duplicate_update: true or an update_id, times?}
+    GET, POST, DELETE faults: a `Fault` (method "webhook": of an update on its way), or {duplicate_update: true or an
+    update_id, times?}
     POST load {n, chats?, rate?, texts? | presses? | asks?: a list of `Ask`, first_chat?, stride?, replies?, anew?,
     language_code?} · flood_limits {enforced} · reset
 """
@@ -476,6 +477,7 @@ class Control:
         for task in self._tasks:
             task.cancel()
         server.state.reset()
+        server.bringer.begin()
         server.faults.waiting.clear()
         server.calls.clear()
         server.call_counts.clear()

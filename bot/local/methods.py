@@ -7,7 +7,9 @@ import mimetypes
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.local.entities import formatted, utf16_length
 from bot.local.keyboards import read_markup
@@ -29,13 +31,18 @@ from bot.local.refusals import (
     NOTHING_TO_EDIT,
     QUERY_TOO_OLD,
     REPLY_NOT_FOUND,
+    SECRET_TOKEN_INVALID,
+    SECRET_TOKEN_TOO_LONG,
     TEXT_EMPTY,
     TEXT_TOO_LONG,
     TOAST_TOO_LONG,
+    WEBHOOK_HOST_UNKNOWN,
+    WEBHOOK_NEEDS_HTTPS,
+    WEBHOOK_URL_INVALID,
     WRONG_FILE_ID,
     bad_request,
 )
-from bot.local.state import LONGEST_TEXT, Chat, Message, State
+from bot.local.state import LONGEST_TEXT, Chat, Message, State, WebhookWish
 
 Params = Mapping[str, Any]
 Method = Callable[[State, Params], Any]
@@ -51,6 +58,10 @@ _ACTIONS = frozenset(
     }
 )
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]*")
+_LONGEST_SECRET = 256
+_CONNECTIONS = 40  # of a webhook, if the bot does not say
+_MOST_CONNECTIONS = 100
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -408,16 +419,56 @@ def get_file(state: State, params: Params) -> dict[str, Any]:
     return {**file_fields(file_id, len(known.data)), "file_path": f"documents/{file_id}"}
 
 
+def set_webhook(state: State, params: Params) -> bool:
+    """Have updates brought to an address. This server brings them to this machine only, there without TLS too."""
+    url = _string(params, "url").strip()
+    if not url:
+        return delete_webhook(state, params)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise bad_request(WEBHOOK_URL_INVALID)
+    if not _on_this_machine(parts.hostname):
+        raise bad_request(WEBHOOK_NEEDS_HTTPS if parts.scheme == "http" else WEBHOOK_HOST_UNKNOWN)
+    secret = _string(params, "secret_token")
+    if len(secret) > _LONGEST_SECRET:
+        raise bad_request(SECRET_TOKEN_TOO_LONG)
+    if not _SECRET.fullmatch(secret):
+        raise bad_request(SECRET_TOKEN_INVALID)
+    if "allowed_updates" in params:
+        state.allowed_updates = frozenset(_json(params, "allowed_updates") or ())
+    if _true(params, "drop_pending_updates"):
+        state.confirm(state.last_update_id + 1)
+    most = min(max(_integer(params, "max_connections") or _CONNECTIONS, 1), _MOST_CONNECTIONS)
+    state.put_webhook(WebhookWish(url, secret, most))
+    return True
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def delete_webhook(state: State, params: Params) -> bool:
-    """There is no webhook here; with drop_pending_updates the waiting updates are forgotten all the same."""
+    """Have updates asked for again; with drop_pending_updates those that wait are forgotten."""
+    if state.webhook is not None:
+        state.put_webhook(None)
     if _true(params, "drop_pending_updates"):
         state.confirm(state.last_update_id + 1)
     return True
 
 
 def get_webhook_info(state: State, _params: Params) -> dict[str, Any]:
-    """No webhook, and the number of updates waiting."""
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(state.queue)}
+    """Where updates are brought, how many wait, and what last went wrong with it."""
+    info: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": len(state.queue)}
+    if state.webhook is not None:
+        info |= {"url": state.webhook.url, "max_connections": state.webhook.max_connections}
+    if state.webhook_error is not None:
+        info["last_error_date"], info["last_error_message"] = state.webhook_error
+    if state.allowed_updates:
+        info["allowed_updates"] = sorted(state.allowed_updates)
+    return info
 
 
 METHODS: dict[str, Method] = {
@@ -444,6 +495,7 @@ METHODS: dict[str, Method] = {
     "setchatmenubutton": set_chat_menu_button,
     "getchatmenubutton": get_chat_menu_button,
     "getfile": get_file,
+    "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": get_webhook_info,
 }

@@ -52,6 +52,19 @@ def conflict() -> RefusalError:
     )
 
 
+def terminated_by_webhook() -> RefusalError:
+    """409, given to a poller that waits while a webhook is set."""
+    return RefusalError(409, "Conflict: terminated by setWebhook request")
+
+
+def webhook_is_active() -> RefusalError:
+    """409 for every getUpdates while a webhook is set."""
+    return RefusalError(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    )
+
+
 CHAT_ID_EMPTY = "chat_id is empty"
 CHAT_NOT_FOUND = "chat not found"
 BLOCKED = "bot was blocked by the user"
@@ -81,6 +94,11 @@ COMMANDS_TOO_MUCH = "BOT_COMMANDS_TOO_MUCH"
 LANGUAGE_CODE_INVALID = "invalid language code specified"
 ACTION_WRONG = "wrong parameter action in request"
 FILE_EMPTY = "file must be non-empty"
+WEBHOOK_NEEDS_HTTPS = "bad webhook: An HTTPS URL must be provided for webhook"
+WEBHOOK_HOST_UNKNOWN = "bad webhook: Failed to resolve host: Name or service not known"
+WEBHOOK_URL_INVALID = "invalid webhook URL specified"
+SECRET_TOKEN_TOO_LONG = "secret token is too long"  # noqa: S105 - Telegram's words
+SECRET_TOKEN_INVALID = "secret token contains unallowed characters"  # noqa: S105
 WRONG_FILE_ID = "wrong file identifier/HTTP URL specified"
 
 

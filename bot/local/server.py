@@ -19,8 +19,17 @@ from bot.local.control import Control
 from bot.local.faults import Fault, Faults, FloodLimits
 from bot.local.load import Load
 from bot.local.methods import METHODS, Upload
-from bot.local.refusals import RefusalError, conflict, not_found, too_many_requests, unauthorized
+from bot.local.refusals import (
+    RefusalError,
+    conflict,
+    not_found,
+    terminated_by_webhook,
+    too_many_requests,
+    unauthorized,
+    webhook_is_active,
+)
 from bot.local.state import State, encode
+from bot.local.webhook import Bringer
 
 # The bot started without a token uses this one; it opens nothing but the server beside it.
 LOCAL_TOKEN = "1000000001:Local-Telegram-on-this-computer-only"  # noqa: S105
@@ -29,6 +38,7 @@ _MOST_CALLS = 10_000  # remembered for /local/calls
 _LONGEST_BODY = 64 * 1024 * 1024
 _LONGEST_POLL = 50.0  # seconds; Telegram cuts longer polls as well
 _JSON = "application/json"
+_WEBHOOK_METHODS = frozenset({"setwebhook", "deletewebhook"})
 _REPLIES = frozenset({"sendmessage", "editmessagetext", "sendphoto", "senddocument"})
 
 
@@ -63,10 +73,11 @@ class LocalTelegram:
         self.call_counts: Counter[str] = Counter()
         self.stopping = asyncio.Event()
         self._prefix = f"/bot{token}/"
-        self._poll: asyncio.Future[bool] | None = None  # the poll that waits; True ends it as superseded
+        self._poll: asyncio.Future[RefusalError | None] | None = None  # the poll that waits
         self._runner: web.ServerRunner | None = None
         self._hosts: frozenset[str] = frozenset()
         self._control = Control(self)
+        self.bringer = Bringer(self.state, self.faults)
         self.state.wake = self._wake
 
     @property
@@ -93,11 +104,13 @@ class LocalTelegram:
         self.port = self._runner.addresses[0][1]
         names = ("127.0.0.1", "localhost", "[::1]")
         self._hosts = frozenset({f"{name}:{self.port}" for name in names})
+        self.bringer.begin()
 
     async def stop(self) -> None:
         """Answer who waits, stop listening and close the store."""
         self.stopping.set()
         self._wake()
+        await self.bringer.stop()
         await self._control.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -204,6 +217,10 @@ class LocalTelegram:
             if wait := self.flood.wait(chat_id, time.monotonic()):
                 raise too_many_requests(wait)
         result = known(self.state, params)
+        if method in _WEBHOOK_METHODS:
+            if self.state.webhook is not None:
+                self._end_poll(terminated_by_webhook())
+            self.bringer.begin()
         if self.load.waiting and method in _REPLIES:
             self.load.replied(result)
         return b'{"ok":true,"result":' + encode(result).encode() + b"}"
@@ -221,8 +238,12 @@ class LocalTelegram:
     # Polling
 
     def _wake(self) -> None:
+        self._end_poll(None)
+        self.bringer.wake()
+
+    def _end_poll(self, refusal: RefusalError | None) -> None:
         if self._poll is not None and not self._poll.done():
-            self._poll.set_result(False)
+            self._poll.set_result(refusal)
 
     async def _get_updates(self, params: dict[str, Any]) -> bytes:
         def number(key: str, default: int) -> int:
@@ -232,6 +253,8 @@ class LocalTelegram:
                 return default
 
         state = self.state
+        if state.webhook is not None:
+            raise webhook_is_active()
         if (offset := number("offset", 0)) != 0:
             state.confirm(offset)
         if "allowed_updates" in params:
@@ -240,21 +263,20 @@ class LocalTelegram:
             state.allowed_updates = frozenset(kinds or ())
         limit = min(max(number("limit", 100), 1), 100)
         timeout = min(float(number("timeout", 0)), _LONGEST_POLL)
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(True)  # the older poller loses
+        self._end_poll(conflict())  # the older poller loses
         found = state.pending(limit)
         if not found and timeout > 0 and not self.stopping.is_set():
-            poll: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+            poll: asyncio.Future[RefusalError | None] = asyncio.get_running_loop().create_future()
             self._poll = poll
             try:
-                superseded = await asyncio.wait_for(poll, timeout)
+                refusal = await asyncio.wait_for(poll, timeout)
             except TimeoutError:
-                superseded = False
+                refusal = None
             finally:
                 if self._poll is poll:
                     self._poll = None
-            if superseded:
-                raise conflict()
+            if refusal is not None:
+                raise refusal
             found = state.pending(limit)
         return b'{"ok":true,"result":[' + b",".join(found) + b"]}"
 

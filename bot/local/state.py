@@ -89,6 +89,15 @@ class StoredFile:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookWish:
+    """Where the bot wants its updates brought, as it said in setWebhook."""
+
+    url: str
+    secret_token: str
+    max_connections: int
+
+
 class Clock:
     """The moved clock: real time plus an offset in whole seconds. `version` grows with every move."""
 
@@ -124,6 +133,8 @@ class State:
         self.again: deque[tuple[int, bytes]] = deque()
         self.duplicate_next = 0
         self.allowed_updates: frozenset[str] = frozenset()
+        self.webhook: WebhookWish | None = None
+        self.webhook_error: tuple[int, str] | None = None  # when a delivery last failed, and why
         self.queries: dict[str, Query] = {}
         self.toasts: dict[int, list[dict[str, Any]]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
@@ -327,11 +338,32 @@ class State:
 
     def _on_confirmed(self, update_id: int) -> None:
         while self.queue and self.queue[0][0] <= update_id:
-            gone = self.queue.popleft()
-            self.confirmed.append(gone)
-            if self.duplicate_next > 0:
-                self.duplicate_next -= 1
-                self.again.append(gone)
+            self._arrived(self.queue.popleft())
+
+    def _arrived(self, gone: tuple[int, bytes]) -> None:
+        self.confirmed.append(gone)
+        if self.duplicate_next > 0:
+            self.duplicate_next -= 1
+            self.again.append(gone)
+
+    def put_webhook(self, wish: WebhookWish | None) -> None:
+        """From now on updates are brought there; None: they are asked for."""
+        self._commit("webhook", None if wish is None else asdict(wish))
+
+    def _on_webhook(self, fields: dict[str, Any] | None) -> None:
+        self.webhook = None if fields is None else WebhookWish(**fields)
+        self.webhook_error = None
+
+    def brought(self, update_id: int) -> None:
+        """Forget an update that the webhook has taken; the others of other chats may still wait."""
+        self._commit("brought", update_id)
+
+    def _on_brought(self, update_id: int) -> None:
+        for place, waiting in enumerate(self.queue):
+            if waiting[0] == update_id:
+                del self.queue[place]
+                self._arrived(waiting)
+                return
 
     def redeliver(self, update_id: int) -> None:
         """Hand out a confirmed update once more."""

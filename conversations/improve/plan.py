@@ -13,7 +13,7 @@ from conversations.score import NAMES, link, receipt
 from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, beginning, count, day, number, plain, say, signed
 from rules import bookings
-from rules.facts import BookedThing, Booking, Facts
+from rules.facts import Booking, Facts
 from rules.improvement_plans import Outlook, Weighed, aims
 from rules.improvements import Group, Improvement
 from rules.ranges import is_least
@@ -59,7 +59,7 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     improvement = one.improvement
     page, label = CRITERIA if improvement.key == IN_CANADA else PAGES[one.group]
     crs = found.standing.crs
-    to_book = _to_book(improvement)
+    to_book = bookings.thing_of(improvement.key, improvement.detail)
     booking = None if to_book is None else bookings.booked(facts, improvement.whose, to_book, found.on)
     blocks = [
         _headline(improvement, facts, found),
@@ -82,13 +82,6 @@ def screen(facts: Facts, found: Outlook, one: Weighed) -> tuple[Outgoing, ...]:
     elif to_book is not None:
         rows.insert(0, (booked.button(improvement.whose, to_book),))
     return in_messages(blocks, tuple(rows))
-
-
-def _to_book(one: Improvement) -> BookedThing | None:
-    """What is booked or ordered for it, if anything is."""
-    if one.sitting is not None:
-        return BookedThing(f"{one.sitting.kind.language}_test")
-    return BookedThing.assessment if one.key == "assessment" else None
 
 
 def _headline(one: Improvement, facts: Facts, found: Outlook) -> Html:

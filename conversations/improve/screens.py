@@ -59,7 +59,7 @@ def main(facts: Facts, found: Outlook) -> tuple[Outgoing, ...]:
         invited(facts, found.on),
         _shut(facts, found.on),
         _eligible_first(found),
-        _unknown(found),
+        unknown(found.standing.crs) if found.standing.eligible_programs else NOTHING,  # else it is told before
         _cliff(found),
         next_loss(found),
     ]
@@ -92,6 +92,14 @@ def needed_first(result: CrsResult) -> Html:
     return say(
         "<b>First: your answers.</b> I know too little to name a step or a day. What I need: {names}.",
         names=open_facts(fact for fact in NEEDED if fact in result.assumed),
+    )
+
+
+def program_first() -> Html:
+    """That no program is met, and so no number is a place in the pool."""
+    return say(
+        "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
+        "the pool. “More points” says what would open one."
     )
 
 
@@ -219,13 +227,13 @@ def _bullets(lines: Sequence[Html]) -> list[Html]:
     return [Html(f"• {line}") for line in lines]
 
 
-def _unknown(found: Outlook) -> Html:
-    assumed = found.standing.crs.assumed
-    if not assumed or not found.standing.eligible_programs:
-        return NOTHING  # what is open of the programs is told before
+def unknown(result: CrsResult) -> Html:
+    """The answers that are not known, where any are missing."""
+    if not result.assumed:
+        return NOTHING
     return say(
         "Not known yet, so counted as nothing: {names}. Once you tell it, what is below can change.",
-        names=open_facts(assumed),
+        names=open_facts(result.assumed),
     )
 
 

@@ -16,7 +16,7 @@ from rules.clocks import Kind
 from rules.dangers import Danger
 from rules.facts import Ability, Facts, InvitedProgram, TefScale
 from rules.improvement_plans import Aim, Outlook, Weighed
-from rules.improvements import Group, Improvement
+from rules.improvements import KINDS, Group, Improvement
 from rules.rounds import known_until
 from rules.standing import Standing
 
@@ -65,16 +65,21 @@ def when(one: Weighed) -> Html:
         return say("no source says how long it takes")
     if found.key == "partner_as_principal":
         return say("takes a profile of your partner's own")
-    weeks = count("about {n} week", "about {n} weeks", found.weeks)
-    if found.sitting is not None:
+    return begun(found.key, found.weeks, found.ready_on, one.begin_by if one.in_time else None)
+
+
+def begun(key: str, many: int, ready: date, begin_by: date | None) -> Html:
+    """How many weeks a lever takes, and the last day to begin it; without one, the day it is there if begun today."""
+    weeks = count("about {n} week", "about {n} weeks", many)
+    if KINDS[key].group is None:
         weeks = count(
             "{n} week from booking to result, besides preparing",
             "{n} weeks from booking to result, besides preparing",
-            found.weeks,
+            many,
         )
-    if one.begin_by is not None and one.in_time:
-        return say("{weeks}; begin by {day}", weeks=weeks, day=day(one.begin_by))
-    return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(found.ready_on))
+    if begin_by is not None:
+        return say("{weeks}; begin by {day}", weeks=weeks, day=day(begin_by))
+    return say("{weeks}, so {day} at the earliest", weeks=weeks, day=day(ready))
 
 
 def _by_itself(one: Improvement, arrives: date) -> Html:

@@ -7,19 +7,16 @@ from typing import Final
 from conversations.invitation.kinds import PROGRAM_NAMES, Category, KnownRound, LastDay, Moment, chosen, near
 from conversations.kinds import Choice, Option
 from conversations.profile.days import TOO_EARLY, TOO_LATE, past
-from conversations.profile_kinds import Whole
+from conversations.profile_kinds import CRS_SCORE
 from conversations.program_words import CEC, FSW, TRADES
 from conversations.questions import Answers, Question, known
 from locales import N_
-from rules.facts import MOST_CRS, InvitedProgram
+from rules.facts import InvitedProgram
 
 KEY: Final = "invitation"
 """The key of the script, and its family."""
 
 BEFORE_ISSUED: Final = N_("{day} is before the letter itself, {other}. Please check both.")
-
-POINTS: Final = N_("{n} points")
-NO_SCORE: Final = N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”.")
 
 _TOPIC: Final = N_("your invitation")
 _DAY: Final = past(years=2, near=True)
@@ -109,7 +106,7 @@ QUESTIONS: Final = (
         _TOPIC,
         N_("Cut-off of the round"),
         N_("What was the lowest score invited in that round?"),
-        Whole(0, MOST_CRS, POINTS, NO_SCORE),
+        CRS_SCORE,
         N_("A loss of points is measured against it."),
         N_("It stands on the official page of rounds, and often in the letter."),
         applies=_typed,
@@ -129,7 +126,7 @@ QUESTIONS: Final = (
         _TOPIC,
         N_("Score in the letter"),
         N_("Which CRS score does the letter name?"),
-        Whole(0, MOST_CRS, POINTS, NO_SCORE),
+        CRS_SCORE,
         N_("I compare it with the score I compute from your answers, before you apply."),
     ),
 )

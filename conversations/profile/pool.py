@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from conversations.kinds import Choice, Option
 from conversations.profile.days import BEFORE_SUBMITTED, any_day, past
 from conversations.profile.parts import Row, Sheet, answers, ask, fields
-from conversations.profile_kinds import Whole
+from conversations.profile_kinds import CRS_SCORE
 from conversations.questions import NONE, Answers, Question, known
 from locales import N_
-from rules.facts import MOST_CRS, Facts, Person, Profile
+from rules.facts import Facts, Person, Profile
 
 STAGE: Final = "stage"
 DRAFT: Final = "draft"
@@ -116,12 +116,7 @@ POOL: Final = Sheet(
             "official_score",
             N_("Score in your account"),
             N_("Which CRS score does your account show?"),
-            Whole(
-                0,
-                MOST_CRS,
-                N_("{n} points"),
-                N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”."),
-            ),
+            CRS_SCORE,
             N_("I compare it with the one I compute, and help to find the difference. The account wins."),
             applies=_submitted,
         ),

@@ -22,7 +22,7 @@ from conversations.where_to import EXACT, SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import Facts, Person, Told
-from rules.ranges import ScoreRange, shown_range
+from rules.ranges import ScoreRange, crs_range
 
 PREFIX: Final = "f"
 OVERVIEW: Final = f"{PREFIX}:o"
@@ -386,7 +386,7 @@ def _item_buttons(place: Place, part: Items, found: Sequence[Told], at: int) -> 
 
 def _worth(facts: Facts, on: date) -> Html:
     """What is not told, and how much of the score hangs on it."""
-    found = shown_range(facts, on)
+    found = crs_range(facts, on)
     if found.settled:
         return _settled(facts, on, found)
     lines = [

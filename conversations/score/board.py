@@ -42,7 +42,7 @@ from rules.improvement_plans import weighed_step
 from rules.journey import stage_on
 from rules.knock_outs import presumed_of
 from rules.months import add_months
-from rules.ranges import is_least, shown_range
+from rules.ranges import crs_range, is_least
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line, ProgramResult, Section
 from rules.standing import Standing, in_pool, standing
 from rules.timeline import Step, timeline
@@ -115,7 +115,7 @@ def too_little(result: CrsResult) -> bool:
 def _needed(facts: Facts, now: Standing) -> Html:
     """What is needed for a score, what gives most first, and the range until then."""
     result = now.crs
-    found = shown_range(facts, result.on)
+    found = crs_range(facts, result.on)
     settles = {one.fact: one.settles for one in found.unknown if one.settles and one.fact in NEEDED}
     lines = [
         say("• {what}: {points}", what=named(fact), points=count("up to {n} point", "up to {n} points", points))
@@ -195,7 +195,7 @@ def _between(facts: Facts, result: CrsResult) -> Html:
     """The range over what is not known, both ends named, and what would settle most of it."""
     if not result.assumed:
         return NOTHING
-    found = shown_range(facts, result.on)
+    found = crs_range(facts, result.on)
     settling = [one for one in found.unknown if one.settles][:OPEN_SHOWN]
     if found.settled or not settling:
         return NOTHING
@@ -265,7 +265,7 @@ def _steps(facts: Facts, now: Standing) -> tuple[Step, ...]:
     """The days of the coming year that move the score or a program; none once an application is made."""
     if not _worked_towards(facts, now.on):
         return ()
-    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD, now=now) if step.change or _turns(step))
+    return tuple(step for step in timeline(facts, now.on, months=MONTHS_AHEAD) if step.change or _turns(step))
 
 
 def _to_come(facts: Facts, now: Standing) -> tuple[Html, ...]:
@@ -374,11 +374,7 @@ def _nearest(facts: Facts, now: Standing) -> Html:
         return NOTHING
     step = say(
         "<b>The nearest step: {ability} {needed} instead of {now}</b> ({test}): {gain} today, which makes {total}",
-        ability=say(ABILITIES[cliff.ability]),
-        needed=printed(cliff.kind, cliff.score_needed),
-        now=printed(cliff.kind, cliff.score_now),
-        test=say(TEST_NAMES[cliff.kind]),
-        gain=signed(cliff.gain),
+        **of_cliff(cliff),
         total=number(cliff.total_after),
     )
     beyond = improving.beyond(weighed_step(cliff, facts, now.on, now=now), now)
@@ -393,9 +389,20 @@ def _nearest(facts: Facts, now: Standing) -> Html:
     return Html(f"{step}, {things} {beyond}")
 
 
+def of_cliff(cliff: what_if.Cliff) -> dict[str, object]:
+    """What a text on the one band that would bring most is filled with."""
+    return {
+        "ability": say(ABILITIES[cliff.ability]),
+        "needed": printed(cliff.kind, cliff.score_needed),
+        "now": printed(cliff.kind, cliff.score_now),
+        "test": say(TEST_NAMES[cliff.kind]),
+        "gain": signed(cliff.gain),
+    }
+
+
 def _birthday_clock(facts: Facts, result: CrsResult) -> deadlines.Deadline | None:
     """The birthday of the coming year that takes points."""
-    clocks = deadlines.deadlines(facts, result.on, used=result)
+    clocks = deadlines.deadlines(facts, result.on)
     clock = next((one for one in clocks if one.kind is deadlines.Kind.birthday), None)
     return None if clock is None or clock.first_unusable_day > add_months(result.on, MONTHS_AHEAD) else clock
 

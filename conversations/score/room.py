@@ -1,4 +1,4 @@
-"""/score, /why, /risks and /calendar: what leads to the screens of the score, their pictures and their file.
+"""/score, /next, /why, /risks and /calendar: what leads to the screens of the score, their pictures and their file.
 
 What takes long (many jobs, a picture) is worked out beside the event loop.
 """
@@ -132,7 +132,7 @@ def _description(step: Step, facts: Facts, stage: Stage) -> tuple[Html, ...]:
 
 
 ROOM: Final = Room(
-    commands={"score": show, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
+    commands={"score": show, "next": show_next, "why": show_why, "risks": show_hurt, "calendar": show_calendar},
     presses={board.PREFIX: _press},
     words=(
         ((N_("What to do next"), N_("what should I do next?"), N_("next steps")), show_next),

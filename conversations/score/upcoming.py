@@ -17,12 +17,10 @@ from conversations.engine import ASK_MISSING
 from conversations.events import by_itself
 from conversations.improve import screens as improving
 from conversations.improve import words
-from conversations.kinds import ABILITIES, printed
 from conversations.messages import Button, Keyboard, Outgoing, in_rows, paragraphs
 from conversations.paging import page_of, row_of
 from conversations.score import estimated, licensed, no_rank, open_facts
-from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, too_little
-from conversations.short_interview import TEST_NAMES
+from conversations.score.board import AHEAD, HURT, NEXT, PREFIX, of_cliff, too_little
 from conversations.where_to import DATES, EXACT, INVITATION, JOURNEY, SCORE
 from locales import N_, NOTHING, Html, count, day, inside, number, plain, say, signed
 from rules import crs, what_if
@@ -275,12 +273,7 @@ def following(facts: Facts, on: date) -> Outgoing:
 def _program_first(facts: Facts, on: date) -> tuple[list[Html], int]:
     """That a program comes first, and how many ways to one or to more points are numbered below it."""
     found = outlook(facts, on)
-    blocks = [
-        say(
-            "<b>First: a program.</b> On these answers none is met for certain, and without one no score is a place in "
-            "the pool. “More points” says what would open one."
-        )
-    ]
+    blocks = [improving.program_first()]
     title, ways = _ways_in(found)
     if ways:
         lines = [improving.item(n, one, facts, found) for n, one in enumerate(ways, 1)]
@@ -365,14 +358,7 @@ def _step_up(facts: Facts, now: Standing, found: tuple[Danger, ...]) -> Html:
     cliff = what_if.nearest_cliff(facts, on, now=now.crs)
     if cliff is None:
         return NOTHING
-    step = say(
-        "<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.",
-        ability=say(ABILITIES[cliff.ability]),
-        needed=printed(cliff.kind, cliff.score_needed),
-        now=printed(cliff.kind, cliff.score_now),
-        test=say(TEST_NAMES[cliff.kind]),
-        gain=signed(cliff.gain),
-    )
+    step = say("<b>The nearest step up: {ability} {needed} instead of {now}</b> ({test}): {gain}.", **of_cliff(cliff))
     step = Html(f"{step} {words.beyond(weighed_step(cliff, facts, on, now=now), now)}")
     if (there := booked(facts, "own", BookedThing(f"{cliff.language}_test"), on)) is not None:
         return Html(f"{step} {is_booked(there)}")

@@ -17,10 +17,11 @@ from conversations.home import again, untold
 from conversations.kinds import ABILITIES
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_messages
 from conversations.profile import screens
+from conversations.profile_kinds import CRS_SCORE
 from conversations.score import open_facts, receipt
 from conversations.short_interview import EDUCATION
 from conversations.visits import Room, Visit, open_script
-from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN, UNREAD
+from conversations.what_if.scripts import ACCOUNT_FAMILY, SHOWN
 from conversations.what_if.words import left_out
 from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, number, plain, say
@@ -93,11 +94,6 @@ async def ask(visit: Visit, note: Html = NOTHING) -> Reply:
     if visit.facts is None:
         return untold(visit)
     return open_script(visit, ACCOUNT_FAMILY, {}, note)
-
-
-def _unread() -> Html:
-    """What is said to something typed that is no score."""
-    return say(UNREAD, lowest=0, highest=number(MOST_CRS))
 
 
 async def compare(visit: Visit, account: int, *, pairs: bool = False) -> Reply:
@@ -236,7 +232,7 @@ async def heard(visit: Visit, text: str) -> Reply:
     """ "My account shows 478"."""
     account = score_said(text)
     if account is None:
-        return await ask(visit, _unread() if NUMBER.search(text) else NOTHING)
+        return await ask(visit, CRS_SCORE.refused() if NUMBER.search(text) else NOTHING)
     return await compare(visit, account)
 
 
@@ -247,7 +243,7 @@ async def _command(visit: Visit) -> Reply:
         return again(visit, NOTHING)
     account = read_points(typed)
     if account is None or account > MOST_CRS:
-        return await ask(visit, _unread() if typed else NOTHING)
+        return await ask(visit, CRS_SCORE.refused() if typed else NOTHING)
     return await compare(visit, account)
 
 

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 
 from conversations import answers as typed
 from conversations import reminders
+from conversations.beside import beside
 from conversations.engine import Interview
+from conversations.expiries import day_ahead
 from conversations.home import again, untold
 from conversations.improve.screens import invited, over
+from conversations.improve.words import SHOW as MORE
 from conversations.messages import Button, Keyboard, Outgoing, Reply, enumerated, in_rows, paragraphs
 from conversations.questions import ITEM as OF_PLAN
 from conversations.score.board import AHEAD
 from conversations.visits import Visit, open_script
-from conversations.what_if import words
+from conversations.what_if import ways, words
 from conversations.what_if.goals import ITEM, Goal, line, of
 from conversations.what_if.scripts import BY, GOAL_FAMILY, MOST_YEARS, POINTS
 from conversations.what_if.steps import Sandbox, laid, readable
@@ -26,6 +29,7 @@ from conversations.where_to import SCORE
 from locales import N_, NOTHING, Html, count, day, listed, number, plain, say
 from rules import crs
 from rules.facts import MOST_CRS, Facts
+from rules.journey import Phase, stage_on
 from storage import notifications
 
 FAMILY: Final = GOAL_FAMILY
@@ -42,15 +46,15 @@ async def show(visit: Visit) -> Reply:
     points = typed.read_points(visit.incoming.text.strip().partition(" ")[2])
     if points and points <= MOST_CRS:
         return _ask(visit, of(visit.candidate), points)
-    return Reply((screen(visit, facts),))
+    return Reply((await screen(visit, facts),))
 
 
 SAID: Final = re.compile(r"(?<![\d.,])(?:1[ ,.]\d{3}|\d{3,4})(?![\d.,]*\d)")
 """A score in a sentence; a year is one that is too high."""
 
 
-async def heard(visit: Visit, text: str, by: date | None) -> Reply:
-    """ "My goal is 505 by 1 May 2027", the day as it was read: what was said is filled in, and has to be confirmed."""
+async def heard(visit: Visit, text: str) -> Reply:
+    """ "My goal is 505 by 1 May": what was said is filled in, and has to be confirmed."""
     said = [typed.read_points(each) or 0 for each in SAID.findall(text)]
     points = [each for each in said if 0 < each <= MOST_CRS]
     facts = visit.facts
@@ -58,7 +62,7 @@ async def heard(visit: Visit, text: str, by: date | None) -> Reply:
         visit.incoming = replace(visit.incoming, text="/goal")
         return again(visit, NOTHING) if visit.candidate.notice_version is None else await show(visit)
     last = date(visit.today.year + MOST_YEARS, 12, 31)
-    return _ask(visit, of(visit.candidate), points[0], by=by if by and visit.today <= by <= last else None)
+    return _ask(visit, of(visit.candidate), points[0], by=day_ahead(text, visit.today, last))
 
 
 def _over(visit: Visit, facts: Facts) -> Outgoing | None:
@@ -71,8 +75,8 @@ def _over(visit: Visit, facts: Facts) -> Outgoing | None:
     return replace(ended, text=Html(f"{ended.text}\n\n{kept}"), keyboard=(drop, *ended.keyboard))
 
 
-def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
-    """The goal, how far it is and the plan it came with; without one, what a goal is."""
+async def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
+    """The goal, how far it is, the plan it came with and the ways to it; without one, what a goal is."""
     goal = of(visit.candidate)
     if goal is None:
         text = say(
@@ -89,9 +93,11 @@ def screen(visit: Visit, facts: Facts, note: Html = NOTHING) -> Outgoing:
         blocks.append(_plan(visit, facts, goal))
     elif goal.by > visit.day and (then := crs.score(facts, goal.by).total) != crs.score(facts, visit.day).total:
         blocks.append(_on_its_day(goal, then))
+    blocks.append(await _ways(visit, facts, goal))
     rows = in_rows(
         Button(plain(label), data)
         for label, data in (
+            (N_("More points"), MORE),
             (N_("Change the goal"), "wi:goal:set"),
             (N_("Give up the goal"), "wi:goal:drop"),
             (N_("What if"), "wi:show"),
@@ -116,6 +122,16 @@ def _plan(visit: Visit, facts: Facts, goal: Goal) -> Html:
     if goal.by > on:
         lines.append(_on_its_day(goal, crs.score(found.facts, goal.by).total))
     return Html("\n".join(lines))
+
+
+async def _ways(visit: Visit, facts: Facts, goal: Goal) -> Html:
+    """The ways to a goal that lies ahead; none where its plan is one, or points add nothing any more."""
+    if goal.by < visit.day or stage_on(facts, visit.day).phase is Phase.invited:
+        return NOTHING
+    found = laid(facts, readable(goal.steps), visit.today)
+    if found.steps and crs.score(found.facts, max(found.day, goal.by)).total >= goal.points:
+        return NOTHING
+    return await beside(ways.told, facts, visit.day, goal.points, goal.by)
 
 
 def _on_its_day(goal: Goal, total: int) -> Html:
@@ -154,8 +170,8 @@ async def press(visit: Visit, facts: Facts, sandbox: Sandbox, what: Sequence[str
             note = say("The goal is given up. Its reminders are gone too.")
             if ended := over(facts, visit.day):
                 return Reply((replace(ended, text=Html(f"{note}\n\n{ended.text}"), edit=visit.pressed),))
-            return Reply((screen(visit, facts, note),))
-    return Reply((screen(visit, facts),))
+            return Reply((await screen(visit, facts, note),))
+    return Reply((await screen(visit, facts),))
 
 
 def _ask(visit: Visit, goal: Goal | None, points: int | None = None, *, by: date | None = None) -> Reply:
@@ -185,7 +201,7 @@ async def finished(visit: Visit, state: Interview) -> Reply:
     steps = tuple(of_plan) if isinstance(of_plan, list) else () if before is None else before.steps
     goal = Goal(state.answers[POINTS], by, visit.today, steps)
     await _set(visit, facts, goal)
-    return Reply((screen(visit, facts, await _kept(visit)),))
+    return Reply((await screen(visit, facts, await _kept(visit)),))
 
 
 async def _kept(visit: Visit) -> Html:

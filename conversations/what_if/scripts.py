@@ -14,7 +14,7 @@ from typing import Final
 from conversations.events.event import FAMILY as EVENTS
 from conversations.kinds import Day
 from conversations.profile.scripts import FAMILY as PARTS
-from conversations.profile_kinds import Whole
+from conversations.profile_kinds import CRS_SCORE, Whole
 from conversations.questions import Question, Script
 from locales import N_
 from rules.facts import MOST_CRS
@@ -28,8 +28,6 @@ POINTS: Final = "points"
 BY: Final = "by"
 SHOWN: Final = "shown"
 """The keys of the questions on a goal and on the score of the account."""
-
-UNREAD: Final = N_("I could not read a score. It is a whole number from {lowest} to {highest}. Example: “467”.")
 
 MOST_YEARS: Final = 3
 """A goal lies at most so many years ahead: a bound against slips."""
@@ -105,12 +103,7 @@ ACCOUNT: Final = Script(
             N_("score of your account"),
             N_("Score in your account"),
             N_("Which CRS score does your account show?"),
-            Whole(
-                0,
-                MOST_CRS,
-                N_("{n} points"),
-                UNREAD,
-            ),
+            CRS_SCORE,
             N_("I look for what would explain the difference. The account wins. The number is not kept."),
             hint=N_("A whole number, for example “467”."),
             must=True,

@@ -63,7 +63,7 @@ async def companion(
     one = Companion(settings_from(environment(local, data, **changes)), talk)
     serving = asyncio.create_task(one.serve(stop))
     try:
-        await until(lambda: serving.done() or local.call_counts["getUpdates"] > 0)
+        await until(lambda: serving.done() or local.call_counts["getUpdates"] or local.state.webhook is not None)
         yield serving
     finally:
         stop.set()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.talk import Talk
 from conversations.messages import Attachment, Button, Incoming, Kind, Outgoing, Reply
@@ -29,6 +30,9 @@ PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03"
 
 MAY_DIE = "SIMPLE_TALK_MAY_DIE"
 """The variable of a process that is to kill itself in the middle of an answer to "die"."""
+
+DIES_WHEN_KEPT = "SIMPLE_TALK_DIES_WHEN_KEPT"
+"""The variable of a process that is to kill itself as soon as updates are committed, before anybody hears of it."""
 
 
 class TalkError(Exception):
@@ -111,8 +115,17 @@ SIMPLE = Talk(
 
 if __name__ == "__main__":
     from bot.application import run
+    from bot.receiving import Receiver
     from bot.settings import SettingError, read_settings
 
+    if DIES_WHEN_KEPT in os.environ:
+        keep = Receiver.keep
+
+        async def keep_and_die(self: Receiver, updates: list[dict[str, Any]]) -> None:
+            await keep(self, updates)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        Receiver.keep = keep_and_die  # type: ignore[method-assign]
     try:
         sys.exit(run(read_settings(), SIMPLE))
     except SettingError as error:

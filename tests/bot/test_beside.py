@@ -202,9 +202,9 @@ SAID = (
 
 async def heard_with(local: LocalTelegram, folder: Path, chat_id: int) -> list[str]:
     """What they hear to all of it."""
-    now = datetime.now(UTC)
+    now = datetime(2026, 11, 23, 15, tzinfo=UTC)
     known = Candidate(chat_id=chat_id, created_at=now, seen_at=now, language="en", notice_version=privacy.VERSION)
-    async with companion(local, folder, companions_talk()):
+    async with companion(local, folder, companions_talk(), COMPANION_NOW=now.isoformat()):
         async with database_of(folder) as database, database.unit() as unit:
             await candidates.save(unit, await changes.keep(unit, known, full(), now, now.date(), "interview"))
         ana = Person(local.url, chat_id)

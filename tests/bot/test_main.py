@@ -21,7 +21,7 @@ from tests.bot.simple_talk import SIMPLE
 def test_without_a_command_it_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = capsys.readouterr().out
-    for command in ("run", "score", "rules"):
+    for command in ("run", "score", "rules", "rounds", "backup", "restore"):
         assert command in shown
 
 

@@ -165,16 +165,6 @@ async def test_the_menu_is_set_in_both_languages(local: LocalTelegram, tmp_path:
         assert local.state.profile_text("description", "fr") == "Une description"
 
 
-async def test_a_bot_that_had_a_webhook_is_switched_to_polling(local: LocalTelegram, tmp_path: Path) -> None:
-    words = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first"
-    local.faults.add({"method": "getUpdates", "status": 409, "description": words})
-    async with companion(local, tmp_path):
-        ana = Person(local.url, 1001)
-        await ana.say("hello")
-        await ana.wait_for("1: hello")
-    assert local.call_counts["deleteWebhook"] == 1
-
-
 async def test_a_database_whose_key_is_missing_is_a_wrong_setting(
     local: LocalTelegram, tmp_path: Path, process: Make
 ) -> None:

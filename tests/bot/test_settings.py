@@ -49,7 +49,7 @@ WRONG = [
     ("TELEGRAM_API_URL", {**GOOD, "TELEGRAM_API_URL": "http://host:seven"}, TOKEN),
     ("WEB_LISTEN", {**GOOD, "WEB_LISTEN": "8090"}, TOKEN),
     ("WEB_LISTEN", {**GOOD, "WEB_LISTEN": "127.0.0.1:70000"}, TOKEN),
-    ("WEBHOOK_URL", {**GOOD, "WEBHOOK_URL": "https://example.org/hook"}, TOKEN),
+    ("WEBHOOK_SECRET", {**GOOD, "WEBHOOK_URL": "https://example.org/hook"}, TOKEN),
     ("DATABASE_URL", {**GOOD, "DATABASE_URL": "mysql://me:s3cret@host/name"}, "s3cret"),
     ("DATABASE_URL", {**GOOD, "DATABASE_URL": "sqlite:///"}, TOKEN),
     ("COMPANION_KEYS", {"TELEGRAM_BOT_TOKEN": TOKEN}, TOKEN),
@@ -163,7 +163,47 @@ def test_the_data_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_settings_never_show_a_secret() -> None:
-    settings = settings_from({**GOOD, "DATABASE_URL": "postgresql://me:s3cret@host/name"})
+    settings = settings_from({**WEBHOOK, "DATABASE_URL": "postgresql://me:s3cret@host/name"})
     shown = repr(settings) + str(settings)
-    for secret in (TOKEN, KEYS, "s3cret"):
+    for secret in (TOKEN, KEYS, "s3cret", WEBHOOK["WEBHOOK_SECRET"]):
         assert secret not in shown
+    assert WEBHOOK["WEBHOOK_SECRET"] in settings.secrets
+
+
+WEBHOOK = {
+    **GOOD,
+    "WEBHOOK_URL": "https://bot.example.org/telegram",
+    "WEBHOOK_SECRET": "Nobody-guesses_this",
+    "WEB_LISTEN": "127.0.0.1:8090",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "bot.example.org/telegram"),
+        ("WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("WEBHOOK_URL", "https://me:hush@bot.example.org/telegram"),
+        ("WEBHOOK_URL", "https://bot.example.org/telegram?key=hush"),
+        ("WEBHOOK_URL", "https://bot.example.org/{chat}"),
+        ("WEBHOOK_URL", "https://bot.example.org:port/"),
+        ("WEBHOOK_URL", "https://bot.example.org/metrics"),
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET", "hush hush"),
+        ("WEBHOOK_SECRET", "hush" * 65),
+        ("WEBHOOK_SECRET", "hush\n"),
+        ("WEB_LISTEN", ""),
+    ],
+)
+def test_a_webhook_wants_a_secure_address_a_secret_and_a_place_to_listen(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: ") as refused:
+        settings_from({**WEBHOOK, name: value})
+    assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://bot.example.org", "http://127.0.0.1:8090/hook", "https://b.org:8443/a/b-c"]
+)
+def test_a_webhook_that_is_whole_is_taken(address: str) -> None:
+    assert settings_from({**WEBHOOK, "WEBHOOK_URL": address}).webhook_url == address
+    assert settings_from({**WEBHOOK, "WEBHOOK_SECRET": "x" * 256}).webhook_secret is not None

@@ -246,13 +246,209 @@ SENTENCES: Final[dict[str, str]] = {
         my language test expires soon
         mon test de français expire bientôt
     """,
+    "supposed_partner": """
+        what if my wife stays in India
+        what if my husband does not come
+        what happens if my wife doesn't come with me?
+        what if my partner comes with me
+        if my husband does not come what is my score
+        my score without my wife
+        what if I was single
+        ma note sans mon conjoint
+        et si j'étais célibataire
+        what if I leave my wife in India
+        et si je laisse ma femme en Inde
+        et si ma femme reste en Inde
+        et si mon mari ne vient pas ?
+        et si ma conjointe m'accompagne
+        que se passe-t-il si mon épouse ne vient pas
+    """,
+    "supposed_principal": """
+        what if my wife is the main applicant
+        what if we switch applicants
+        et si ma femme était la demandeuse principale
+    """,
+    "supposed_marriage": """
+        what if I marry
+        what if we get married?
+        et si je me marie
+        et si on se mariait
+    """,
+    "supposed_partner_french": """
+        what if my wife gets NCLC 7
+        et si mon mari passe le TEF
+    """,
+    "supposed_partner_english": """
+        what if my wife takes IELTS
+        what if my husband gets CLB 9
+        et si ma femme passe l'IELTS
+    """,
+    "supposed_partner_more": """
+        what if my wife does an ECA
+        what if my husband works in Canada
+        et si ma femme travaillait au Canada
+    """,
+    "supposed_listening": """
+        what if I get 8 in listening
+        et si j'ai 8 en compréhension de l'oral
+    """,
+    "supposed_reading": """
+        what if I get 7 in reading
+        et si j'ai 7 en compréhension de l'écrit
+    """,
+    "supposed_writing": """
+        what if I get 7 in writing
+        et si j'obtiens 7 en expression écrite
+    """,
+    "supposed_speaking": """
+        what if I get 7.5 in speaking
+        et si j'obtiens 7 en expression orale
+    """,
+    "supposed_french_level": """
+        what if I get NCLC 7
+        et si j'ai le NCLC 9
+        quelle serait ma note avec le NCLC 7
+        et si j'avais le NCLC 7, quelle note ?
+        combien de points si j'ai NCLC 9
+    """,
+    "supposed_french": """
+        what if I learn French
+        what if I take the TEF
+        et si j'apprends le français
+        et si je passe le TCF
+        et si j'ai NCLC 7 en expression écrite
+    """,
+    "supposed_english_level": """
+        what if I get CLB 9
+        suppose I get CLB 10
+        what if I get CLB9
+        what would my score be with CLB 9
+        suppose my CLB was 9, how many points?
+        how many points if I get CLB 9
+        if I get CLB 9 what is my score
+    """,
+    "supposed_english": """
+        what if I get 7 in everything
+        what if I get 7 in all bands
+        what if I retake IELTS
+        et si j'obtiens 7 partout
+        et si je repasse le test
+    """,
+    "supposed_work_in_canada": """
+        what if I work another year in Canada
+        et si je travaille un an au Canada
+    """,
+    "supposed_work_abroad": """
+        what if I work one more year abroad
+        et si je travaille encore un an à l'étranger
+    """,
+    "supposed_work": """
+        what if I work one more year
+        et si je travaille un an de plus
+    """,
+    "supposed_nomination": """
+        what if I get a nomination
+        what if I get a PNP
+        et si j'obtiens une désignation
+    """,
+    "supposed_certificate": """
+        what if I get a trade certificate
+        et si j'obtiens un certificat de compétence
+    """,
+    "supposed_studies": """
+        what if I do a masters
+        what if I get a PhD
+        et si je fais une maîtrise
+    """,
+    "supposed_offer": """
+        what if I have a job offer
+        what if I get a job offer
+        et si j'ai une offre d'emploi
+        et si j'avais une offre d'emploi
+    """,
+    "supposed_sibling": """
+        what if my brother moves to Canada
+        et si ma sœur déménage au Canada
+    """,
+    "supposed_child": """
+        what if we have a baby
+        et si nous avons un enfant
+    """,
+    "supposed_job": """
+        what if I lose my job
+        what if I change jobs
+        et si je perds mon emploi
+    """,
+    "supposed_move": """
+        what if I move to another province
+        et si je déménage en Ontario
+    """,
+    "supposed_age": """
+        what if I turn 30
+        when I turn 30
+        what happens when I turn 30
+        quand j'aurai 30 ans
+        et si j'ai 30 ans
+    """,
+    "supposed_waiting": """
+        what if I wait
+        et si j'attends
+    """,
+    "supposed_otherwise": """
+        what if the sky falls
+        et si tout change
+    """,
+    "worse_result": """
+        what if I fail the test
+        what if my new IELTS is worse
+        et si j'échoue au test
+        et si je rate mon TEF
+    """,
+    "new_result": """
+        I got my results
+        my results arrived
+        I passed IELTS
+        I took the IELTS yesterday
+        j'ai eu mes résultats
+        j'ai reçu mes résultats
+        mes résultats sont arrivés
+    """,
+    "partner_can_do": """
+        what can my wife do
+        how can my husband help
+        que peut faire ma conjointe
+    """,
+    "which_test": """
+        which test should I take
+        which test is easier
+        quel test choisir
+        quel test passer
+    """,
+    "thanks": """
+        thank you
+        thanks
+        merci
+        merci beaucoup
+    """,
+    "next": """
+        what should I do
+        what now
+        que dois-je faire
+        should I retake IELTS
+        how long does IELTS take
+        dois-je repasser le test
+    """,
+    "supposed_invitation": """
+        what if I am invited
+        what if I get an ITA
+        et si je suis invité
+    """,
     "booked": """
         I have booked it
         I booked it
         I've booked it.
         I booked my IELTS for 12 May
         my IELTS is booked
-        my test is on 12 May
         I registered for the TEF
         I signed up for IELTS on 12 May
         my wife booked her IELTS
@@ -269,12 +465,20 @@ SENTENCES: Final[dict[str, str]] = {
         j’ai commandé mon EDE
         je l’ai commandée
     """,
+    "booked_for": """
+        my test is on 12 May
+        I have an IELTS test on 12 May
+        mon test est le 12 mai
+        j’ai un examen le 12 mai
+    """,
     "booked_no_more": """
         my test was cancelled
         I cancelled my IELTS
         my test was postponed
         I changed the date of my test
         undo the booking
+        it is another day
+        c’est un autre jour
         j’ai annulé mon test
         mon test est reporté
         mon TEF a été annulé
@@ -422,6 +626,8 @@ SENTENCES: Final[dict[str, str]] = {
     "partner_stays": """
         my wife is not coming with me
         my husband isn't coming any more
+        my wife stays in India
+        ma femme reste en Inde
         mon conjoint ne vient plus
         ma femme ne vient pas avec moi
     """,
@@ -907,14 +1113,17 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     "whatif": """
         can I simulate another score
-        suppose my CLB was 9, how many points?
+        compare my plans
         what if
         je voudrais simuler une autre note
-        et si j'avais le NCLC 7, quelle note ?
+        comparer mes plans
         et si
     """,
     "goal": """
         I want to reach 505
+        reach 505 by 1 May
+        atteindre 505 d’ici le 1er mai
+        arriver à 500 avant juin
         my goal
         show my goal
         je veux atteindre 505 points

@@ -20,6 +20,7 @@ from conversations.what_if import goals
 from conversations.what_if import words as of_plans
 from conversations.what_if.goals import Goal
 from conversations.what_if.steps import PLANS, Sandbox, Step, Supposed, laid
+from conversations.what_if.ways import told as ways_told
 from locales import LANGUAGES, Language, use
 from rules import crs, federal_skilled_worker
 from rules.age import birthday
@@ -27,7 +28,7 @@ from rules.couples import both_ways
 from rules.dangers import Danger, ahead, booked_by, by_weight, to_do
 from rules.facts import Ability, Facts, LanguageTestKind, PartnerStatus
 from rules.improvement_plans import weighed_step
-from rules.improvements import improvements
+from rules.improvements import improvements, levers
 from rules.months import add_months
 from rules.ranges import crs_range
 from rules.reasons import CrsResult, FederalSkilledWorkerResult, Line
@@ -36,6 +37,7 @@ from rules.standing import Standing, in_pool, standing
 from rules.taps import taps
 from rules.timeline import Step as Turn
 from rules.timeline import timeline
+from rules.ways import Way, ways
 from rules.what_if import nearest_cliff, renewed
 from tests.conversations.numbers_said import Wanted, hold, texts
 from tests.conversations.test_every_number_of_more_points import TEER, able, known, of_causes
@@ -480,6 +482,49 @@ def test_every_number_of_a_goal(language: Language, points: int, total: int, lef
             wanted.add(left)
     with use(language):
         hold(goals.far(goal, total, NOW), language, wanted)
+
+
+def with_all(facts: Facts, way: Way) -> Facts:
+    """The facts with every step of a way, each on the day it is there."""
+    for step in way.steps:
+        lever = next(one for one in levers(facts, NOW) if (one.key, one.whose, one.detail) == step[:3])
+        facts = lever.apply(facts, step.ready_on)
+    return facts
+
+
+def of_steps(wanted: Wanted, way: Way, *, reached: bool) -> None:
+    for step in way.steps:
+        told = dict(step.detail)
+        names = {"band_up": ("score", "score_now"), "language_level": ("level",)}.get(step.key, ("years",))
+        wanted.add(*(float(str(told[name])) for name in names if name in told), step.weeks)
+        wanted.add(step.begin_by if reached and step.begin_by is not None else step.ready_on)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(deadline=None, max_examples=25, database=None)
+@given(facts=candidates(NOW), more=st.integers(-5, 150), left=st.integers(0, 500))
+def test_every_number_of_the_ways_to_a_goal(language: Language, facts: Facts, more: int, left: int) -> None:
+    now, by = crs.score(facts, NOW).total, NOW + timedelta(days=left)
+    points = max(1, now + more)
+    with use(language):
+        told = ways_told(facts, NOW, points, by)
+        if now >= points or board.too_little(crs.score(facts, NOW)):
+            assert bool(told) == (now < points)
+            return
+        found = ways(facts, NOW, points, by)
+        wanted = Wanted().add(points, by)
+        for n, way in enumerate(found.found, 1):
+            supposed = with_all(facts, way)
+            assert crs.score(supposed, way.reached_on).total == way.total >= points
+            wanted.add(*([n] if way.steps else []), way.total, way.reached_on)
+            of_steps(wanted, way, reached=True)
+            if (last := crs.score(supposed, by).total) < points:
+                wanted.add(last, by)
+        if not found.found and found.nearest.steps:
+            most = crs.score(with_all(facts, found.nearest), found.nearest.reached_on).total
+            wanted.add(most, found.nearest.reached_on, points - most)
+            of_steps(wanted, found.nearest, reached=False)
+        hold(told, language, wanted)
 
 
 # --- all of it ---

@@ -180,12 +180,21 @@ async def test_the_log_is_in_the_language_of_the_person(conversation: Chat) -> N
 
 
 async def test_two_hundred_entries_answer_as_fast_as_two(chat: Chat) -> None:
+    async def taken() -> float:
+        """Seconds of the processor; the best of three."""
+        found = []
+        for _ in range(3):
+            begun = time.process_time()
+            await chat.says("/history")
+            found.append(time.process_time() - begun)
+        return min(found)
+
     await chat.knows(FULL)
+    await tells(chat, settlement_funds=1_000)
+    of_two = await taken()
     for n in range(200):
         await tells(chat, settlement_funds=n)
-    begun = time.process_time()
-    await chat.says("/history")
-    assert time.process_time() - begun < 0.3
+    assert await taken() < 5 * of_two
     assert_sound(chat.reply)
     await chat.presses("Open 5")
     assert_sound(chat.reply)

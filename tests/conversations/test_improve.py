@@ -464,7 +464,10 @@ def _text(messages: tuple[Outgoing, ...]) -> str:
 
 
 quick = settings(
-    deadline=None, max_examples=8, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=8,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -549,7 +549,7 @@ def test_only_the_rules_and_the_calendar_stay_in_memory() -> None:
         for name in re.findall(r"@lru_cache\(.*\n\s*(?:async )?def (\w+)", path.read_text("utf-8"))
     }
     assert found == {
-        "language.last_day",
+        "months.last_day",
         "work_course.window_start",
         "work_course.months_after",
         "work_course._starts",

@@ -38,8 +38,8 @@ EDUCATION = (
 PARTNERS = {"1": "No partner", "3": "Yes, not coming to Canada with me", "4": "Yes, a citizen or permanent resident"}
 STUDIES = ("No", "A program of one year", "A program of two years", "A program of three years or more")  # as they begin
 ABILITIES = ("listening", "reading", "writing", "speaking")
-PATIENCE = 150.0  # seconds after which a person gives up; many starts of the bot may fall into them
-SILENCE = 60.0  # seconds without the next question after which a person types /start
+PATIENCE = 900.0  # seconds after which a person gives up; many starts of the bot may fall into them
+SILENCE = 400.0  # seconds without the next question after which a person types /start
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,10 @@ from storage.unit import Database
 from tests.end_to_end.lives import Act, Life, merged
 from tests.end_to_end.running import Companion
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE
 
 SOON = timedelta(seconds=2)
 """How far behind an hour the clock is put, so that what is due then is due."""
-
-PATIENCE = 30.0
 
 
 class Resident:

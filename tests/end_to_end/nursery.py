@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import random
 import signal
@@ -16,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.local.server import LocalTelegram
 from tests.end_to_end.running import ROOT, TOKEN, Companion
@@ -51,8 +53,8 @@ class QuickCompanion(Companion):
 
     nursery: asyncio.subprocess.Process
 
-    async def launch(self) -> None:
-        wish = {"environment": self.environment, "log": str(self.folder / "log")}
+    async def _launch(self, log: BinaryIO) -> None:
+        wish = {"environment": self.environment, "log": log.name}
         assert self.nursery.stdin is not None
         assert self.nursery.stdout is not None
         self.nursery.stdin.write(json.dumps(wish).encode() + b"\n")
@@ -89,7 +91,7 @@ async def quick_companion_to_be(
 
 def _warm_up() -> None:
     """Reads the program and what it reads the first time that it works."""
-    from bot import application
+    from bot import application, pacing
     from bot.talk import companions_talk
     from conversations import reminders
     from rules.facts import Facts
@@ -97,6 +99,7 @@ def _warm_up() -> None:
     from tests.conversations.full_facts import FULL
 
     assert application
+    pacing.LONG = math.inf  # a slow machine is no far Telegram, for which more than one push would leave at a time
     talk = companions_talk()
     now = datetime.fromisoformat("2026-11-23T15:00:00Z")
     someone = Candidate(chat_id=1, created_at=now, seen_at=now, time_zone="America/Toronto")

@@ -8,15 +8,17 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 
+from bot.application import _next_due
 from bot.local.server import LocalTelegram
+from storage import inbox, notifications
 from storage.database import open_database
 from storage.encryption import KeyRing
 from storage.unit import Database
@@ -69,13 +71,20 @@ class Companion:
         """Starts the process and does not wait for it."""
         with (self.folder / "log").open("ab") as log:
             self._read = log.tell()
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+            await self._launch(log)
+
+    async def _launch(self, log: BinaryIO) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
+        )
 
     async def start(self) -> None:
         """Starts the process and waits until it is healthy."""
         await self.launch()
+        await self.is_healthy()
+
+    async def is_healthy(self) -> None:
+        """Returns when it says that it is."""
         assert self.process is not None
         async with asyncio.timeout(SLOWEST_START):
             while await self.health() != 200:
@@ -137,11 +146,55 @@ class Companion:
         """Returns when the bot has called a method so many times since the local Telegram started."""
         await until(lambda: self.telegram.call_counts[method] >= times, within)
 
+    async def polls(self) -> None:
+        """Returns when the bot has fetched all there is and asks for more."""
+        state = self.telegram.state
+        await until(lambda: not state.queue and self.telegram._poll is not None)
+
+    async def has_answered(self) -> None:
+        """Returns when everything the bot has fetched is answered, and marked as done."""
+        await self._kept(_is_answered)
+
+    async def all_done(self) -> None:
+        """Returns when nothing is left to fetch or to answer."""
+        await until(lambda: not self.telegram.state.queue)
+        await self.has_answered()
+
+    async def has_reminded(self) -> None:
+        """Returns when every reminder that is due is out, and marked as sent."""
+
+        async def reminded(database: Database) -> bool:
+            async with database.reader() as unit:
+                return not await notifications.count_due(unit, self.telegram.state.clock.now())
+
+        await self._kept(reminded)
+
+    async def page_knows(self) -> None:
+        """Returns when the local page has heard of the next reminder, as it stands in the database."""
+
+        async def known(database: Database) -> bool:
+            due = await _next_due(database)
+            return due is not None and due == self.telegram.state.clock.next_reminder
+
+        await self.has_reminded()
+        await self._kept(known)
+
+    async def _kept(self, true: Callable[[Database], Awaitable[bool]]) -> None:
+        """Returns when it has become true of what the bot keeps."""
+        async with self.store() as database, asyncio.timeout(PATIENCE):
+            while not await true(database):  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.02)
+
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Database]:
         """What the bot keeps, opened with its keys beside it or after it."""
         async with open_database(self.database_url, KeyRing.from_text(KEYS)) as database:
             yield database
+
+
+async def _is_answered(database: Database) -> bool:
+    async with database.reader() as unit:
+        return not await inbox.open_rows(unit)
 
 
 @asynccontextmanager

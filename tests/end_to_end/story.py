@@ -101,7 +101,9 @@ async def finishes(person: Person, city: str = "Toronto") -> None:
 
 
 async def moves_the_clock(bot: Companion, **to: Any) -> None:
-    """As the buttons of the local page do."""
+    """As the buttons of the local page do; the one to the next reminder when the page has heard of it."""
+    if to.get("to") == "next_reminder":
+        await bot.page_knows()
     async with (
         aiohttp.ClientSession() as session,
         session.post(f"{bot.telegram.url}/local/clock", json=to) as response,

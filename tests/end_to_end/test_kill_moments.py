@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from storage import candidates, inbox, interviews, journal, notifications
-from storage.database import Database
 from tests.end_to_end.running import FAST, Companion, companion, companion_to_be
 from tests.end_to_end.story import (
     KEPT,
@@ -53,7 +52,7 @@ async def restarts(bot: Companion) -> None:
 
 async def kept_exactly_once(bot: Companion, chat_id: int) -> None:
     """Looks into the database: the facts as said, one entry in the journal, nothing left to do."""
-    await all_done(bot)
+    await bot.all_done()
     async with bot.store() as database, database.reader() as unit:
         candidate = await candidates.load(unit, chat_id)
         assert candidate is not None
@@ -62,25 +61,15 @@ async def kept_exactly_once(bot: Companion, chat_id: int) -> None:
         assert [entry.kind for entry in await journal.entries(unit, chat_id)] == ["interview"]
 
 
-async def all_done(bot: Companion) -> None:
-    """Returns when the bot has nothing left to do."""
-    async with bot.store() as database, asyncio.timeout(LONG):
-        while bot.telegram.state.queue or await _open_rows(database):  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.05)
-
-
-async def _open_rows(database: Database) -> int:
-    async with database.reader() as unit:
-        return len(await inbox.open_rows(unit))
-
-
 async def test_killed_before_the_update_was_fetched(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "spouse")
-    bot.breaks("getUpdates", delay=60, times=1)
+    await bot.polls()
+    polls = bot.telegram.call_counts["getUpdates"]
+    bot.breaks("getUpdates", delay=600, times=1)
     await ana.say("no partner")  # fetched by the poll that is open
     await ana.wait_for("highest completed")
+    await bot.called("getUpdates", polls + 1)
     await ana.say("5")  # asked for by a poll that is held
-    await asyncio.sleep(0.2)
     await restarts(bot)
     await ana.wait_for("Which language test", LONG)
     await goes_on_from(ana, "Which language test")
@@ -90,13 +79,14 @@ async def test_killed_before_the_update_was_fetched(bot: Companion, ana: Person)
 
 async def test_killed_after_the_answer_and_before_the_update_was_confirmed(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "skilled work do you have in Canada")
+    await bot.polls()
     polls = bot.telegram.call_counts["getUpdates"]
-    bot.breaks("getUpdates", delay=60, times=1)
+    bot.breaks("getUpdates", delay=600, times=1)
     await ana.say("0")
     await ana.wait_for("outside Canada")
     await bot.called("getUpdates", polls + 1)
     assert bot.telegram.state.queue, "Telegram must not have been told yet"
-    await asyncio.sleep(0.2)  # marked done
+    await bot.has_answered()
     await restarts(bot)
     await until(lambda: not bot.telegram.state.queue)
     # Given out once more by Telegram, "0" is not taken for the years outside Canada.
@@ -128,11 +118,11 @@ async def test_killed_between_the_reply_and_the_mark_repeats_it_once(bot: Compan
     # The message arrives, its answer does not: for the bot it is under way until it asks again.
     sent = bot.telegram.call_counts["sendMessage"]
     bot.breaks("sendMessage", drop=True, after=True)
+    bot.breaks("sendMessage", status=500, times=FOR_EVER)
     await ana.say("0")
     await bot.called("sendMessage", sent + 1)
     await restarts(bot)
-    await until(lambda: bot.telegram.call_counts["sendMessage"] > sent + 1)
-    await asyncio.sleep(0.3)
+    await bot.all_done()
     assert await times_shown(ana, "outside Canada?") == 2
     await goes_on_from(ana, "outside Canada")
     await finishes(ana)
@@ -142,12 +132,13 @@ async def test_killed_between_the_reply_and_the_mark_repeats_it_once(bot: Compan
 async def test_killed_between_an_edit_and_the_mark_makes_no_second_message(bot: Companion, ana: Person) -> None:
     await arrives_at(ana, "skilled work do you have in Canada")
     bot.breaks("editMessageText", drop=True, after=True)
+    bot.breaks("editMessageText", status=500, times=FOR_EVER)
     edits = bot.telegram.call_counts["editMessageText"]
     await ana.press("0")
     await bot.called("editMessageText", edits + 1)
     await restarts(bot)
     await bot.called("editMessageText", edits + 2)
-    await asyncio.sleep(0.3)
+    await bot.all_done()
     assert await times_shown(ana, "outside Canada?") == 1
     await goes_on_from(ana, "outside Canada")
     await finishes(ana)
@@ -248,7 +239,7 @@ async def test_killed_between_the_deletion_and_its_receipt(bot: Companion, ana: 
     bot.mends()
     await bot.start()
     await ana.wait_for("was deleted", LONG)
-    await all_done(bot)
+    await bot.all_done()
     await holds_nothing_of(bot, ana.id, receipt_owed=False)
 
 
@@ -259,7 +250,7 @@ async def test_an_answer_that_telegram_repeats_after_the_deletion_brings_nothing
     update_id = bot.telegram.state.last_update_id  # the date of birth
     await talks(ana, ("/delete", "Delete everything?"), ("[Delete my data]", "type the word"))
     await talks(ana, ("delete", "was deleted"))
-    await all_done(bot)
+    await bot.all_done()
     await restarts(bot)
     bot.telegram.state.redeliver(update_id)
     await ana.hears_nothing()
@@ -294,7 +285,7 @@ async def people_with_reminders(bot: Companion, count: int) -> list[Person]:
         await finishes(person)
 
     await asyncio.gather(*(whole(person) for person in people))
-    await until(lambda: bot.telegram.state.clock.next_reminder is not None)
+    await bot.page_knows()
     return people
 
 
@@ -329,12 +320,12 @@ async def test_killed_in_the_middle_of_many_reminders_none_is_lost_and_each_repe
     await moves_the_clock(bot, by_seconds=600)
     for person in people:
         await person.wait_for("days left", LONG)
-    await asyncio.sleep(0.5)
+    await bot.has_reminded()
     shown = [await times_shown(person, "14 days left") for person in people]
     assert set(shown) <= {1, 2}
     assert shown.count(2) <= 8  # those under way at once
     await moves_the_clock(bot, by_seconds=86_400)
-    await asyncio.sleep(0.5)
+    await bot.has_reminded()
     assert [await times_shown(person, "14 days left") for person in people] == shown
 
 
@@ -373,6 +364,5 @@ async def test_a_group_is_told_once_although_the_bot_was_killed_before_it_could_
 
     await until(lambda: told() == 1, LONG)
     await ana.say_in_group(-500, "are you there?")
-    await until(lambda: not bot.telegram.state.queue, LONG)
-    await asyncio.sleep(0.3)
+    await bot.all_done()
     assert told() == 1

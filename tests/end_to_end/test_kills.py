@@ -64,12 +64,12 @@ class Storm:
     over: bool = False
 
     async def run(self, kills: int, within: float) -> None:
-        """So many kills, fewer when the time (seconds) is over, and then everybody reaches the end."""
+        """So many kills, half as many when the time (seconds) is over, and then everybody reaches the end."""
         began = time.monotonic()
         async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
             for _ in range(self.at_once):
                 group.create_task(self._people(session))
-            while self.kills < kills and time.monotonic() - began < within:
+            while self.kills < kills and (self.kills < kills // 2 or time.monotonic() - began < within):
                 await self._round()
             self.over = True
             self.bot.mends()
@@ -106,7 +106,7 @@ class Storm:
             counts = self.bot.telegram.call_counts
             wanted = counts["sendMessage"] + counts["editMessageText"] + self.chance.randrange(1, 90)
             with contextlib.suppress(TimeoutError):
-                await until(lambda: counts["sendMessage"] + counts["editMessageText"] >= wanted, 12.0)
+                await until(lambda: counts["sendMessage"] + counts["editMessageText"] >= wanted)
             await asyncio.sleep(self.chance.uniform(0.0, 0.05))
         assert self.bot.process is not None
         assert self.bot.process.returncode is None, f"the bot ended by itself:\n{self.bot.log[-3000:]}"

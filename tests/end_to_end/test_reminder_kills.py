@@ -170,7 +170,7 @@ class Storm:
     async def run(self, kills: int, within: float) -> None:
         began = time.monotonic()
         step = timedelta(minutes=self.days.minutes) / kills
-        while self.kills < kills and time.monotonic() - began < within:
+        while self.kills < kills and (self.kills < kills // 2 or time.monotonic() - began < within):
             self._moves_on(max(step, LEASE))
             await self._round(len(self.days.rows) // kills)
         self.bot.mends()
@@ -222,7 +222,7 @@ async def _all_out(database: Database) -> None:
 
 
 async def _all_answered(database: Database) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(600):
         while True:
             async with database.reader() as unit:
                 if not await inbox.open_rows(unit):

@@ -252,7 +252,8 @@ async def test_s01_en_francais_le_palier_le_plus_proche_et_le_jour_pour_reserver
     says_all(note, "Note SCG estimée : 384 sur 1 200", "expression écrite 7,0 au lieu de 6,5 (IELTS General)")
     says_all(note, "Cela donnerait +45 aujourd’hui, soit 429, parce que 3 éléments changent")
     suite = await reads(anne, "[Quoi faire maintenant]", "Quoi faire maintenant, et pour quand")
-    says_all(suite, "soit +45. Pour avoir les résultats avant la prochaine perte, le 31 mars 2027, réservez le test")
+    says_all(suite, "soit +45. Des points seulement : à lui seul, ce gain n’ouvre ni programme ni catégorie")
+    says_all(suite, "Pour avoir les résultats avant la prochaine perte, le 31 mars 2027, réservez le test")
     says_all(suite, "au plus tard le mardi 23 février 2027 (notre marge de planification)")
     for promesse in ("vous serez invité", "félicitations", "!"):
         assert promesse not in (note + suite).casefold()
@@ -279,7 +280,7 @@ async def test_s02_la_capacite_qui_manque_et_ce_que_sept_donnerait_sur_chaque_ec
     )
     plus = await reads(anne, "/ameliorer", "Plus de points")
     says_all(plus, "Une seule compétence fait la différence : expression écrite 10 au lieu de 9 (TCF Canada), soit +52")
-    plan = await reads(anne, "[Expression écrite 10]", "486 au lieu de 434")
+    plan = await reads(anne, "[Expression écrite\N{NO-BREAK SPACE}10]", "486 au lieu de 434")
     says_all(
         plan,
         "TCF Canada (le test que vous connaissez) : compréhension de l’oral 458, compréhension de l’écrit 453, "
@@ -479,7 +480,7 @@ async def test_et_si_en_francais_deux_faits_a_la_fois_et_les_rondes(monday: Comp
     """434 + 2 + 50 = 486; la désignation et le français plafonnent à 600 ensemble : 434 + 2 + 600 = 1 036."""
     await s02(anne)
     await goes_through(anne, "/etsi")
-    await hears(anne, ("[Mon français]", "3. français, expression écrite : 10 au lieu de 9"))
+    await hears(anne, ("[Mon français]", "3. expression écrite 10 au lieu de 9 (TCF Canada)"))
     plan = await reads(anne, "[3. ]", "Plan A : note SCG 486 (+52)")
     says_all(plan, "rien de ceci n’est enregistré", "Catégories de rondes gagnées : compétence en français.")
     says_all(plan, "compétence en français : 12 sur 12", "ce n’est pas une prévision")
@@ -489,7 +490,7 @@ async def test_et_si_en_francais_deux_faits_a_la_fois_et_les_rondes(monday: Comp
     await anne.press("1. ", LONG)
     both = await anne.wait_for(lambda seen: "Plan A : note SCG 1 036 (+602)" in spaced(seen.text), LONG)
     says_all(
-        spaced(both.text), "1. français, expression écrite : 10 au lieu de 9", "2. une désignation par une province"
+        spaced(both.text), "1. expression écrite 10 au lieu de 9 (TCF Canada)", "2. une désignation par une province"
     )
     says_all(spaced(both.text), "Programme des candidats des provinces : 22 sur 22")
 

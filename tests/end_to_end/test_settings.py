@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +25,6 @@ async def test_a_reminder_on_a_lock_screen_says_nothing_until_it_is_asked_and_is
             ("6", "6. Discreet reminders, for lock screens: on."),
             ("/simple", "To choose, type a number:"),
         )
-        await asyncio.sleep(1.3)  # the local page hears of the next reminder within a second
         await moves_the_clock(bot, to="next_reminder")
         waiting = await ana.wait_for("A reminder is waiting for you.")
         assert "English" not in waiting.text

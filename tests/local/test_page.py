@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from bot.local import LocalTelegram
 from bot.local.samples import SAMPLES
 from tests.local.scripted_bot import scripted_bot
 from tests.telegram_person import Person
+from tests.waiting import PATIENCE, until
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 REQUIRED = os.environ.get("COMPANION_REQUIRE_BROWSER") == "1"
@@ -31,6 +34,7 @@ pytestmark = [
 ]
 
 Open = Callable[..., Awaitable[Page]]
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -64,7 +68,7 @@ async def open_page(server: LocalTelegram, browser: Browser) -> AsyncIterator[Op
                 has_touch=width < 760,
             )
             page = await context.new_page()
-            page.set_default_timeout(8_000)
+            page.set_default_timeout(PATIENCE * 1000)
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on(
                 "console",
@@ -126,8 +130,7 @@ async def test_a_press_shows_a_toast_and_edits_in_place(open_page: Open) -> None
     await start(page)
     article = page.get_by_role("article").nth(1)
     await page.get_by_role("button", name="Keep English").click()
-    await expect(page.locator("#toast")).to_have_text("English it is")
-    await expect(page.locator("#toast")).to_be_visible()
+    await expect(page.locator("#toast.shown")).to_have_text("English it is")
     await expect(article).to_contain_text("You chose English.")
     await expect(article).to_contain_text("edited")
     await expect(article.get_by_role("button")).to_have_count(0)
@@ -228,7 +231,7 @@ async def test_the_clock_is_moved_from_the_page(open_page: Open, server: LocalTe
     await page.get_by_role("button", name="+1 day").click()
     await expect(page.locator("#clock-note")).to_contain_text("Moved by 8 days.")
     await page.get_by_role("button", name="To the next reminder").click()
-    await expect(page.locator("#toast")).to_have_text("No reminder is planned.")
+    await expect(page.locator("#toast.shown")).to_have_text("No reminder is planned.")
     await expect(page.locator("#clock-note")).to_contain_text("Moved by 8 days.")
     await say(page, "/dates")
     await expect(page.locator("#clock-note")).to_contain_text("Next reminder:")
@@ -236,7 +239,7 @@ async def test_the_clock_is_moved_from_the_page(open_page: Open, server: LocalTe
     await page.get_by_role("button", name="To the next reminder").click()
     await expect(page.locator("#clock-note")).to_contain_text("Moved by 38 days.")
     assert due is not None
-    assert 0 < (server.state.clock.now() - due).total_seconds() < 30
+    assert 0 < (server.state.clock.now() - due).total_seconds() < 300
     await page.get_by_role("button", name="+1 month").click()
     await page.get_by_role("button", name="Back to today").click()
     await expect(page.locator("#clock-note")).not_to_contain_text("Moved")
@@ -301,6 +304,23 @@ async def test_a_person_blocks_and_comes_back(open_page: Open, server: LocalTele
     await expect(chat(page).get_by_text("You said: Back again")).to_be_visible()
 
 
+@asynccontextmanager
+async def at_the_same_port(before: LocalTelegram, store: Path) -> AsyncIterator[LocalTelegram]:
+    """The server once more; a connection of another program may have the port for a moment."""
+    again = LocalTelegram(store=store, port=before.port)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await again.start()
+                break
+            except OSError:
+                await asyncio.sleep(0.1)
+    try:
+        yield again
+    finally:
+        await again.stop()
+
+
 async def test_the_page_comes_back_by_itself_when_the_server_restarts(browser: Browser, tmp_path: Path) -> None:
     store = tmp_path / "telegram.jsonl"
     async with LocalTelegram(store=store) as server:
@@ -309,11 +329,11 @@ async def test_the_page_comes_back_by_itself_when_the_server_restarts(browser: B
         await page.get_by_role("button", name="START").click()
         await expect(page.get_by_role("article")).to_have_count(1)
     await expect(page.locator("#bot-status")).to_have_text("connecting…")
-    async with LocalTelegram(store=store, port=server.port) as again:
-        await expect(page.locator("#bot-status")).to_have_text("bot", timeout=8_000)
+    async with at_the_same_port(server, store) as again:
+        await expect(page.locator("#bot-status")).to_have_text("bot")
         await expect(page.get_by_role("article")).to_have_count(1)
         async with scripted_bot(again):
-            await expect(page.get_by_role("button", name="Keep English")).to_be_visible(timeout=8_000)
+            await expect(page.get_by_role("button", name="Keep English")).to_be_visible()
     await page.context.close()
 
 
@@ -375,9 +395,9 @@ async def test_a_second_enter_does_not_answer_the_question_that_took_the_place_o
     await expect(first).to_be_focused()
     assert len(presses) == 1
     await page.keyboard.press("Enter")
+    await until(lambda: len(presses) == 2)
     await expect(first).not_to_have_attribute("aria-busy", "true")
     await expect(first).to_be_focused()  # an answer that changes nothing leaves the focus alone
-    assert len(presses) == 2
 
 
 async def test_a_change_elsewhere_leaves_the_focus_where_it_is(open_page: Open) -> None:
@@ -572,6 +592,7 @@ async def test_nothing_moves_for_people_who_ask_for_stillness(open_page: Open) -
     moving = await open_page(still=False)
     await say(moving, "x")
     last = moving.get_by_role("article").last
+    await expect(last).to_contain_text("You said: x")
     assert await last.evaluate("node => getComputedStyle(node).animationName") == "arrive"
 
 

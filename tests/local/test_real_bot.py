@@ -157,5 +157,15 @@ async def test_files_go_both_ways(bot: telegram.Bot, ana: Person) -> None:
 async def test_a_chat_is_described(bot: telegram.Bot, ana: Person) -> None:
     chat = await bot.get_chat(ana.id)
     assert (chat.id, chat.first_name, chat.type) == (ana.id, "Ana", "private")
+
+
+async def test_a_webhook_is_set_looked_at_and_deleted(bot: telegram.Bot) -> None:
     assert (await bot.get_webhook_info()).url == ""
+    url = "http://127.0.0.1:9/hook"
+    assert await bot.set_webhook(url, secret_token="hush", max_connections=200, allowed_updates=["message"]) is True
+    info = await bot.get_webhook_info()
+    assert (info.url, info.max_connections, info.allowed_updates) == (url, 100, ("message",))
+    with pytest.raises(telegram.error.Conflict, match="webhook is active"):
+        await bot.get_updates()
     assert await bot.delete_webhook() is True
+    assert (await bot.get_webhook_info()).url == ""

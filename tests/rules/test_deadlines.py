@@ -30,7 +30,6 @@ from rules.facts import (
     refusals,
 )
 from rules.shapes.dated import Status
-from rules.summary import summed_up
 from tests.rules.situations import candidate, companion, result
 
 DAY = date(2026, 11, 23)
@@ -829,15 +828,6 @@ def test_on_every_day_keys_are_unique_days_in_order_and_each_clock_has_its_sourc
         assert one.facts
         stays = one.kind in (Kind.invitation, Kind.profile, Kind.nomination_answer)
         assert stays or not one.over(on)
-
-
-def test_what_is_computed_already_is_not_computed_again() -> None:
-    facts = full()
-    seen = summed_up(facts, DAY)
-    used, grid = crs.score(seen, DAY), federal_skilled_worker.grid(seen, DAY)
-    assert deadlines(facts, DAY, used=used, grid=grid, held=categories(facts, DAY)) == deadlines(facts, DAY)
-    other = crs.score(Facts(), DAY)
-    assert "language_test:own:english" not in [one.key for one in deadlines(facts, DAY, used=other)]
 
 
 def test_without_facts_there_is_no_clock() -> None:

@@ -17,7 +17,7 @@ TABLES = ("crs.yaml", "federal_skilled_worker.yaml", "language_tests.yaml", "fee
 
 def tried(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.rules.every_number", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
 
 
 @pytest.mark.parametrize(

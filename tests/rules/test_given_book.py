@@ -26,6 +26,7 @@ from rules.shapes.dated import Dated
 from rules.standing import standing
 from rules.taps import Tap
 from rules.timeline import change_days
+from rules.what_if import nearest_cliff
 
 ON = date(2026, 11, 2)
 FACTS = Facts.model_validate(
@@ -147,6 +148,7 @@ ASSUMED: dict[str, Any] = {  # what a parameter of that name is given
 OTHERWISE: dict[str, dict[str, Any]] = {
     "improvement_plans.aims": {"supposed": FACTS.tests[0], "own": FACTS.tests},
     "improvement_plans.aims_at": {"first": LanguageTestKind.ielts_general, "own": FACTS.tests},
+    "improvement_plans.weighed_step": {"cliff": nearest_cliff(FACTS, ON), "now": standing(FACTS, ON)},
     "one_more.one_more": {"before": None, "after": FACTS},
     "categories.category": {"key": "stem"},
     "journey.day_of": {"now": datetime(2026, 11, 3, 1, 30, tzinfo=UTC)},

@@ -21,7 +21,7 @@ from rules.facts import (
     Offer,
     PartnerStatus,
 )
-from rules.ranges import ScoreRange, crs_range, shown_range
+from rules.ranges import ScoreRange, crs_range
 from rules.shapes.dated import NoRuleError
 from tests.rules.situations import born, candidate, companion, result
 from tests.rules.test_properties import candidates
@@ -325,11 +325,3 @@ def test_a_diploma_that_is_told_to_be_without_an_assessment_leaves_nothing_open(
     assert by_fact(crs_range(facts, DAY)) == {}
     unknown = diploma.model_copy(update={"none_of": ()})
     assert "credentials.0.assessed" in by_fact(crs_range(facts.model_copy(update={"credentials": (unknown,)}), DAY))
-
-
-def test_the_range_that_is_shown_is_the_range_of_the_day_and_is_worked_out_once() -> None:
-    facts = candidate(DAY, age=None, english=9)
-    found = shown_range(facts, DAY)
-    assert found == crs_range(facts, DAY)
-    assert shown_range(candidate(DAY, age=None, english=9), DAY) is found
-    assert shown_range(facts, DAY + timedelta(1)) is not found

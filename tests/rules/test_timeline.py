@@ -7,7 +7,7 @@ from typing import Any
 
 from rules import crs
 from rules.facts import Credential, CredentialLevel, Facts, Language, Nomination, Partner, PartnerStatus
-from rules.standing import Moved, standing
+from rules.standing import Moved
 from rules.timeline import Cause, Step, rule_starts, timeline
 from tests.rules.situations import candidate, result
 from tests.rules.test_high_wage import Complete, completed  # noqa: F401
@@ -210,11 +210,6 @@ def test_the_last_day_is_the_same_date_so_many_months_later() -> None:
     facts = known(DAY, english=9).model_copy(update={"birth_date": date(1996, 7, 15)})
     assert [step.day for step in timeline(facts, DAY, months=1)] == [date(2026, 7, 15)]
     assert timeline(facts, date(2026, 6, 14), months=1) == ()
-
-
-def test_a_standing_that_is_computed_already_is_taken() -> None:
-    facts = known(DAY, english=9).model_copy(update={"birth_date": date(1996, 7, 15)})
-    assert timeline(facts, DAY, now=standing(facts, DAY)) == timeline(facts, DAY)
 
 
 def test_every_start_in_the_rule_book_is_known_by_its_file() -> None:

@@ -110,8 +110,25 @@ def test_each_step_says_until_when_it_can_be_begun() -> None:
     (step,) = ways(older, DAY, 429, birthday + timedelta(weeks=2)).found[0].steps
     assert step.begin_by == birthday - timedelta(days=1) - timedelta(weeks=5)
     # A year of work is not begun on a day one chooses.
-    year = ways(facts, DAY, 1200, DAY + timedelta(weeks=60)).nearest.steps
-    assert {one.key: one.begin_by is None for one in year} == {"language_level": False, "canadian_work_year": True}
+    most = ways(facts, DAY, 1200, DAY + timedelta(weeks=60)).nearest
+    assert {one.begin_by for one in most.steps} == {None}, "by no day the number is reached"
+    whole = ways(facts, DAY, most.total, DAY + timedelta(weeks=60)).found[-1].steps
+    assert {dict(one.detail).get("language", "work"): one.begin_by for one in whole} == {
+        "english": DAY + timedelta(weeks=55),
+        "french": DAY + timedelta(weeks=52),
+        "work": None,
+    }
+
+
+def test_of_two_that_gain_the_same_the_quicker_is_named() -> None:
+    birthday = DAY + timedelta(weeks=7)
+    couple = candidate(DAY, english=9, foreign=1, partner={"education": "secondary"})
+    facts = couple.model_copy(update={"birth_date": birthday.replace(year=1994)})
+    last = DAY + timedelta(weeks=20)
+    points = crs.score(facts, last).total + 20  # what the partner's level 9 gives, in English as in French
+    steps = [way.steps for way in ways(facts, DAY, points, last).found]
+    assert ("partner", "english") in {(one.whose, dict(one.detail)["language"]) for (one,) in steps}
+    assert ("partner", "french") not in {(one.whose, dict(one.detail)["language"]) for (one,) in steps}
 
 
 def test_no_way_asks_for_more_than_another_does() -> None:

@@ -6,10 +6,8 @@ from datetime import date, timedelta
 
 from rules import crs
 from rules.dangers import dangers
-from rules.deadlines import deadlines
 from rules.facts import Ability, Facts, Invitation, InvitedProgram, Language, LanguageTest, LanguageTestKind
 from rules.standing import Moved, moves
-from rules.timeline import timeline
 from rules.what_if import Cliff, compare, nearest_cliff, renewed
 from tests.rules.situations import candidate, companion, result
 
@@ -212,13 +210,6 @@ def test_s34_a_birthday_between_invitation_and_application_is_forgiven() -> None
     assert (second.day, second.points_lost, second.forgiven) == (date(2026, 9, 10), 5, True)
     # The birthday of the year after falls behind the last day to apply.
     assert [one.forgiven for one in dangers(invited, day) if one.day == date(2027, 9, 10)] == [False]
-
-
-def test_steps_and_clocks_that_are_computed_already_are_taken() -> None:
-    facts = candidate(DAY, english=9, foreign=3)
-    steps, clocks = timeline(facts, DAY), deadlines(facts, DAY)
-    assert dangers(facts, DAY, steps=steps, clocks=clocks) == dangers(facts, DAY)
-    assert dangers(facts, DAY, steps=()) == ()
 
 
 # --- settlement funds, the grid and the day to apply by ---

@@ -101,10 +101,17 @@ async def test_without_answers_it_says_what_is_needed(chat: Chat) -> None:
         ("the official score is 490", 490),
         ("compare with my account", None),
         ("my account says 4780", None),
+        ("my account shows 1200", 1200),
     ],
 )
 def test_the_score_of_the_account_is_read_from_a_sentence(text: str, said: int | None) -> None:
     assert score_said(text) == said
+
+
+async def test_the_highest_score_there_is_can_be_compared(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    assert "Your account shows 1,200" in await chat.says("/compare 1200")
+    assert "Your account shows 1,200" in await chat.presses_data(f"{account.PREFIX}:pairs:1200")
 
 
 async def test_what_is_no_score_is_said_not_to_be_one(chat: Chat) -> None:
@@ -145,6 +152,7 @@ async def test_the_other_score_is_told_apart(chat: Chat) -> None:
     text = await chat.says("/compare 79")
     assert "Is 79 your Federal Skilled Worker points? They are another score, out of 100; I compute 79 there." in text
     assert "What is compared here is the CRS score, out of 1,200." in text
+    assert "Is 100 your Federal Skilled Worker points?" in await chat.says("/compare 100")
     assert "Federal Skilled Worker" not in await chat.says("/compare 101")
 
 
@@ -157,6 +165,18 @@ async def test_what_was_never_told_comes_before_guesses(chat: Chat) -> None:
     assert "Any of these can be the whole difference. Tell me them first, then compare again." in text
 
 
+UNKNOWN = "Not known to me, so counted as nothing here"
+
+
+@pytest.mark.parametrize(("shown", "guess"), [(480, False), (440, False), (220, True), (200, False)])
+async def test_only_a_higher_score_can_come_of_what_was_never_told(chat: Chat, shown: int, guess: bool) -> None:
+    told = FACTS if shown > 300 else {"birth_date": "1994-03-14", "tests": FACTS["tests"]}
+    await chat.knows(told)
+    text = await chat.says(f"/compare {shown}")
+    assert text.count(UNKNOWN) == (shown < 300)
+    assert ("Any of these can be the whole difference" in text) == guess
+
+
 async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
     facts, shown = many_single()
     await chat.knows(facts.model_dump(mode="json", exclude_none=True))
@@ -164,6 +184,8 @@ async def test_one_thing_alone_is_never_left_out(chat: Chat) -> None:
     found = differences(facts, TODAY, shown)
     assert len(found.single) > account.MOST_SHOWN
     with use("en"):
+        assert "less likely" not in text
+        assert "\n\n2. " not in text
         for each in found.single:
             assert html.unescape(account.of_slip(each.slips[0])) in text
 
@@ -182,6 +204,17 @@ async def test_of_more_pairs_than_are_kept_no_number_is_said(chat: Chat) -> None
     await chat.knows(facts.model_dump(mode="json", exclude_none=True))
     await chat.presses_data(f"{account.PREFIX}:pairs:{shown}")
     assert "\nand more, less likely" in chat.text
+    pairs = chat.text[chat.text.index("Two things together") :]
+    assert "\n6. " in pairs
+    assert "\n7. " not in pairs
+
+
+@pytest.mark.parametrize(("shown", "beyond"), [(450, 1), (468, 3), (470, 0)])
+async def test_of_the_pairs_beyond_the_sixth_the_number_is_said(chat: Chat, shown: int, beyond: int) -> None:
+    await chat.knows(FACTS)
+    text = await chat.says(f"/compare {shown}")
+    assert re.findall(r"and (\d+) more, less likely", text) == ([str(beyond)] if beyond else [])
+    assert "\n\n2. " in text, "a space between pairs"
 
 
 def test_every_slip_of_the_rules_has_its_words() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,11 @@ from conversations.what_if import goals
 from conversations.what_if.goals import Goal
 from locales import use
 from rules.facts import Facts
+from storage.candidates import Candidate
 from tests.conversations.chat import Chat
 from tests.conversations.what_if.people import FACTS
+
+TODAY = date(2026, 11, 23)
 
 SETS = ("/goal", "[Set a goal]", "505", "1 May 2027", "[Keep this goal]")
 
@@ -33,6 +36,47 @@ async def test_a_goal_says_how_far_it_is(chat: Chat) -> None:
     text = await chat.goes_through(*SETS)
     assert "Your goal of 505 CRS points by Saturday 1 May 2027: 44 points are missing, 159 days left." in text
     assert await goal_of(chat) == {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": []}
+
+
+async def test_a_goal_names_the_ways_to_it_and_until_when_each_step_is_begun(chat: Chat) -> None:
+    await chat.knows(FACTS)
+    text = await chat.goes_through(*SETS)
+    assert "To reach 505 by Saturday 1 May 2027\nThis way reaches it." in text
+    assert "Way 1: 523 on 18 January 2027\n• NCLC 7 in French, in all four abilities\n8 weeks from booking" in text
+    assert "begin by 6 March 2027" in text
+    assert "More points" in chat.labels
+    low = ("/goal", "[Change the goal]", "[1. Points to reach]", "470", "[Keep this goal]")
+    text = await chat.goes_through(*low)
+    assert "To reach 470 by Saturday 1 May 2027\nEach of these ways is enough by itself." in text
+    assert text.count("\nWay ") == 2
+    high = ("/goal", "[Change the goal]", "[1. Points to reach]", "1100", "[Keep this goal]")
+    text = await chat.goes_through(*high)
+    assert "I find no way: the most I find is" in text
+    assert "begin by" not in text, "by no day the number is reached"
+
+
+async def test_nobody_is_told_to_book_for_a_goal_what_is_booked(chat: Chat) -> None:
+    await chat.knows({**FACTS, "booked": [{"what": "french_test", "on": "2027-01-12", "noted": "2026-11-20"}]})
+    text = await chat.goes_through(*SETS)
+    assert "• NCLC 7 in French, in all four abilities\nA test is booked for Tuesday 12 January 2027" in text
+    assert "begin by" not in text
+
+
+async def test_a_year_of_a_running_job_reaches_a_goal_by_itself(chat: Chat) -> None:
+    job = {"start": "2026-02-01", "noc": "21231", "country": "CA", "hours_per_week": 40, "paid": True}
+    told = {**FACTS, "jobs": [{**job, "self_employed": False, "authorised": True, "studying": []}]}
+    await chat.knows({key: value for key, value in told.items() if not key.endswith("work_years")})
+    text = await chat.goes_through("/goal", "[Set a goal]", "430", "1 April 2027", "[Keep this goal]")
+    assert "It comes by itself, if nothing else changes: 435 on Monday 1 February 2027." in text
+    assert "By 1 April 2027 it would be 429 again. “Score calendar” says why." in text
+    assert "Way 1" not in text
+
+
+async def test_who_told_hardly_anything_is_asked_before_a_way_is_named(chat: Chat) -> None:
+    await chat.knows({"birth_date": "1995-01-02"})
+    text = await chat.goes_through(*SETS)
+    assert "First: your answers." in text
+    assert "Way 1" not in text
 
 
 async def test_it_says_when_its_reminders_come(chat: Chat) -> None:
@@ -188,7 +232,13 @@ async def test_a_goal_is_set_in_one_line_and_a_day(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["My goal is 505 by 1 May 2027", "mon objectif est de 505 points pour le 1er mai 2027"]
+    "typed",
+    [
+        "My goal is 505 by 1 May 2027",
+        "reach 505 by 1 May",
+        "mon objectif est de 505 points pour le 1er mai 2027",
+        "atteindre 505 d’ici le 1er mai",
+    ],
 )
 async def test_a_goal_said_in_a_sentence_is_filled_in_and_confirmed(chat: Chat, typed: str) -> None:
     await chat.knows(FACTS)
@@ -292,6 +342,9 @@ async def test_starting_over_ends_the_goal(chat: Chat) -> None:
         {},
         {"points": "505", "by": "2027-05-01", "since": "2026-11-23", "steps": []},
         {"points": 0, "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 1201, "by": "2027-05-01", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "2101-01-01", "since": "2026-11-23", "steps": []},
+        {"points": 505, "by": "2027-05-01", "since": "2014-12-31", "steps": []},
         {"points": 505, "by": "tomorrow", "since": "2026-11-23", "steps": []},
         {"points": 505, "by": None, "since": "2026-11-23", "steps": []},
         {"points": 505, "by": "2027-05-01", "since": "2026-11-23", "steps": ["x"]},
@@ -302,6 +355,29 @@ async def test_starting_over_ends_the_goal(chat: Chat) -> None:
 def test_what_is_no_goal_is_refused(row: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"goal|isoformat"):
         Goal.from_json(row)
+
+
+@pytest.mark.parametrize(("points", "since", "by", "many"), [(1, 2015, 2015, 0), (1200, 2026, 2100, 12)])
+def test_the_farthest_of_each_is_a_goal_still(points: int, since: int, by: int, many: int) -> None:
+    row = {"points": points, "by": f"{by}-12-31", "since": f"{since}-01-01", "steps": [{}] * many}
+    assert Goal.from_json(row).to_json() == row
+
+
+@pytest.mark.parametrize(
+    ("points", "by", "watched"),
+    [
+        (462, TODAY, True),  # on the day itself
+        (462, TODAY - timedelta(days=1), False),
+        (461, TODAY, False),
+        (461, date(2027, 3, 13), False),
+        (461, date(2027, 3, 14), True),  # a birthday takes points on that day
+    ],
+)
+def test_a_goal_is_watched_through_its_day_until_it_is_reached_for_good(points: int, by: date, watched: bool) -> None:
+    goal = Goal(points, by, date(2026, 11, 1)).to_json()
+    then = datetime(2026, 11, 1, tzinfo=UTC)
+    candidate = Candidate(chat_id=1, created_at=then, seen_at=then, goal=goal)
+    assert bool(goals.watched(candidate, Facts.model_validate(FACTS), TODAY)) is watched
 
 
 @pytest.mark.parametrize(
