@@ -324,8 +324,7 @@ async def _account_score(visit: Visit, about: Heard) -> Reply:
 
 async def _goal(visit: Visit, about: Heard) -> Reply:
     """The goal, or its questions with what was said filled in: nothing is kept until it is confirmed."""
-    by = expiries.day_said(about.text, visit.today)
-    return await _screen(visit, lambda visit: goal_room.heard(visit, about.text, by), alone=False)
+    return await _screen(visit, lambda visit: goal_room.heard(visit, about.text), alone=False)
 
 
 async def _booked(visit: Visit, about: Heard) -> Reply:

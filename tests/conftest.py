@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -21,14 +22,31 @@ settings.load_profile("whatever the clock")
 TESTS = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection(session: pytest.Session) -> None:
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Nearly all that is made while tests are read stays to the end.
+
+    To look through it again and again for what could go takes a third of the time, so that waits, and what was made
+    by then is never looked through.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        _begin_with_a_share(session.config)
+        return (yield)
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+def _begin_with_a_share(config: pytest.Config) -> None:
     """Workers begin with different files: what one has compiled, and written beside it, the others only read.
 
     All in the same order, they would compile every file at the same time, and each for itself. A file that cannot be
     read is left for pytest to tell of.
     """
-    worker = getattr(session.config, "workerinput", None)
+    worker = getattr(config, "workerinput", None)
     if worker is None or sys.dont_write_bytecode:
         return
     files = sorted(TESTS.rglob("test_*.py"))

@@ -13,6 +13,7 @@ from conversations import answers as typed
 from conversations import reminders
 from conversations.beside import beside
 from conversations.engine import Interview
+from conversations.expiries import day_ahead
 from conversations.home import again, untold
 from conversations.improve.screens import invited, over
 from conversations.improve.words import SHOW as MORE
@@ -52,8 +53,8 @@ SAID: Final = re.compile(r"(?<![\d.,])(?:1[ ,.]\d{3}|\d{3,4})(?![\d.,]*\d)")
 """A score in a sentence; a year is one that is too high."""
 
 
-async def heard(visit: Visit, text: str, by: date | None) -> Reply:
-    """ "My goal is 505 by 1 May 2027", the day as it was read: what was said is filled in, and has to be confirmed."""
+async def heard(visit: Visit, text: str) -> Reply:
+    """ "My goal is 505 by 1 May": what was said is filled in, and has to be confirmed."""
     said = [typed.read_points(each) or 0 for each in SAID.findall(text)]
     points = [each for each in said if 0 < each <= MOST_CRS]
     facts = visit.facts
@@ -61,7 +62,7 @@ async def heard(visit: Visit, text: str, by: date | None) -> Reply:
         visit.incoming = replace(visit.incoming, text="/goal")
         return again(visit, NOTHING) if visit.candidate.notice_version is None else await show(visit)
     last = date(visit.today.year + MOST_YEARS, 12, 31)
-    return _ask(visit, of(visit.candidate), points[0], by=by if by and visit.today <= by <= last else None)
+    return _ask(visit, of(visit.candidate), points[0], by=day_ahead(text, visit.today, last))
 
 
 def _over(visit: Visit, facts: Facts) -> Outgoing | None:

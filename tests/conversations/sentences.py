@@ -1121,6 +1121,9 @@ SENTENCES: Final[dict[str, str]] = {
     """,
     "goal": """
         I want to reach 505
+        reach 505 by 1 May
+        atteindre 505 d’ici le 1er mai
+        arriver à 500 avant juin
         my goal
         show my goal
         je veux atteindre 505 points

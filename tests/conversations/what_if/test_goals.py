@@ -251,7 +251,13 @@ async def test_a_goal_is_set_in_one_line_and_a_day(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["My goal is 505 by 1 May 2027", "mon objectif est de 505 points pour le 1er mai 2027"]
+    "typed",
+    [
+        "My goal is 505 by 1 May 2027",
+        "reach 505 by 1 May",
+        "mon objectif est de 505 points pour le 1er mai 2027",
+        "atteindre 505 d’ici le 1er mai",
+    ],
 )
 async def test_a_goal_said_in_a_sentence_is_filled_in_and_confirmed(chat: Chat, typed: str) -> None:
     await chat.knows(FACTS)
