@@ -175,6 +175,9 @@ async def test_the_highest_score_can_be_a_goal(chat: Chat) -> None:
     await chat.says("/stop")
     assert "You have no goal" in await chat.says("/goal 1201")
     assert "By which day do you want to reach it?" in await chat.says("my goal is 1200")
+    await chat.says("/stop")
+    farthest = await chat.says("my goal is 505 by 31 December 2029")
+    assert "By which day: Monday 31 December 2029" in farthest, "the last day that can be typed is filled in"
 
 
 async def test_on_the_day_of_a_goal_no_way_is_left_and_its_points_can_still_be_changed(chat: Chat) -> None:
