@@ -14,9 +14,9 @@ from functools import cache
 
 from rules.age import ages, birthday
 from rules.clocks import Asked, Deadline, Kind, Missed, Named, clock
-from rules.crs_tables import COLUMNS, era_on
+from rules.crs_tables import WITH_PARTNER, WITHOUT_PARTNER, era_on
 from rules.facts import InvitedProgram, PartnerStatus
-from rules.family import ages_out, couple_from, settlement_funds
+from rules.family import ages_out, couple_from, in_partner_column, settlement_funds
 from rules.invitation_window import DAY
 from rules.months import add_months
 from rules.parameters import RuleBook
@@ -33,11 +33,14 @@ def birthdays(asked: Asked) -> Iterator[Deadline]:
         return
     age = max(ages(birth_date, asked.on))
     tables = era_on(asked.rules, asked.on).tables
-    points = tables.age[COLUMNS.index(asked.now.crs.column)]
-    lost = next((n for n in range(age + 1, len(points)) if points[n] < points[n - 1]), None)
-    if lost is not None:
-        facts: Named = (("points_before", points[lost - 1]), ("points_after", points[lost]))
-        yield _birthday(Kind.birthday, birth_date, lost, asked, facts)
+    for n in range(age + 1, len(tables.age[0])):
+        # By then somebody can be married who is not today.
+        day = birthday(birth_date, birth_date.year + n).losing
+        points = tables.age[WITH_PARTNER if in_partner_column(asked.facts, day, rules=asked.rules) else WITHOUT_PARTNER]
+        if points[n] < points[n - 1]:
+            facts: Named = (("points_before", points[n - 1]), ("points_after", points[n]))
+            yield _birthday(Kind.birthday, birth_date, n, asked, facts)
+            break
     grid = asked.now.grid
     if not grid.reached:
         return

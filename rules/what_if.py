@@ -18,7 +18,7 @@ from rules.language import NextBand, next_bands, usable
 from rules.parameters import RuleBook, book
 from rules.reasons import CrsResult, ProgramResult
 from rules.standing import Moved, Standing, gained, moves, standing
-from rules.suppose import raised, with_value
+from rules.suppose import raised
 
 
 class Cliff(NamedTuple):
@@ -43,18 +43,19 @@ def nearest_cliff(
 
     `now` is the score of the day, where it is computed already.
 
-    The raised set has to have the same four scores but one, as sittings are never mixed. Of equal gains the
-    first in the order of the tests and of listening, reading, writing, speaking. None when no such raise
-    gains a point.
+    The raised set is a new result of the day, beside the others: it has the same four scores but one, as sittings are
+    never mixed, and is read by the chart of its own day. Of equal gains the first in the order of the tests and of
+    listening, reading, writing, speaking. None when no such raise gains a point.
     """
     rules = rules or book()
     now = now or score(facts, on, rules=rules)
     best: tuple[CrsResult, LanguageTest, Ability, NextBand] | None = None
-    for place, test in enumerate(facts.tests):
+    for test in facts.tests:
         if not usable(test, on, rules):
             continue
         for ability, band in next_bands(test, rules):
-            after = score(_raised(facts, place, ability, band.score), on, rules=rules)
+            sitting = raised(test, ability, band.score, on)
+            after = score(facts.model_copy(update={"tests": (*facts.tests, sitting)}), on, rules=rules)
             if after.total > (best[0].total if best else now.total):
                 best = after, test, ability, band
     if best is None:
@@ -72,10 +73,6 @@ def nearest_cliff(
         gain=after.total - now.total,
         moved=moves(now, after),
     )
-
-
-def _raised(facts: Facts, place: int, ability: Ability, to: float) -> Facts:
-    return with_value(facts, f"tests.{place}", raised(facts.tests[place], ability, to))
 
 
 def renewed(facts: Facts, on: date, *, rules: RuleBook | None = None) -> Facts | None:

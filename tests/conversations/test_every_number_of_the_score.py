@@ -137,7 +137,8 @@ def of_the_year_ahead(wanted: Wanted, facts: Facts, now: Standing) -> None:
         first = birthday(facts.birth_date, year).losing
         if not now.on < first <= add_months(now.on, 12):
             continue
-        was, will = (crs.score(facts, day).factors["age"] for day in (first - EVE, first))
+        a_day_younger = facts.model_copy(update={"birth_date": facts.birth_date + EVE})
+        was, will = (crs.score(one, first).factors["age"] for one in (a_day_younger, facts))
         if will < was:
             before = [step.day for step in steps if step.day < first]
             total = crs.score(facts, before[-1] if before else now.on).total

@@ -616,6 +616,15 @@ def test_a_birthday_that_costs_nothing_is_passed_over_and_after_45_none_is_left(
     assert dict(with_partner.facts)["points_before"] == 100
 
 
+def test_a_birthday_after_a_wedding_to_come_takes_what_it_takes_of_a_couple() -> None:
+    partner = {"status": "accompanying", "married": "2027-01-10"}
+    facts = Facts.model_validate({"birth_date": "1988-06-01", "partner": partner})
+    of_couple = dict(only(Kind.birthday, facts, date(2026, 11, 23)).facts)
+    alone = dict(only(Kind.birthday, facts.model_copy(update={"partner": None}), date(2026, 11, 23)).facts)
+    assert (of_couple["points_before"], of_couple["points_after"]) == (55, 50)
+    assert (alone["points_before"], alone["points_after"]) == (61, 55)
+
+
 def test_a_birthday_after_the_invitation_is_forgiven_to_who_applies_in_time() -> None:
     facts = Facts(birth_date=date(1996, 9, 10))
     invited = facts.model_copy(update={"invitation": Invitation(issued=date(2026, 8, 18))})

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from rules import crs
 from rules.dangers import dangers
 from rules.facts import Ability, Facts, Invitation, InvitedProgram, Language, LanguageTest, LanguageTestKind
-from rules.standing import Moved, moves
+from rules.improvement_plans import weighed_step
+from rules.standing import Moved, moves, standing
 from rules.what_if import Cliff, compare, nearest_cliff, renewed
 from tests.rules.situations import candidate, companion, result
 
@@ -96,6 +97,18 @@ def test_a_raise_that_gains_nothing_is_no_cliff() -> None:
 
 def test_a_partners_tests_are_not_looked_at() -> None:
     assert nearest_cliff(candidate(DAY, partner={"english": 4}), DAY) is None
+
+
+def test_a_step_is_read_by_the_chart_of_a_test_taken_now() -> None:
+    """Out of 699, 300 was level 4 in listening up to 2023-12-10, and is below it since."""
+    scores = dict.fromkeys(("listening", "reading", "writing", "speaking"), 0)
+    test = {"kind": "tef_canada", "scale": "out_of_699", "scores": scores, "result_date": "2023-12-10"}
+    facts, day = Facts.model_validate({"tests": [test]}), date(2024, 7, 1)
+    found = nearest_cliff(facts, day)
+    assert found is not None
+    assert (found.ability, found.total_after) == (Ability.writing, 6)
+    step = weighed_step(found, facts, day, now=standing(facts, day))
+    assert step.improvement.total == found.total_after
 
 
 def test_where_a_section_is_cut_the_section_stands_for_its_factors() -> None:
