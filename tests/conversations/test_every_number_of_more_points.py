@@ -22,7 +22,7 @@ from rules.improvement_plans import Outlook, Weighed, aims, outlook
 from rules.improvements import Group, Improvement
 from rules.journey import Phase, stage_on
 from rules.knock_outs import knock_outs
-from rules.language import levels
+from rules.language import levels, next_band
 from rules.one_more import one_more
 from rules.parameters import book
 from rules.paths import FrenchPath, french_path, nomination_path
@@ -90,13 +90,16 @@ def lower(one: Improvement, facts: Facts) -> float:
     """The score of the ability that a new result raises."""
     assert one.sitting is not None
     ability = Ability(str(dict(one.detail)["ability"]))
+    above = one.sitting.scores.of(ability)
     of = [
         test.scores.of(ability)
         for test in facts.tests
         if (test.kind, test.scale) == (one.sitting.kind, one.sitting.scale)
         and all(test.scores.of(each) == one.sitting.scores.of(each) for each in Ability if each is not ability)
+        and (band := next_band(test, ability)) is not None
+        and band.score == above
     ]
-    return next(score for score in of if score < one.sitting.scores.of(ability))
+    return of[0]
 
 
 def of_title(wanted: Wanted, one: Improvement, facts: Facts) -> None:

@@ -119,9 +119,7 @@ async def test_le_parcours_se_suit_en_francais(conversation: Chat) -> None:
     assert facts.tests
 
 
-@pytest.mark.parametrize(
-    "words", ["what should I do now?", "Next step", "quelle est la prochaine étape?"]
-)
+@pytest.mark.parametrize("words", ["what should I do now?", "Next step", "quelle est la prochaine étape?"])
 async def test_who_asks_what_comes_next_is_shown_where_they_are(chat: Chat, words: str) -> None:
     await chat.knows(POOL)
     assert "Where you are: in the pool" in await chat.says(words)
