@@ -25,7 +25,8 @@ bench: $(VENV)/.dev $(VENV)/.peers $(CATALOGUES)
 	$(PY) -m bench
 
 soak: $(VENV)/.dev $(CATALOGUES)
-	$(PY) -m pytest -m soak -s
+	$(PY) -m pytest -m soak -s --hypothesis-profile others
+	$(PY) -m pytest -m "hypothesis and not soak" -n 4 --dist loadfile --hypothesis-profile others
 
 # Changes every number of the law by one; a test has to notice each.
 numbers: $(VENV)/.dev

@@ -15,9 +15,11 @@ from hypothesis import HealthCheck, settings
 from rules import parameters
 
 # No property is about how long an example takes, nor its making: on a busy machine one can take ten times as long as
-# the next.
-settings.register_profile("whatever the clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("whatever the clock")
+# the next. The examples of `make test` are the same on every machine and in every run; those of `make soak` are others
+# each time (--hypothesis-profile).
+settings.register_profile("the same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("others", settings.get_profile("the same"), derandomize=False)
+settings.load_profile("the same")
 
 TESTS = Path(__file__).parent
 
